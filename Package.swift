@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// CI sets GENAGENT_STRICT=1, so a warning in our own targets fails the build there and never for a package that depends on us.
+let strict = Context.environment["GENAGENT_STRICT"] == "1"
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+let package = Package(
+    name: "GenAgent",
+    platforms: [.macOS(.v14), .iOS(.v17)],
+    products: [
+        .library(name: "GenAgent", targets: ["GenAgent"]),
+        .library(name: "GenAgentTesting", targets: ["GenAgentTesting"]),
+        // The next two need libpng: Linux (apt: libpng-dev) and macOS (brew: libpng). They do not build for iOS.
+        .library(name: "GenAgentImaging", targets: ["GenAgentImaging"]),
+        .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
+        .executable(name: "genagent", targets: ["GenAgentCLI"]),
+    ],
+    traits: [
+        .trait(name: "CLI", description: "The `genagent` command line (clones swift-argument-parser)."),
+        .default(enabledTraits: ["CLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    ],
+    targets: [
+        // The agent.
+        .target(
+            name: "GenAgent",
+            dependencies: [.product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
+        .target(name: "GenAgentTesting", dependencies: ["GenAgent"], swiftSettings: settings),
+
+        // Pixels, over libpng.
+        .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .target(name: "CGenAgentPNG", dependencies: ["CLibPNG"]),
+        .target(name: "GenAgentImaging", dependencies: ["CGenAgentPNG"], swiftSettings: settings),
+
+        // The embedded default: a painter, eyes and a policy that need no model server.
+        .target(name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging"], swiftSettings: settings),
+
+        .executableTarget(
+            name: "GenAgentCLI",
+            dependencies: [
+                "GenAgent", "GenAgentImaging", "GenAgentSandbox",
+                .product(name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CLI"])),
+            ],
+            swiftSettings: settings
+        ),
+
+        .testTarget(name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
+        .testTarget(name: "GenAgentTestingTests", dependencies: ["GenAgentTesting"], swiftSettings: settings),
+        .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
+        .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
+        .testTarget(name: "GenAgentCLITests", dependencies: ["GenAgentCLI"], swiftSettings: settings),
+    ]
+)

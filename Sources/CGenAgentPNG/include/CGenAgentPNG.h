@@ -1,0 +1,3 @@
+#ifndef CGENAGENT_PNG_H
+#define CGENAGENT_PNG_H
+#endif

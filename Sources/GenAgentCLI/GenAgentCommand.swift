@@ -1,0 +1,4 @@
+@main
+struct GenAgentCommand {
+    static func main() {}
+}

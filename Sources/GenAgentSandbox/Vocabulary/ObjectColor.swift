@@ -1,0 +1,4 @@
+/// The ten colours of GenEval++ that the sandbox paints, names and grades.
+public enum ObjectColor: String, Sendable, Hashable, Codable, CaseIterable {
+    case red, orange, yellow, green, blue, purple, pink, brown, black, white
+}
