@@ -1,0 +1,51 @@
+/// What a session answers: a wish in words, with input images if there are any.
+///
+/// Policies see only the text and the images. Tags and metadata are for judges, suites and records.
+public struct Query: Sendable, Hashable, ExpressibleByStringLiteral {
+    /// Names the query within a suite; the text itself where nobody named it.
+    public var id: String
+    /// The wish in words.
+    public var text: String
+    /// Pictures that belong to the wish; they become `img_1`, `img_2`, … of the session.
+    public var images: [EncodedImage]
+    /// Labels, such as a benchmark's category.
+    public var tags: [String]
+    /// What a judge may need to know, such as a benchmark's requirements. Never shown to a policy.
+    public var metadata: JSONValue
+
+    /// Makes a query; without an `id`, the text serves as one.
+    public init(
+        _ text: String, id: String? = nil, images: [EncodedImage] = [], tags: [String] = [], metadata: JSONValue = .null
+    ) {
+        self.id = id ?? text
+        self.text = text
+        self.images = images
+        self.tags = tags
+        self.metadata = metadata
+    }
+
+    public init(stringLiteral value: String) { self.init(value) }
+}
+
+/// A query as records keep it: images by reference.
+public struct QueryRecord: Sendable, Hashable, Codable {
+    /// See ``Query/id``.
+    public var id: String
+    /// See ``Query/text``.
+    public var text: String
+    /// References to the input images.
+    public var images: [ImageReference]
+    /// See ``Query/tags``.
+    public var tags: [String]
+    /// See ``Query/metadata``.
+    public var metadata: JSONValue
+
+    /// Describes a query.
+    public init(_ query: Query) {
+        id = query.id
+        text = query.text
+        images = query.images.map { ImageReference($0) }
+        tags = query.tags
+        metadata = query.metadata
+    }
+}

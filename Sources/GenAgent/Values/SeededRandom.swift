@@ -1,0 +1,29 @@
+/// A small, fast, seeded random source: the same seed gives the same numbers on every machine.
+///
+/// The generator is SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). It is for seeds, jitter and simulation, not for secrets.
+public struct SeededRandom: RandomNumberGenerator, Sendable, Hashable, Codable {
+    private var state: UInt64
+
+    /// Starts the sequence that belongs to a seed.
+    public init(seed: UInt64) { state = seed }
+
+    /// The next 64 random bits.
+    public mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// The next number in `0 ..< 1`, with 53 random bits.
+    public mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// An independent seed for the `index`-th user of a stream that grew from `seed`.
+    public static func derive(_ seed: UInt64, _ stream: UInt64, _ index: UInt64) -> UInt64 {
+        var random = SeededRandom(seed: seed)
+        var mixed = SeededRandom(seed: random.next() ^ (stream &* 0xD6E8_FEB8_6659_FD93))
+        var last = SeededRandom(seed: mixed.next() ^ (index &* 0xA076_1D64_78BD_642F))
+        return last.next()
+    }
+}
