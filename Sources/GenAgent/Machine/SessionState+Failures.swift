@@ -1,0 +1,120 @@
+extension SessionState {
+    /// Something that was asked for failed: try again, tell the policy, go on without, or stop.
+    mutating func failed(_ error: AdapterError) -> SessionEffect {
+        switch phase {
+        case .awaitingPolicy(let task):
+            note(.policy, error)
+            if let wait = retry(error, .policy(task), attempt: task.attempt, salt: task.turn) { return wait }
+            return stop(error.kind == .contextFull ? .contextFull : .policyFailed)
+        case .awaitingHook(let task):
+            note(.hook, error, call: task.index)
+            return stop(.hookFailed, unmade: task.index)
+        case .awaitingTool(let task): return toolFailed(error, task)
+        case .awaitingJudge(let task):
+            note(.judge, error)
+            if let wait = retry(error, .judge(task), attempt: task.attempt, salt: task.round) { return wait }
+            return judged(.unscored("The judge failed: \(error.message)"), task)
+        case .awaitingReflector(let task):
+            note(.reflector, error)
+            if let wait = retry(error, .reflector(task), attempt: task.attempt, salt: task.round) { return wait }
+            return nextCall()
+        case .awaitingComparator(let task):
+            note(.comparator, error)
+            if let wait = retry(error, .comparator(task), attempt: task.attempt, salt: task.challenger) { return wait }
+            return compared(nil, task)
+        case .startingCall, .waiting, .finished: return .none
+        }
+    }
+
+    private mutating func toolFailed(_ error: AdapterError, _ task: CallTask) -> SessionEffect {
+        updateAttempt(of: task) {
+            $0.finishedAt = now
+            $0.error = error
+        }
+        note(.tool, error, call: task.index)
+        if error.kind == .rejected {
+            trajectory.calls[task.index].status = .failed
+            trajectory.calls[task.index].text = error.message
+            openParts.append(
+                .toolResult(
+                    ToolResultPart(
+                        callID: task.call.id, toolName: task.call.name, text: "error: \(error.message)", isError: true)))
+            return nextCall()
+        }
+        if let wait = retry(error, .call(task), attempt: task.attempt, salt: task.index) { return wait }
+        trajectory.calls[task.index].status = .failed
+        trajectory.calls[task.index].text = error.message
+        return stop(.toolFailed, unmade: task.index)
+    }
+
+    /// The wait before another attempt, where the error and the limits allow one.
+    private mutating func retry(
+        _ error: AdapterError, _ retry: SessionPhase.Retry, attempt: Int, salt: Int
+    ) -> SessionEffect? {
+        let policy = setup.configuration.retry
+        guard error.kind == .transient, !error.isExhausted, attempt < policy.attempts else { return nil }
+        let seed = SeededRandom.derive(trajectory.seed, SeedStream.jitter, UInt64(salt) &* 64 &+ UInt64(attempt))
+        let delay = policy.delay(afterAttempt: attempt, retryAfter: error.retryAfter, seed: seed)
+        let until = now.advanced(bySeconds: delay)
+        phase = .waiting(until: until, retry)
+        return .wait(until: until)
+    }
+
+    /// The wait is over.
+    mutating func tryAgain(_ retry: SessionPhase.Retry) -> SessionEffect {
+        if case .call(var task) = retry {
+            task.attempt += 1
+            return start(task)
+        }
+        if let reason = reachedLimit() { return stop(reason) }
+        switch retry {
+        case .policy(var task):
+            task.attempt += 1
+            task.startedAt = now
+            phase = .awaitingPolicy(task)
+            return .askPolicy(task)
+        case .judge(var task):
+            task.attempt += 1
+            phase = .awaitingJudge(task)
+            return .judge(task)
+        case .reflector(var task):
+            task.attempt += 1
+            phase = .awaitingReflector(task)
+            return .reflect(task)
+        case .comparator(var task):
+            task.attempt += 1
+            phase = .awaitingComparator(task)
+            return .compare(task)
+        case .call: return .none
+        }
+    }
+
+    /// A new process took the session up: do again what was under way, by the rule "paid once".
+    mutating func resume() -> SessionEffect {
+        switch phase {
+        case .awaitingPolicy(let task): return .askPolicy(task)
+        case .awaitingHook(let task): return .consultHook(task)
+        case .startingCall(let task): return .startCall(task)
+        case .awaitingTool(let task): return resumeCall(task)
+        case .awaitingJudge(let task): return .judge(task)
+        case .awaitingReflector(let task): return .reflect(task)
+        case .awaitingComparator(let task): return .compare(task)
+        case .waiting(let until, _): return .wait(until: until)
+        case .finished: return .none
+        }
+    }
+
+    private mutating func resumeCall(_ task: CallTask) -> SessionEffect {
+        if let job = trajectory.calls[task.index].attempts.last?.job { return .reattach(task, job) }
+        if task.repeatsAfterCrash {
+            let error = AdapterError.fatal(
+                "The call to \(task.call.name) was cut off twice by crashes; it may have been paid for twice and is not repeated again.")
+            return toolFailed(error, task)
+        }
+        updateAttempt(of: task) { $0.error = .transient("A crash cut this attempt off.") }
+        var again = task
+        again.attempt += 1
+        again.repeatsAfterCrash = true
+        return start(again)
+    }
+}

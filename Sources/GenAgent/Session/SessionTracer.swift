@@ -1,0 +1,30 @@
+import Logging
+
+/// Sees every effect of a session as a span. swift-distributed-tracing's `Tracer` sits on it in ten lines.
+public protocol SessionTracer: Sendable {
+    /// Runs the body as a span.
+    ///
+    /// - Parameters:
+    ///   - name: `policy`, `tool`, `judge`, `reflector`, `comparator` or `hook`.
+    ///   - attributes: The session's id, the tool's name and so on; never prompts or keys.
+    func span<Result: Sendable>(
+        _ name: String, attributes: [String: String], _ body: @Sendable () async throws -> Result
+    ) async rethrows -> Result
+}
+
+/// Sees nothing.
+public struct SilentTracer: SessionTracer {
+    /// Makes a tracer.
+    public init() {}
+
+    public func span<Result: Sendable>(
+        _ name: String, attributes: [String: String], _ body: @Sendable () async throws -> Result
+    ) async rethrows -> Result {
+        try await body()
+    }
+}
+
+extension Logger {
+    /// A logger that keeps nothing: the default wherever a logger is accepted.
+    public static var silent: Logger { Logger(label: "GenAgent", factory: { _ in SwiftLogNoOpLogHandler() }) }
+}

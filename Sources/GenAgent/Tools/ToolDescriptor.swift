@@ -1,0 +1,88 @@
+/// What a policy is told about a tool, and what the session needs to know of it.
+public struct ToolDescriptor: Sendable, Hashable, Codable {
+    /// The name that calls use: letters, digits, `_` and `-`, at most 64 of them.
+    public var name: String
+    /// What it does and when to use it, in a sentence or two. The policy reads it.
+    public var summary: String
+    /// What a generator can do; `nil` for every other kind of tool. Calls to a generator are rounds.
+    public var generator: GeneratorCapabilities?
+    /// JSON Schema of the arguments. Generators get one that fits their capabilities.
+    public var parameters: JSONValue
+
+    /// Describes a tool that does not generate images.
+    public init(name: String, summary: String, parameters: JSONValue) {
+        self.name = name
+        self.summary = summary
+        self.generator = nil
+        self.parameters = parameters
+    }
+
+    /// Describes a generator; without a schema, one is made from the capabilities.
+    public init(
+        generator name: String, summary: String, capabilities: GeneratorCapabilities = GeneratorCapabilities(),
+        parameters: JSONValue? = nil
+    ) {
+        self.name = name
+        self.summary = summary
+        self.generator = capabilities
+        self.parameters = parameters ?? capabilities.parameterSchema
+    }
+}
+
+/// What a generator honours. Be honest: a retrying agent must know, for example, whether a seed changes anything.
+public struct GeneratorCapabilities: Sendable, Hashable, Codable {
+    /// Honours ``GenerationRequest/negativePrompt``.
+    public var negativePrompt: Bool
+    /// Honours ``GenerationRequest/size``.
+    public var size: Bool
+    /// Honours ``GenerationRequest/seed``: the same seed gives the same image, another seed another one.
+    public var seed: Bool
+    /// Honours ``GenerationRequest/steps``.
+    public var steps: Bool
+    /// Honours ``GenerationRequest/guidance``.
+    public var guidance: Bool
+    /// The most input images it takes; 0: it cannot edit.
+    public var inputImages: Int
+    /// Can take up a job again by its handle, after a crash.
+    public var reattach: Bool
+
+    /// Makes capabilities; by default a generator honours a prompt and a seed.
+    public init(
+        negativePrompt: Bool = false, size: Bool = false, seed: Bool = true, steps: Bool = false,
+        guidance: Bool = false, inputImages: Int = 0, reattach: Bool = false
+    ) {
+        self.negativePrompt = negativePrompt
+        self.size = size
+        self.seed = seed
+        self.steps = steps
+        self.guidance = guidance
+        self.inputImages = inputImages
+        self.reattach = reattach
+    }
+
+    /// The JSON Schema of a call's arguments: the prompt, and what else is honoured.
+    public var parameterSchema: JSONValue {
+        var properties: [String: JSONValue] = [
+            "prompt": ["type": "string", "description": "What the picture shows, in full sentences."]
+        ]
+        if negativePrompt {
+            properties["negative_prompt"] = ["type": "string", "description": "What the picture must not show."]
+        }
+        if size {
+            properties["width"] = ["type": "integer", "minimum": 1, "description": "Pixels."]
+            properties["height"] = ["type": "integer", "minimum": 1, "description": "Pixels."]
+        }
+        if seed {
+            properties["seed"] = ["type": "integer", "minimum": 0, "description": "Leave out for a fresh one."]
+        }
+        if steps { properties["steps"] = ["type": "integer", "minimum": 1] }
+        if guidance { properties["guidance"] = ["type": "number", "minimum": 0] }
+        if inputImages > 0 {
+            properties["images"] = [
+                "type": "array", "items": ["type": "string"], "maxItems": .integer(Int64(inputImages)),
+                "description": "Ids of images to start from, such as img_1.",
+            ]
+        }
+        return ["type": "object", "properties": .object(properties), "required": ["prompt"]]
+    }
+}

@@ -1,0 +1,78 @@
+/// How a policy, tool, judge, reflector or comparator says what went wrong, so that the session knows what to do about it.
+///
+/// A struct with named constructors, so that new kinds break no code:
+/// ```swift
+/// throw AdapterError.transient("painter answered 503 to POST /generate; it may be starting", status: 503, retryAfter: 5)
+/// ```
+/// The message is for people: what was attempted, what came back, what to do next. Never put a key or image bytes into it.
+public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConvertible {
+    /// What the session does about it.
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The caller can mend it by asking differently (bad argument, moderated prompt): the policy is told.
+        case rejected
+        /// The same request may succeed later: the session retries it.
+        case transient
+        /// Nothing helps: the session stops with a named reason.
+        case fatal
+        /// The conversation no longer fits the model's context: the session stops as `contextFull`.
+        case contextFull
+    }
+
+    /// What the session does about it.
+    public var kind: Kind
+    /// What was attempted, what came back, what to do next.
+    public var message: String
+    /// The adapter already tried as often as it makes sense; the session must not multiply the attempts.
+    public var isExhausted: Bool
+    /// How long to wait before trying again, in seconds, where the other side said so.
+    public var retryAfter: Double?
+    /// The HTTP status, where there was one.
+    public var status: Int?
+
+    private init(_ kind: Kind, _ message: String, isExhausted: Bool, retryAfter: Double?, status: Int?) {
+        self.kind = kind
+        self.message = message
+        self.isExhausted = isExhausted
+        self.retryAfter = retryAfter
+        self.status = status
+    }
+
+    /// The caller can mend it by asking differently; the policy reads the message.
+    public static func rejected(_ message: String, status: Int? = nil) -> AdapterError {
+        AdapterError(.rejected, message, isExhausted: false, retryAfter: nil, status: status)
+    }
+
+    /// The same request may succeed later.
+    ///
+    /// - Parameters:
+    ///   - exhausted: The adapter already retried; the session will not.
+    ///   - retryAfter: Seconds to wait at least.
+    public static func transient(
+        _ message: String, status: Int? = nil, retryAfter: Double? = nil, exhausted: Bool = false
+    ) -> AdapterError {
+        AdapterError(.transient, message, isExhausted: exhausted, retryAfter: retryAfter, status: status)
+    }
+
+    /// Nothing helps.
+    public static func fatal(_ message: String, status: Int? = nil) -> AdapterError {
+        AdapterError(.fatal, message, isExhausted: false, retryAfter: nil, status: status)
+    }
+
+    /// The conversation no longer fits the model's context.
+    public static func contextFull(_ message: String, status: Int? = nil) -> AdapterError {
+        AdapterError(.contextFull, message, isExhausted: false, retryAfter: nil, status: status)
+    }
+
+    /// Makes data of any error: an `AdapterError` stays what it is, anything else is fatal, because a request that failed
+    /// in an unknown way may have been paid for and must not be repeated blindly.
+    public init(wrapping error: any Error) {
+        if let error = error as? AdapterError {
+            self = error
+        } else {
+            let type = String(describing: type(of: error))
+            self = .fatal("\(type): \(String(describing: error).prefix(2000))")
+        }
+    }
+
+    public var description: String { message }
+}
