@@ -1,0 +1,119 @@
+import Foundation
+
+/// Reads format and size from the first bytes of an image, without decoding a pixel. Total: any bytes give a size or an error.
+enum ImageHeader {
+    /// Tells the format by the signature and finds the size in the header.
+    ///
+    /// - Throws: ``ImageDataError`` that says what was found and what was expected.
+    static func read(_ data: Data) throws(ImageDataError) -> (ImageFormat, PixelSize) {
+        let bytes = HeaderBytes(data)
+        if bytes.has([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], at: 0) { return (.png, try pngSize(bytes)) }
+        if bytes.has([0xFF, 0xD8, 0xFF], at: 0) { return (.jpeg, try jpegSize(bytes)) }
+        if bytes.has("RIFF", at: 0), bytes.has("WEBP", at: 8) { return (.webp, try webpSize(bytes)) }
+        throw ImageDataError("Not an image: expected the signature of PNG, JPEG or WebP, found \(bytes.found).")
+    }
+
+    /// A size that is not empty.
+    static func checked(
+        _ width: Int, _ height: Int, _ format: String, _ bytes: HeaderBytes
+    ) throws(ImageDataError) -> PixelSize {
+        guard width > 0, height > 0 else {
+            throw ImageDataError(
+                "The \(format) header says \(width)x\(height) pixels; both sides must be at least 1. Found \(bytes.found)."
+            )
+        }
+        return PixelSize(width: width, height: height)
+    }
+
+    /// The error for a header that ends too early.
+    static func cutOff(_ format: String, _ expected: String, _ bytes: HeaderBytes) -> ImageDataError {
+        ImageDataError(
+            "The \(format) header is cut off or damaged: expected \(expected), found \(bytes.count) bytes, \(bytes.found)."
+        )
+    }
+
+    /// PNG: the first chunk is IHDR, which starts with width and height (PNG, section 11.2.1).
+    private static func pngSize(_ bytes: HeaderBytes) throws(ImageDataError) -> PixelSize {
+        guard bytes.has("IHDR", at: 12), let width = bytes.bigEndian(at: 16, length: 4),
+            let height = bytes.bigEndian(at: 20, length: 4)
+        else { throw cutOff("PNG", "an IHDR chunk at byte 8", bytes) }
+        guard width <= 0x7FFF_FFFF, height <= 0x7FFF_FFFF else {
+            throw ImageDataError("The PNG header's sides exceed 2147483647. Found \(bytes.found).")
+        }
+        return try checked(width, height, "PNG", bytes)
+    }
+
+    /// WebP: the size stands in the first chunk, in one of three forms (RFC 9649, sections 2.5 to 2.7).
+    private static func webpSize(_ bytes: HeaderBytes) throws(ImageDataError) -> PixelSize {
+        if bytes.has("VP8X", at: 12), let width = bytes.littleEndian(at: 24, length: 3),
+            let height = bytes.littleEndian(at: 27, length: 3)
+        {
+            return try checked(width + 1, height + 1, "WebP", bytes)
+        }
+        if bytes.has("VP8L", at: 12), bytes.has([0x2F], at: 20), let packed = bytes.littleEndian(at: 21, length: 4) {
+            return try checked((packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1, "WebP", bytes)
+        }
+        if bytes.has("VP8 ", at: 12), bytes.has([0x9D, 0x01, 0x2A], at: 23),
+            let width = bytes.littleEndian(at: 26, length: 2), let height = bytes.littleEndian(at: 28, length: 2)
+        {
+            // The two upper bits are a scaling hint for display.
+            return try checked(width & 0x3FFF, height & 0x3FFF, "WebP", bytes)
+        }
+        throw cutOff("WebP", "a VP8, VP8L or VP8X chunk at byte 12", bytes)
+    }
+}
+
+/// Bounds-checked reading from the start of some data, whatever its indices are.
+struct HeaderBytes {
+    private let data: Data
+
+    init(_ data: Data) { self.data = data }
+
+    /// How many bytes there are.
+    var count: Int { data.count }
+
+    /// The byte at an offset from the start; `nil` beyond the end.
+    subscript(offset: Int) -> UInt8? {
+        guard offset >= 0, offset < data.count else { return nil }
+        return data[data.startIndex + offset]
+    }
+
+    /// Whether these bytes stand at the offset.
+    func has(_ expected: some Collection<UInt8>, at offset: Int) -> Bool {
+        guard offset >= 0, offset <= data.count, expected.count <= data.count - offset else { return false }
+        return data.dropFirst(offset).starts(with: expected)
+    }
+
+    /// Whether this ASCII text stands at the offset.
+    func has(_ expected: StaticString, at offset: Int) -> Bool {
+        has(UnsafeBufferPointer(start: expected.utf8Start, count: expected.utf8CodeUnitCount), at: offset)
+    }
+
+    /// An unsigned number of up to 7 bytes, most significant byte first; `nil` where it does not fit the data.
+    func bigEndian(at offset: Int, length: Int) -> Int? {
+        var value = 0
+        for index in 0..<length {
+            guard let byte = self[offset + index] else { return nil }
+            value = value << 8 | Int(byte)
+        }
+        return value
+    }
+
+    /// An unsigned number of up to 7 bytes, least significant byte first; `nil` where it does not fit the data.
+    func littleEndian(at offset: Int, length: Int) -> Int? {
+        var value = 0
+        for index in 0..<length {
+            guard let byte = self[offset + index] else { return nil }
+            value |= Int(byte) << (8 * index)
+        }
+        return value
+    }
+
+    /// At most the first 16 bytes in hexadecimal, for error texts.
+    var found: String {
+        guard count > 0 else { return "nothing" }
+        let digits = Array("0123456789abcdef")
+        let hexadecimal = data.prefix(16).map { "\(digits[Int($0 >> 4)])\(digits[Int($0 & 15)])" }
+        return "first bytes " + hexadecimal.joined(separator: " ")
+    }
+}
