@@ -29,7 +29,8 @@ extension SystemText {
             or, when the image satisfies the request, finish:
             <answer>done</answer>
             """,
-        closingNote: "This was the last image. Judge it, and finish with <answer>done</answer> if it satisfies the request.",
+        closingNote:
+            "This was the last image. Judge it, and finish with <answer>done</answer> if it satisfies the request.",
         repairNote: """
             Your reply could not be read: {violation} Write the turn again: <think>…</think>, after an image \
             <judge>…</judge>, then one <tool_call>{"name": …, "arguments": {…}}</tool_call> or <answer>done</answer>.
@@ -45,6 +46,7 @@ extension SystemText {
             what is wrong. When the image satisfies the request, reply without a call.
             """,
         closingNote: "This was the last image. Judge it, and say whether it satisfies the request. Do not call a tool.",
-        repairNote: "Your reply could not be read: {violation} Call a tool with valid JSON arguments, or reply in words."
+        repairNote:
+            "Your reply could not be read: {violation} Call a tool with valid JSON arguments, or reply in words."
     )
 }

@@ -46,7 +46,9 @@ public struct SessionMachine: Sendable, Hashable, Codable {
     /// Takes a log from its beginning.
     ///
     /// - Returns: The machine at its end, and the effect of every input.
-    public static func replay(_ log: some Sequence<RecordedInput>) -> (machine: SessionMachine, effects: [SessionEffect]) {
+    public static func replay(_ log: some Sequence<RecordedInput>) -> (
+        machine: SessionMachine, effects: [SessionEffect]
+    ) {
         var machine = SessionMachine()
         let effects = log.map { machine.handle($0) }
         return (machine, effects)

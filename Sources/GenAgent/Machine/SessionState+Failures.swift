@@ -38,7 +38,8 @@ extension SessionState {
             openParts.append(
                 .toolResult(
                     ToolResultPart(
-                        callID: task.call.id, toolName: task.call.name, text: "error: \(error.message)", isError: true)))
+                        callID: task.call.id, toolName: task.call.name, text: "error: \(error.message)", isError: true))
+            )
             return nextCall()
         }
         if let wait = retry(error, .call(task), attempt: task.attempt, salt: task.index) { return wait }
@@ -108,7 +109,8 @@ extension SessionState {
         if let job = trajectory.calls[task.index].attempts.last?.job { return .reattach(task, job) }
         if task.repeatsAfterCrash {
             let error = AdapterError.fatal(
-                "The call to \(task.call.name) was cut off twice by crashes; it may have been paid for twice and is not repeated again.")
+                "The call to \(task.call.name) was cut off twice by crashes; it may have been paid for twice and is not repeated again."
+            )
             return toolFailed(error, task)
         }
         updateAttempt(of: task) { $0.error = .transient("A crash cut this attempt off.") }

@@ -25,7 +25,9 @@ extension SessionState {
         switch parse {
         case .violation(let violation):
             if task.purpose == .closing {
-                assess(unassessed, as: { _ in .unscored("The closing turn could not be read: \(violation)") }, in: task.turn)
+                assess(
+                    unassessed, as: { _ in .unscored("The closing turn could not be read: \(violation)") },
+                    in: task.turn)
                 answerCalls(of: reply, "The session ended.")
                 return stop(.roundLimit)
             }

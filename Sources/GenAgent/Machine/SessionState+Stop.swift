@@ -37,7 +37,8 @@ extension SessionState {
             if trajectory.calls[index].status == .pending {
                 trajectory.calls[index].status = made ? .abandoned : .refused
                 trajectory.calls[index].text =
-                    made ? "The session stopped before a result came." : "The session stopped before this call was made."
+                    made
+                    ? "The session stopped before a result came." : "The session stopped before this call was made."
             }
             let call = trajectory.calls[index].call
             openParts.append(

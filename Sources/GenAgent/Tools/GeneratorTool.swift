@@ -24,7 +24,8 @@ extension GeneratorTool {
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
-        throw AdapterError.fatal("The tool \(descriptor.name) cannot take up a job again, although a handle was recorded.")
+        throw AdapterError.fatal(
+            "The tool \(descriptor.name) cannot take up a job again, although a handle was recorded.")
     }
 
     /// Reads the arguments as a ``GenerationRequest`` and generates. Sessions call ``generate(_:context:)`` directly.
