@@ -104,6 +104,7 @@ extension SessionState {
     }
 
     mutating func toolReturned(_ result: RecordedToolResult, from task: CallTask) -> SessionEffect {
+        let now = now
         updateAttempt(of: task) { $0.finishedAt = now }
         return finishCall(task, result, status: .succeeded)
     }

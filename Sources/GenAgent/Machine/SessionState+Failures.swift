@@ -27,6 +27,7 @@ extension SessionState {
     }
 
     private mutating func toolFailed(_ error: AdapterError, _ task: CallTask) -> SessionEffect {
+        let now = now
         updateAttempt(of: task) {
             $0.finishedAt = now
             $0.error = error
