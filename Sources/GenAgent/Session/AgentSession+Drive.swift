@@ -1,0 +1,138 @@
+import Logging
+
+// The loop between the machine, which decides, and the performer, which acts.
+extension AgentSession {
+    /// Drives one exchange to its end.
+    func drive(_ query: Query, channel: EventChannel<SessionEvent>?) async -> SessionOutcome {
+        let mailbox = SessionMailbox()
+        defer { mailbox.close() }
+        return await withTaskCancellationHandler {
+            await loop(query, mailbox, channel)
+        } onCancel: {
+            mailbox.post(SessionMailbox.Letter(input: .cancelled))
+        }
+    }
+
+    private func loop(_ query: Query, _ mailbox: SessionMailbox, _ channel: EventChannel<SessionEvent>?) async
+        -> SessionOutcome
+    {
+        channel?.send(.started(id, query))
+        var reporter = EventReporter(channel: channel, state: machine.state)
+        for image in query.images { await keep(image) }
+        var effect = await take(opening(query))
+        let timer = deadlineTimer(mailbox)
+        defer { timer?.cancel() }
+
+        var effectCount = 0
+        while true {
+            if let state = machine.state {
+                reporter.report(state, effect, images: images)
+                if case .finish(let reason) = effect { return outcome(reason, state) }
+            }
+            // What came in while the effect was decided (a cancellation) is taken before anybody is asked.
+            if let letter = mailbox.poll() {
+                if let next = await take(letter, current: nil) { effect = next }
+                continue
+            }
+            effectCount += 1
+            let task = launch(effect, number: effectCount, query, mailbox, channel)
+            var next: SessionEffect?
+            while next == nil {
+                next = await take(await mailbox.next(), current: effectCount)
+                // Noting a job handle asks for nothing: the call goes on.
+                if next == SessionEffect.none { next = nil }
+            }
+            task.cancel()
+            effect = next ?? SessionEffect.none
+        }
+    }
+
+    private func opening(_ query: Query) -> SessionInput {
+        let record = QueryRecord(query)
+        guard machine.state == nil else { return .continued(record) }
+        return .started(SessionStart(sessionID: id, seed: seed, setup: parts.setup, query: record))
+    }
+
+    private func deadlineTimer(_ mailbox: SessionMailbox) -> Task<Void, Never>? {
+        guard let deadline = machine.state?.deadline else { return nil }
+        return Task { [clock = environment.clock] in
+            guard (try? await clock.sleep(until: deadline)) != nil else { return }
+            mailbox.post(SessionMailbox.Letter(input: .deadlineFired))
+        }
+    }
+
+    /// Starts an effect; its result arrives in the mailbox. Nobody waits for the task itself, so one that ignores
+    /// cancellation cannot hold the session up.
+    private func launch(
+        _ effect: SessionEffect, number: Int, _ query: Query, _ mailbox: SessionMailbox,
+        _ channel: EventChannel<SessionEvent>?
+    ) -> Task<Void, Never> {
+        guard let state = machine.state else { return Task {} }
+        let performer = SessionPerformer(
+            session: self, parts: parts, environment: environment, state: state, query: query,
+            images: imagesByID(state), channel: channel, mailbox: mailbox, number: number)
+        return Task {
+            guard let input = await performer.perform(effect) else { return }
+            mailbox.post(SessionMailbox.Letter(input: input, effect: number))
+        }
+    }
+
+    /// Takes a letter; `nil` where it is late or makes no sense any more.
+    private func take(_ letter: SessionMailbox.Letter, current: Int?) async -> SessionEffect? {
+        let isLate = letter.effect.map { $0 != current } ?? false
+        if isLate || machine.rejection(of: letter.input) != nil {
+            environment.logger.debug("late input ignored", metadata: ["input": "\(letter.input.name)"])
+            letter.receipt?.resume(returning: false)
+            return nil
+        }
+        let effect = await take(letter.input)
+        letter.receipt?.resume(returning: true)
+        return effect
+    }
+
+    /// Makes an input durable and lets the machine decide.
+    private func take(_ input: SessionInput) async -> SessionEffect {
+        let recorded = RecordedInput(index: machine.inputCount, time: environment.clock.now(), input: input)
+        if storeFailure == nil {
+            do { try await store.append(recorded, to: id) } catch { storeFailed(error) }
+        }
+        let effect = machine.handle(recorded)
+        noteStoreFailure()
+        return effect
+    }
+
+    private func storeFailed(_ error: any Error) {
+        storeFailure = AdapterError(wrapping: error)
+        environment.logger.error("the store failed; the session goes on in memory", metadata: ["error": "\(error)"])
+    }
+
+    /// Tells the machine, once, that the store failed; before `started` there is nobody to tell.
+    private func noteStoreFailure() {
+        guard let storeFailure, !storeFailureIsNoted, machine.state != nil else { return }
+        storeFailureIsNoted = true
+        let input = SessionInput.storeFailed(storeFailure)
+        _ = machine.handle(RecordedInput(index: machine.inputCount, time: environment.clock.now(), input: input))
+    }
+
+    /// Keeps an image's bytes, in memory and in the store.
+    func keep(_ image: EncodedImage) async {
+        images[image.digest] = image
+        guard storeFailure == nil else { return }
+        do { try await store.save(image) } catch { storeFailed(error) }
+    }
+
+    /// The bytes of the session's images, by id.
+    func imagesByID(_ state: SessionState) -> [ImageID: EncodedImage] {
+        var result: [ImageID: EncodedImage] = [:]
+        for record in state.trajectory.images { result[record.id] = images[record.reference.digest] }
+        return result
+    }
+
+    private func outcome(_ reason: StopReason, _ state: SessionState) -> SessionOutcome {
+        let images = imagesByID(state)
+        let selected = state.trajectory.exchanges.last?.selected
+        return SessionOutcome(
+            stopReason: reason, image: selected.flatMap { images[$0] }, imageID: selected,
+            trajectory: state.trajectory, images: images)
+    }
+}

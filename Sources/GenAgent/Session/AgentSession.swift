@@ -1,0 +1,90 @@
+import Logging
+
+/// Lets a policy draw with tools until the image satisfies the query.
+///
+/// ```swift
+/// let session = AgentSession(policy: myModel, tools: [myGenerator])
+/// let outcome = await session.respond(to: "three red apples left of a blue cup")
+/// let bluer = await session.respond(to: "make the cup bluer")   // continues the conversation
+/// ```
+/// A session never throws: failures, limits and cancellation are stop reasons, and the outcome always carries the best image so
+/// far and the whole trajectory. Queries of one session are answered one after the other. Cancelling the calling task cancels
+/// the query, at any moment, without waiting for a tool that does not listen.
+public actor AgentSession {
+    /// The session's id, under which its store knows it.
+    public nonisolated let id: SessionID
+
+    let parts: SessionParts
+    let store: any TrajectoryStore
+    let environment: SessionEnvironment
+    let seed: UInt64
+
+    var machine = SessionMachine()
+    /// Bytes of the session's images; the machine knows only references.
+    var images: [ImageDigest: EncodedImage] = [:]
+    /// Why the store failed; the session then goes on in memory.
+    var storeFailure: AdapterError?
+    var storeFailureIsNoted = false
+    private var isBusy = false
+    private var queue: [CheckedContinuation<Void, Never>] = []
+
+    /// Makes a session; nothing happens yet.
+    ///
+    /// - Parameters:
+    ///   - policy: Reasons, calls tools, looks at images.
+    ///   - tools: What it may call, by name; of two tools with one name the first counts.
+    ///   - assessment: Who judges; by default the policy itself.
+    ///   - selection: Which image is returned; by default the last.
+    ///   - hook: Sees every call before it is made.
+    ///   - configuration: Limits, turn format, sampling, retries.
+    ///   - systemText: The session's words to the policy; by default the standard text of the turn format.
+    ///   - store: Keeps every input before it is acted on.
+    ///   - environment: Logger, clock, tracer, randomness.
+    ///   - id: By default drawn at random.
+    ///   - seed: Default generator seeds and jitter grow from it; by default drawn at random.
+    public init(
+        policy: any PolicyModel, tools: [any AgentTool], assessment: Assessment = .selfJudging,
+        selection: ImageSelection = .last, hook: (any ToolCallHook)? = nil,
+        configuration: SessionConfiguration = SessionConfiguration(), systemText: SystemText? = nil,
+        store: any TrajectoryStore = InMemoryTrajectoryStore(),
+        environment: SessionEnvironment = SessionEnvironment(), id: SessionID? = nil, seed: UInt64? = nil
+    ) {
+        parts = SessionParts(
+            policy: policy, tools: tools, assessment: assessment, selection: selection, hook: hook,
+            configuration: configuration, systemText: systemText)
+        self.store = store
+        self.id = id ?? SessionID(rawValue: String(environment.random(), radix: 36))
+        self.seed = seed ?? environment.random()
+        var environment = environment
+        environment.logger[metadataKey: "session"] = "\(self.id)"
+        self.environment = environment
+    }
+
+    /// Answers a query and returns how it ended. On a session that has answered before, it continues the conversation.
+    public func respond(to query: Query) async -> SessionOutcome { await answer(query, channel: nil) }
+
+    /// Answers a query and tells what happens on the way.
+    public nonisolated func run(_ query: Query) -> SessionRun {
+        SessionRun { channel in _ = await self.answer(query, channel: channel) }
+    }
+
+    /// What happened so far; `nil` before the first query.
+    public var trajectory: Trajectory? { machine.state?.trajectory }
+
+    private func answer(_ query: Query, channel: EventChannel<SessionEvent>?) async -> SessionOutcome {
+        await enter()
+        defer { leave() }
+        let outcome = await drive(query, channel: channel)
+        channel?.send(.finished(outcome))
+        return outcome
+    }
+
+    private func enter() async {
+        guard isBusy else { return isBusy = true }
+        await withCheckedContinuation { queue.append($0) }
+    }
+
+    private func leave() {
+        if queue.isEmpty { isBusy = false } else { queue.removeFirst().resume() }
+    }
+}

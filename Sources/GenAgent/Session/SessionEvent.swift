@@ -1,0 +1,72 @@
+/// What a session tells while it works.
+///
+/// Deltas and progress are for show: a listener that falls behind misses some of them. Everything else always arrives, in order.
+public enum SessionEvent: Sendable {
+    /// The session begins to answer a query.
+    case started(SessionID, Query)
+    /// The policy is asked for a turn.
+    case turnStarted(TurnPurpose)
+    /// A piece of the turn.
+    case delta(PolicyDelta)
+    /// The turn is complete.
+    case turn(PolicyTurn)
+    /// The turn cannot be read; what follows is a repair request or the end.
+    case malformedTurn(FormatViolation)
+    /// A call leaves; attempts count from 1.
+    case callStarted(ToolCall, GenerationRequest?, attempt: Int)
+    /// How far the call is.
+    case progress(ToolProgress)
+    /// A call ended: with a result, refused, failed or abandoned.
+    case callFinished(CallRecord)
+    /// An image was generated: the round (counted from 1), its id and its bytes.
+    case image(round: Int, ImageID, EncodedImage)
+    /// A round was assessed.
+    case assessed(round: Int, Verdict)
+    /// The reflector spoke about a round.
+    case reflected(round: Int, Reflection)
+    /// Two images were compared.
+    case compared(ComparisonRecord)
+    /// Something went wrong; the session may well go on.
+    case issue(SessionIssue)
+    /// Something transient failed and is tried again at this time.
+    case retrying(at: Timestamp)
+    /// The last event.
+    case finished(SessionOutcome)
+
+    /// Whether a slow listener may miss it.
+    var isTransient: Bool {
+        switch self {
+        case .delta, .progress: true
+        default: false
+        }
+    }
+}
+
+/// How a query was answered: always something, whatever happened.
+public struct SessionOutcome: Sendable {
+    /// Why the session stopped.
+    public var stopReason: StopReason
+    /// The chosen image, or the best so far; `nil` where none was generated.
+    public var image: EncodedImage?
+    /// The chosen image's id.
+    public var imageID: ImageID?
+    /// Everything that happened.
+    public var trajectory: Trajectory
+    /// The bytes of every image of the session.
+    public var images: [ImageID: EncodedImage]
+
+    /// Whether the assessment was satisfied with the last image.
+    public var isSatisfied: Bool { stopReason == .satisfied }
+
+    /// Makes an outcome.
+    public init(
+        stopReason: StopReason, image: EncodedImage?, imageID: ImageID?, trajectory: Trajectory,
+        images: [ImageID: EncodedImage]
+    ) {
+        self.stopReason = stopReason
+        self.image = image
+        self.imageID = imageID
+        self.trajectory = trajectory
+        self.images = images
+    }
+}

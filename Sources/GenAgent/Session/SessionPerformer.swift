@@ -1,0 +1,178 @@
+/// Performs one effect of a session and says what happened, as the machine's next input.
+struct SessionPerformer: Sendable {
+    let session: AgentSession
+    let parts: SessionParts
+    let environment: SessionEnvironment
+    /// The state in which the effect was decided.
+    let state: SessionState
+    let query: Query
+    let images: [ImageID: EncodedImage]
+    let channel: EventChannel<SessionEvent>?
+    let mailbox: SessionMailbox
+    /// Numbers the effect, so that late news of it can be told apart.
+    let number: Int
+
+    /// Performs an effect; `nil` for those that ask for nothing.
+    func perform(_ effect: SessionEffect) async -> SessionInput? {
+        switch effect {
+        case .none, .rejected, .finish: return nil
+        case .startCall: return .callStarted
+        case .wait(let until):
+            do { try await environment.clock.sleep(until: until) } catch { return nil }
+            return .waited
+        case .askPolicy(let task): return await attempt(.policy) { try await askPolicy(task) }
+        case .consultHook(let task): return await attempt(.hook) { try await consultHook(task) }
+        case .performCall(let task): return await attempt(.tool) { try await call(task, job: nil) }
+        case .reattach(let task, let job): return await attempt(.tool) { try await call(task, job: job) }
+        case .judge(let task): return await attempt(.judge) { try await judge(task) }
+        case .reflect(let task): return await attempt(.reflector) { try await reflect(task) }
+        case .compare(let task): return await attempt(.comparator) { try await compare(task) }
+        }
+    }
+
+    /// Runs a body as a span; what it throws becomes data.
+    private func attempt(
+        _ boundary: Boundary, _ body: @escaping @Sendable () async throws -> SessionInput
+    ) async -> SessionInput {
+        do {
+            let attributes = ["session": session.id.rawValue, "effect": String(number)]
+            return try await environment.tracer.span(boundary.rawValue, attributes: attributes, body)
+        } catch {
+            let error = AdapterError(wrapping: error)
+            environment.logger.info(
+                "a boundary failed",
+                metadata: ["boundary": "\(boundary.rawValue)", "kind": "\(error.kind.rawValue)", "error": "\(error)"])
+            return .failed(boundary, error)
+        }
+    }
+
+    private func askPolicy(_ task: PolicyTask) async throws -> SessionInput {
+        let configuration = state.trajectory.setup.configuration
+        var sampling = configuration.sampling
+        sampling.seed = task.seed
+        let request = PolicyRequest(
+            messages: state.trajectory.messages.map(\.message), tools: state.trajectory.setup.tools,
+            format: configuration.format, sampling: sampling, images: images)
+        let start = environment.clock.now()
+        var reply = try await parts.policy.reply(to: request) { [channel] in channel?.send(.delta($0)) }
+        measure(&reply.usage, since: start)
+        return .policyReplied(reply, TurnParser().parse(reply, format: configuration.format))
+    }
+
+    private func consultHook(_ task: CallTask) async throws -> SessionInput {
+        guard let hook = parts.hook, let tool = parts.tool(named: task.call.name) else { return .hookDecided(.allow) }
+        let context = HookContext(sessionID: session.id, tool: tool.descriptor, query: query)
+        switch try await hook.decide(task.call, context: context) {
+        case .allow: return .hookDecided(.allow)
+        case .change(let arguments): return .hookDecided(.change(arguments: arguments))
+        case .refuse(let reason): return .hookDecided(.refuse(reason))
+        case .answer(let result):
+            try check(result, answers: task)
+            return .hookDecided(.answer(await recorded(result)))
+        }
+    }
+
+    /// A generator's call is a round, and a round has an image.
+    private func check(_ result: ToolResult, answers task: CallTask) throws(AdapterError) {
+        guard task.request != nil, result.images.isEmpty else { return }
+        throw .fatal(
+            "The hook answered a call of the generator \(task.call.name) without an image; give one, or refuse.")
+    }
+
+    private func call(_ task: CallTask, job: JobHandle?) async throws -> SessionInput {
+        guard let tool = parts.tool(named: task.call.name) else {
+            throw AdapterError.fatal("The session has no tool \(task.call.name) any more.")
+        }
+        let context = toolContext(task)
+        let start = environment.clock.now()
+        guard let generator = tool as? any GeneratorTool, let request = task.request else {
+            var result = try await tool.call(task.call.arguments, context: context)
+            measure(&result.usage, since: start)
+            return .toolReturned(await recorded(result))
+        }
+        var result =
+            if let job {
+                try await generator.reattach(to: job, request: request, context: context)
+            } else {
+                try await generator.generate(request, context: context)
+            }
+        measure(&result.usage, since: start)
+        result.usage.images = max(1, result.usage.images)
+        await session.keep(result.image)
+        return .toolReturned(
+            RecordedToolResult(
+                images: [ImageReference(result.image)], seedUsed: result.seed, warnings: result.warnings,
+                usage: result.usage))
+    }
+
+    private func toolContext(_ task: CallTask) -> ToolContext {
+        let (mailbox, channel, number) = (mailbox, channel, number)
+        return ToolContext(
+            sessionID: session.id, callIndex: task.index, attempt: task.attempt, images: images,
+            logger: environment.logger, clock: environment.clock,
+            onProgress: { channel?.send(.progress($0)) },
+            onJob: { job in
+                let taken = await withCheckedContinuation { receipt in
+                    mailbox.post(.init(input: .jobSubmitted(job), effect: number, receipt: receipt))
+                }
+                if !taken { throw CancellationError() }
+            })
+    }
+
+    private func recorded(_ result: ToolResult) async -> RecordedToolResult {
+        for image in result.images { await session.keep(image) }
+        return RecordedToolResult(
+            text: result.text, images: result.images.map { ImageReference($0) }, warnings: result.warnings,
+            usage: result.usage)
+    }
+
+    /// Seconds are measured here, unless the adapter knows better.
+    private func measure(_ usage: inout Usage, since start: Timestamp) {
+        if usage.seconds == 0 { usage.seconds = max(0, environment.clock.now().seconds(since: start)) }
+    }
+}
+
+// Those who look at images.
+extension SessionPerformer {
+    private func judge(_ task: AssessmentTask) async throws -> SessionInput {
+        guard let judge = parts.judge else { return .judged(.unscored("There is no judge.")) }
+        let start = environment.clock.now()
+        var verdict = try await judge.assess(candidate(task.round), for: query, context: context(task.round))
+        measure(&verdict.usage, since: start)
+        return .judged(verdict)
+    }
+
+    private func reflect(_ task: AssessmentTask) async throws -> SessionInput {
+        guard let reflector = parts.reflector else { throw AdapterError.fatal("There is no reflector.") }
+        let start = environment.clock.now()
+        let rounds = state.trajectory.rounds
+        let situation = ReflectionSituation(
+            query: query, candidate: try candidate(task.round), verdict: rounds[task.round].verdict ?? .unscored(""),
+            rounds: rounds, tools: state.trajectory.setup.tools)
+        var reflection = try await reflector.reflect(on: situation, context: context(task.round))
+        measure(&reflection.usage, since: start)
+        return .reflected(reflection)
+    }
+
+    private func compare(_ task: ComparisonTask) async throws -> SessionInput {
+        guard let comparator = parts.comparator else { throw AdapterError.fatal("There is no comparator.") }
+        let start = environment.clock.now()
+        var comparison = try await comparator.compare(
+            candidate(task.champion), candidate(task.challenger), for: query, context: context(task.challenger))
+        measure(&comparison.usage, since: start)
+        return .compared(comparison)
+    }
+
+    private func candidate(_ round: Int) throws(AdapterError) -> Candidate {
+        let round = state.trajectory.rounds[round]
+        guard let image = images[round.image] else {
+            throw .fatal("The bytes of \(round.image) are missing.")
+        }
+        return Candidate(id: round.image, image: image, prompt: state.trajectory.calls[round.call].request?.prompt)
+    }
+
+    private func context(_ round: Int) -> JudgeContext {
+        JudgeContext(
+            sessionID: session.id, round: round + 1, logger: environment.logger, clock: environment.clock)
+    }
+}

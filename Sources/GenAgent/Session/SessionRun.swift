@@ -1,0 +1,26 @@
+/// A running session as a sequence of events, for one listener.
+///
+/// The session starts at once. Cancelling the listening task, leaving the loop early or dropping the sequence cancels it; a
+/// cancelled listener still receives the events up to ``SessionEvent/finished(_:)``.
+public struct SessionRun: AsyncSequence, Sendable {
+    public typealias Element = SessionEvent
+    public typealias Failure = Never
+
+    private let handle: RunHandle<SessionEvent>
+
+    init(start: @escaping @Sendable (EventChannel<SessionEvent>) async -> Void) {
+        handle = RunHandle(EventChannel(isTransient: \.isTransient), start: start)
+    }
+
+    /// Cancels the session; it still reports how it ended.
+    public func cancel() { handle.cancel() }
+
+    public func makeAsyncIterator() -> Iterator { Iterator(handle: handle) }
+
+    /// Gives one event after the other.
+    public struct Iterator: AsyncIteratorProtocol {
+        fileprivate let handle: RunHandle<SessionEvent>
+
+        public mutating func next() async -> SessionEvent? { await handle.next() }
+    }
+}
