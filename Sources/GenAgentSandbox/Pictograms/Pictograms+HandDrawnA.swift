@@ -1,0 +1,3 @@
+extension Pictogram {
+    static let handDrawnA: [Pictogram] = animals
+}
