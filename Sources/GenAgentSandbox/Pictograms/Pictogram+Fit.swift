@@ -36,3 +36,15 @@ extension Pictogram.Layer {
         Self(.bright, stroke: stroke, path)
     }
 }
+
+extension VectorPath {
+    /// Adds a limb: a bar with round ends between two points, `width` thick; for building silhouettes.
+    package func limb(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double, _ width: Double) -> VectorPath {
+        let length = ((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)).squareRoot()
+        guard length > 0 else { return circle(x0, y0, width / 2) }
+        let (ux, uy) = ((x1 - x0) / length, (y1 - y0) / length)
+        // The bar lies along x first, so its winding is that of the other shapes.
+        let bar = VectorPath().rect(-width / 2, -width / 2, length + width, width, r: width / 2)
+        return path(bar.mapped { (x0 + $0 * ux - $1 * uy, y0 + $0 * uy + $1 * ux) })
+    }
+}
