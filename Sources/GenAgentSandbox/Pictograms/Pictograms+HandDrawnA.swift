@@ -1,3 +1,0 @@
-extension Pictogram {
-    static let handDrawnA: [Pictogram] = animals
-}
