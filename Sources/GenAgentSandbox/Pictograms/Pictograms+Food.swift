@@ -1,187 +1,160 @@
+import GenAgentImaging
+
 extension Pictogram {
     /// Fruit, vegetables, meals and sweets.
     static let food: [Pictogram] = [banana, apple, sandwich, orange, broccoli, carrot, hotDog, pizza, donut, cake]
 
-    private static let banana = fitted(
-        "banana",
-        natural: .yellow,
-        [
-            Layer(
-                .body,
-                pen.move(72, 0).quad(78, -3, 83, 1).cubic(82, 10, 86, 18, 91, 28).cubic(104, 60, 74, 100, 24, 99)
-                    .cubic(14, 99, 4, 95, 3, 90).quad(1, 83, 6, 80).cubic(40, 82, 66, 60, 71, 26)
-                    .quad(73, 12, 72, 0).close()
-            ),
-            Layer(.shade, pen.move(91, 28).cubic(104, 60, 74, 100, 24, 99).cubic(16, 99, 8, 96, 4, 92)
+    private static let banana = Pictogram(
+        fitted: "banana", natural: .yellow,
+        .body(
+            pen.move(72, 0).quad(78, -3, 83, 1).cubic(82, 10, 86, 18, 91, 28).cubic(104, 60, 74, 100, 24, 99)
+                .cubic(14, 99, 4, 95, 3, 90).quad(1, 83, 6, 80).cubic(40, 82, 66, 60, 71, 26)
+                .quad(73, 12, 72, 0).close()),
+        .shade(
+            pen.move(91, 28).cubic(104, 60, 74, 100, 24, 99).cubic(16, 99, 8, 96, 4, 92)
                 .cubic(48, 96, 86, 74, 91, 28).close()),
-            Layer(.light, stroke: 4, pen.move(78, 30).cubic(74, 60, 52, 80, 22, 86)),
-            Layer(.dark, pen.move(72, 0).quad(78, -3, 83, 1).quad(82, 7, 84, 12).quad(78, 14, 72.5, 12).close()
-                .path(pen.move(3, 90).quad(1, 83, 6, 80).quad(12, 80.5, 13, 81).quad(8, 90, 13, 97).quad(5, 95, 3, 90).close())),
-        ]
+        .light(pen.move(78, 30).cubic(74, 60, 52, 80, 22, 86), stroke: 4),
+        .dark(
+            pen.move(72, 0).quad(78, -3, 83, 1).quad(82, 7, 84, 12).quad(78, 14, 72.5, 12).close()
+                .path(
+                    pen.move(3, 90).quad(1, 83, 6, 80).quad(12, 80.5, 13, 81).quad(8, 90, 13, 97).quad(5, 95, 3, 90)
+                        .close()))
     )
 
-    private static let apple = fitted(
-        "apple",
-        natural: .red,
-        [
-            Layer(
-                .body,
-                pen.move(50, 30).cubic(60, 20, 97, 16, 97, 56).cubic(97, 82, 78, 103, 64, 103)
-                    .cubic(57, 103, 56, 99, 50, 99).symmetric(about: 50)
-                    .bar(50, 36, 46, 9, 7, to: 8).leaf(48, 20, 82, 3, 21)
-            ),
-            Layer(.shade, pen.move(84, 30).cubic(92, 34, 97, 43, 97, 56).cubic(97, 82, 78, 103, 64, 103)
+    private static let apple = Pictogram(
+        fitted: "apple", natural: .red,
+        .body(
+            pen.move(50, 30).cubic(60, 20, 97, 16, 97, 56).cubic(97, 82, 78, 103, 64, 103)
+                .cubic(57, 103, 56, 99, 50, 99).symmetric(about: 50)
+                .bar(50, 36, 46, 9, 7, to: 8).leaf(48, 20, 82, 3, 21)),
+        .shade(
+            pen.move(84, 30).cubic(92, 34, 97, 43, 97, 56).cubic(97, 82, 78, 103, 64, 103)
                 .cubic(57, 103, 56, 99, 50, 99).cubic(76, 92, 92, 66, 84, 30).close()),
-            Layer(.shade, pen.move(50, 30).quad(58, 23, 66, 25).quad(50, 42, 34, 25).quad(42, 23, 50, 30).close()),
-            Layer(.dark, pen.bar(50, 33, 46, 10, 5, to: 5.5)),
-            Layer(.light, pen.leaf(52, 18.5, 78, 6, 13)),
-            Layer(.bright, pen.ellipse(22, 50, 6, 11).turned(14, about: 22, 50)),
-        ]
+        .shade(pen.move(50, 30).quad(58, 23, 66, 25).quad(50, 42, 34, 25).quad(42, 23, 50, 30).close()),
+        .dark(pen.bar(50, 33, 46, 10, 5, to: 5.5)),
+        .light(pen.leaf(52, 18.5, 78, 6, 13)),
+        .bright(pen.ellipse(22, 50, 6, 11).rotated(14, around: 22, 50))
     )
 
-    private static let sandwich = fitted(
-        "sandwich",
-        natural: .brown,
-        [
-            Layer(
-                .body,
-                pen.move(3, 36).line(54, 1).quad(60, -2, 66, 1).line(117, 36).quad(122, 40, 120, 46).line(118, 88)
-                    .quad(118, 94, 111, 94).line(9, 94).quad(2, 94, 2, 88).line(0, 46).quad(-2, 40, 3, 36).close()
-                    .rect(-6, 57, 132, 16, r: 8)
-            ),
-            Layer(.light, pen.move(8, 38).line(56, 6).quad(60, 4, 64, 6).line(112, 38).close()),
-            Layer(.shade, pen.rect(-4, 58, 128, 8, r: 4)),
-            Layer(.bright, pen.move(4, 66).line(116, 66).line(106, 70).line(92, 80).line(78, 70).line(40, 70)
+    private static let sandwich = Pictogram(
+        fitted: "sandwich", natural: .brown,
+        .body(
+            pen.move(3, 36).line(54, 1).quad(60, -2, 66, 1).line(117, 36).quad(122, 40, 120, 46).line(118, 88)
+                .quad(118, 94, 111, 94).line(9, 94).quad(2, 94, 2, 88).line(0, 46).quad(-2, 40, 3, 36).close()
+                .rect(-6, 57, 132, 16, r: 8)),
+        .light(pen.move(8, 38).line(56, 6).quad(60, 4, 64, 6).line(112, 38).close()),
+        .shade(pen.rect(-4, 58, 128, 8, r: 4)),
+        .bright(
+            pen.move(4, 66).line(116, 66).line(106, 70).line(92, 80).line(78, 70).line(40, 70)
                 .line(30, 76).line(20, 70).close()),
-            Layer(.dark, stroke: 4.5, pen.move(2, 55).quad(12, 50, 22, 55).quad(32, 60, 41, 55).quad(51, 50, 60, 55)
-                .quad(70, 60, 79, 55).quad(89, 50, 98, 55).quad(108, 60, 117, 55)),
-        ]
+        .dark(
+            pen.move(2, 55).quad(12, 50, 22, 55).quad(32, 60, 41, 55).quad(51, 50, 60, 55)
+                .quad(70, 60, 79, 55).quad(89, 50, 98, 55).quad(108, 60, 117, 55), stroke: 4.5)
     )
 
-    private static let orange = fitted(
-        "orange",
-        natural: .orange,
-        [
-            Layer(
-                .body,
-                pen.circle(46, 56, 42).circle(76, 72, 29).leaf(46, 20, 88, 6, 22).bar(46, 20, 46, 10, 7)
-            ),
-            Layer(.shade, pen.leaf(50, 19, 84, 8, 13)),
-            Layer(.shade, pen.circle(15, 60, 2.4).circle(24, 76, 2.4).circle(30, 58, 2.4).circle(22, 42, 2.4)
+    private static let orange = Pictogram(
+        fitted: "orange", natural: .orange,
+        .body(pen.circle(46, 56, 42).circle(76, 72, 29).leaf(46, 20, 88, 6, 22).bar(46, 20, 46, 10, 7)),
+        .shade(pen.leaf(50, 19, 84, 8, 13)),
+        .shade(
+            pen.circle(15, 60, 2.4).circle(24, 76, 2.4).circle(30, 58, 2.4).circle(22, 42, 2.4)
                 .circle(40, 40, 2.4).circle(38, 84, 2.4).circle(64, 34, 2.4)),
-            Layer(.shade, pen.circle(76, 72, 28)),
-            Layer(.bright, pen.circle(76, 72, 23).hole(pen.circle(76, 72, 20.5))),
-            Layer(.light, pen.circle(76, 72, 21)),
-            Layer(.bright, stroke: 3, pen.move(76, 52).line(76, 92).move(58.7, 62).line(93.3, 82).move(58.7, 82)
-                .line(93.3, 62)),
-        ]
+        .shade(pen.circle(76, 72, 28)),
+        .bright(pen.circle(76, 72, 23).hole(pen.circle(76, 72, 20.5))),
+        .light(pen.circle(76, 72, 21)),
+        .bright(
+            pen.move(76, 52).line(76, 92).move(58.7, 62).line(93.3, 82).move(58.7, 82)
+                .line(93.3, 62), stroke: 3)
     )
 
-    private static let broccoli = fitted(
-        "broccoli",
-        natural: .green,
-        [
-            Layer(
-                .body,
-                pen.circle(50, 22, 22).circle(26, 30, 19).circle(75, 30, 19).circle(14, 48, 15).circle(86, 48, 15)
-                    .circle(36, 48, 17).circle(64, 48, 17)
-                    .path(pen.move(50, 44).line(84, 56).cubic(74, 68, 64, 72, 63, 96).quad(62, 101, 57, 101).line(50, 101)
-                        .symmetric(about: 50))
-            ),
-            Layer(.light, pen.move(50, 60).line(76, 58).cubic(68, 68, 60, 74, 58, 96).line(50, 97).symmetric(about: 50)),
-            Layer(.body, pen.circle(50, 46, 17).circle(28, 50, 13).circle(72, 50, 13)),
-            Layer(.shade, stroke: 4, pen.move(37, 22).quad(42, 8, 56, 11).move(16, 34).quad(18, 22, 30, 21)
-                .move(70, 24).quad(80, 20, 86, 31).move(40, 46).quad(46, 36, 58, 42)),
-            Layer(.shade, pen.circle(14, 49, 3.5).circle(28, 50, 3.5).circle(54, 30, 3.5).circle(86, 49, 3.5)
-                .circle(68, 46, 3.5).circle(50, 54, 3.5)),
-        ]
+    private static let broccoli = Pictogram(
+        fitted: "broccoli", natural: .green,
+        .body(
+            pen.circle(50, 22, 22).circle(26, 30, 19).circle(75, 30, 19).circle(14, 48, 15).circle(86, 48, 15)
+                .circle(36, 48, 17).circle(64, 48, 17)
+                .path(
+                    pen.move(50, 44).line(84, 56).cubic(74, 68, 64, 72, 63, 96).quad(62, 101, 57, 101).line(50, 101)
+                        .symmetric(about: 50))),
+        .light(pen.move(50, 60).line(76, 58).cubic(68, 68, 60, 74, 58, 96).line(50, 97).symmetric(about: 50)),
+        .body(pen.circle(50, 46, 17).circle(28, 50, 13).circle(72, 50, 13)),
+        .shade(
+            pen.move(37, 22).quad(42, 8, 56, 11).move(16, 34).quad(18, 22, 30, 21)
+                .move(70, 24).quad(80, 20, 86, 31).move(40, 46).quad(46, 36, 58, 42), stroke: 4),
+        .shade(
+            pen.circle(14, 49, 3.5).circle(28, 50, 3.5).circle(54, 30, 3.5).circle(86, 49, 3.5)
+                .circle(68, 46, 3.5).circle(50, 54, 3.5))
     )
 
-    private static let carrot = fitted(
-        "carrot",
-        natural: .orange,
-        turned: 40,
-        [
-            Layer(
-                .body,
-                pen.move(50, 30).cubic(64, 28, 72, 34, 71, 44).cubic(69, 72, 58, 104, 50, 112).symmetric(about: 50)
-                    .leaf(50, 40, 50, -6, 20).leaf(50, 40, 26, 2, 18).leaf(50, 40, 74, 2, 18)
-            ),
-            Layer(.shade, pen.leaf(50, 36, 50, -2, 11).leaf(49, 36, 29, 6, 9).leaf(51, 36, 71, 6, 9)),
-            Layer(.light, stroke: 5, pen.move(37, 44).quad(38, 66, 45, 86)),
-            Layer(.shade, stroke: 3.5, pen.move(69, 50).line(56, 52).move(32, 60).line(45, 62).move(64, 70).line(54, 71)
-                .move(40, 84).line(48, 85)),
-        ]
+    private static let carrot = Pictogram(
+        fitted: "carrot", natural: .orange, turned: 40,
+        .body(
+            pen.move(50, 30).cubic(64, 28, 72, 34, 71, 44).cubic(69, 72, 58, 104, 50, 112).symmetric(about: 50)
+                .leaf(50, 40, 50, -6, 20).leaf(50, 40, 26, 2, 18).leaf(50, 40, 74, 2, 18)),
+        .shade(pen.leaf(50, 36, 50, -2, 11).leaf(49, 36, 29, 6, 9).leaf(51, 36, 71, 6, 9)),
+        .light(pen.move(37, 44).quad(38, 66, 45, 86), stroke: 5),
+        .shade(
+            pen.move(69, 50).line(56, 52).move(32, 60).line(45, 62).move(64, 70).line(54, 71)
+                .move(40, 84).line(48, 85), stroke: 3.5)
     )
 
-    private static let hotDog = fitted(
-        "hot dog",
-        natural: .orange,
-        turned: -24,
-        [
-            Layer(.body, pen.rect(8, 0, 94, 52, r: 26).rect(0, 15, 110, 22, r: 11)),
-            Layer(.light, pen.rect(13, 4, 84, 20, r: 10)),
-            Layer(.shade, pen.rect(2, 17, 106, 18, r: 9)),
-            Layer(.bright, stroke: 4.5, pen.move(12, 28).quad(19, 18, 26, 26).quad(33, 34, 40, 26).quad(47, 18, 54, 26)
-                .quad(61, 34, 68, 26).quad(75, 18, 82, 26).quad(89, 34, 98, 24)),
-        ]
+    private static let hotDog = Pictogram(
+        fitted: "hot dog", natural: .orange, turned: -24,
+        .body(pen.rect(8, 0, 94, 52, r: 26).rect(0, 15, 110, 22, r: 11)),
+        .light(pen.rect(13, 4, 84, 20, r: 10)),
+        .shade(pen.rect(2, 17, 106, 18, r: 9)),
+        .bright(
+            pen.move(12, 28).quad(19, 18, 26, 26).quad(33, 34, 40, 26).quad(47, 18, 54, 26)
+                .quad(61, 34, 68, 26).quad(75, 18, 82, 26).quad(89, 34, 98, 24), stroke: 4.5)
     )
 
-    private static let pizza = fitted(
-        "pizza",
-        natural: .yellow,
-        turned: 12,
-        [
-            Layer(
-                .body,
-                pen.move(4, 22).quad(50, -4, 96, 22).line(54, 102).quad(50, 108, 46, 102).close()
-                    .path(pen.move(0, 18).cubic(20, -4, 80, -4, 100, 18).cubic(104, 26, 96, 33, 90, 29)
-                        .cubic(70, 16, 30, 16, 10, 29).cubic(4, 33, -4, 26, 0, 18).close())
-            ),
-            Layer(.shade, pen.move(2, 19).cubic(22, 0, 78, 0, 98, 19).cubic(100, 25, 95, 29, 91, 26)
+    private static let pizza = Pictogram(
+        fitted: "pizza", natural: .yellow, turned: 12,
+        .body(
+            pen.move(4, 22).quad(50, -4, 96, 22).line(54, 102).quad(50, 108, 46, 102).close()
+                .path(
+                    pen.move(0, 18).cubic(20, -4, 80, -4, 100, 18).cubic(104, 26, 96, 33, 90, 29)
+                        .cubic(70, 16, 30, 16, 10, 29).cubic(4, 33, -4, 26, 0, 18).close())),
+        .shade(
+            pen.move(2, 19).cubic(22, 0, 78, 0, 98, 19).cubic(100, 25, 95, 29, 91, 26)
                 .cubic(70, 12, 30, 12, 9, 26).cubic(5, 29, 0, 25, 2, 19).close()),
-            Layer(.light, pen.move(18, 31).cubic(34, 21, 66, 21, 82, 31).line(52, 94).quad(50, 97, 48, 94).close()),
-            Layer(.shade, pen.circle(36, 40, 9).circle(63, 46, 9).circle(47, 67, 8)),
-            Layer(.dark, pen.circle(50, 31, 3.4).circle(57, 64, 3).circle(50, 85, 2.6).circle(46, 51, 3)),
-        ]
+        .light(pen.move(18, 31).cubic(34, 21, 66, 21, 82, 31).line(52, 94).quad(50, 97, 48, 94).close()),
+        .shade(pen.circle(36, 40, 9).circle(63, 46, 9).circle(47, 67, 8)),
+        .dark(pen.circle(50, 31, 3.4).circle(57, 64, 3).circle(50, 85, 2.6).circle(46, 51, 3))
     )
 
-    private static let donut = fitted(
-        "donut",
-        natural: .pink,
-        [
-            Layer(.body, pen.circle(50, 50, 50).hole(pen.circle(50, 50, 15))),
-            Layer(.light, pen.circle(50, 50, 46).hole(pen.circle(50, 50, 19))),
-            Layer(.body, pen.move(93, 50).cubic(94, 66, 84, 66, 80, 76).cubic(74, 90, 62, 84, 52, 92).cubic(42, 96, 34, 84, 24, 80)
+    private static let donut = Pictogram(
+        fitted: "donut", natural: .pink,
+        .body(pen.circle(50, 50, 50).hole(pen.circle(50, 50, 15))),
+        .light(pen.circle(50, 50, 46).hole(pen.circle(50, 50, 19))),
+        .body(
+            pen.move(93, 50).cubic(94, 66, 84, 66, 80, 76).cubic(74, 90, 62, 84, 52, 92).cubic(42, 96, 34, 84, 24, 80)
                 .cubic(10, 76, 14, 62, 7, 52).cubic(6, 40, 16, 34, 20, 24).cubic(28, 12, 40, 14, 50, 7)
                 .cubic(64, 6, 68, 18, 78, 22).cubic(92, 26, 88, 40, 93, 50).close().hole(pen.circle(50, 50, 19))),
-            Layer(.shade, pen.bar(30, 26, 35, 32, 4.5).bar(62, 18, 69, 21, 4.5).bar(80, 54, 79, 62, 4.5)
+        .shade(
+            pen.bar(30, 26, 35, 32, 4.5).bar(62, 18, 69, 21, 4.5).bar(80, 54, 79, 62, 4.5)
                 .bar(56, 80, 63, 77, 4.5).bar(24, 64, 29, 70, 4.5)),
-            Layer(.dark, pen.bar(46, 17, 51, 22, 4.5).bar(76, 36, 82, 33, 4.5).bar(66, 66, 71, 71, 4.5)
+        .dark(
+            pen.bar(46, 17, 51, 22, 4.5).bar(76, 36, 82, 33, 4.5).bar(66, 66, 71, 71, 4.5)
                 .bar(40, 82, 45, 77, 4.5).bar(16, 50, 23, 49, 4.5)),
-            Layer(.bright, pen.bar(20, 38, 27, 36, 4.5).bar(66, 34, 66, 27, 4.5).bar(74, 74, 75, 67, 4.5)
-                .bar(34, 70, 40, 68, 4.5).bar(49, 87, 53, 82, 4.5)),
-        ]
+        .bright(
+            pen.bar(20, 38, 27, 36, 4.5).bar(66, 34, 66, 27, 4.5).bar(74, 74, 75, 67, 4.5)
+                .bar(34, 70, 40, 68, 4.5).bar(49, 87, 53, 82, 4.5))
     )
 
-    private static let cake = fitted(
-        "cake",
-        natural: .pink,
-        [
-            Layer(
-                .body,
-                pen.rect(10, 42, 80, 50, r: 8).rect(0, 86, 100, 11, r: 5.5)
-                    .rect(22, 22, 9, 24).rect(45.5, 22, 9, 24).rect(69, 22, 9, 24)
-                    .leaf(26.5, 26, 26.5, 4, 14).leaf(50, 26, 50, 4, 14).leaf(73.5, 26, 73.5, 4, 14)
-            ),
-            Layer(.light, pen.rect(24, 25, 5, 17).rect(47.5, 25, 5, 17).rect(71, 25, 5, 17)),
-            Layer(.bright, pen.leaf(26.5, 22, 26.5, 10, 6).leaf(50, 22, 50, 10, 6).leaf(73.5, 22, 73.5, 10, 6)),
-            Layer(.light, pen.move(12, 50).quad(12, 44, 19, 44).line(81, 44).quad(88, 44, 88, 50).line(88, 58)
+    private static let cake = Pictogram(
+        fitted: "cake", natural: .pink,
+        .body(
+            pen.rect(10, 42, 80, 50, r: 8).rect(0, 86, 100, 11, r: 5.5)
+                .rect(22, 22, 9, 24).rect(45.5, 22, 9, 24).rect(69, 22, 9, 24)
+                .leaf(26.5, 26, 26.5, 4, 14).leaf(50, 26, 50, 4, 14).leaf(73.5, 26, 73.5, 4, 14)),
+        .light(pen.rect(24, 25, 5, 17).rect(47.5, 25, 5, 17).rect(71, 25, 5, 17)),
+        .bright(pen.leaf(26.5, 22, 26.5, 10, 6).leaf(50, 22, 50, 10, 6).leaf(73.5, 22, 73.5, 10, 6)),
+        .light(
+            pen.move(12, 50).quad(12, 44, 19, 44).line(81, 44).quad(88, 44, 88, 50).line(88, 58)
                 .cubic(88, 68, 76, 68, 76, 58).cubic(76, 54, 69, 54, 69, 58).cubic(69, 74, 57, 74, 57, 60)
                 .cubic(57, 54, 50, 54, 50, 58).cubic(50, 68, 38, 68, 38, 58).cubic(38, 54, 31, 54, 31, 60)
                 .cubic(31, 74, 19, 72, 19, 60).cubic(19, 56, 12, 56, 12, 60).close()),
-            Layer(.shade, pen.rect(10, 78, 80, 8)),
-            Layer(.shade, pen.rect(4, 91, 92, 4, r: 2)),
-        ]
+        .shade(pen.rect(10, 78, 80, 8)),
+        .shade(pen.rect(4, 91, 92, 4, r: 2))
     )
 }

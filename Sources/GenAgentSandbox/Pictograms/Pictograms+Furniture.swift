@@ -1,115 +1,92 @@
+import GenAgentImaging
+
 extension Pictogram {
     /// What furnishes a home.
     static let furniture: [Pictogram] = [chair, couch, pottedPlant, bed, diningTable, toilet]
 
-    private static let chair = fitted(
-        "chair",
-        natural: .brown,
-        [
-            Layer(
-                .body,
-                pen.rect(14, 4, 9, 58, r: 4).rect(63, 4, 9, 58, r: 4).rect(12, 0, 62, 20, r: 8).rect(18, 28, 50, 10)
-                    .polygon([(14, 52), (72, 52), (86, 66), (0, 66)]).rect(0, 64, 86, 11, r: 3)
-                    .rect(4, 70, 10, 40, r: 3).rect(72, 70, 10, 40, r: 3)
-                    .rect(20, 70, 8, 28, r: 2).rect(58, 70, 8, 28, r: 2)
-            ),
-            Layer(.light, pen.polygon([(17, 54), (69, 54), (80, 64), (6, 64)])),
-            Layer(.shade, pen.rect(2, 68, 82, 5, r: 2)),
-            Layer(.shade, pen.rect(21.5, 76, 5, 20).rect(59.5, 76, 5, 20)),
-            Layer(.light, pen.rect(17, 4, 52, 4, r: 2)),
-            Layer(.shade, pen.rect(24, 31, 38, 4, r: 2)),
-        ]
+    private static let chair = Pictogram(
+        fitted: "chair", natural: .brown,
+        .body(
+            pen.rect(14, 4, 9, 58, r: 4).rect(63, 4, 9, 58, r: 4).rect(12, 0, 62, 20, r: 8).rect(18, 28, 50, 10)
+                .polygon([(14, 52), (72, 52), (86, 66), (0, 66)]).rect(0, 64, 86, 11, r: 3)
+                .rect(4, 70, 10, 40, r: 3).rect(72, 70, 10, 40, r: 3)
+                .rect(20, 70, 8, 28, r: 2).rect(58, 70, 8, 28, r: 2)),
+        .light(pen.polygon([(17, 54), (69, 54), (80, 64), (6, 64)])),
+        .shade(pen.rect(2, 68, 82, 5, r: 2)),
+        .shade(pen.rect(21.5, 76, 5, 20).rect(59.5, 76, 5, 20)),
+        .light(pen.rect(17, 4, 52, 4, r: 2)),
+        .shade(pen.rect(24, 31, 38, 4, r: 2))
     )
 
-    private static let couch = fitted(
-        "couch",
-        natural: .blue,
-        [
-            Layer(
-                .body,
-                pen.rect(14, 0, 92, 50, r: 12).rect(0, 22, 24, 46, r: 11).rect(96, 22, 24, 46, r: 11)
-                    .rect(8, 44, 104, 24, r: 4).rect(12, 62, 9, 14, r: 2).rect(99, 62, 9, 14, r: 2)
-            ),
-            Layer(.shade, pen.rect(24, 50, 72, 16, r: 2)),
-            Layer(.light, pen.rect(24, 40, 35, 15, r: 5).rect(61, 40, 35, 15, r: 5)),
-            Layer(.shade, stroke: 3, pen.move(60, 6).line(60, 38)),
-            Layer(.shade, stroke: 3, pen.move(24, 62).line(24, 36).quad(24, 30, 19, 27).move(96, 62).line(96, 36)
-                .quad(96, 30, 101, 27)),
-            Layer(.dark, pen.rect(13, 70, 7, 5, r: 1).rect(100, 70, 7, 5, r: 1)),
-        ]
+    private static let couch = Pictogram(
+        fitted: "couch", natural: .blue,
+        .body(
+            pen.rect(14, 0, 92, 50, r: 12).rect(0, 22, 24, 46, r: 11).rect(96, 22, 24, 46, r: 11)
+                .rect(8, 44, 104, 24, r: 4).rect(12, 62, 9, 14, r: 2).rect(99, 62, 9, 14, r: 2)),
+        .shade(pen.rect(24, 50, 72, 16, r: 2)),
+        .light(pen.rect(24, 40, 35, 15, r: 5).rect(61, 40, 35, 15, r: 5)),
+        .shade(pen.move(60, 6).line(60, 38), stroke: 3),
+        .shade(
+            pen.move(24, 62).line(24, 36).quad(24, 30, 19, 27).move(96, 62).line(96, 36)
+                .quad(96, 30, 101, 27), stroke: 3),
+        .dark(pen.rect(13, 70, 7, 5, r: 1).rect(100, 70, 7, 5, r: 1))
     )
 
-    private static let pottedPlant = fitted(
-        "potted plant",
-        natural: .green,
-        [
-            Layer(
-                .body,
-                pen.leaf(50, 66, 50, 0, 26).leaf(50, 66, 22, 8, 24).leaf(50, 66, 78, 8, 24)
-                    .leaf(50, 66, 4, 34, 22).leaf(50, 66, 96, 34, 22)
-                    .rect(20, 60, 60, 14, r: 3).polygon([(26, 70), (74, 70), (67, 104), (33, 104)])
-            ),
-            Layer(.shade, pen.polygon([(28, 76), (72, 76), (66, 102), (34, 102)])),
-            Layer(.light, pen.rect(22, 62, 56, 10, r: 2)),
-            Layer(.shade, stroke: 3, pen.move(50, 58).line(50, 14).move(44, 52).line(28, 20).move(56, 52).line(72, 20)
-                .move(36, 56).line(14, 39).move(64, 56).line(86, 39)),
-            Layer(.bright, pen.polygon([(34, 80), (40, 80), (43, 98), (39, 98)])),
-        ]
+    private static let pottedPlant = Pictogram(
+        fitted: "potted plant", natural: .green,
+        .body(
+            pen.leaf(50, 66, 50, 0, 26).leaf(50, 66, 22, 8, 24).leaf(50, 66, 78, 8, 24)
+                .leaf(50, 66, 4, 34, 22).leaf(50, 66, 96, 34, 22)
+                .rect(20, 60, 60, 14, r: 3).polygon([(26, 70), (74, 70), (67, 104), (33, 104)])),
+        .shade(pen.polygon([(28, 76), (72, 76), (66, 102), (34, 102)])),
+        .light(pen.rect(22, 62, 56, 10, r: 2)),
+        .shade(
+            pen.move(50, 58).line(50, 14).move(44, 52).line(28, 20).move(56, 52).line(72, 20)
+                .move(36, 56).line(14, 39).move(64, 56).line(86, 39), stroke: 3),
+        .bright(pen.polygon([(34, 80), (40, 80), (43, 98), (39, 98)]))
     )
 
-    private static let bed = fitted(
-        "bed",
-        natural: .brown,
-        [
-            Layer(
-                .body,
-                pen.rect(0, 0, 11, 78, r: 5).rect(109, 30, 11, 48, r: 5).rect(4, 48, 112, 20)
-                    .path(pen.move(6, 52).line(6, 34).line(16, 22).quad(20, 20, 36, 22).quad(44, 24, 44, 32).line(96, 32)
-                        .quad(112, 34, 112, 52).close())
-            ),
-            Layer(.bright, pen.rect(13, 25, 28, 14, r: 7)),
-            Layer(.light, pen.move(13, 40).line(46, 40).line(46, 50).line(13, 50).close()),
-            Layer(.shade, pen.move(40, 50).cubic(46, 40, 50, 35, 60, 35).line(96, 35).quad(107, 37, 107, 50).close()),
-            Layer(.light, pen.move(42, 50).cubic(46, 43, 48, 39, 54, 36).line(62, 35).cubic(56, 40, 53, 45, 51, 50).close()),
-            Layer(.shade, pen.rect(11, 56, 98, 4)),
-        ]
+    private static let bed = Pictogram(
+        fitted: "bed", natural: .brown,
+        .body(
+            pen.rect(0, 0, 11, 78, r: 5).rect(109, 30, 11, 48, r: 5).rect(4, 48, 112, 20)
+                .path(
+                    pen.move(6, 52).line(6, 34).line(16, 22).quad(20, 20, 36, 22).quad(44, 24, 44, 32).line(96, 32)
+                        .quad(112, 34, 112, 52).close())),
+        .bright(pen.rect(13, 25, 28, 14, r: 7)),
+        .light(pen.move(13, 40).line(46, 40).line(46, 50).line(13, 50).close()),
+        .shade(pen.move(40, 50).cubic(46, 40, 50, 35, 60, 35).line(96, 35).quad(107, 37, 107, 50).close()),
+        .light(pen.move(42, 50).cubic(46, 43, 48, 39, 54, 36).line(62, 35).cubic(56, 40, 53, 45, 51, 50).close()),
+        .shade(pen.rect(11, 56, 98, 4))
     )
 
-    private static let diningTable = fitted(
-        "dining table",
-        natural: .brown,
-        [
-            Layer(
-                .body,
-                pen.polygon([(22, 0), (98, 0), (120, 30), (0, 30)]).rect(0, 29, 120, 9, r: 3)
-                    .polygon([(5, 34), (17, 34), (15, 84), (7, 84)]).polygon([(103, 34), (115, 34), (113, 84), (105, 84)])
-                    .polygon([(27, 34), (36, 34), (35, 68), (28, 68)]).polygon([(84, 34), (93, 34), (92, 68), (85, 68)])
-                    .rect(10, 34, 100, 12)
-            ),
-            Layer(.shade, pen.rect(17, 38, 86, 6).rect(29, 46, 5.5, 20).rect(85.5, 46, 5.5, 20)),
-            Layer(.light, pen.polygon([(45, 2), (75, 2), (80, 29), (40, 29)])),
-            Layer(.bright, pen.ellipse(27, 16, 11, 6).ellipse(93, 16, 11, 6)),
-            Layer(.shade, pen.ellipse(27, 16, 6.5, 3.2).ellipse(93, 16, 6.5, 3.2)),
-            Layer(.bright, pen.ellipse(60, 15, 9, 5)),
-        ]
+    private static let diningTable = Pictogram(
+        fitted: "dining table", natural: .brown,
+        .body(
+            pen.polygon([(22, 0), (98, 0), (120, 30), (0, 30)]).rect(0, 29, 120, 9, r: 3)
+                .polygon([(5, 34), (17, 34), (15, 84), (7, 84)]).polygon([(103, 34), (115, 34), (113, 84), (105, 84)])
+                .polygon([(27, 34), (36, 34), (35, 68), (28, 68)]).polygon([(84, 34), (93, 34), (92, 68), (85, 68)])
+                .rect(10, 34, 100, 12)),
+        .shade(pen.rect(17, 38, 86, 6).rect(29, 46, 5.5, 20).rect(85.5, 46, 5.5, 20)),
+        .light(pen.polygon([(45, 2), (75, 2), (80, 29), (40, 29)])),
+        .bright(pen.ellipse(27, 16, 11, 6).ellipse(93, 16, 11, 6)),
+        .shade(pen.ellipse(27, 16, 6.5, 3.2).ellipse(93, 16, 6.5, 3.2)),
+        .bright(pen.ellipse(60, 15, 9, 5))
     )
 
-    private static let toilet = fitted(
-        "toilet",
-        natural: .white,
-        [
-            Layer(
-                .body,
-                pen.rect(0, 4, 32, 48, r: 5).rect(-3, 0, 38, 10, r: 4)
-                    .path(pen.move(4, 44).line(96, 44).cubic(98, 66, 84, 76, 70, 80).quad(66, 84, 70, 100).line(20, 100)
-                        .cubic(20, 84, 4, 74, 4, 44).close())
-                    .rect(24, 42, 76, 11, r: 5.5)
-                    .path(pen.move(28, 46).line(34, 16).quad(36, 10, 42, 12).quad(47, 14, 45, 20).line(40, 46).close())
-            ),
-            Layer(.shade, pen.rect(27, 44.5, 70, 6, r: 3)),
-            Layer(.shade, pen.rect(-1, 7, 34, 2.5).rect(5, 15, 12, 4.5, r: 2)),
-            Layer(.light, pen.move(36, 58).line(88, 58).cubic(84, 70, 72, 73, 60, 76).cubic(48, 76, 38, 70, 36, 58).close()),
-            Layer(.shade, pen.rect(24, 94, 44, 4, r: 2)),
-        ]
+    private static let toilet = Pictogram(
+        fitted: "toilet", natural: .white,
+        .body(
+            pen.rect(0, 4, 32, 48, r: 5).rect(-3, 0, 38, 10, r: 4)
+                .path(
+                    pen.move(4, 44).line(96, 44).cubic(98, 66, 84, 76, 70, 80).quad(66, 84, 70, 100).line(20, 100)
+                        .cubic(20, 84, 4, 74, 4, 44).close()
+                )
+                .rect(24, 42, 76, 11, r: 5.5)
+                .path(pen.move(28, 46).line(34, 16).quad(36, 10, 42, 12).quad(47, 14, 45, 20).line(40, 46).close())),
+        .shade(pen.rect(27, 44.5, 70, 6, r: 3)),
+        .shade(pen.rect(-1, 7, 34, 2.5).rect(5, 15, 12, 4.5, r: 2)),
+        .light(pen.move(36, 58).line(88, 58).cubic(84, 70, 72, 73, 60, 76).cubic(48, 76, 38, 70, 36, 58).close()),
+        .shade(pen.rect(24, 94, 44, 4, r: 2))
     )
 }

@@ -1,134 +1,112 @@
+import GenAgentImaging
+
 extension Pictogram {
     /// Small things about the house.
     static let household: [Pictogram] = [book, clock, vase, scissors, teddyBear, hairDrier, toothbrush]
 
-    private static let book = fitted(
-        "book",
-        natural: .red,
-        [
-            Layer(
-                .body,
-                pen.move(24, 0).line(86, 0).quad(92, 0, 91, 6).line(80, 92).quad(79, 98, 73, 98).line(10, 98)
-                    .cubic(2, 98, -2, 90, 0, 82).line(10, 14).cubic(12, 4, 16, 0, 24, 0).close()
-                    .polygon([(50, 90), (64, 90), (62, 114), (55, 107), (46, 114)])
-            ),
-            Layer(.bright, pen.move(11, 84).line(78, 84).line(77, 93).line(11, 93).quad(5, 89, 11, 84).close()),
-            Layer(.shade, pen.move(22, 2).line(28, 2).line(18, 80).line(10, 80).quad(4, 81, 3, 86).line(12, 14)
+    private static let book = Pictogram(
+        fitted: "book", natural: .red,
+        .body(
+            pen.move(24, 0).line(86, 0).quad(92, 0, 91, 6).line(80, 92).quad(79, 98, 73, 98).line(10, 98)
+                .cubic(2, 98, -2, 90, 0, 82).line(10, 14).cubic(12, 4, 16, 0, 24, 0).close()
+                .polygon([(50, 90), (64, 90), (62, 114), (55, 107), (46, 114)])),
+        .bright(pen.move(11, 84).line(78, 84).line(77, 93).line(11, 93).quad(5, 89, 11, 84).close()),
+        .shade(
+            pen.move(22, 2).line(28, 2).line(18, 80).line(10, 80).quad(4, 81, 3, 86).line(12, 14)
                 .cubic(14, 6, 16, 3, 22, 2).close()),
-            Layer(.light, pen.polygon([(42, 18), (76, 18), (74, 32), (40, 32)])),
-            Layer(.shade, pen.polygon([(39, 40), (73, 40), (72.4, 44), (38.4, 44)])),
-            Layer(.shade, pen.polygon([(52, 93), (62, 93), (60.5, 109), (55, 103), (49, 109)])),
-        ]
+        .light(pen.polygon([(42, 18), (76, 18), (74, 32), (40, 32)])),
+        .shade(pen.polygon([(39, 40), (73, 40), (72.4, 44), (38.4, 44)])),
+        .shade(pen.polygon([(52, 93), (62, 93), (60.5, 109), (55, 103), (49, 109)]))
     )
 
-    private static let clock = fitted(
-        "clock",
-        natural: .red,
-        [
-            Layer(
-                .body,
-                pen.circle(50, 58, 40).bar(22, 88, 16, 99, 10).bar(78, 88, 84, 99, 10)
-                    .path(bell).path(bell.mapped { (100 - $0, $1) }.reversed)
-                    .rect(46, 6, 8, 16).rect(40, 2, 20, 8, r: 4)
-            ),
-            Layer(.light, pen.circle(50, 58, 30)),
-            Layer(.shade, pen.rect(48.4, 31, 3.2, 7).rect(48.4, 78, 3.2, 7).rect(23, 56.4, 7, 3.2).rect(70, 56.4, 7, 3.2)),
-            Layer(.dark, pen.bar(50, 58, 50, 40, 5).bar(50, 58, 63, 66, 5).circle(50, 58, 4)),
-            Layer(.shade, pen.path(bellShade).path(bellShade.mapped { (100 - $0, $1) }.reversed)),
-        ]
+    private static let clock = Pictogram(
+        fitted: "clock", natural: .red,
+        .body(
+            pen.circle(50, 58, 40).bar(22, 88, 16, 99, 10).bar(78, 88, 84, 99, 10)
+                .path(bell).path(bell.mapped { (100 - $0, $1) }.reversed())
+                .rect(46, 6, 8, 16).rect(40, 2, 20, 8, r: 4)),
+        .light(pen.circle(50, 58, 30)),
+        .shade(pen.rect(48.4, 31, 3.2, 7).rect(48.4, 78, 3.2, 7).rect(23, 56.4, 7, 3.2).rect(70, 56.4, 7, 3.2)),
+        .dark(pen.bar(50, 58, 50, 40, 5).bar(50, 58, 63, 66, 5).circle(50, 58, 4)),
+        .shade(pen.path(bellShade).path(bellShade.mapped { (100 - $0, $1) }.reversed()))
     )
     private static let bell = pen.move(6, 36).cubic(-2, 12, 26, -4, 42, 14).close()
     private static let bellShade = pen.move(9, 31).cubic(5, 16, 24, 6, 36, 16).close()
 
-    private static let vase = fitted(
-        "vase",
-        natural: .blue,
-        [
-            Layer(
-                .body,
-                pen.move(50, 0).line(70, 0).quad(76, 1, 73, 6).cubic(66, 14, 60, 18, 62, 26).cubic(66, 34, 88, 40, 88, 62)
-                    .cubic(88, 82, 70, 92, 68, 102).quad(68, 106, 64, 106).line(50, 106).symmetric(about: 50)
-            ),
-            Layer(.shade, pen.ellipse(50, 4.5, 19, 3)),
-            Layer(.light, pen.move(50, 44).line(80, 44).quad(86, 50, 85.5, 56).line(50, 56).symmetric(about: 50)),
-            Layer(.shade, stroke: 3.5, pen.move(16, 56).line(24, 45).line(32, 55).line(41, 45).line(50, 55).line(59, 45)
-                .line(68, 55).line(76, 45).line(84, 56)),
-            Layer(.shade, pen.move(50, 74).line(84, 74).quad(82, 79, 79, 83).line(50, 83).symmetric(about: 50)),
-            Layer(.bright, stroke: 4, pen.move(41, 14).quad(44, 20, 42, 27)),
-        ]
+    private static let vase = Pictogram(
+        fitted: "vase", natural: .blue,
+        .body(
+            pen.move(50, 0).line(70, 0).quad(76, 1, 73, 6).cubic(66, 14, 60, 18, 62, 26).cubic(66, 34, 88, 40, 88, 62)
+                .cubic(88, 82, 70, 92, 68, 102).quad(68, 106, 64, 106).line(50, 106).symmetric(about: 50)),
+        .shade(pen.ellipse(50, 4.5, 19, 3)),
+        .light(pen.move(50, 44).line(80, 44).quad(86, 50, 85.5, 56).line(50, 56).symmetric(about: 50)),
+        .shade(
+            pen.move(16, 56).line(24, 45).line(32, 55).line(41, 45).line(50, 55).line(59, 45)
+                .line(68, 55).line(76, 45).line(84, 56), stroke: 3.5),
+        .shade(pen.move(50, 74).line(84, 74).quad(82, 79, 79, 83).line(50, 83).symmetric(about: 50)),
+        .bright(pen.move(41, 14).quad(44, 20, 42, 27), stroke: 4)
     )
 
-    private static let scissors = fitted(
-        "scissors",
-        natural: .red,
-        [
-            Layer(.body, pen.path(scissorHalf).path(scissorHalf.mapped { (100 - $0, $1) }.reversed)),
-            Layer(.light, pen.path(blade).path(blade.mapped { (100 - $0, $1) }.reversed)),
-            Layer(.shade, stroke: 2.5, pen.circle(50, 56, 7)),
-            Layer(.dark, pen.circle(50, 56, 4)),
-        ]
+    private static let scissors = Pictogram(
+        fitted: "scissors", natural: .red,
+        .body(pen.path(scissorHalf).path(scissorHalf.mapped { (100 - $0, $1) }.reversed())),
+        .light(pen.path(blade).path(blade.mapped { (100 - $0, $1) }.reversed())),
+        .shade(pen.circle(50, 56, 7), stroke: 2.5),
+        .dark(pen.circle(50, 56, 4))
     )
     /// The blade that points up and to the left, with the ring at the lower right.
     private static let scissorHalf = pen.move(24, 0).cubic(30, 2, 34, 10, 58, 54).line(66, 68).line(54, 74).line(44, 60)
         .cubic(28, 36, 20, 14, 24, 0).close()
-        .path(pen.ellipse(0, 0, 16, 20).hole(pen.ellipse(0, 0, 8.5, 12)).turned(-24).moved(71, 84))
-    private static let blade = pen.move(26, 5).cubic(30, 8, 36, 20, 50, 46).line(45, 53).cubic(32, 34, 24, 20, 26, 5).close()
+        .path(pen.ellipse(0, 0, 16, 20).hole(pen.ellipse(0, 0, 8.5, 12)).rotated(-24, around: 0, 0).moved(71, 84))
+    private static let blade = pen.move(26, 5).cubic(30, 8, 36, 20, 50, 46).line(45, 53).cubic(32, 34, 24, 20, 26, 5)
+        .close()
 
-    private static let teddyBear = fitted(
-        "teddy bear",
-        natural: .brown,
-        [
-            Layer(
-                .body,
-                pen.circle(50, 30, 26).circle(27, 11, 11).circle(73, 11, 11).ellipse(50, 74, 28, 27)
-                    .path(pen.ellipse(0, 0, 10, 19).turned(38).moved(23, 66).twin(about: 50))
-                    .path(pen.circle(24, 96, 15).twin(about: 50))
-            ),
-            Layer(.light, pen.circle(27, 11, 5.5).circle(73, 11, 5.5).ellipse(50, 75, 17, 17).ellipse(50, 38, 12, 10)),
-            Layer(.light, pen.circle(23, 97, 8.5).circle(77, 97, 8.5)),
-            Layer(.dark, pen.circle(40, 25, 3.6).circle(60, 25, 3.6).ellipse(50, 34, 4.6, 3.4)),
-            Layer(.shade, stroke: 2.6, pen.move(50, 36).line(50, 41).move(44, 42).quad(50, 47, 56, 42)),
-            Layer(.shade, stroke: 2.6, pen.move(29, 51).quad(50, 62, 71, 51)),
-        ]
+    private static let teddyBear = Pictogram(
+        fitted: "teddy bear", natural: .brown,
+        .body(
+            pen.circle(50, 30, 26).circle(27, 11, 11).circle(73, 11, 11).ellipse(50, 74, 28, 27)
+                .path(pen.ellipse(0, 0, 10, 19).rotated(38, around: 0, 0).moved(23, 66).twin(about: 50))
+                .path(pen.circle(24, 96, 15).twin(about: 50))),
+        .light(pen.circle(27, 11, 5.5).circle(73, 11, 5.5).ellipse(50, 75, 17, 17).ellipse(50, 38, 12, 10)),
+        .light(pen.circle(23, 97, 8.5).circle(77, 97, 8.5)),
+        .dark(pen.circle(40, 25, 3.6).circle(60, 25, 3.6).ellipse(50, 34, 4.6, 3.4)),
+        .shade(pen.move(50, 36).line(50, 41).move(44, 42).quad(50, 47, 56, 42), stroke: 2.6),
+        .shade(pen.move(29, 51).quad(50, 62, 71, 51), stroke: 2.6)
     )
 
-    private static let hairDrier = fitted(
-        "hair drier",
-        natural: .pink,
-        [
-            Layer(
-                .body,
-                pen.move(30, 0).cubic(50, 0, 64, 10, 92, 12).line(92, 44).cubic(74, 46, 66, 56, 40, 58)
-                    .cubic(10, 60, 0, 44, 0, 29).cubic(0, 12, 12, 0, 30, 0).close()
-                    .polygon([(88, 8), (110, 4), (110, 52), (88, 48)])
-                    .path(pen.move(24, 50).line(52, 50).line(46, 98).quad(45, 104, 39, 104).line(27, 104)
-                        .quad(21, 104, 21, 98).close())
-            ),
-            Layer(.shade, pen.polygon([(92, 10), (107, 7.5), (107, 48.5), (92, 46)])),
-            Layer(.light, pen.circle(29, 29, 20)),
-            Layer(.shade, stroke: 3.5, pen.move(20, 20).line(38, 20).move(16, 29).line(42, 29).move(20, 38).line(38, 38)),
-            Layer(.bright, stroke: 4.5, pen.move(54, 13).quad(66, 18, 82, 20)),
-            Layer(.dark, pen.rect(30, 66, 10, 16, r: 4)),
-            Layer(.shade, pen.polygon([(24, 92), (45, 92), (44.5, 97), (24, 97)])),
-        ]
+    private static let hairDrier = Pictogram(
+        fitted: "hair drier", natural: .pink,
+        .body(
+            pen.move(30, 0).cubic(50, 0, 64, 10, 92, 12).line(92, 44).cubic(74, 46, 66, 56, 40, 58)
+                .cubic(10, 60, 0, 44, 0, 29).cubic(0, 12, 12, 0, 30, 0).close()
+                .polygon([(88, 8), (110, 4), (110, 52), (88, 48)])
+                .path(
+                    pen.move(24, 50).line(52, 50).line(46, 98).quad(45, 104, 39, 104).line(27, 104)
+                        .quad(21, 104, 21, 98).close())),
+        .shade(pen.polygon([(92, 10), (107, 7.5), (107, 48.5), (92, 46)])),
+        .light(pen.circle(29, 29, 20)),
+        .shade(pen.move(20, 20).line(38, 20).move(16, 29).line(42, 29).move(20, 38).line(38, 38), stroke: 3.5),
+        .bright(pen.move(54, 13).quad(66, 18, 82, 20), stroke: 4.5),
+        .dark(pen.rect(30, 66, 10, 16, r: 4)),
+        .shade(pen.polygon([(24, 92), (45, 92), (44.5, 97), (24, 97)]))
     )
 
-    private static let toothbrush = fitted(
-        "toothbrush",
-        natural: .blue,
-        turned: -42,
-        [
-            Layer(
-                .body,
-                pen.path(pen.move(8, 24).cubic(30, 20, 44, 28, 66, 27).line(112, 26).quad(118, 26, 118, 31).quad(118, 36, 112, 36)
-                    .line(70, 37).cubic(50, 40, 34, 40, 8, 40).cubic(-3, 40, -3, 25, 8, 24).close())
-                    .path(pen.move(84, 28).line(86, 6).quad(88, 3, 91, 7).quad(94, 3, 97, 7).quad(100, 3, 103, 7)
-                        .quad(106, 3, 109, 7).quad(112, 3, 114, 6).line(116, 28).close())
-            ),
-            Layer(.bright, pen.polygon([(87.5, 24), (89, 10), (94, 10), (94, 24)]).polygon([(97, 24), (97, 10), (103, 10), (103, 24)])
+    private static let toothbrush = Pictogram(
+        fitted: "toothbrush", natural: .blue, turned: -42,
+        .body(
+            pen.path(
+                pen.move(8, 24).cubic(30, 20, 44, 28, 66, 27).line(112, 26).quad(118, 26, 118, 31).quad(
+                    118, 36, 112, 36
+                )
+                .line(70, 37).cubic(50, 40, 34, 40, 8, 40).cubic(-3, 40, -3, 25, 8, 24).close()
+            )
+            .path(
+                pen.move(84, 28).line(86, 6).quad(88, 3, 91, 7).quad(94, 3, 97, 7).quad(100, 3, 103, 7)
+                    .quad(106, 3, 109, 7).quad(112, 3, 114, 6).line(116, 28).close())),
+        .bright(
+            pen.polygon([(87.5, 24), (89, 10), (94, 10), (94, 24)]).polygon([(97, 24), (97, 10), (103, 10), (103, 24)])
                 .polygon([(106, 24), (106, 10), (111, 10), (112.5, 24)])),
-            Layer(.shade, pen.rect(6, 29, 34, 6, r: 3)),
-            Layer(.light, stroke: 3, pen.move(50, 30).line(80, 31)),
-        ]
+        .shade(pen.rect(6, 29, 34, 6, r: 3)),
+        .light(pen.move(50, 30).line(80, 31), stroke: 3)
     )
 }
