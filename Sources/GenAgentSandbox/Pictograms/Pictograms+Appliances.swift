@@ -21,15 +21,15 @@ extension Pictogram {
     private static let oven = Pictogram(
         fitted: "oven", natural: .white,
         .body(
-            pen.rect(4, 18, 82, 82, r: 4).rect(0, 16, 90, 10, r: 3).rect(10, 8, 26, 12, r: 3).rect(54, 8, 26, 12, r: 3)
-                .rect(20, 0, 6, 12, r: 0).rect(64, 0, 6, 12)
-                .rect(8, 96, 12, 9, r: 2).rect(70, 96, 12, 9, r: 2)),
-        .dark(pen.circle(17, 34, 4.6).circle(31, 34, 4.6).circle(59, 34, 4.6).circle(73, 34, 4.6)),
-        .shade(pen.rect(38, 30, 14, 8, r: 2)),
-        .shade(pen.rect(10, 46, 70, 46, r: 4)),
-        .light(pen.rect(18, 58, 54, 27, r: 3)),
-        .bright(pen.rect(16, 49, 58, 5, r: 2.5)),
-        .shade(pen.move(19, 67).line(71, 67).move(19, 76).line(71, 76), stroke: 2.5)
+            pen.rect(4, 22, 82, 82, r: 4).rect(0, 20, 90, 9, r: 3).rect(8, 100, 12, 9, r: 2).rect(70, 100, 12, 9, r: 2)
+                .rect(25, 4, 40, 20, r: 4).rect(16, 8, 58, 6, r: 3).rect(22, 0, 46, 7, r: 3).rect(40, -7, 10, 10, r: 4)),
+        .shade(pen.rect(27, 8, 36, 12).rect(20, 10, 50, 2)),
+        .dark(pen.circle(17, 37, 4.6).circle(30, 37, 4.6).circle(60, 37, 4.6).circle(73, 37, 4.6)),
+        .shade(pen.rect(38, 33, 14, 8, r: 2)),
+        .shade(pen.rect(10, 48, 70, 48, r: 4)),
+        .light(pen.rect(18, 61, 54, 28, r: 3)),
+        .bright(pen.rect(16, 51, 58, 5, r: 2.5)),
+        .shade(pen.move(19, 70).line(71, 70).move(19, 80).line(71, 80), stroke: 2.5)
     )
 
     private static let toaster = Pictogram(

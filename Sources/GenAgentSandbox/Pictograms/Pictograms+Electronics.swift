@@ -92,9 +92,10 @@ extension Pictogram {
         .body(pen.rect(0, 0, 56, 106, r: 10).rect(53, 26, 6, 20, r: 2)),
         .light(pen.rect(5, 13, 46, 74, r: 2)),
         .bright(pen.rect(20, 5, 16, 3.5, r: 1.7).circle(28, 96.5, 5.5)),
-        .body(
+        .bright(
             pen.rect(10, 20, 9, 9, r: 2.5).rect(23.5, 20, 9, 9, r: 2.5).rect(37, 20, 9, 9, r: 2.5)
-                .rect(10, 34, 9, 9, r: 2.5).rect(23.5, 34, 9, 9, r: 2.5).rect(37, 34, 9, 9, r: 2.5)),
-        .shade(pen.rect(10, 72, 36, 10, r: 4))
+                .rect(10, 34, 9, 9, r: 2.5).rect(23.5, 34, 9, 9, r: 2.5)),
+        .body(pen.rect(37, 34, 9, 9, r: 2.5).rect(10, 48, 9, 9, r: 2.5)),
+        .shade(pen.rect(10, 71, 36, 11, r: 4))
     )
 }

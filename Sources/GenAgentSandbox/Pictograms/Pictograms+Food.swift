@@ -39,17 +39,21 @@ extension Pictogram {
     private static let sandwich = Pictogram(
         fitted: "sandwich", natural: .brown,
         .body(
-            pen.move(3, 36).line(54, 1).quad(60, -2, 66, 1).line(117, 36).quad(122, 40, 120, 46).line(118, 88)
-                .quad(118, 94, 111, 94).line(9, 94).quad(2, 94, 2, 88).line(0, 46).quad(-2, 40, 3, 36).close()
-                .rect(-6, 57, 132, 16, r: 8)),
-        .light(pen.move(8, 38).line(56, 6).quad(60, 4, 64, 6).line(112, 38).close()),
-        .shade(pen.rect(-4, 58, 128, 8, r: 4)),
+            pen.move(2, 40).line(54, 3).quad(60, -1, 66, 3).line(118, 40).line(118, 50).line(2, 50).close()
+                .rect(0, 36, 120, 20, r: 8).rect(0, 70, 120, 22, r: 8)
+                .circle(2, 60, 7).circle(118, 60, 7).rect(2, 50, 116, 26)),
+        .light(pen.move(14, 37).line(56, 8).quad(60, 5, 64, 8).line(106, 37).close()),
+        .shade(pen.rect(-3, 62, 126, 10, r: 5)),
+        .light(
+            pen.move(6, 68).line(114, 68).line(100, 74).line(84, 83).line(66, 74).line(50, 74).line(36, 81).line(22, 74)
+                .close()),
         .bright(
-            pen.move(4, 66).line(116, 66).line(106, 70).line(92, 80).line(78, 70).line(40, 70)
-                .line(30, 76).line(20, 70).close()),
-        .dark(
-            pen.move(2, 55).quad(12, 50, 22, 55).quad(32, 60, 41, 55).quad(51, 50, 60, 55)
-                .quad(70, 60, 79, 55).quad(89, 50, 98, 55).quad(108, 60, 117, 55), stroke: 4.5)
+            pen.move(-4, 57).line(124, 57).quad(122, 68, 112, 66).quad(104, 59, 96, 65).quad(88, 71, 80, 65).quad(
+                72, 59, 64, 65
+            )
+            .quad(56, 71, 48, 65).quad(40, 59, 32, 65).quad(24, 71, 16, 65).quad(8, 60, 4, 66).quad(-4, 66, -4, 57)
+            .close()),
+        .shade(pen.rect(3, 53, 114, 3.5, r: 1.5))
     )
 
     private static let orange = Pictogram(
@@ -88,13 +92,13 @@ extension Pictogram {
     private static let carrot = Pictogram(
         fitted: "carrot", natural: .orange, turned: 40,
         .body(
-            pen.move(50, 30).cubic(64, 28, 72, 34, 71, 44).cubic(69, 72, 58, 104, 50, 112).symmetric(about: 50)
-                .leaf(50, 40, 50, -6, 20).leaf(50, 40, 26, 2, 18).leaf(50, 40, 74, 2, 18)),
-        .shade(pen.leaf(50, 36, 50, -2, 11).leaf(49, 36, 29, 6, 9).leaf(51, 36, 71, 6, 9)),
-        .light(pen.move(37, 44).quad(38, 66, 45, 86), stroke: 5),
+            pen.move(50, 32).cubic(66, 30, 76, 36, 75, 47).cubic(72, 76, 60, 104, 50, 114).symmetric(about: 50)
+                .leaf(50, 44, 50, -16, 21).leaf(50, 42, 20, -6, 19).leaf(50, 42, 80, -6, 19)),
+        .shade(pen.leaf(50, 36, 50, -10, 12).leaf(47, 36, 24, -1, 10).leaf(53, 36, 76, -1, 10)),
+        .light(pen.move(33, 46).quad(35, 68, 43, 90), stroke: 5.5),
         .shade(
-            pen.move(69, 50).line(56, 52).move(32, 60).line(45, 62).move(64, 70).line(54, 71)
-                .move(40, 84).line(48, 85), stroke: 3.5)
+            pen.move(71, 52).line(58, 54).move(28, 62).line(42, 64).move(65, 73).line(54, 74)
+                .move(38, 86).line(48, 87), stroke: 4)
     )
 
     private static let hotDog = Pictogram(

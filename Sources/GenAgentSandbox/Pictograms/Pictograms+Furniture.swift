@@ -23,13 +23,14 @@ extension Pictogram {
         .body(
             pen.rect(14, 0, 92, 50, r: 12).rect(0, 22, 24, 46, r: 11).rect(96, 22, 24, 46, r: 11)
                 .rect(8, 44, 104, 24, r: 4).rect(12, 62, 9, 14, r: 2).rect(99, 62, 9, 14, r: 2)),
-        .shade(pen.rect(24, 50, 72, 16, r: 2)),
-        .light(pen.rect(24, 40, 35, 15, r: 5).rect(61, 40, 35, 15, r: 5)),
-        .shade(pen.move(60, 6).line(60, 38), stroke: 3),
+        .shade(pen.rect(24, 34, 72, 24, r: 4)),
+        .light(pen.rect(24, 37, 35, 17, r: 5).rect(61, 37, 35, 17, r: 5)),
+        .light(pen.rect(20, 5, 80, 5, r: 2.5)),
+        .shade(pen.move(60, 14).line(60, 36), stroke: 3),
         .shade(
-            pen.move(24, 62).line(24, 36).quad(24, 30, 19, 27).move(96, 62).line(96, 36)
-                .quad(96, 30, 101, 27), stroke: 3),
-        .dark(pen.rect(13, 70, 7, 5, r: 1).rect(100, 70, 7, 5, r: 1))
+            pen.move(24, 60).line(24, 34).quad(23, 28, 17, 27).move(96, 60).line(96, 34)
+                .quad(97, 28, 103, 27), stroke: 3),
+        .dark(pen.rect(13, 69, 7, 6, r: 1).rect(100, 69, 7, 6, r: 1))
     )
 
     private static let pottedPlant = Pictogram(
@@ -77,16 +78,18 @@ extension Pictogram {
     private static let toilet = Pictogram(
         fitted: "toilet", natural: .white,
         .body(
-            pen.rect(0, 4, 32, 48, r: 5).rect(-3, 0, 38, 10, r: 4)
+            pen.rect(0, 4, 34, 48, r: 5).rect(-3, 0, 40, 10, r: 4)
                 .path(
-                    pen.move(4, 44).line(96, 44).cubic(98, 66, 84, 76, 70, 80).quad(66, 84, 70, 100).line(20, 100)
-                        .cubic(20, 84, 4, 74, 4, 44).close()
+                    pen.move(4, 44).line(98, 44).cubic(100, 68, 86, 78, 72, 82).quad(68, 86, 72, 102).line(20, 102)
+                        .cubic(20, 86, 4, 74, 4, 44).close()
                 )
-                .rect(24, 42, 76, 11, r: 5.5)
-                .path(pen.move(28, 46).line(34, 16).quad(36, 10, 42, 12).quad(47, 14, 45, 20).line(40, 46).close())),
-        .shade(pen.rect(27, 44.5, 70, 6, r: 3)),
-        .shade(pen.rect(-1, 7, 34, 2.5).rect(5, 15, 12, 4.5, r: 2)),
-        .light(pen.move(36, 58).line(88, 58).cubic(84, 70, 72, 73, 60, 76).cubic(48, 76, 38, 70, 36, 58).close()),
-        .shade(pen.rect(24, 94, 44, 4, r: 2))
+                .rect(26, 38, 76, 16, r: 7)),
+        .shade(pen.rect(29, 45, 70, 3.5, r: 1.5)),
+        .shade(pen.rect(0, 8, 34, 3)),
+        .dark(pen.rect(6, 16, 12, 5, r: 2)),
+        .shade(
+            pen.move(34, 58).line(91, 58).cubic(87, 71, 74, 74, 62, 77).cubic(48, 77, 37, 71, 34, 58).close()),
+        .light(pen.move(42, 62).line(84, 62).cubic(80, 69, 72, 70, 62, 73).cubic(50, 72, 45, 68, 42, 62).close()),
+        .shade(pen.rect(24, 95, 45, 4, r: 2))
     )
 }

@@ -22,35 +22,37 @@ extension Pictogram {
     private static let clock = Pictogram(
         fitted: "clock", natural: .red,
         .body(
-            pen.circle(50, 58, 40).bar(22, 88, 16, 99, 10).bar(78, 88, 84, 99, 10)
-                .path(bell).path(bell.mapped { (100 - $0, $1) }.reversed())
-                .rect(46, 6, 8, 16).rect(40, 2, 20, 8, r: 4)),
+            pen.circle(50, 58, 40).path(pen.bar(50, 58, 24, 22, 9).bar(22, 88, 14, 100, 11).path(bell).twin(about: 50))
+                .rect(46, 6, 8, 16).rect(39, 1, 22, 9, r: 4)),
         .light(pen.circle(50, 58, 30)),
-        .shade(pen.rect(48.4, 31, 3.2, 7).rect(48.4, 78, 3.2, 7).rect(23, 56.4, 7, 3.2).rect(70, 56.4, 7, 3.2)),
+        .shade(pen.rect(48.2, 31, 3.6, 8).rect(48.2, 77, 3.6, 8).rect(23, 56.2, 8, 3.6).rect(69, 56.2, 8, 3.6)),
         .dark(pen.bar(50, 58, 50, 40, 5).bar(50, 58, 63, 66, 5).circle(50, 58, 4)),
-        .shade(pen.path(bellShade).path(bellShade.mapped { (100 - $0, $1) }.reversed()))
+        .shade(pen.bar(14, 24, 30, 13, 6).twin(about: 50)),
+        .bright(pen.bar(34, 40, 29, 47, 4))
     )
-    private static let bell = pen.move(6, 36).cubic(-2, 12, 26, -4, 42, 14).close()
-    private static let bellShade = pen.move(9, 31).cubic(5, 16, 24, 6, 36, 16).close()
+    private static let bell = pen.move(5, 37).cubic(-4, 10, 26, -7, 43, 14).close()
 
     private static let vase = Pictogram(
         fitted: "vase", natural: .blue,
         .body(
-            pen.move(50, 0).line(70, 0).quad(76, 1, 73, 6).cubic(66, 14, 60, 18, 62, 26).cubic(66, 34, 88, 40, 88, 62)
-                .cubic(88, 82, 70, 92, 68, 102).quad(68, 106, 64, 106).line(50, 106).symmetric(about: 50)),
-        .shade(pen.ellipse(50, 4.5, 19, 3)),
-        .light(pen.move(50, 44).line(80, 44).quad(86, 50, 85.5, 56).line(50, 56).symmetric(about: 50)),
+            pen.path(pen.ellipse(68, 29, 16, 17).hole(pen.ellipse(68, 29, 8, 9)).twin(about: 50))
+                .path(
+                    pen.move(50, 0).line(68, 0).quad(74, 1, 71, 6).cubic(64, 13, 60, 18, 61, 26)
+                        .cubic(65, 36, 88, 42, 88, 64).cubic(88, 84, 70, 94, 68, 106).quad(68, 110, 64, 110)
+                        .line(50, 110).symmetric(about: 50))),
+        .shade(pen.ellipse(50, 4.5, 18, 3)),
+        .light(pen.move(50, 49).line(80, 49).quad(86, 55, 85.5, 61).line(50, 61).symmetric(about: 50)),
         .shade(
-            pen.move(16, 56).line(24, 45).line(32, 55).line(41, 45).line(50, 55).line(59, 45)
-                .line(68, 55).line(76, 45).line(84, 56), stroke: 3.5),
-        .shade(pen.move(50, 74).line(84, 74).quad(82, 79, 79, 83).line(50, 83).symmetric(about: 50)),
-        .bright(pen.move(41, 14).quad(44, 20, 42, 27), stroke: 4)
+            pen.move(16, 61).line(24, 50).line(32, 60).line(41, 50).line(50, 60).line(59, 50)
+                .line(68, 60).line(76, 50).line(84, 61), stroke: 3.5),
+        .shade(pen.move(50, 79).line(84, 79).quad(82, 84, 79, 88).line(50, 88).symmetric(about: 50)),
+        .bright(pen.move(42, 14).quad(45, 20, 43, 28), stroke: 4)
     )
 
     private static let scissors = Pictogram(
         fitted: "scissors", natural: .red,
-        .body(pen.path(scissorHalf).path(scissorHalf.mapped { (100 - $0, $1) }.reversed())),
-        .light(pen.path(blade).path(blade.mapped { (100 - $0, $1) }.reversed())),
+        .body(pen.path(scissorHalf).twin(about: 50)),
+        .light(pen.path(blade).twin(about: 50)),
         .shade(pen.circle(50, 56, 7), stroke: 2.5),
         .dark(pen.circle(50, 56, 4))
     )
@@ -94,19 +96,17 @@ extension Pictogram {
     private static let toothbrush = Pictogram(
         fitted: "toothbrush", natural: .blue, turned: -42,
         .body(
-            pen.path(
-                pen.move(8, 24).cubic(30, 20, 44, 28, 66, 27).line(112, 26).quad(118, 26, 118, 31).quad(
-                    118, 36, 112, 36
-                )
-                .line(70, 37).cubic(50, 40, 34, 40, 8, 40).cubic(-3, 40, -3, 25, 8, 24).close()
-            )
-            .path(
-                pen.move(84, 28).line(86, 6).quad(88, 3, 91, 7).quad(94, 3, 97, 7).quad(100, 3, 103, 7)
-                    .quad(106, 3, 109, 7).quad(112, 3, 114, 6).line(116, 28).close())),
+            pen.move(10, 30).cubic(30, 25, 42, 33, 60, 32).line(104, 31).quad(112, 31, 112, 38.5).quad(112, 46, 104, 46)
+                .line(64, 47).cubic(48, 50, 34, 54, 10, 54).cubic(-5, 54, -5, 31, 10, 30).close()
+                .path(
+                    pen.move(68, 34).line(70, 4).quad(73.5, -1, 77, 4).quad(80, 6, 83, 4).quad(86.5, -1, 90, 4).quad(
+                        93, 6, 96, 4
+                    )
+                    .quad(99.5, -1, 103, 4).quad(106, 6, 107, 4).line(110, 34).close())),
         .bright(
-            pen.polygon([(87.5, 24), (89, 10), (94, 10), (94, 24)]).polygon([(97, 24), (97, 10), (103, 10), (103, 24)])
-                .polygon([(106, 24), (106, 10), (111, 10), (112.5, 24)])),
-        .shade(pen.rect(6, 29, 34, 6, r: 3)),
-        .light(pen.move(50, 30).line(80, 31), stroke: 3)
+            pen.polygon([(72.5, 27), (73.5, 7), (78, 7), (79, 27)]).polygon([(85, 27), (85.5, 7), (91, 7), (92, 27)])
+                .polygon([(98, 27), (98.5, 7), (103, 7), (105, 27)])),
+        .shade(pen.rect(8, 36, 34, 11, r: 5.5)),
+        .light(pen.move(50, 38).line(102, 37), stroke: 3.5)
     )
 }
