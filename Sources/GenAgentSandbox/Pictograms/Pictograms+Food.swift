@@ -11,13 +11,15 @@ extension Pictogram {
                 .cubic(14, 99, 4, 95, 3, 90).quad(1, 83, 6, 80).cubic(40, 82, 66, 60, 71, 26)
                 .quad(73, 12, 72, 0).close()),
         .shade(
-            pen.move(91, 28).cubic(104, 60, 74, 100, 24, 99).cubic(16, 99, 8, 96, 4, 92)
-                .cubic(48, 96, 86, 74, 91, 28).close()),
+            pen.move(91, 28).cubic(104, 60, 74, 100, 24, 99).quad(16, 98.5, 10, 94).cubic(52, 94, 86, 72, 91, 28)
+                .close()
+        ),
         .light(pen.move(78, 30).cubic(74, 60, 52, 80, 22, 86), stroke: 4),
         .dark(
-            pen.move(72, 0).quad(78, -3, 83, 1).quad(82, 7, 84, 12).quad(78, 14, 72.5, 12).close()
+            pen.move(73, 0.5).quad(78, -2, 82, 1).quad(82, 7, 84, 13).quad(78, 15, 72.8, 13).quad(73, 6, 73, 0.5)
+                .close()
                 .path(
-                    pen.move(3, 90).quad(1, 83, 6, 80).quad(12, 80.5, 13, 81).quad(8, 90, 13, 97).quad(5, 95, 3, 90)
+                    pen.move(4, 89).quad(2, 83, 7, 80.5).quad(12, 81, 14, 81).quad(9, 89, 14, 96.5).quad(6, 95, 4, 89)
                         .close()))
     )
 
@@ -25,12 +27,12 @@ extension Pictogram {
         fitted: "apple", natural: .red,
         .body(
             pen.move(50, 30).cubic(60, 20, 97, 16, 97, 56).cubic(97, 82, 78, 103, 64, 103)
-                .cubic(57, 103, 56, 99, 50, 99).symmetric(about: 50)
-                .bar(50, 36, 46, 9, 7, to: 8).leaf(48, 20, 82, 3, 21)),
+                .cubic(57, 103, 56, 99, 50, 99).symmetric(about: 50).bar(50, 36, 46, 9, 7, to: 8).leaf(
+                    48, 20, 82, 3, 21)),
         .shade(
-            pen.move(84, 30).cubic(92, 34, 97, 43, 97, 56).cubic(97, 82, 78, 103, 64, 103)
-                .cubic(57, 103, 56, 99, 50, 99).cubic(76, 92, 92, 66, 84, 30).close()),
-        .shade(pen.move(50, 30).quad(58, 23, 66, 25).quad(50, 42, 34, 25).quad(42, 23, 50, 30).close()),
+            pen.move(97, 56).cubic(97, 82, 78, 103, 64, 103).cubic(58, 103, 57, 100, 53, 99)
+                .cubic(76, 92, 88, 66, 83, 33).cubic(92, 37, 97, 44, 97, 56).close()),
+        .shade(pen.move(50, 31).quad(58, 25, 66, 27).quad(50, 43, 34, 27).quad(42, 25, 50, 31).close()),
         .dark(pen.bar(50, 33, 46, 10, 5, to: 5.5)),
         .light(pen.leaf(52, 18.5, 78, 6, 13)),
         .bright(pen.ellipse(22, 50, 6, 11).rotated(14, around: 22, 50))
@@ -39,21 +41,17 @@ extension Pictogram {
     private static let sandwich = Pictogram(
         fitted: "sandwich", natural: .brown,
         .body(
-            pen.move(2, 40).line(54, 3).quad(60, -1, 66, 3).line(118, 40).line(118, 50).line(2, 50).close()
-                .rect(0, 36, 120, 20, r: 8).rect(0, 70, 120, 22, r: 8)
-                .circle(2, 60, 7).circle(118, 60, 7).rect(2, 50, 116, 26)),
-        .light(pen.move(14, 37).line(56, 8).quad(60, 5, 64, 8).line(106, 37).close()),
-        .shade(pen.rect(-3, 62, 126, 10, r: 5)),
-        .light(
-            pen.move(6, 68).line(114, 68).line(100, 74).line(84, 83).line(66, 74).line(50, 74).line(36, 81).line(22, 74)
-                .close()),
+            pen.move(2, 40).line(54, -7).quad(60, -12, 66, -7).line(118, 40).line(118, 50).line(2, 50).close()
+                .rect(0, 35, 120, 23, r: 9).rect(0, 72, 120, 23, r: 9)
+                .circle(2, 65, 9).circle(118, 65, 9).rect(2, 50, 116, 30)),
+        .shade(
+            pen.move(45, 10).line(76, 34).move(60, 0).line(104, 34).move(29, 23).line(43, 34), stroke: 4.5),
+        .light(pen.rect(6, 40, 108, 13, r: 5).rect(6, 76, 108, 13, r: 5)),
+        .shade(pen.rect(-4, 59, 128, 12, r: 5)),
         .bright(
-            pen.move(-4, 57).line(124, 57).quad(122, 68, 112, 66).quad(104, 59, 96, 65).quad(88, 71, 80, 65).quad(
-                72, 59, 64, 65
-            )
-            .quad(56, 71, 48, 65).quad(40, 59, 32, 65).quad(24, 71, 16, 65).quad(8, 60, 4, 66).quad(-4, 66, -4, 57)
-            .close()),
-        .shade(pen.rect(3, 53, 114, 3.5, r: 1.5))
+            pen.move(-2, 58).line(122, 58).quad(124, 67, 114, 66).quad(104, 60, 96, 66).quad(88, 72, 80, 66)
+                .quad(72, 60, 64, 66).quad(56, 72, 48, 66).quad(40, 60, 32, 66).quad(24, 72, 16, 66).quad(8, 60, 3, 66)
+                .quad(-5, 66, -2, 58).close())
     )
 
     private static let orange = Pictogram(

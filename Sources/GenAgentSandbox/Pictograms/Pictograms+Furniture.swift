@@ -21,16 +21,21 @@ extension Pictogram {
     private static let couch = Pictogram(
         fitted: "couch", natural: .blue,
         .body(
-            pen.rect(14, 0, 92, 50, r: 12).rect(0, 22, 24, 46, r: 11).rect(96, 22, 24, 46, r: 11)
-                .rect(8, 44, 104, 24, r: 4).rect(12, 62, 9, 14, r: 2).rect(99, 62, 9, 14, r: 2)),
-        .shade(pen.rect(24, 34, 72, 24, r: 4)),
-        .light(pen.rect(24, 37, 35, 17, r: 5).rect(61, 37, 35, 17, r: 5)),
-        .light(pen.rect(20, 5, 80, 5, r: 2.5)),
-        .shade(pen.move(60, 14).line(60, 36), stroke: 3),
+            pen.path(
+                pen.move(60, -4).cubic(80, -4, 86, 0, 94, 4).quad(101, 8, 101, 18).line(101, 52).line(60, 52).symmetric(
+                    about: 60)
+            )
+            .rect(0, 26, 26, 44, r: 12).rect(94, 26, 26, 44, r: 12).rect(8, 46, 104, 24, r: 4)
+            .polygon([(11, 66), (25, 66), (21, 82), (13, 82)]).polygon([(95, 66), (109, 66), (107, 82), (99, 82)])),
+        .shade(pen.rect(26, 36, 68, 24, r: 4)),
+        .light(pen.rect(26, 39, 33, 17, r: 5).rect(61, 39, 33, 17, r: 5)),
+        .light(pen.move(28, 11).cubic(40, 4, 50, 3, 60, 3).cubic(70, 3, 80, 4, 92, 11), stroke: 4),
+        .shade(pen.circle(42, 21, 3).circle(60, 21, 3).circle(78, 21, 3)),
         .shade(
-            pen.move(24, 60).line(24, 34).quad(23, 28, 17, 27).move(96, 60).line(96, 34)
-                .quad(97, 28, 103, 27), stroke: 3),
-        .dark(pen.rect(13, 69, 7, 6, r: 1).rect(100, 69, 7, 6, r: 1))
+            pen.move(26, 62).line(26, 38).quad(24, 31, 17, 31).move(94, 62).line(94, 38)
+                .quad(96, 31, 103, 31), stroke: 3),
+        .dark(
+            pen.polygon([(13, 71), (23, 71), (20, 81), (14, 81)]).polygon([(97, 71), (107, 71), (106, 81), (100, 81)]))
     )
 
     private static let pottedPlant = Pictogram(
@@ -50,15 +55,16 @@ extension Pictogram {
     private static let bed = Pictogram(
         fitted: "bed", natural: .brown,
         .body(
-            pen.rect(0, 0, 11, 78, r: 5).rect(109, 30, 11, 48, r: 5).rect(4, 48, 112, 20)
+            pen.rect(0, 0, 12, 80, r: 5).rect(108, 30, 12, 50, r: 5).rect(4, 48, 112, 22)
                 .path(
-                    pen.move(6, 52).line(6, 34).line(16, 22).quad(20, 20, 36, 22).quad(44, 24, 44, 32).line(96, 32)
-                        .quad(112, 34, 112, 52).close())),
-        .bright(pen.rect(13, 25, 28, 14, r: 7)),
-        .light(pen.move(13, 40).line(46, 40).line(46, 50).line(13, 50).close()),
-        .shade(pen.move(40, 50).cubic(46, 40, 50, 35, 60, 35).line(96, 35).quad(107, 37, 107, 50).close()),
-        .light(pen.move(42, 50).cubic(46, 43, 48, 39, 54, 36).line(62, 35).cubic(56, 40, 53, 45, 51, 50).close()),
-        .shade(pen.rect(11, 56, 98, 4))
+                    pen.move(6, 54).line(6, 34).line(16, 22).quad(20, 19, 36, 21).quad(45, 23, 46, 31).line(94, 31)
+                        .quad(113, 33, 113, 54).close())),
+        .bright(pen.rect(14, 25, 27, 14, r: 7)),
+        .bright(pen.move(14, 42).line(44, 42).line(38, 53).line(14, 53).close()),
+        .light(pen.move(40, 53).cubic(44, 42, 48, 35, 58, 35).line(94, 35).quad(106, 37, 107, 53).close()),
+        .shade(pen.move(40, 53).cubic(44, 42, 48, 35, 58, 35).line(66, 35).cubic(58, 39, 54, 45, 52, 53).close()),
+        .shade(pen.circle(70, 44, 2.6).circle(80, 41, 2.6).circle(80, 49, 2.6).circle(90, 44, 2.6).circle(99, 49, 2.6)),
+        .shade(pen.rect(12, 59, 96, 4))
     )
 
     private static let diningTable = Pictogram(

@@ -33,7 +33,7 @@ extension Pictogram {
     private static let bell = pen.move(5, 37).cubic(-4, 10, 26, -7, 43, 14).close()
 
     private static let vase = Pictogram(
-        fitted: "vase", natural: .blue,
+        fitted: "vase", natural: .orange,
         .body(
             pen.path(pen.ellipse(68, 29, 16, 17).hole(pen.ellipse(68, 29, 8, 9)).twin(about: 50))
                 .path(
@@ -94,19 +94,15 @@ extension Pictogram {
     )
 
     private static let toothbrush = Pictogram(
-        fitted: "toothbrush", natural: .blue, turned: -42,
+        fitted: "toothbrush", natural: .green, turned: -42,
         .body(
-            pen.move(10, 30).cubic(30, 25, 42, 33, 60, 32).line(104, 31).quad(112, 31, 112, 38.5).quad(112, 46, 104, 46)
+            pen.move(10, 30).cubic(30, 25, 42, 33, 60, 32).line(106, 31).quad(114, 31, 114, 38.5).quad(114, 46, 106, 46)
                 .line(64, 47).cubic(48, 50, 34, 54, 10, 54).cubic(-5, 54, -5, 31, 10, 30).close()
-                .path(
-                    pen.move(68, 34).line(70, 4).quad(73.5, -1, 77, 4).quad(80, 6, 83, 4).quad(86.5, -1, 90, 4).quad(
-                        93, 6, 96, 4
-                    )
-                    .quad(99.5, -1, 103, 4).quad(106, 6, 107, 4).line(110, 34).close())),
+                .rect(66, 0, 46, 40, r: 5)),
         .bright(
-            pen.polygon([(72.5, 27), (73.5, 7), (78, 7), (79, 27)]).polygon([(85, 27), (85.5, 7), (91, 7), (92, 27)])
-                .polygon([(98, 27), (98.5, 7), (103, 7), (105, 27)])),
+            pen.rect(70, 4, 7, 25, r: 2).rect(80.3, 4, 7, 25, r: 2).rect(90.6, 4, 7, 25, r: 2).rect(101, 4, 7, 25, r: 2)
+        ),
         .shade(pen.rect(8, 36, 34, 11, r: 5.5)),
-        .light(pen.move(50, 38).line(102, 37), stroke: 3.5)
+        .light(pen.move(52, 39).line(106, 38), stroke: 3.5)
     )
 }

@@ -16,7 +16,7 @@ extension Pictogram {
     )
 
     private static let cup = Pictogram(
-        fitted: "cup", natural: .blue,
+        fitted: "cup", natural: .white,
         .body(
             pen.ellipse(78, 44, 23, 25).hole(pen.ellipse(78, 44, 12, 14))
                 .path(
@@ -25,8 +25,8 @@ extension Pictogram {
                 )
                 .ellipse(40, 12, 40, 12)),
         .shade(
-            pen.move(80, 22).cubic(80, 50, 79, 74, 70, 88).quad(66, 94, 58, 94).line(46, 94)
-                .cubic(62, 80, 66, 50, 66, 20).close()),
+            pen.move(80, 12).cubic(80, 50, 79, 74, 70, 88).quad(66, 94, 58, 94).line(46, 94)
+                .cubic(62, 80, 66, 50, 66, 22).quad(76, 18, 80, 12).close()),
         .light(pen.ellipse(40, 12, 36, 9)),
         .dark(pen.ellipse(40, 14.5, 31, 6)),
         .bright(pen.move(10, 36).quad(11, 58, 16, 74), stroke: 6)
@@ -39,8 +39,7 @@ extension Pictogram {
                 .cubic(60.5, 3, 61, 0, 65, 0).cubic(69, 0, 69.5, 3, 69.5, 6).line(70, 34)
                 .cubic(70, 46, 57, 48, 56.5, 56).line(60, 88).cubic(60.5, 94, 56, 98, 50, 98).symmetric(about: 50)),
         .shade(pen.bar(50, 66, 50, 90, 8, to: 12)),
-        .light(pen.move(50, 36).line(50, 56), stroke: 3),
-        .light(pen.move(35, 5).line(35, 32), stroke: 3)
+        .light(pen.move(34.8, 6).line(34.8, 34).move(50, 6).line(50, 34), stroke: 3)
     )
 
     private static let knife = Pictogram(
