@@ -69,10 +69,11 @@ extension Pictogram {
         fitted: "refrigerator", natural: .white,
         .body(
             pen.rect(0, 0, 58, 102, r: 6).rect(5, 96, 12, 12, r: 3).rect(41, 96, 12, 12, r: 3)
-                .rect(-5, 20, 10, 16, r: 3).rect(-5, 46, 10, 24, r: 3)),
-        .shade(pen.rect(0, 37, 58, 4)),
-        .light(pen.rect(14, 6, 38, 25, r: 3).rect(14, 47, 38, 46, r: 3)),
-        .dark(pen.rect(-3, 22, 6, 12, r: 2).rect(-3, 48, 6, 20, r: 2)),
-        .shade(pen.rect(24, 12, 18, 8, r: 2))
+                .rect(-6, 19, 11, 16, r: 3).rect(-6, 45, 11, 25, r: 3)),
+        .shade(pen.rect(0, 37.5, 58, 4)),
+        .shade(pen.rect(13, 6, 39, 26, r: 4).rect(13, 47, 39, 48, r: 4)),
+        .light(pen.rect(15.5, 8.5, 34, 21, r: 2.5).rect(15.5, 49.5, 34, 43, r: 2.5)),
+        .dark(pen.rect(-4, 21, 6, 12, r: 2).rect(-4, 47, 6, 21, r: 2)),
+        .shade(pen.rect(24, 14, 17, 8, r: 2))
     )
 }

@@ -96,13 +96,13 @@ extension Pictogram {
     private static let toothbrush = Pictogram(
         fitted: "toothbrush", natural: .green, turned: -42,
         .body(
-            pen.move(10, 30).cubic(30, 25, 42, 33, 60, 32).line(106, 31).quad(114, 31, 114, 38.5).quad(114, 46, 106, 46)
-                .line(64, 47).cubic(48, 50, 34, 54, 10, 54).cubic(-5, 54, -5, 31, 10, 30).close()
-                .rect(66, 0, 46, 40, r: 5)),
+            pen.move(0, 29).cubic(22, 24, 38, 32, 56, 31).line(98, 30).quad(107, 30, 107, 39).quad(107, 48, 98, 48)
+                .line(62, 49).cubic(46, 52, 28, 58, 0, 58).cubic(-17, 58, -17, 30, 0, 29).close()
+                .rect(60, 0, 44, 38, r: 5)),
         .bright(
-            pen.rect(70, 4, 7, 25, r: 2).rect(80.3, 4, 7, 25, r: 2).rect(90.6, 4, 7, 25, r: 2).rect(101, 4, 7, 25, r: 2)
-        ),
-        .shade(pen.rect(8, 36, 34, 11, r: 5.5)),
-        .light(pen.move(52, 39).line(106, 38), stroke: 3.5)
+            pen.rect(64, 4, 6.5, 20, r: 2).rect(73.8, 4, 6.5, 20, r: 2).rect(83.6, 4, 6.5, 20, r: 2)
+                .rect(93.5, 4, 6.5, 20, r: 2)),
+        .shade(pen.rect(-4, 37, 36, 13, r: 6.5)),
+        .light(pen.move(48, 40).line(99, 39), stroke: 4)
     )
 }
