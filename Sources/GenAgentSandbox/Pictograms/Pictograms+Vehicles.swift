@@ -1,0 +1,158 @@
+import GenAgentImaging
+
+// Side views that face right, but for the airplane (from above); a sheet of about 100 x 100.
+extension Pictogram {
+    /// The eight vehicles.
+    package static let vehicles: [Pictogram] = [bicycle, car, motorcycle, airplane, bus, train, truck, boat]
+
+    private static let bicycle: Pictogram = {
+        let frame = VectorPath()
+            .limb((22, 66, 5), (38, 38, 5), (50, 68, 5), (22, 66, 5)).limb((38, 38, 5), (68, 36, 5), (50, 68, 5))
+            .limb((38, 38, 5), (35, 27, 5)).limb((78, 66, 5), (66, 28, 5), (66, 22, 5)).limb((66, 22, 5), (78, 20, 5))
+            .rect(24, 22, 21, 7, r: 3.5).circle(50, 68, 6)
+        let silhouette = VectorPath().ring(22, 66, 22, width: 8).ring(78, 66, 22, width: 8).path(frame)
+            .circle(22, 66, 4).circle(78, 66, 4)
+        return Pictogram(
+            fitted: "bicycle", natural: .red, .body(silhouette),
+            .shade(VectorPath().ring(22, 66, 22, width: 8).ring(78, 66, 22, width: 8)),
+            .dark(VectorPath().ring(22, 66, 22, width: 3.5).ring(78, 66, 22, width: 3.5)),
+            .body(frame), .dark(VectorPath().rect(24, 21, 22, 7.5, r: 3.5).limb((71, 21, 6), (80, 20, 6))),
+            .light(VectorPath().circle(50, 68, 3.6).circle(22, 66, 2.4).circle(78, 66, 2.4)))
+    }()
+
+    private static let car: Pictogram = {
+        let silhouette = VectorPath()
+            .curve([
+                (2, 52), (4, 46), (16, 43), (18, 42), (30, 27), (40, 24), (58, 24), (66, 28), (78, 43), (92, 47),
+                (98, 53),
+                (98, 65), (96, 69), (96, 69), (4, 69), (4, 69), (2, 64),
+            ])
+            .circle(24, 68, 11).circle(76, 68, 11)
+        let glass = VectorPath()
+            .curve([(25, 42), (25, 42), (33, 31), (40, 29), (46, 29), (46, 29), (46, 42), (46, 42)])
+            .curve([(51, 29), (51, 29), (57, 29), (63, 32), (71, 42), (71, 42), (51, 42), (51, 42)])
+        return Pictogram(
+            fitted: "car", natural: .red, .body(silhouette),
+            .shade(VectorPath().rect(0, 61, 100, 9)), .bright(glass),
+            .light(VectorPath().rect(4, 47, 90, 2.6, r: 1.3)),
+            .shade(VectorPath().segment(48.5, 45, 48.5, 66), stroke: 1.6),
+            .dark(VectorPath().circle(24, 68, 11).circle(76, 68, 11)),
+            .light(VectorPath().circle(24, 68, 5).circle(76, 68, 5)),
+            .bright(VectorPath().ellipse(96, 54, 5, 3.6)), .shade(VectorPath().rect(52, 50, 7, 2.2, r: 1.1)))
+    }()
+
+    private static let motorcycle: Pictogram = {
+        let fairing = VectorPath().curve([
+            (30, 47), (40, 43), (50, 34), (62, 32), (72, 36), (74, 46), (66, 58), (56, 72), (40, 72), (34, 62),
+        ])
+        let silhouette = VectorPath().path(fairing)
+            .circle(20, 68, 18).circle(80, 68, 18)
+            .curve([(2, 36), (2, 36), (22, 40), (34, 42), (46, 42), (44, 50), (32, 54), (16, 48)])
+            .limb((80, 68, 6), (66, 30, 6), (64, 22, 5), (54, 19, 5))
+            .circle(71, 32, 6.5).limb((24, 72, 7), (46, 72, 8))
+        return Pictogram(
+            fitted: "motorcycle", natural: .red, .body(silhouette),
+            .dark(VectorPath().circle(20, 68, 18).circle(80, 68, 18)),
+            .light(VectorPath().circle(20, 68, 12).circle(80, 68, 12)),
+            .shade(VectorPath().circle(20, 68, 5).circle(80, 68, 5)),
+            .shade(VectorPath().limb((80, 68, 5), (66, 30, 5))), .body(fairing),
+            .shade(VectorPath().curve([(40, 56), (54, 52), (62, 56), (56, 72), (40, 72)])),
+            .dark(VectorPath().curve([(4, 37), (22, 40), (34, 42), (48, 40), (44, 48), (32, 50), (16, 45)])),
+            .bright(VectorPath().limb((18, 73, 5), (42, 74, 5))),
+            .bright(VectorPath().circle(74, 32, 4.5)), .dark(VectorPath().limb((62, 20.5, 6), (52, 18, 6))))
+    }()
+
+    private static let airplane: Pictogram = {
+        func turned(_ path: VectorPath) -> VectorPath { path.rotated(45, around: 50, 50) }
+        let hull = VectorPath().curve([
+            (50, 0), (55, 6), (57, 18), (57, 60), (55, 84), (50, 96), (45, 84), (43, 60), (43, 18), (45, 6),
+        ])
+        let wings = VectorPath()
+            .curve([(56, 34), (56, 34), (97, 60), (99, 64), (98, 70), (98, 70), (56, 57), (56, 57)])
+            .curve([(44, 34), (44, 34), (3, 60), (1, 64), (2, 70), (2, 70), (44, 57), (44, 57)])
+        let tail = VectorPath()
+            .curve([(54, 76), (54, 76), (70, 88), (71, 92), (70, 96), (70, 96), (52, 90), (52, 90)])
+            .curve([(46, 76), (46, 76), (30, 88), (29, 92), (30, 96), (30, 96), (48, 90), (48, 90)])
+        let engines = VectorPath().rect(70, 39, 7, 15, r: 3.4).rect(23, 39, 7, 15, r: 3.4)
+        return Pictogram(
+            fitted: "airplane", natural: .white, .body(turned(hull.path(wings).path(tail).path(engines))),
+            .shade(turned(wings.path(tail))), .dark(turned(engines)),
+            .light(
+                turned(
+                    VectorPath().sharp([(56, 50), (98, 64), (98, 71), (56, 58)]).sharp([
+                        (44, 50), (2, 64), (2, 71), (44, 58),
+                    ]))),
+            .body(turned(hull)),
+            .dark(turned(VectorPath().curve([(46, 9), (50, 7), (54, 9), (55, 14), (50, 13), (45, 14)]))),
+            .shade(turned(VectorPath().segment(50, 74, 50, 94)), stroke: 3),
+            .shade(turned(VectorPath().segment(47, 22, 47, 66).segment(53, 22, 53, 66)), stroke: 1.6))
+    }()
+
+    private static let bus: Pictogram = {
+        let silhouette = VectorPath().rect(0, 22, 100, 50, r: 7).circle(24, 72, 9.5).circle(76, 72, 9.5)
+            .rect(98, 36, 5, 14, r: 2)
+        return Pictogram(
+            fitted: "bus", natural: .yellow, .body(silhouette),
+            .light(VectorPath().rect(0, 22, 100, 6)), .shade(VectorPath().rect(0, 62, 104, 12)),
+            .dark(
+                VectorPath().rect(5, 32, 15, 16, r: 2.5).rect(23, 32, 15, 16, r: 2.5).rect(41, 32, 15, 16, r: 2.5).rect(
+                    59, 32, 15, 16, r: 2.5)),
+            .bright(VectorPath().rect(79, 32, 17, 34, r: 2.5)),
+            .shade(VectorPath().segment(87.5, 32, 87.5, 66), stroke: 2),
+            .shade(VectorPath().segment(4, 54, 75, 54), stroke: 2.6),
+            .dark(VectorPath().circle(24, 72, 9.5).circle(76, 72, 9.5)),
+            .light(VectorPath().circle(24, 72, 4.4).circle(76, 72, 4.4)))
+    }()
+
+    private static let train: Pictogram = {
+        let silhouette = VectorPath()
+            .rect(4, 16, 34, 7, r: 3).rect(8, 18, 26, 50, r: 2).rect(30, 34, 56, 30, r: 8)
+            .sharp([(68, 36), (65, 16), (81, 16), (78, 36)]).rect(63, 12, 20, 7, r: 3)
+            .rect(44, 27, 14, 12, r: 6).rect(6, 58, 82, 14, r: 3)
+            .circle(22, 74, 13).circle(48, 78, 9).circle(70, 78, 9).sharp([(80, 64), (90, 64), (99, 86), (80, 86)])
+        return Pictogram(
+            fitted: "train", natural: .green, .body(silhouette),
+            .shade(VectorPath().rect(0, 62, 100, 8)), .shade(VectorPath().rect(2, 16, 38, 7)),
+            .light(VectorPath().rect(38, 38, 46, 6, r: 3)),
+            .bright(VectorPath().rect(14, 29, 14, 15, r: 2)),
+            .shade(VectorPath().segment(50, 35, 50, 62).segment(64, 35, 64, 62), stroke: 3),
+            .shade(VectorPath().rect(60, 10, 26, 9)),
+            .dark(VectorPath().circle(22, 74, 13).circle(48, 78, 9).circle(70, 78, 9)),
+            .light(VectorPath().circle(22, 74, 7).circle(48, 78, 4).circle(70, 78, 4)),
+            .dark(VectorPath().segment(22, 76, 70, 78), stroke: 3))
+    }()
+
+    private static let truck: Pictogram = {
+        let silhouette = VectorPath().rect(0, 20, 62, 50, r: 4)
+            .curve([(60, 32), (60, 32), (82, 32), (86, 34), (96, 50), (99, 54), (99, 70), (99, 70), (60, 70), (60, 70)])
+            .circle(20, 71, 10.5).circle(80, 71, 10.5).rect(0, 64, 99, 7, r: 2)
+        return Pictogram(
+            fitted: "truck", natural: .orange, .body(silhouette),
+            .light(VectorPath().rect(0, 18, 61, 46)), .body(VectorPath().rect(6, 26, 49, 32, r: 3)),
+            .shade(VectorPath().rect(0, 63, 100, 8)), .shade(VectorPath().segment(61.5, 20, 61.5, 63), stroke: 2.6),
+            .bright(
+                VectorPath().curve([(69, 38), (69, 38), (82, 38), (82, 38), (91, 51), (91, 51), (69, 51), (69, 51)])),
+            .dark(VectorPath().circle(20, 71, 10.5).circle(80, 71, 10.5)),
+            .light(VectorPath().circle(20, 71, 4.8).circle(80, 71, 4.8)),
+            .bright(VectorPath().rect(95, 56, 6, 6, r: 2)),
+            .shade(VectorPath().rect(67, 55, 7, 2.4, r: 1.2)))
+    }()
+
+    private static let boat: Pictogram = {
+        let hull = VectorPath().curve([
+            (2, 72), (2, 72), (98, 72), (98, 72), (90, 84), (80, 94), (72, 95), (28, 95), (18, 92), (8, 82),
+        ])
+        let main = VectorPath().curve([(47, 4), (47, 4), (47, 66), (47, 66), (8, 66), (8, 66), (26, 46), (40, 22)])
+        let jib = VectorPath().curve([(54, 14), (54, 14), (66, 30), (84, 66), (84, 66), (54, 66), (54, 66)])
+        let silhouette = hull.path(main).path(jib).rect(46, 2, 9, 72, r: 2)
+            .sharp([(20, 64), (76, 64), (70, 74), (28, 74)])
+        return Pictogram(
+            fitted: "boat", natural: .blue, .body(silhouette),
+            .shade(VectorPath().rect(16, 66, 64, 6)), .light(jib),
+            .shade(VectorPath().wave([(14, 60), (30, 58), (47, 60)]), stroke: 2),
+            .shade(VectorPath().wave([(30, 42), (40, 42), (47, 43)]), stroke: 2),
+            .shade(VectorPath().rect(46, 0, 8, 72)),
+            .body(hull), .bright(VectorPath().rect(0, 78, 100, 5)),
+            .shade(VectorPath().rect(0, 86, 100, 12)))
+    }()
+}
