@@ -4,8 +4,11 @@ extension Pictogram {
     /// A pictogram drawn in any unit and anywhere (a 100 x 100 sheet, say), fitted to the unit box by its silhouette.
     ///
     /// The silhouette comes first. Its bounds become the box and give the aspect; the other layers are moved along.
-    /// Stroke widths are in the sheet's unit here.
-    package init(fitted className: String, natural: ObjectColor, _ layers: Layer...) {
+    /// Stroke widths are in the sheet's unit here. All of it is first turned by `degrees`, clockwise on the screen.
+    package init(fitted className: String, natural: ObjectColor, turned degrees: Double = 0, _ layers: Layer...) {
+        let layers = layers.map {
+            degrees == 0 ? $0 : Layer($0.ink, stroke: $0.stroke, $0.path.rotated(degrees, around: 0, 0))
+        }
         guard let silhouette = layers.first, let box = silhouette.path.bounds(resolution: 8),
             box.width > 0, box.height > 0
         else {

@@ -1,0 +1,106 @@
+import GenAgentImaging
+
+extension Pictogram {
+    /// Screens and what drives them.
+    static let electronics: [Pictogram] = [television, laptop, computerMouse, remote, keyboard, cellPhone]
+
+    private static let television = Pictogram(
+        fitted: "tv", natural: .black,
+        .body(
+            pen.rect(0, 30, 110, 70, r: 12).bar(55, 34, 32, 3, 5.5).bar(55, 34, 78, 3, 5.5)
+                .circle(32, 4, 5).circle(78, 4, 5)
+                .polygon([(16, 96), (30, 96), (26, 109), (16, 109)]).polygon([(80, 96), (94, 96), (94, 109), (84, 109)])
+        ),
+        .shade(pen.rect(7, 37, 74, 56, r: 9)),
+        .light(pen.rect(11, 41, 66, 48, r: 7)),
+        .bright(pen.polygon([(24, 80), (52, 48), (61, 48), (33, 80)])),
+        .bright(pen.circle(95, 47, 6).circle(95, 63, 6)),
+        .light(pen.rect(89, 75, 12, 3, r: 1).rect(89, 81, 12, 3, r: 1).rect(89, 87, 12, 3, r: 1))
+    )
+
+    private static let laptop = Pictogram(
+        fitted: "laptop", natural: .black,
+        .body(
+            pen.rect(16, 0, 88, 60, r: 6).polygon([(16, 56), (104, 56), (120, 82), (0, 82)]).rect(0, 79, 120, 9, r: 4)),
+        .shade(pen.rect(20.5, 5, 79, 48, r: 3)),
+        .light(pen.rect(24, 8.5, 72, 41, r: 2)),
+        .bright(pen.polygon([(38, 44), (60, 13), (70, 13), (48, 44)])),
+        .light(
+            pen.polygon([(22, 60), (98, 60), (101, 64.5), (19, 64.5)])
+                .polygon([(18, 66.5), (102, 66.5), (105, 71), (15, 71)])),
+        .light(pen.polygon([(48, 73.5), (72, 73.5), (74, 79), (46, 79)])),
+        .shade(pen.rect(2, 82.5, 116, 3, r: 1.5))
+    )
+
+    private static let computerMouse = Pictogram(
+        fitted: "computer mouse", natural: .black,
+        .body(
+            pen.move(50, 26).cubic(72, 26, 81, 42, 81, 62).line(81, 78).cubic(81, 98, 67, 108, 50, 108)
+                .symmetric(about: 50)
+                .path(
+                    pen.move(46, 32).cubic(44, 15, 50, 9, 60, 10).cubic(67, 10, 72, 7, 73, 0).line(81, 1)
+                        .cubic(80, 13, 72, 18, 61, 18).cubic(55, 17.5, 53, 20, 54, 32).close())),
+        .light(
+            pen.move(53, 30).cubic(68, 31, 76, 42, 76.5, 58).line(53, 58).close()
+                .path(pen.move(47, 30).line(47, 58).line(23.5, 58).cubic(24, 42, 32, 31, 47, 30).close())),
+        .shade(pen.rect(42, 34, 16, 21, r: 8)),
+        .bright(pen.rect(46, 38, 8, 13, r: 4)),
+        .shade(pen.move(23, 63).line(77, 63), stroke: 3),
+        .shade(
+            pen.move(25, 82).cubic(27, 97, 38, 104, 50, 104).cubic(62, 104, 73, 97, 75, 82)
+                .cubic(70, 92, 60, 96, 50, 96).cubic(40, 96, 30, 92, 25, 82).close())
+    )
+
+    private static let remote = Pictogram(
+        fitted: "tv remote", natural: .black, turned: 36,
+        .body(
+            pen.move(50, 0).line(60, 0).quad(68, 0, 68, 8).cubic(68, 40, 64, 60, 66, 96).quad(66, 106, 58, 106)
+                .line(50, 106).symmetric(about: 50).rect(42, -5, 16, 10, r: 3)),
+        .bright(pen.circle(42, 10, 4)),
+        .shade(pen.circle(50, 32, 15).rect(35, 50, 30, 35, r: 6)),
+        .light(pen.circle(50, 32, 12.5).hole(pen.circle(50, 32, 5.5))),
+        .light(
+            pen.circle(41, 56, 3.8).circle(50, 56, 3.8).circle(59, 56, 3.8).circle(41, 67.5, 3.8)
+                .circle(50, 67.5, 3.8).circle(59, 67.5, 3.8).circle(41, 79, 3.8).circle(50, 79, 3.8).circle(59, 79, 3.8)
+        ),
+        .shade(pen.rect(40, 90, 20, 8, r: 4))
+    )
+
+    private static let keyboard = Pictogram(
+        fitted: "computer keyboard", natural: .black,
+        .body(
+            pen.move(14, 16).line(106, 16).quad(110, 16, 111, 20).line(120, 56).quad(121, 63, 115, 63).line(5, 63)
+                .quad(-1, 63, 0, 56).line(9, 20).quad(10, 16, 14, 16).close()
+                .path(
+                    pen.move(56, 20).cubic(56, 8, 62, 9, 68, 9).cubic(73, 9, 74, 6, 74, 0).line(81, 0)
+                        .cubic(81, 12, 76, 15.5, 68, 15.5).line(63, 15.5).line(63, 20).close())),
+        .shade(pen.polygon([(14, 19.5), (106, 19.5), (115.5, 59), (4.5, 59)])),
+        .light(keys(row: 0).path(keys(row: 1)).path(keys(row: 2))),
+        .bright(pen.polygon([(36, 49), (84, 49), (86, 56.5), (34, 56.5)])),
+        .light(
+            pen.polygon([(10, 49), (31, 49), (29, 56.5), (8, 56.5)]).polygon([
+                (89, 49), (110, 49), (112, 56.5), (91, 56.5),
+            ]))
+    )
+
+    /// One row of nine keys; rows nearer to the viewer are wider.
+    private static func keys(row: Int) -> VectorPath {
+        let top = 21 + Double(row) * 9.5
+        let (left, right) = (16 - Double(row) * 2, 104 + Double(row) * 2)
+        let pitch = (right - left) / 9
+        return (0..<9).reduce(pen) { $0.rect(left + Double($1) * pitch + 0.9, top, pitch - 1.8, 7, r: 1.5) }
+    }
+
+    private static let cellPhone = Pictogram(
+        fitted: "cell phone", natural: .black, turned: 14,
+        .body(pen.rect(0, 0, 56, 106, r: 10).rect(53, 26, 6, 20, r: 2)),
+        .shade(pen.rect(4, 12, 48, 76, r: 3)),
+        .light(pen.rect(7, 15, 42, 70, r: 2)),
+        .bright(pen.rect(20, 4.5, 16, 3.5, r: 1.7).circle(28, 97, 5.5)),
+        .bright(
+            pen.rect(10.5, 20, 9, 9, r: 2.5).rect(23.5, 20, 9, 9, r: 2.5).rect(36.5, 20, 9, 9, r: 2.5)
+                .rect(10.5, 34, 9, 9, r: 2.5).rect(23.5, 34, 9, 9, r: 2.5)),
+        .body(pen.rect(36.5, 34, 9, 9, r: 2.5).rect(10.5, 48, 9, 9, r: 2.5)),
+        .shade(pen.rect(11, 70, 34, 11, r: 4))
+    )
+}
