@@ -33,7 +33,9 @@ extension PNG {
         let chunks = PNGChunks(bytes)
         guard chunks.canHold(info) else {
             let size = "\(info.width)x\(info.height)"
-            guard chunks.isComplete else { throw .truncated(count: bytes.count, doing: "decode a PNG of \(size) pixels") }
+            guard chunks.isComplete else {
+                throw .truncated(count: bytes.count, doing: "decode a PNG of \(size) pixels")
+            }
             throw .corrupt(
                 doing: "decode a PNG of \(size) pixels",
                 because: "its \(chunks.pixelBytes) bytes of compressed pixels cannot hold that many")

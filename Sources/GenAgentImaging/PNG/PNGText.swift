@@ -27,11 +27,15 @@ extension PNGText {
         if scalars.contains(where: { !Self.isAllowedInKeyword($0) }) {
             return "the keyword has a character outside printable Latin-1"
         }
-        if scalars.first == " " || scalars.last == " " || keyword.utf8.elementsEqual(keyword.collapsedSpaces.utf8) == false {
+        if scalars.first == " " || scalars.last == " "
+            || keyword.utf8.elementsEqual(keyword.collapsedSpaces.utf8) == false
+        {
             return "the keyword has a space at an end, or two in a row"
         }
         if text.utf8.contains(0) { return "the text contains the null character" }
-        if text.utf8.count > Self.maxTextBytes { return "the text has \(text.utf8.count) bytes, which no chunk can hold" }
+        if text.utf8.count > Self.maxTextBytes {
+            return "the text has \(text.utf8.count) bytes, which no chunk can hold"
+        }
         return nil
     }
 

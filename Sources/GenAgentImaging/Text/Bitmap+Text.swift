@@ -11,7 +11,7 @@ extension Bitmap {
             let mask = masks[character] ?? GlyphMask(glyph, style: style)
             masks[character] = mask
             draw(mask, atX: Int(pen.rounded()), y: baseline, color: style.color)
-            pen += glyph.advance * style.capHeight / StrokeFont.capHeight
+            pen += style.advance(of: glyph)
         }
     }
 

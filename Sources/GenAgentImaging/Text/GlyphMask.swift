@@ -34,8 +34,10 @@ struct GlyphMask {
     private mutating func cover(from start: StrokeFont.Point, to end: StrokeFont.Point, reach: Double) {
         let (dx, dy) = (end.x - start.x, end.y - start.y)
         let length = max(1e-9, dx * dx + dy * dy)
-        let rows = max(top, Int(min(start.y, end.y) - reach) - 1)...min(top + height - 1, Int(max(start.y, end.y) + reach))
-        let columns = max(left, Int(min(start.x, end.x) - reach) - 1)...min(left + width - 1, Int(max(start.x, end.x) + reach))
+        let rows =
+            max(top, Int(min(start.y, end.y) - reach) - 1)...min(top + height - 1, Int(max(start.y, end.y) + reach))
+        let columns =
+            max(left, Int(min(start.x, end.x) - reach) - 1)...min(left + width - 1, Int(max(start.x, end.x) + reach))
         for row in rows {
             for column in columns {
                 let (px, py) = (Double(column) + 0.5 - start.x, Double(row) + 0.5 - start.y)

@@ -49,7 +49,9 @@ extension TextStyle {
         var start = word.startIndex
         while start < word.endIndex {
             var end = word.index(after: start)
-            while end < word.endIndex, self.width(of: String(word[start...end])) <= width { end = word.index(after: end) }
+            while end < word.endIndex, self.width(of: String(word[start...end])) <= width {
+                end = word.index(after: end)
+            }
             pieces.append(word[start..<end])
             start = end
         }

@@ -25,6 +25,12 @@ package struct TextStyle: Sendable, Hashable {
 
     /// How far a text in one line reaches, in pixels.
     package func width(of text: String) -> Double {
-        StrokeFont.plain(text).reduce(0) { $0 + StrokeFont.glyph($1).advance } * capHeight / StrokeFont.capHeight
+        StrokeFont.plain(text).reduce(0) { $0 + advance(of: StrokeFont.glyph($1)) }
+    }
+
+    /// How far the pen moves on. Small and bold letters need some air between them.
+    func advance(of glyph: StrokeFont.Glyph) -> Double {
+        let air = weight == .bold ? 0.55 : 0.35
+        return (glyph.advance + air) * capHeight / StrokeFont.capHeight
     }
 }
