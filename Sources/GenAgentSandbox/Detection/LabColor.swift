@@ -1,0 +1,42 @@
+import GenAgentImaging
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// A colour in CIELAB (CIE 1976, white point D65), where distances resemble what people see.
+struct LabColor: Sendable, Hashable {
+    /// Lightness, 0...100.
+    var l: Float
+    /// Green (negative) to red (positive).
+    var a: Float
+    /// Blue (negative) to yellow (positive).
+    var b: Float
+
+    /// Converts from sRGB (IEC 61966-2-1); opacity is ignored.
+    init(_ pixel: Pixel) {
+        let (r, g, b) = (Self.linear[Int(pixel.red)], Self.linear[Int(pixel.green)], Self.linear[Int(pixel.blue)])
+        let x = Self.curve((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047)
+        let y = Self.curve(0.2126729 * r + 0.7151522 * g + 0.0721750 * b)
+        let z = Self.curve((0.0193339 * r + 0.1191920 * g + 0.9503041 * b) / 1.08883)
+        self.l = 116 * y - 16
+        self.a = 500 * (x - y)
+        self.b = 200 * (y - z)
+    }
+
+    /// Squared distance (CIE 1976).
+    func squaredDistance(to other: LabColor) -> Float {
+        (l - other.l) * (l - other.l) + (a - other.a) * (a - other.a) + (b - other.b) * (b - other.b)
+    }
+
+    private static let linear: [Float] = (0...255).map { value in
+        let share = Float(value) / 255
+        return share <= 0.04045 ? share / 12.92 : powf((share + 0.055) / 1.055, 2.4)
+    }
+
+    private static func curve(_ t: Float) -> Float { t > 0.008856 ? cbrtf(t) : 7.787 * t + 16 / 116 }
+}

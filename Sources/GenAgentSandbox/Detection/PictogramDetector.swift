@@ -1,0 +1,74 @@
+import GenAgentImaging
+
+/// Finds and names the objects on a sandbox picture. It sees only pixels: connected regions, their colours in CIELAB, their
+/// silhouettes.
+///
+/// It knows the sandbox's drawings and nothing else; on other pictures its answers mean nothing.
+public struct PictogramDetector: Sendable {
+    /// Makes a detector.
+    public init() {}
+
+    /// The objects on a picture, from top to bottom.
+    public func detect(in bitmap: Bitmap) -> [Detection] {
+        let map = ComponentMap(ForegroundMask(bitmap))
+        return map.components.compactMap { detection(of: $0, map.labels, bitmap) }
+    }
+
+    private func detection(of component: Component, _ labels: [Int32], _ bitmap: Bitmap) -> Detection? {
+        guard let color = color(of: component, labels, bitmap) else { return nil }
+        let descriptor = ShapeDescriptor(component, labels: labels, in: bitmap)
+        guard let match = ShapeLibrary.standard.match(descriptor, tone: ShapeLibrary.Tone(color)) else { return nil }
+        let side = Double(max(bitmap.width, bitmap.height))
+        let object = SceneObject(
+            className: match.className, color: color,
+            centerX: (Double(component.minX) + Double(component.maxX) + 1) / 2 / Double(bitmap.width),
+            centerY: (Double(component.minY) + Double(component.maxY) + 1) / 2 / Double(bitmap.height),
+            extent: Double(max(component.width, component.height)) / side)
+        return Detection(object: object, confidence: match.confidence)
+    }
+
+    /// The main colour, by the pixels that are not at the edge: outlines are darker than the colour they enclose.
+    private func color(of component: Component, _ labels: [Int32], _ bitmap: Bitmap) -> ObjectColor? {
+        let extent = Double(max(component.width, component.height))
+        let inset = max(2, Int((extent * PictogramRenderer.outlineShare + 0.5).rounded(.up)))
+        var namer = ColorNamer()
+        var edge = ColorNamer()
+        let width = bitmap.width
+        labels.withUnsafeBufferPointer { labels in
+            bitmap.pixels.withUnsafeBufferPointer { pixels in
+                func isInside(_ x: Int, _ y: Int) -> Bool {
+                    x >= component.minX && x <= component.maxX && y >= component.minY && y <= component.maxY
+                        && labels[y * width + x] == component.label
+                }
+                for y in component.minY...component.maxY {
+                    for x in component.minX...component.maxX where labels[y * width + x] == component.label {
+                        let at = (y * width + x) * 4
+                        let isDeep =
+                            isInside(x - inset, y) && isInside(x + inset, y) && isInside(x, y - inset)
+                            && isInside(x, y + inset)
+                        if isDeep {
+                            namer.count(pixels[at], pixels[at + 1], pixels[at + 2])
+                        } else {
+                            edge.count(pixels[at], pixels[at + 1], pixels[at + 2])
+                        }
+                    }
+                }
+            }
+        }
+        return (namer.winner ?? edge.winner)?.color
+    }
+}
+
+/// An object that the detector found.
+public struct Detection: Sendable, Hashable {
+    /// Class, colour, centre and size.
+    public var object: SceneObject
+    /// How much more its silhouette resembles this class than the next one: 0 (not at all) ... 1.
+    public var confidence: Double
+
+    /// Makes a detection.
+    public init(object: SceneObject, confidence: Double) {
+        self.object = object
+        self.confidence = confidence
+    }
+}
