@@ -1,4 +1,4 @@
 extension Pictogram {
-    /// The pictograms of things found indoors: kitchen, food, furniture, electronics, appliances, household: forty classes.
+    /// Things found indoors: kitchen, food, furniture, electronics, appliances, household; forty classes drawn by hand.
     package static let indoors: [Pictogram] = kitchen + food + furniture + electronics + appliances + household
 }
