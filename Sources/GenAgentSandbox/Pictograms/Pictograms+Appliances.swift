@@ -22,7 +22,8 @@ extension Pictogram {
         fitted: "oven", natural: .white,
         .body(
             pen.rect(4, 22, 82, 82, r: 4).rect(0, 20, 90, 9, r: 3).rect(8, 100, 12, 9, r: 2).rect(70, 100, 12, 9, r: 2)
-                .rect(25, 4, 40, 20, r: 4).rect(16, 8, 58, 6, r: 3).rect(22, 0, 46, 7, r: 3).rect(40, -7, 10, 10, r: 4)),
+                .rect(25, 4, 40, 20, r: 4).rect(16, 8, 58, 6, r: 3).rect(22, 0, 46, 7, r: 3)
+                .rect(40, -7, 10, 10, r: 4)),
         .shade(pen.rect(27, 8.5, 36, 10).rect(20, 9.5, 50, 3, r: 1.5)),
         .dark(pen.circle(17, 37, 4.6).circle(30, 37, 4.6).circle(60, 37, 4.6).circle(73, 37, 4.6)),
         .shade(pen.rect(38, 33, 14, 8, r: 2)),

@@ -126,20 +126,20 @@ extension Pictogram {
 
     private static let donut = Pictogram(
         fitted: "donut", natural: .pink,
-        .body(pen.circle(50, 50, 50).hole(pen.circle(50, 50, 15))),
-        .light(pen.circle(50, 50, 46).hole(pen.circle(50, 50, 19))),
+        .body(pen.circle(50, 50, 50).hole(pen.circle(50, 50, 18.5))),
+        .light(pen.circle(50, 50, 46).hole(pen.circle(50, 50, 22.5))),
         .body(
             pen.move(93, 50).cubic(94, 66, 84, 66, 80, 76).cubic(74, 90, 62, 84, 52, 92).cubic(42, 96, 34, 84, 24, 80)
                 .cubic(10, 76, 14, 62, 7, 52).cubic(6, 40, 16, 34, 20, 24).cubic(28, 12, 40, 14, 50, 7)
-                .cubic(64, 6, 68, 18, 78, 22).cubic(92, 26, 88, 40, 93, 50).close().hole(pen.circle(50, 50, 19))),
+                .cubic(64, 6, 68, 18, 78, 22).cubic(92, 26, 88, 40, 93, 50).close().hole(pen.circle(50, 50, 22.5))),
         .shade(
             pen.bar(30, 26, 35, 32, 4.5).bar(62, 18, 69, 21, 4.5).bar(80, 54, 79, 62, 4.5)
                 .bar(56, 80, 63, 77, 4.5).bar(24, 64, 29, 70, 4.5)),
         .dark(
-            pen.bar(46, 17, 51, 22, 4.5).bar(76, 36, 82, 33, 4.5).bar(66, 66, 71, 71, 4.5)
+            pen.bar(46, 17, 51, 22, 4.5).bar(76, 36, 82, 33, 4.5).bar(61, 69, 66, 74, 4.5)
                 .bar(40, 82, 45, 77, 4.5).bar(16, 50, 23, 49, 4.5)),
         .bright(
-            pen.bar(20, 38, 27, 36, 4.5).bar(66, 34, 66, 27, 4.5).bar(74, 74, 75, 67, 4.5)
+            pen.bar(20, 38, 27, 36, 4.5).bar(66, 34, 66, 27, 4.5).bar(75, 73, 76, 66, 4.5)
                 .bar(34, 70, 40, 68, 4.5).bar(49, 87, 53, 82, 4.5))
     )
 
