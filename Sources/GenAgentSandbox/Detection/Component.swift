@@ -10,55 +10,73 @@ struct Component {
     /// Pixels in it.
     var area: Int
 
+    mutating func add(x: Int, y: Int) {
+        area += 1
+        minX = min(minX, x)
+        maxX = max(maxX, x)
+        minY = min(minY, y)
+        maxY = max(maxY, y)
+    }
+
     var width: Int { maxX - minX + 1 }
     var height: Int { maxY - minY + 1 }
 }
 
 /// All connected regions (four neighbours) of a mask that are large enough to be objects.
 struct ComponentMap {
-    /// The label of every pixel; 0: background or speck.
-    private(set) var labels: [Int32]
-    private(set) var components: [Component] = []
+    /// The label of every value of the mask, in its layout; 0: background.
+    private let labels: [Int32]
+    private let stride: Int
+    /// The regions, from top to bottom.
+    let components: [Component]
 
-    /// Finds the regions by flood fill, row spans at a time.
+    /// Finds the regions by flood fill.
     init(_ mask: ForegroundMask) {
-        let (width, height) = (mask.width, mask.height)
-        var labels = [Int32](repeating: 0, count: width * height)
-        // A thousandth of a percent of a 512-pixel picture is 2.6 pixels: specks of anti-aliasing, no object.
-        let least = max(9, width * height / 6000)
+        let stride = mask.stride
+        var labels = [Int32](repeating: 0, count: mask.values.count)
         var stack: [Int32] = []
         var found: [Component] = []
         mask.values.withUnsafeBufferPointer { values in
             labels.withUnsafeMutableBufferPointer { labels in
-                for start in 0..<(width * height) where values[start] != 0 && labels[start] == 0 {
+                for start in values.indices where values[start] != 0 && labels[start] == 0 {
                     let label = Int32(found.count + 1)
-                    var component = Component(
-                        label: label, minX: width, minY: height, maxX: 0, maxY: 0, area: 0)
-                    stack.append(Int32(start))
+                    var component = Component(label: label, minX: .max, minY: .max, maxX: .min, maxY: .min, area: 0)
+                    stack.append(Int32(truncatingIfNeeded: start))
                     labels[start] = label
                     while let top = stack.popLast() {
                         let at = Int(top)
-                        let (x, y) = (at % width, at / width)
-                        component.area += 1
-                        component.minX = min(component.minX, x)
-                        component.maxX = max(component.maxX, x)
-                        component.minY = min(component.minY, y)
-                        component.maxY = max(component.maxY, y)
+                        component.add(x: at % stride - 1, y: at / stride - 1)
+                        // No object reaches the free pixels around the picture, so every neighbour exists.
                         func visit(_ next: Int) {
                             guard values[next] != 0, labels[next] == 0 else { return }
                             labels[next] = label
-                            stack.append(Int32(next))
+                            stack.append(Int32(truncatingIfNeeded: next))
                         }
-                        if x > 0 { visit(at - 1) }
-                        if x + 1 < width { visit(at + 1) }
-                        if y > 0 { visit(at - width) }
-                        if y + 1 < height { visit(at + width) }
+                        visit(at - 1)
+                        visit(at + 1)
+                        visit(at - stride)
+                        visit(at + stride)
                     }
                     found.append(component)
                 }
             }
         }
+        // Specks are traces of anti-aliasing, no objects.
+        let least = max(9, mask.width * mask.height / 6000)
         self.labels = labels
+        self.stride = stride
         components = found.filter { $0.area >= least && max($0.width, $0.height) >= 8 }
+    }
+
+    /// Runs the body with a function that tells whether a pixel of the picture belongs to a region.
+    func withMembership<Result>(of component: Component, _ body: ((Int, Int) -> Bool) -> Result) -> Result {
+        let stride = stride
+        let label = component.label
+        return labels.withUnsafeBufferPointer { labels in
+            body { x, y in
+                x >= component.minX && x <= component.maxX && y >= component.minY && y <= component.maxY
+                    && labels[(y + 1) * stride + x + 1] == label
+            }
+        }
     }
 }

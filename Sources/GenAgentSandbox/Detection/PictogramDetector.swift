@@ -11,12 +11,12 @@ public struct PictogramDetector: Sendable {
     /// The objects on a picture, from top to bottom.
     public func detect(in bitmap: Bitmap) -> [Detection] {
         let map = ComponentMap(ForegroundMask(bitmap))
-        return map.components.compactMap { detection(of: $0, map.labels, bitmap) }
+        return map.components.compactMap { detection(of: $0, map, bitmap) }
     }
 
-    private func detection(of component: Component, _ labels: [Int32], _ bitmap: Bitmap) -> Detection? {
-        guard let color = color(of: component, labels, bitmap) else { return nil }
-        let descriptor = ShapeDescriptor(component, labels: labels, in: bitmap)
+    private func detection(of component: Component, _ map: ComponentMap, _ bitmap: Bitmap) -> Detection? {
+        guard let color = color(of: component, map, bitmap) else { return nil }
+        let descriptor = ShapeDescriptor(component, of: map, in: bitmap)
         guard let match = ShapeLibrary.standard.match(descriptor, tone: ShapeLibrary.Tone(color)) else { return nil }
         let side = Double(max(bitmap.width, bitmap.height))
         let object = SceneObject(
@@ -28,20 +28,17 @@ public struct PictogramDetector: Sendable {
     }
 
     /// The main colour, by the pixels that are not at the edge: outlines are darker than the colour they enclose.
-    private func color(of component: Component, _ labels: [Int32], _ bitmap: Bitmap) -> ObjectColor? {
+    private func color(of component: Component, _ map: ComponentMap, _ bitmap: Bitmap) -> ObjectColor? {
         let extent = Double(max(component.width, component.height))
         let inset = max(2, Int((extent * PictogramRenderer.outlineShare + 0.5).rounded(.up)))
+        let step = max(1, Int(extent) / 96)
         var namer = ColorNamer()
         var edge = ColorNamer()
         let width = bitmap.width
-        labels.withUnsafeBufferPointer { labels in
+        map.withMembership(of: component) { isInside in
             bitmap.pixels.withUnsafeBufferPointer { pixels in
-                func isInside(_ x: Int, _ y: Int) -> Bool {
-                    x >= component.minX && x <= component.maxX && y >= component.minY && y <= component.maxY
-                        && labels[y * width + x] == component.label
-                }
-                for y in component.minY...component.maxY {
-                    for x in component.minX...component.maxX where labels[y * width + x] == component.label {
+                for y in stride(from: component.minY, through: component.maxY, by: step) {
+                    for x in stride(from: component.minX, through: component.maxX, by: step) where isInside(x, y) {
                         let at = (y * width + x) * 4
                         let isDeep =
                             isInside(x - inset, y) && isInside(x + inset, y) && isInside(x, y - inset)

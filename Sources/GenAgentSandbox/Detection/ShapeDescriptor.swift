@@ -18,23 +18,24 @@ struct ShapeDescriptor: Sendable {
     /// Natural logarithm of width divided by height.
     var aspect: Float
 
-    /// Describes a region of a picture. `labels` tells which pixels belong to it.
-    init(_ component: Component, labels: [Int32], in bitmap: Bitmap) {
+    /// Describes a region of a picture.
+    init(_ component: Component, of map: ComponentMap, in bitmap: Bitmap) {
         let cells = Self.cells
         var filled = [Float](repeating: 0, count: cells * cells)
         var light = [Float](repeating: 0, count: cells * cells)
         var weight = [Float](repeating: 0, count: cells * cells)
         let (w, h, pictureWidth) = (component.width, component.height, bitmap.width)
         // Each pixel is split among the cells it covers, so that small drawings describe as large ones do.
+        // Of large ones every second or third pixel is enough.
+        let step = max(1, max(w, h) / 72)
         let columns = Self.shares(of: w)
         let rows = Self.shares(of: h)
-        labels.withUnsafeBufferPointer { labels in
+        map.withMembership(of: component) { isMember in
             bitmap.pixels.withUnsafeBufferPointer { pixels in
-                for y in 0..<h {
-                    for x in 0..<w {
-                        let at = (component.minY + y) * pictureWidth + component.minX + x
-                        let isInside = labels[at] == component.label
-                        let p = at * 4
+                for y in stride(from: 0, to: h, by: step) {
+                    for x in stride(from: 0, to: w, by: step) {
+                        let isInside = isMember(component.minX + x, component.minY + y)
+                        let p = ((component.minY + y) * pictureWidth + component.minX + x) * 4
                         let luma = Float(
                             Int(pixels[p]) * 54 + Int(pixels[p + 1]) * 183 + Int(pixels[p + 2]) * 19) * (1 / 65280)
                         for row in rows[y] {

@@ -48,7 +48,7 @@ struct ShapeLibrary: Sendable {
                     guard let component = map.components.max(by: { $0.area < $1.area }) else { return nil }
                     return Entry(
                         className: pictogram.className,
-                        descriptor: ShapeDescriptor(component, labels: map.labels, in: bitmap))
+                        descriptor: ShapeDescriptor(component, of: map, in: bitmap))
                 }
             }
         }

@@ -1,6 +1,6 @@
 extension Pictogram {
     /// All eighty drawings.
-    package static let all: [Pictogram] = outdoors + handDrawnB
+    package static let all: [Pictogram] = outdoors + indoors
 
     /// The drawings by class name.
     package static let byName: [String: Pictogram] = Dictionary(
