@@ -26,12 +26,25 @@ extension ToolCall {
         return try read(id: nil, name: name, arguments: arguments)
     }
 
+    /// Reads a call where failure is common and need not be explained; it costs no error text.
+    static func readIfWhole(_ value: JSONValue) -> Reading? {
+        guard let name = value["name"]?.stringValue, !name.utf8.allSatisfy(\.isJSONWhitespace) else { return nil }
+        switch value["arguments"] {
+        case .object(let members):
+            return Reading(call: ToolCall(name: name, arguments: members), hadArgumentsInString: false)
+        case .string(let text):
+            guard case .object(let members)? = JSONValue.parseIfWhole(text) else { return nil }
+            return Reading(call: ToolCall(name: name, arguments: members), hadArgumentsInString: true)
+        default: return nil
+        }
+    }
+
     /// Reads the parts of a call; the arguments may be an object, or a string that holds one.
     static func read(id: String?, name: String, arguments: JSONValue) throws(FormatViolation) -> Reading {
         if case .object(let members) = arguments {
             return Reading(call: ToolCall(id: id, name: name, arguments: members), hadArgumentsInString: false)
         }
-        if case .string(let text) = arguments, case .object(let members)? = try? JSONValue.parse(text) {
+        if case .string(let text) = arguments, case .object(let members)? = JSONValue.parseIfWhole(text) {
             return Reading(call: ToolCall(id: id, name: name, arguments: members), hadArgumentsInString: true)
         }
         throw FormatViolation(

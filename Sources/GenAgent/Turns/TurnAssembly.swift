@@ -108,7 +108,7 @@ struct TurnAssembly {
             throw FormatViolation(
                 .noAction,
                 "The reply neither calls a tool nor answers; expected <tool_call> or <answer>, found "
-                    + (bytes.isEmpty ? "only reasoning." : "'\(bytes.excerpt(at: bytes.trimmed(0..<bytes.count).lowerBound))'.")
+                    + "'\(bytes.excerpt(at: bytes.trimmed(0..<bytes.count).lowerBound))'."
             )
         }
 

@@ -36,7 +36,7 @@ extension TurnScanner {
             return
         }
         offset = reader.offset
-        guard value["name"] != nil, value["arguments"] != nil, let reading = try? ToolCall.read(value) else { return }
+        guard let reading = ToolCall.readIfWhole(value) else { return }
 
         var end = reader.offset
         let fence = bytes.startOfFence(before: start)

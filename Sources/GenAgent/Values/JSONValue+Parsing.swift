@@ -23,6 +23,15 @@ extension JSONValue {
             throw JSONParseError(error, in: bytes)
         }
     }
+
+    /// The same where failure is common and need not be explained.
+    static func parseIfWhole(_ text: String) -> JSONValue? {
+        var text = text
+        return text.withUTF8 { bytes in
+            var reader = JSONReader(bytes)
+            return try? reader.readDocument()
+        }
+    }
 }
 
 /// A recursive-descent reader over UTF-8 bytes.
