@@ -35,13 +35,16 @@ extension TurnScanner {
 
     /// What to say of a call whose JSON is broken. It reaches to the next tag of the format after the failure.
     private func brokenCall(_ opener: TurnTag.Token, _ failure: JSONFailure) -> FormatViolation {
-        let error = JSONParseError(failure, in: bytes)
-        guard let token = bytes.nextTurnTag(from: failure.offset) else { return unclosed(opener, " \(error)") }
+        guard let token = bytes.nextTurnTag(from: failure.offset) else {
+            return unclosed(opener, " \(JSONParseError(failure, in: bytes))")
+        }
         do throws(FormatViolation) {
             try expect(token, closes: opener)
         } catch {
             return error
         }
+        let content = UnsafeBufferPointer(rebasing: bytes[..<token.range.lowerBound])
+        let error = JSONParseError(failure, in: content)
         return FormatViolation(.invalidJSON, "The content of <tool_call> is broken. \(error)")
     }
 }

@@ -74,7 +74,8 @@ import Testing
 
     @Test func textIsCompactSortedAndReadsBackAsTheSameValue() throws {
         let value: JSONValue = [
-            "b": [1, -2.5, 1e300, .number(.leastNonzeroMagnitude), nil, true], "a": "x/y \"q\" \\ \n\r\t\u{1}\u{1F} \u{E9}", "c": [:],
+            "b": [1, -2.5, 1e300, .number(.leastNonzeroMagnitude), nil, true],
+            "a": "x/y \"q\" \\ \n\r\t\u{1}\u{1F} \u{E9}", "c": [:],
         ]
         let text = value.jsonText
         #expect(
