@@ -63,9 +63,8 @@ struct TurnAssembly {
     private func moveOutsideIntoThoughts(_ bytes: UnsafeBufferPointer<UInt8>, _ scanned: inout ScannedTurn) {
         let bare = scanned.calls.isEmpty && scanned.answers.isEmpty ? scanned.bareCalls.map(\.range) : []
         let prose = bytes.texts(of: scanned.outside, without: bare)
-        if !prose.isEmpty {
-            scanned.thoughts = [(prose + scanned.thoughts).joined(separator: "\n")]
-        }
+        // As one text, so that it is no repeated tag.
+        scanned.thoughts = [(prose + scanned.thoughts).joinedThought ?? ""]
         scanned.outside = []
         scanned.deviations.remove(.unknownTag)
     }

@@ -100,6 +100,9 @@ import Testing
         #expect(
             parse("\n", reasoning: "<think>t</think><answer>done</answer>").turn
                 == PolicyTurn(thought: "t", action: .answer("done")))
+        #expect(
+            parse("", reasoning: "First.<think> </think><answer>done</answer>").turn
+                == PolicyTurn(thought: "First.", action: .answer("done")))
     }
 
     @Test func reasoningAloneIsNoAnswer() {

@@ -3,7 +3,7 @@ import GenAgent
 
 extension FuzzTurns {
     /// Texts of 1 MB that would hurt a careless parser.
-    static let worstCases: [(name: String, text: String)] = [
+    static let worstTexts: [(name: String, text: String)] = [
         ("prose", megabyte("The cat sits left of the red cube. ")),
         ("<", megabyte("<")),
         ("</", megabyte("</")),
@@ -39,15 +39,32 @@ extension FuzzTurns {
         ("combining marks", "<think>" + megabyte("\u{301}") + "</think><answer></answer>"),
     ]
 
+    /// Replies of 1 MB that would hurt a careless parser: the texts, and some that use the other channels.
+    static var worstCases: [(name: String, reply: PolicyReply)] {
+        let calls = (0..<20_000).map {
+            NativeToolCall(id: "\($0)", name: "a", arguments: "{\"prompt\": \"the same cat, no. \($0 % 7)\"}")
+        }
+        let copies = megabyte(
+            "<tool_call>{\"name\":\"a\",\"arguments\":{\"prompt\": \"the same cat, no. 3\"}}</tool_call>")
+        let cut = NativeToolCall(id: "", name: "a", arguments: megabyte("{\"a\":"))
+        return worstTexts.map { ($0.name, PolicyReply(text: $0.text)) } + [
+            ("tags in reasoning", PolicyReply(text: "<answer>x</answer>", reasoning: megabyte("<think>"))),
+            ("calls in reasoning", PolicyReply(text: "", reasoning: copies)),
+            ("native calls", PolicyReply(text: "", toolCalls: calls)),
+            ("native calls and copies", PolicyReply(text: String(copies.prefix(250_000)), toolCalls: calls)),
+            ("broken native arguments", PolicyReply(text: "", toolCalls: [cut])),
+        ]
+    }
+
     /// Parses each worst case in both formats and prints the slowest; whether all stay below 50 ms.
     static func measureWorstCases() -> Bool {
         var isFine = true
         print("1 MB, the best of three, in ms (limit 50):")
-        for (name, text) in worstCases {
+        for (name, reply) in worstCases {
             var slowest = 0.0
             var outcome = ""
             for format in TurnFormat.allCases {
-                let (milliseconds, parse) = bestOfThree(text, format)
+                let (milliseconds, parse) = bestOfThree(reply, format)
                 if milliseconds >= slowest {
                     slowest = milliseconds
                     outcome = parse.violation?.kind.rawValue ?? "turn"
@@ -59,8 +76,7 @@ extension FuzzTurns {
         return isFine
     }
 
-    private static func bestOfThree(_ text: String, _ format: TurnFormat) -> (Double, TurnParse) {
-        let reply = PolicyReply(text: text)
+    private static func bestOfThree(_ reply: PolicyReply, _ format: TurnFormat) -> (Double, TurnParse) {
         var best = Double.infinity
         var parse = TurnParser().parse(reply, format: format)
         for _ in 0..<3 {
