@@ -1,37 +1,34 @@
 import Foundation
 
 extension JSONValue: Codable {
-    /// Reads any JSON value. A boolean is tried before a whole number, and that before any number.
+    /// Reads any JSON value, with a coder that tells text from numbers, as those for JSON and property lists do.
+    /// A boolean is tried before a whole number, and that before any number.
     ///
     /// A whole number is always ``JSONValue/integer(_:)`` where it fits, however it is written: `JSONEncoder` writes 1.0 as `1`,
     /// so a stored value could not be read back as the same otherwise.
     ///
     /// - Throws: `DecodingError` where there is none of these, or a number that is not finite.
     public init(from decoder: any Decoder) throws {
-        // An object or an array comes first: most coders answer this from the node's type, without building an error.
-        if let members = try? decoder.container(keyedBy: MemberKey.self) {
+        let container = try decoder.singleValueContainer()
+        // The most frequent kinds come first: every kind that does not fit costs an error.
+        if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if container.decodeNil() {
+            self = .null
+        } else if let members = try? decoder.container(keyedBy: MemberKey.self) {
             var object: [String: JSONValue] = [:]
             for key in members.allKeys { object[key.stringValue] = try members.decode(JSONValue.self, forKey: key) }
             self = .object(object)
-            return
-        }
-        if var elements = try? decoder.unkeyedContainer() {
-            var array: [JSONValue] = []
-            while !elements.isAtEnd { array.append(try elements.decode(JSONValue.self)) }
-            self = .array(array)
-            return
-        }
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
         } else if let value = try? container.decode(Bool.self) {
             self = .bool(value)
         } else if let value = try? container.decode(Int64.self) {
             self = .integer(value)
         } else if let value = try? container.decode(Double.self), value.isFinite {
             self = JSONValue(finite: value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
+        } else if var elements = try? decoder.unkeyedContainer() {
+            var array: [JSONValue] = []
+            while !elements.isAtEnd { array.append(try elements.decode(JSONValue.self)) }
+            self = .array(array)
         } else {
             throw DecodingError.dataCorruptedError(
                 in: container,
