@@ -1,4 +1,5 @@
 import GenAgentSandbox
+import Testing
 
 /// Texts as a policy or a person writes them, with what they ask for.
 enum PromptReaderExamples {
@@ -56,7 +57,7 @@ enum PromptReaderExamples {
             "Three cats in the left half of the picture, their centres well left of the middle, and one dog in the right half.",
             cat(3, .left), dog(1, .right)),
         read("A cat and a dog. The cat is on the left. The dog is on the right.", cat(1, .left), dog(1, .right)),
-        read("A cat in the upper left corner", cat(1, .left)),
+        read("A cat in the upper left corner", cat(1, .above)),
         // Sizes.
         read("a larger cat on the left and a smaller dog on the right", cat(1, .left, size: .larger),
             dog(1, .right, size: .smaller)),

@@ -10,10 +10,11 @@ struct PromptLexicon: Sendable {
     /// Makes the lexicon of a knowledge base.
     init(knowledge: KnowledgeBase) {
         for (index, fact) in knowledge.facts.enumerated() { add(fact.phrase, .fact(index)) }
+        // One "orange" can be a colour or a fruit: the parser decides.
+        add("orange", .orange)
         for spelling in ObjectVocabulary.spellings() {
             add(spelling.text, .object(spelling.className, isPlural: spelling.isPlural))
         }
-        add("orange", .orange)
         for color in ObjectColor.allCases where color != .orange { add(color.rawValue, .color(color)) }
         for (word, color) in Self.colorShades { add(word, .color(color)) }
         for (lexeme, phrases) in Self.phrases { for phrase in phrases { add(phrase, lexeme) } }

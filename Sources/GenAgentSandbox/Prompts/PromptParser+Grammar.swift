@@ -124,12 +124,14 @@ extension PromptParser {
         }
     }
 
-    /// "a large, red apple" and "a large and red apple" go on after the comma.
-    private func continuesPhrase() -> Bool {
-        guard prefix.isOpened, prefix.size != nil || prefix.color != nil, !prefix.followsCopula else { return false }
+    /// "a large, red apple" and "a red, not blue, apple" go on after the comma.
+    func continuesPhrase() -> Bool {
+        guard prefix.isOpened, prefix.size != nil || prefix.color != nil else { return false }
+        guard !prefix.followsCopula, !prefix.followsPlace else { return false }
         switch lexeme(1) {
-        case .color, .size, .object, .orange: return true
-        default: return false
+        case .negation: return true
+        case .article, .definite, .possessive, .number, .one: return false
+        default: return isNounAhead(from: position + 1)
         }
     }
 

@@ -48,7 +48,7 @@ extension PromptParser {
     }
 
     /// A noun phrase of the vocabulary begins here.
-    private func isNounAhead(from start: Int) -> Bool {
+    func isNounAhead(from start: Int) -> Bool {
         var unknown = 0
         var index = start
         skip(&index) { $0 == .definite || $0 == .article || $0 == .possessive }

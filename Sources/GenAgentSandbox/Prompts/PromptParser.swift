@@ -73,7 +73,7 @@ struct PromptParser {
         case .frame: prefix = PromptPrefix()
         case .emphasis: prefix.isEmphasised = true
         case .negation:
-            flush()
+            if self.lexeme(-1) != .comma || !prefix.isOpened { flush() }
             isNegated = true
         case .stop, .but: flush()
         case .fact(let index): readFact(index)
