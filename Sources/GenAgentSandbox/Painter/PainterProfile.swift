@@ -19,7 +19,7 @@ public struct PainterProfile: Sendable, Hashable, Codable {
     /// A fact that the prompt implies is not resolved.
     public var knowledgeMissed: Double
     /// How much harder each further thing to keep apart makes binding: `countLeak`, `colorLeak` and `positionIgnored` grow by
-    /// this share for every attribute that the prompt binds (colour, half, size, number above one) beyond the first two.
+    /// this share for every attribute that the prompt binds (colour, half, number above one) beyond the first two.
     public var crowding: Double
     /// How much wording matters: 0 not at all, 1 as `WordingEffect` says; in between by interpolation.
     public var wordingEffect: Double

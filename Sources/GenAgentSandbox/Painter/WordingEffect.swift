@@ -88,11 +88,11 @@ extension PainterProfile {
 }
 
 extension PromptScene {
-    /// Attributes that the prompt binds to objects: colours, halves, sizes, and numbers above one.
+    /// Attributes that the prompt binds to objects: colours, halves, and numbers above one. Sizes do not count: they compare
+    /// the objects of a scene and cannot bleed from one to another.
     package var bindings: Int {
         clauses.reduce(0) { sum, clause in
-            sum + (clause.color == nil ? 0 : 1) + (clause.region == nil ? 0 : 1) + (clause.size == nil ? 0 : 1)
-                + (clause.count > 1 ? 1 : 0)
+            sum + (clause.color == nil ? 0 : 1) + (clause.region == nil ? 0 : 1) + (clause.count > 1 ? 1 : 0)
         }
     }
 }
