@@ -1,0 +1,74 @@
+import GenAgentSandbox
+
+/// A published GenEval++ row, by tag.
+///
+/// Source: GenAgent paper (arXiv 2601.18543), results table.
+struct TargetRow {
+    let name: String
+    let model: String
+    let accuracy: [PromptGenerator.Grammar: Double]
+
+    static let base = TargetRow(
+        name: "base", model: "FLUX.1-dev",
+        accuracy: [
+            .color: 0.400, .counting: 0.600, .colorCount: 0.250, .colorSpatial: 0.250, .spatialCount: 0.075,
+            .sizeSpatial: 0.400, .multiCount: 0.300,
+        ])
+
+    static let strong = TargetRow(
+        name: "strong", model: "Qwen-Image",
+        accuracy: [
+            .color: 0.875, .counting: 0.725, .colorCount: 0.725, .colorSpatial: 0.600, .spatialCount: 0.475,
+            .sizeSpatial: 0.725, .multiCount: 0.550,
+        ])
+}
+
+/// A prompt, read once, with what it demands.
+struct Task {
+    let grammar: PromptGenerator.Grammar
+    let scene: PromptScene
+    let metadata: SceneMetadata
+}
+
+/// Symbolic accuracy: plans are graded, nothing is painted.
+enum Accuracy {
+    /// Share of satisfied plans by grammar, over `seeds` seeds a prompt.
+    static func byGrammar(
+        _ tasks: [Task], profile: PainterProfile, seeds: Range<UInt64>
+    ) -> [PromptGenerator.Grammar: Double] {
+        let planner = ScenePlanner(profile: profile)
+        let grader = SceneGrader()
+        var right: [PromptGenerator.Grammar: Int] = [:]
+        var all: [PromptGenerator.Grammar: Int] = [:]
+        for task in tasks {
+            for seed in seeds {
+                let objects = planner.plan(task.scene, seed: seed).scene.objects
+                all[task.grammar, default: 0] += 1
+                if grader.grade(objects, against: task.metadata).isSatisfied { right[task.grammar, default: 0] += 1 }
+            }
+        }
+        return all.reduce(into: [:]) { $0[$1.key] = Double(right[$1.key] ?? 0) / Double($1.value) }
+    }
+
+    /// Mean over the grammars, as GenEval++ takes its overall figure.
+    static func overall(_ accuracy: [PromptGenerator.Grammar: Double]) -> Double {
+        accuracy.isEmpty ? 0 : accuracy.values.reduce(0, +) / Double(accuracy.count)
+    }
+
+    /// Mean absolute difference to a target row.
+    static func misfit(_ accuracy: [PromptGenerator.Grammar: Double], _ target: TargetRow) -> Double {
+        let grammars = PromptGenerator.Grammar.allCases
+        return grammars.reduce(0) { $0 + abs((accuracy[$1] ?? 0) - (target.accuracy[$1] ?? 0)) } / Double(grammars.count)
+    }
+
+    /// Prompts that the sandbox makes, the same number of each grammar.
+    static func generated(perGrammar: Int, seed: UInt64) -> [Task] {
+        var generator = PromptGenerator(seed: seed)
+        return PromptGenerator.Grammar.allCases.flatMap { grammar in
+            (0..<perGrammar).map { _ in
+                let row = generator.row(grammar)
+                return Task(grammar: grammar, scene: PromptReader.standard.read(row.prompt), metadata: row.metadata)
+            }
+        }
+    }
+}

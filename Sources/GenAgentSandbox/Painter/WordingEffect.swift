@@ -1,0 +1,98 @@
+/// What each wording feature does to a painter's error rates at `PainterProfile.wordingEffect` 1.
+///
+/// | feature | rate | factor |
+/// |---|---|---|
+/// | enumeration (a list, one group an item) | objectDropped, lateForgotten | 0.5 |
+/// | | countLeak | 0.6 |
+/// | | colorLeak | 0.7 |
+/// | a second mention of the group | objectDropped, lateForgotten | 0.6 |
+/// | colour restated | colorLeak | 0.5 |
+/// | half restated | positionIgnored | 0.7 |
+/// | size restated | sizeIgnored | 0.5 |
+/// | layout phrase | positionIgnored | 0.4 |
+/// | count stressed or restated | countLeak | 0.5 |
+/// | | miscount | 0.6 |
+/// | each word beyond 40 | all but knowledgeMissed | + 0.01, up to x 2 |
+///
+/// Factors of one rate multiply. A dial d between 0 and 1 turns a factor f into 1 + d(f - 1). Raw GenEval++ prompts have
+/// none of the features and are shorter than 40 words, so the dial does not move them. The numbers are chosen, not
+/// measured: the direction and rough size of what people report of real generators.
+package enum WordingEffect {
+    package static let enumerationOnDropping = 0.5
+    package static let enumerationOnCountLeak = 0.6
+    package static let enumerationOnColorLeak = 0.7
+    package static let secondMentionOnDropping = 0.6
+    package static let restatedColor = 0.5
+    package static let restatedRegion = 0.7
+    package static let restatedSize = 0.5
+    package static let layoutPhrase = 0.4
+    package static let stressOnCountLeak = 0.5
+    package static let stressOnMiscount = 0.6
+    /// Words that a prompt may have before length dilutes it.
+    package static let freeWords = 40
+    package static let dilutionPerWord = 0.01
+    package static let largestDilution = 2.0
+}
+
+/// The chances with which one clause of one prompt goes wrong.
+package struct ClauseRates: Sendable, Hashable {
+    package var dropped: Double
+    package var countLeak: Double
+    /// For each object after the first.
+    package var miscount: Double
+    package var colorLeak: Double
+    /// For each object.
+    package var positionIgnored: Double
+    package var sizeIgnored: Double
+    package var knowledgeMissed: Double
+}
+
+extension PainterProfile {
+    /// The rates for a clause of a prompt: the profile's own, moved by crowding and by the wording.
+    package func rates(forClause index: Int, of prompt: PromptScene) -> ClauseRates {
+        let wording = prompt.wording.clause(index)
+        let isList = prompt.wording.isEnumerated
+        let extraWords = Double(max(0, prompt.wording.wordCount - WordingEffect.freeWords))
+        let dilution = min(1 + WordingEffect.dilutionPerWord * extraWords, WordingEffect.largestDilution)
+
+        func moved(_ rate: Double, _ factors: (Bool, Double)...) -> Double {
+            var result = rate * scaled(dilution)
+            for (applies, factor) in factors where applies { result *= scaled(factor) }
+            return Self.share(result)
+        }
+
+        let isAlone = prompt.clauses.count < 2
+        let load = 1 + crowding * Double(max(0, prompt.bindings - 2))
+        return ClauseRates(
+            dropped: isAlone
+                ? 0
+                : moved(
+                    objectDropped + lateForgotten * Double(index), (isList, WordingEffect.enumerationOnDropping),
+                    (wording.mentions > 1, WordingEffect.secondMentionOnDropping)),
+            countLeak: moved(
+                countLeak * load, (isList, WordingEffect.enumerationOnCountLeak),
+                (wording.emphasisesCount, WordingEffect.stressOnCountLeak)),
+            miscount: moved(miscount, (wording.emphasisesCount, WordingEffect.stressOnMiscount)),
+            colorLeak: moved(
+                colorLeak * load, (isList, WordingEffect.enumerationOnColorLeak),
+                (wording.restatesColor, WordingEffect.restatedColor)),
+            positionIgnored: moved(
+                positionIgnored * load, (wording.hasLayoutPhrase, WordingEffect.layoutPhrase),
+                (wording.restatesRegion, WordingEffect.restatedRegion)),
+            sizeIgnored: moved(sizeIgnored, (wording.restatesSize, WordingEffect.restatedSize)),
+            knowledgeMissed: knowledgeMissed)
+    }
+
+    /// A factor as far as the dial lets it act.
+    private func scaled(_ factor: Double) -> Double { 1 + wordingEffect * (factor - 1) }
+}
+
+extension PromptScene {
+    /// Attributes that the prompt binds to objects: colours, halves, and numbers above one. Sizes do not count: they compare
+    /// the objects of a scene and cannot bleed from one to another.
+    package var bindings: Int {
+        clauses.reduce(0) { sum, clause in
+            sum + (clause.color == nil ? 0 : 1) + (clause.region == nil ? 0 : 1) + (clause.count > 1 ? 1 : 0)
+        }
+    }
+}

@@ -1,0 +1,147 @@
+extension PromptParser {
+    /// "a", "the". Attributes that wait belong to what was said before, but "three of the apples" goes on.
+    mutating func openPhrase(isDefinite: Bool) {
+        let followsPlace = prefix.followsPlace
+        if lexeme(-1) != .of { flush() }
+        prefix.isOpened = true
+        prefix.followsPlace = followsPlace
+        prefix.isDefinite = prefix.isDefinite || isDefinite
+        prefix.hasArticle = prefix.hasArticle || !isDefinite
+    }
+
+    mutating func readNumber(_ number: Int) {
+        guard (1...PromptReader.maximumCount).contains(number) else { return }
+        if case .unknown = lexeme(-1) { return }  // "ratio 2", "version 3": it counts something else.
+        if let waiting = prefix.number, waiting != number { flush() }
+        prefix.number = number
+        prefix.numberTimes += 1
+    }
+
+    /// "one" is a number, or stands for an object that was named before ("the larger one").
+    mutating func readOne() {
+        let describes = prefix.size != nil || prefix.color != nil
+        switch lexeme(1) {
+        case .object, .color, .size, .orange, .fact, .unknown, .filler:
+            readNumber(1)
+        default:
+            guard describes || prefix.isOpened else {
+                readNumber(1)
+                return
+            }
+            let isMeant = mentions.suffix(PromptReader.maximumCount).lastIndex { mention in
+                (prefix.size == nil || mention.size?.value == prefix.size)
+                    && (prefix.color == nil || mention.color?.value == prefix.color)
+            }
+            if let isMeant {
+                subjects = [isMeant]
+                isInScope = true
+            }
+            chunkHasSubject = true
+            prefix = PromptPrefix()
+        }
+    }
+
+    /// "larger than the spoon" makes the spoon smaller. "as large as" says that they are equal.
+    mutating func readThan() {
+        guard prefix.size != nil else { return }
+        if lexeme(-2) == .than {
+            prefix.size = nil
+        } else {
+            compareSize()
+        }
+    }
+
+    mutating func compareSize() {
+        guard let size = prefix.size else { return }
+        prefix.followsCopula = true
+        flush()
+        if isInScope { relation = .size(size == .larger ? .smaller : .larger) }
+    }
+
+    mutating func readCopula(isPlural: Bool) {
+        if case .object = lexeme(1) { return }  // "a red coloured apple"
+        flush()
+        prefix.followsCopula = true
+        // "The cat and the dog are black": of both.
+        if isPlural, isInScope, let last = subjects.last, !mentions[last].isPlural,
+            (mentions[last].number?.value ?? 1) == 1, firstOfSentence < mentions.count
+        {
+            subjects = Array((firstOfSentence..<mentions.count).suffix(PromptReader.maximumCount))
+        }
+    }
+
+    /// `true` when negation ends here and the lexeme is to be read; the flag is cleared then.
+    mutating func endsNegation(_ lexeme: PromptLexeme) -> Bool {
+        switch lexeme {
+        case .comma, .colon, .semicolon, .sentenceEnd, .newline, .item, .but, .open, .close, .copula:
+            isNegated = false
+        case .and:
+            if case .object = self.lexeme(1) { return false }
+            if case .color = self.lexeme(1) { return false }
+            isNegated = false
+        default: break
+        }
+        return !isNegated
+    }
+
+    mutating func readBoundary(_ boundary: PromptLexeme) {
+        switch boundary {
+        case .and, .comma:
+            if !continuesPhrase() { flush() }
+            chunkHasSubject = false
+            relation = nil
+        case .colon: flush()
+        case .open:
+            if case .number = lexeme(1), prefix.number != nil { return }  // "three (3) cats"
+            flush()
+            chunkHasSubject = true
+        case .close:
+            if case .object = lexeme(1), prefix.number != nil { return }
+            flush()
+        case .semicolon:
+            endSentence()
+            isListItem = true
+            // What stood before the first semicolon was the first item of the list.
+            for index in mentions.indices.reversed() {
+                if mentions[index].segment != segment { break }
+                mentions[index].isListItem = true
+            }
+            segment += 1
+        case .newline:
+            // A line can break inside a phrase.
+            if prefix.isOpened, prefix.hasAttributes { return }
+            endSentence()
+            isListItem = false
+            segment += 1
+        case .item:
+            endSentence()
+            isListItem = true
+            segment += 1
+        default:
+            endSentence()
+            isListItem = false
+            segment += 1
+        }
+    }
+
+    /// "a large, red apple" and "a red, not blue, apple" go on after the comma.
+    func continuesPhrase() -> Bool {
+        guard prefix.isOpened, prefix.size != nil || prefix.color != nil else { return false }
+        guard !prefix.followsCopula, !prefix.followsPlace else { return false }
+        switch lexeme(1) {
+        case .negation: return true
+        case .article, .definite, .possessive, .number, .one: return false
+        default: return isNounAhead(from: position + 1)
+        }
+    }
+
+    private mutating func endSentence() {
+        flush()
+        isInScope = false
+        chunkHasSubject = false
+        namesPlacesFirst = false
+        pendingRegion = nil
+        relation = nil
+        firstOfSentence = mentions.count
+    }
+}

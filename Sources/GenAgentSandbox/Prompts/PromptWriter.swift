@@ -1,0 +1,111 @@
+/// Writes requirements as a prompt, plainly or with wording that helps a painter. `PromptReader` reads each back to the same
+/// requirements.
+public struct PromptWriter: Sendable {
+    /// Ways to word a prompt. They combine.
+    public struct Phrasing: OptionSet, Sendable, Hashable {
+        /// The bits.
+        public let rawValue: Int
+
+        /// Makes phrasing from bits.
+        public init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// A numbered list, one object group an item.
+        public static let enumeration = Phrasing(rawValue: 1)
+        /// Colours and sizes are said again in sentences of their own.
+        public static let restatement = Phrasing(rawValue: 2)
+        /// Halves are said as layouts, with the centre's place.
+        public static let layout = Phrasing(rawValue: 4)
+        /// "exactly three cats (3)".
+        public static let stress = Phrasing(rawValue: 8)
+    }
+
+    /// Makes a writer.
+    public init() {}
+
+    /// The prompt for some requirements.
+    public func text(for requirements: [SceneRequirement], phrasing: Phrasing = []) -> String {
+        let items = requirements.map { item($0, phrasing) }
+        var text: String
+        if phrasing.contains(.enumeration) {
+            text = "A photo with:\n" + items.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
+        } else {
+            text = "A photo of " + items.joined(separator: ", and ")
+        }
+        if phrasing.contains(.restatement) {
+            for requirement in requirements {
+                let facts = [requirement.color?.rawValue, requirement.size?.rawValue].compactMap(\.self)
+                guard !facts.isEmpty else { continue }
+                let verb = requirement.count == 1 ? "is" : "are"
+                text += ".\nThe \(noun(requirement)) \(verb) \(facts.joined(separator: " and "))"
+            }
+        }
+        return text + "."
+    }
+
+    private func item(_ requirement: SceneRequirement, _ phrasing: Phrasing) -> String {
+        let attributes = [requirement.size?.rawValue, requirement.color?.rawValue].compactMap(\.self)
+        let described = (attributes + [noun(requirement)]).joined(separator: " ")
+        var text: String
+        if phrasing.contains(.stress), requirement.count > 1 {
+            text = "exactly \(Self.words(requirement.count)) \(described) (\(requirement.count))"
+        } else if requirement.count == 1 {
+            text = Self.article(described) + " " + described
+        } else {
+            text = Self.words(requirement.count) + " " + described
+        }
+        guard let region = requirement.region else { return text }
+        if phrasing.contains(.layout) {
+            let possessive = requirement.count == 1 ? "its centre" : "their centres"
+            text += " in the \(region.half) half of the picture, \(possessive) well \(region.middle) the middle"
+        } else {
+            text += " " + region.plainPlace
+        }
+        return text
+    }
+
+    private func noun(_ requirement: SceneRequirement) -> String {
+        requirement.count == 1 ? requirement.className : ObjectVocabulary.plural(requirement.className)
+    }
+
+    /// A number in words up to ten, in digits beyond.
+    package static func words(_ number: Int) -> String {
+        let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+        return words.indices.contains(number &- 1) ? words[number - 1] : String(number)
+    }
+
+    /// "a" or "an".
+    package static func article(_ word: String) -> String {
+        guard let first = word.first, "aeiou".contains(first) else { return "a" }
+        // "umbrella" but "unicycle"; the vocabulary has no word of the second kind.
+        return "an"
+    }
+}
+
+extension SceneRegion {
+    fileprivate var plainPlace: String {
+        switch self {
+        case .left: "on the left"
+        case .right: "on the right"
+        case .above: "at the top"
+        case .below: "at the bottom"
+        }
+    }
+
+    fileprivate var half: String {
+        switch self {
+        case .left: "left"
+        case .right: "right"
+        case .above: "upper"
+        case .below: "lower"
+        }
+    }
+
+    fileprivate var middle: String {
+        switch self {
+        case .left: "left of"
+        case .right: "right of"
+        case .above: "above"
+        case .below: "below"
+        }
+    }
+}
