@@ -36,8 +36,9 @@ struct ShapeDescriptor: Sendable {
                     for x in stride(from: 0, to: w, by: step) {
                         let isInside = isMember(component.minX + x, component.minY + y)
                         let p = ((component.minY + y) * pictureWidth + component.minX + x) * 4
-                        let luma = Float(
-                            Int(pixels[p]) * 54 + Int(pixels[p + 1]) * 183 + Int(pixels[p + 2]) * 19) * (1 / 65280)
+                        let luma =
+                            Float(
+                                Int(pixels[p]) * 54 + Int(pixels[p + 1]) * 183 + Int(pixels[p + 2]) * 19) * (1 / 65280)
                         for row in rows[y] {
                             for column in columns[x] {
                                 let share = row.share * column.share

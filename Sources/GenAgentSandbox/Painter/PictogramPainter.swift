@@ -1,0 +1,94 @@
+import GenAgent
+import GenAgentImaging
+
+/// The sandbox's image generator: paints pictogram scenes of a prompt, as fallibly as its profile says.
+///
+/// It reads only the prompt text. The same prompt, seed, size and profile give the same bytes. It is a simulation of an image
+/// generator and says nothing about any real one.
+public struct PictogramPainter: GeneratorTool {
+    /// How fallible it is.
+    public var profile: PainterProfile
+    /// Side of its square pictures in pixels, where a request names no size; 64...2048.
+    public var side: Int
+    /// What the policy is told.
+    public let descriptor: ToolDescriptor
+
+    private let planner: ScenePlanner
+
+    /// Makes a painter.
+    ///
+    /// - Parameters:
+    ///   - profile: How fallible it is.
+    ///   - name: The name that calls use.
+    ///   - side: Side of its pictures in pixels; brought into 64...2048.
+    public init(profile: PainterProfile = .base, name: String = "paint", side: Int = 512) {
+        self.profile = profile
+        self.side = Self.sides.clamp(side)
+        planner = ScenePlanner(profile: profile, metrics: .drawn)
+        descriptor = ToolDescriptor(
+            generator: name,
+            summary:
+                "Paints a flat picture of everyday objects. It knows objects, numbers, colours, places and sizes, and no style.",
+            capabilities: GeneratorCapabilities(size: true, seed: true))
+    }
+
+    private static let sides = 64...2048
+
+    public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try Task.checkCancellation()
+        var warnings = warnings(for: request)
+        let side = self.side(for: request.size, warnings: &warnings)
+        let seed = request.seed ?? SceneRandom.fingerprint(request.prompt) & GenerationRequest.maximumSeed
+        context.report(ToolProgress(fraction: 0, note: "reading the prompt"))
+        let prompt = PromptReader().read(request.prompt)
+        let planned = planner.plan(prompt, seed: seed)
+        context.report(ToolProgress(fraction: 0.2, note: "painting"))
+        try Task.checkCancellation()
+        let bitmap = PictogramPainting.paint(planned.scene, side: side) { planned.objects[$0].isMirrored }
+        let image = try encode(bitmap, request.prompt, seed)
+        context.report(ToolProgress(fraction: 1))
+        return GenerationResult(image, seed: seed, warnings: warnings)
+    }
+
+    private func encode(_ bitmap: Bitmap, _ prompt: String, _ seed: UInt64) throws(AdapterError) -> EncodedImage {
+        do {
+            let text = [
+                PNGText(keyword: "prompt", text: prompt), PNGText(keyword: "tool", text: descriptor.name),
+                PNGText(keyword: "seed", text: String(seed)),
+            ]
+            return try EncodedImage(PNG.encode(bitmap, text: text))
+        } catch {
+            throw .fatal("The painted picture could not be written as PNG: \(error)")
+        }
+    }
+
+    /// What the request asks for and this painter cannot honour.
+    private func warnings(for request: GenerationRequest) -> [String] {
+        var ignored: [String] = []
+        if request.negativePrompt != nil { ignored.append("negative_prompt") }
+        if request.steps != nil { ignored.append("steps") }
+        if request.guidance != nil { ignored.append("guidance") }
+        if !request.inputImages.isEmpty { ignored.append("images") }
+        ignored += request.extras.keys.sorted()
+        return ignored.isEmpty ? [] : ["\(descriptor.name) ignores \(ignored.joined(separator: ", "))."]
+    }
+
+    private func side(for size: PixelSize?, warnings: inout [String]) -> Int {
+        guard let size else { return side }
+        let side = Self.sides.clamp(min(size.width, size.height))
+        if size.width != side || size.height != side {
+            warnings.append("\(descriptor.name) paints squares of 64 to 2048 pixels; \(size) became \(side)x\(side).")
+        }
+        return side
+    }
+}
+
+extension ClosedRange<Int> {
+    fileprivate func clamp(_ value: Int) -> Int { Swift.min(Swift.max(value, lowerBound), upperBound) }
+}
+
+extension PictogramMetrics {
+    /// The measures of the drawings that the painter has.
+    public static let drawn = PictogramMetrics(
+        Pictogram.byName.mapValues { Entry(naturalColor: $0.naturalColor, aspect: $0.aspect) })
+}
