@@ -1,0 +1,47 @@
+# Thin on purpose: what a target does stands in the script of the same name under .ci/.
+
+SHELL := /bin/bash
+
+# The prompt travels to the script by the environment, so that quotes and dollar signs in it survive.
+override PROMPT := $(value PROMPT)
+export PROMPT
+ARGS ?=
+INPUTS ?= 1000000
+
+.PHONY: help setup run test lint format docs bench coverage fuzz lean clean
+
+help: ## Lists these targets.
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+
+setup: ## Makes sure that the C libraries are there; installs them with apt when run as root.
+	@.ci/setup
+
+run: ## Draws: make run PROMPT="three red apples" ARGS="--rounds 4 --out pictures"
+	@.ci/genagent $(ARGS)
+
+test: setup ## Runs all tests: make test ARGS="--filter SessionMachine"
+	@swift test $(ARGS)
+
+lint: ## Checks format and house rules.
+	@.ci/lint
+
+format: ## Formats all Swift files in place.
+	@.ci/format
+
+docs: setup ## Builds the reference documentation into docs/; a warning is an error.
+	@.ci/docs
+
+bench: setup ## Runs the benchmarks in release.
+	@.ci/nested Benchmarks benchmarks $(ARGS)
+
+coverage: setup ## Measures line coverage of Sources/GenAgent; fails below 90 %.
+	@.ci/coverage
+
+fuzz: setup ## Feeds the turn parser INPUTS random and mutated turns in release (default 1000000).
+	@.ci/nested Fuzz fuzz-turns $(INPUTS) $(ARGS)
+
+lean: ## Builds a package outside this one that uses nothing but the product GenAgent.
+	@.ci/lean-consumer
+
+clean: ## Removes everything that was built.
+	@rm -rf .build docs Examples/*/.build
