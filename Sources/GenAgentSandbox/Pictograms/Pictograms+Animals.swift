@@ -169,7 +169,6 @@ extension Pictogram {
         return Pictogram(
             fitted: "elephant", natural: .blue, .body(silhouette),
             .shade(VectorPath().rect(28, 71, 23, 26)),
-            .shade(VectorPath().segment(34, 22, 34, 22)),
             .shade(VectorPath().curve([(54, 26), (64, 22), (73, 30), (72, 46), (64, 58), (54, 52), (50, 40)])),
             .light(VectorPath().curve([(57, 30), (63, 27), (69, 33), (68, 44), (63, 51), (57, 47), (54, 39)])),
             .bright(VectorPath().curve([(78, 54), (76, 60), (84, 68), (95, 67), (95, 66), (86, 60)])),
@@ -195,7 +194,7 @@ extension Pictogram {
         return Pictogram(
             fitted: "bear", natural: .brown, .body(silhouette),
             .shade(
-                VectorPath().rect(29, 71, 1, 1).limb((35, 70, 10), (36, 86, 12)).limb((51, 70, 10), (50, 86, 12)).rect(
+                VectorPath().limb((35, 70, 10), (36, 86, 12)).limb((51, 70, 10), (50, 86, 12)).rect(
                     31, 82, 14, 12
                 ).rect(45, 82, 14, 12)),
             .light(VectorPath().curve([(84, 36), (92, 33), (100, 36), (100, 46), (88, 50), (82, 44)])),

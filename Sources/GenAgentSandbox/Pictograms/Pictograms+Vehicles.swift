@@ -140,19 +140,17 @@ extension Pictogram {
 
     private static let boat: Pictogram = {
         let hull = VectorPath().curve([
-            (2, 72), (2, 72), (98, 72), (98, 72), (90, 84), (80, 94), (72, 95), (28, 95), (18, 92), (8, 82),
+            (1, 71), (1, 71), (99, 71), (99, 71), (92, 84), (82, 95), (82, 95), (24, 95), (24, 95), (10, 86),
         ])
-        let main = VectorPath().curve([(47, 4), (47, 4), (47, 66), (47, 66), (8, 66), (8, 66), (26, 46), (40, 22)])
-        let jib = VectorPath().curve([(54, 14), (54, 14), (66, 30), (84, 66), (84, 66), (54, 66), (54, 66)])
-        let silhouette = hull.path(main).path(jib).rect(46, 2, 9, 72, r: 2)
-            .sharp([(20, 64), (76, 64), (70, 74), (28, 74)])
+        let main = VectorPath().curve([(48, 6), (48, 6), (48, 62), (48, 62), (8, 62), (8, 62), (26, 44), (40, 24)])
+        let jib = VectorPath().curve([(53, 14), (53, 14), (66, 30), (86, 62), (86, 62), (53, 62), (53, 62)])
+        let mast = VectorPath().rect(47.5, 2, 6, 72, r: 2.5)
         return Pictogram(
-            fitted: "boat", natural: .blue, .body(silhouette),
-            .shade(VectorPath().rect(16, 66, 64, 6)), .light(jib),
-            .shade(VectorPath().wave([(14, 60), (30, 58), (47, 60)]), stroke: 2),
-            .shade(VectorPath().wave([(30, 42), (40, 42), (47, 43)]), stroke: 2),
-            .shade(VectorPath().rect(46, 0, 8, 72)),
-            .body(hull), .bright(VectorPath().rect(0, 78, 100, 5)),
-            .shade(VectorPath().rect(0, 86, 100, 12)))
+            fitted: "boat", natural: .blue, .body(hull.path(main).path(jib).path(mast)),
+            .light(jib),
+            .shade(VectorPath().wave([(16, 55), (32, 53), (48, 55)]).wave([(32, 38), (40, 37), (48, 39)]), stroke: 2),
+            .dark(mast), .body(hull), .bright(VectorPath().rect(0, 71, 100, 6)),
+            .shade(VectorPath().rect(0, 86, 100, 12)),
+            .light(VectorPath().circle(30, 81.5, 2.6).circle(44, 81.5, 2.6).circle(58, 81.5, 2.6)))
     }()
 }
