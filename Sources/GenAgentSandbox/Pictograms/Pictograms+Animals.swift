@@ -134,8 +134,8 @@ extension Pictogram {
                 (64, 32), (72, 22), (80, 20), (88, 22), (92, 32), (98, 42), (97, 49), (89, 51), (82, 46), (76, 50),
                 (68, 50),
             ])
-            .curve([(82, 22), (76, 21), (68, 24), (70, 30), (78, 29)])
-            .limb((78, 23, 4.5), (76, 15, 4), (79, 10, 3)).limb((86, 23, 4.5), (90, 16, 4), (89, 10, 3))
+            .curve([(80, 26), (73, 25), (65, 28), (67, 34), (77, 33)])
+            .limb((77, 24, 6), (71.5, 18, 4.5), (72, 11, 2.5)).limb((85, 23, 6), (91, 18, 4.5), (91.5, 11, 2.5))
             .limb((14, 37, 5), (7, 44, 4), (6, 60, 3.5), (6, 66, 6.5))
             .limb((20, 58, 14), (18, 74, 8.5), (19, 90, 7.5)).limb((30, 58, 10), (30, 74, 8), (30, 90, 7.5))
             .limb((66, 56, 12), (66, 74, 8.5), (66, 90, 7.5)).limb((56, 58, 10), (55, 74, 8), (55, 90, 7.5))
@@ -149,7 +149,7 @@ extension Pictogram {
             .dark(VectorPath().rect(12, 88, 60, 9)),
             .light(VectorPath().ellipse(40, 67, 9, 6)),
             .light(VectorPath().curve([(88, 40), (98, 38), (102, 46), (96, 54), (86, 50), (85, 44)])),
-            .dark(VectorPath().curve([(82, 23), (76, 20), (66, 24), (69, 31), (78, 30)])),
+            .dark(VectorPath().curve([(79, 26), (73, 24), (63, 28), (66, 35), (76, 33)])),
             .dark(VectorPath().circle(86, 32, 2.2)), .dark(VectorPath().circle(94, 43.5, 1.3)))
     }()
 
@@ -180,30 +180,28 @@ extension Pictogram {
     }()
 
     private static let bear: Pictogram = {
-        let silhouette = VectorPath()
+        let farLegs = VectorPath().limb((34, 62, 16), (33, 86, 13)).rect(27, 80, 14, 13, r: 5.5)
+            .limb((54, 60, 16), (54, 86, 13)).rect(47, 80, 14, 13, r: 5.5)
+        let nearLegs = VectorPath().limb((17, 58, 22), (17, 76, 15), (17, 86, 14)).rect(9.5, 80, 21, 13, r: 6)
+            .limb((66, 58, 18), (67, 76, 14), (68, 86, 13)).rect(60, 80, 20, 13, r: 6)
+        let trunk = VectorPath()
             .curve([
-                (6, 52), (10, 38), (24, 28), (40, 28), (54, 24), (66, 26), (74, 38), (74, 56), (64, 68), (40, 68),
+                (6, 52), (10, 38), (24, 28), (40, 28), (54, 24), (66, 26), (74, 38), (74, 56), (64, 68), (40, 69),
                 (16, 68),
             ])
             .curve([(62, 32), (70, 22), (82, 22), (88, 30), (97, 36), (99, 42), (95, 47), (84, 50), (74, 54), (64, 50)])
-            .circle(72, 22, 6.5).circle(81.5, 21, 4.5).circle(6.5, 46, 4)
-            .limb((17, 58, 22), (16, 76, 14), (16, 86, 13)).limb((33, 62, 14), (35, 86, 11))
-            .limb((64, 58, 18), (65, 76, 13), (66, 86, 12)).limb((52, 60, 12), (50, 86, 11))
-            .rect(9.5, 80, 20, 13, r: 6).rect(30, 80, 15, 13, r: 5.5).rect(60, 80, 18, 13, r: 6).rect(
-                45, 80, 14, 13, r: 5.5)
         return Pictogram(
-            fitted: "bear", natural: .brown, .body(silhouette),
-            .shade(
-                VectorPath().limb((35, 70, 10), (36, 86, 12)).limb((51, 70, 10), (50, 86, 12)).rect(
-                    31, 82, 14, 12
-                ).rect(45, 82, 14, 12)),
+            fitted: "bear", natural: .brown,
+            .body(trunk.path(farLegs).path(nearLegs).circle(72, 22, 6.5).circle(81.5, 21, 4.5).circle(6.5, 46, 4)),
+            .shade(farLegs), .body(trunk.path(nearLegs)),
             .light(VectorPath().curve([(84, 36), (92, 33), (100, 36), (100, 46), (88, 50), (82, 44)])),
             .shade(VectorPath().circle(72, 22, 3.4)),
-            .shade(VectorPath().wave([(56, 34), (60, 44), (58, 54)]), stroke: 2.2),
+            .shade(
+                VectorPath().wave([(57, 34), (60, 44), (58, 54)]).wave([(29, 52), (31, 60), (28, 68)]), stroke: 2.2),
             .dark(VectorPath().ellipse(97, 38, 3.6, 3)), .dark(VectorPath().circle(82, 32, 2.3)),
-            .dark(
-                VectorPath().segment(23, 90, 23, 94).segment(27, 90, 27, 94).segment(72, 90, 72, 94).segment(
-                    76, 90, 76, 94), stroke: 1.4))
+            .shade(
+                VectorPath().segment(23, 88, 23, 94).segment(27, 88, 27, 94).segment(72, 88, 72, 94).segment(
+                    76, 88, 76, 94), stroke: 1.8))
     }()
 
     private static let zebra: Pictogram = {

@@ -82,30 +82,29 @@ extension Pictogram {
     }()
 
     private static let kite: Pictogram = {
-        let sail = VectorPath().sharp([(74, 2), (98, 26), (72, 62), (26, 24)])
+        let sail = VectorPath().sharp([(76, 1), (99, 28), (72, 66), (22, 26)])
         func bow(_ x: Double, _ y: Double, _ degrees: Double) -> VectorPath {
-            VectorPath().sharp([(x - 9, y - 5.5), (x, y - 1.5), (x, y + 1.5), (x - 9, y + 5.5)])
-                .sharp([(x + 9, y - 5.5), (x, y - 1.5), (x, y + 1.5), (x + 9, y + 5.5)]).circle(x, y, 3).rotated(
+            VectorPath().sharp([(x - 10, y - 6), (x, y - 2), (x, y + 2), (x - 10, y + 6)])
+                .sharp([(x + 10, y - 6), (x, y - 2), (x, y + 2), (x + 10, y + 6)]).circle(x, y, 3.4).rotated(
                     degrees, around: x, y)
         }
-        let bows = bow(45, 66, 20).path(bow(27, 82, 70))
+        let bows = bow(45, 69, 20).path(bow(26, 84, 65))
         let cord = VectorPath().limb(
-            (48, 43, 4), (41, 56, 4), (45, 66, 4), (40, 77, 4), (27, 82, 4), (18, 86, 4), (10, 97, 4))
+            (52, 48, 4), (45, 57, 4), (45, 69, 4), (38, 78, 4), (26, 84, 4), (15, 87, 4), (8, 97, 4))
         return Pictogram(
             fitted: "kite", natural: .green, .body(sail.path(bows).path(cord)),
-            .light(VectorPath().sharp([(74, 2), (98, 26), (72, 28)])),
-            .shade(VectorPath().sharp([(98, 26), (72, 62), (70, 28)])),
-            .light(VectorPath().sharp([(72, 62), (26, 24), (70, 28)])),
-            .body(VectorPath().sharp([(26, 24), (74, 2), (70, 28)])),
-            .dark(VectorPath().segment(74, 2, 72, 62).segment(26, 24, 98, 26), stroke: 1.8), .shade(bows))
+            .light(VectorPath().sharp([(22, 26), (76, 1), (74, 27)])),
+            .shade(VectorPath().sharp([(99, 28), (72, 66), (74, 27)])),
+            .dark(VectorPath().segment(76, 1, 72, 66).segment(22, 26, 99, 28), stroke: 1.8), .body(cord), .shade(bows),
+            .body(VectorPath().circle(45, 69, 2.6).circle(26, 84, 2.6)))
     }()
 
     private static let baseballBat: Pictogram = {
         func turned(_ path: VectorPath) -> VectorPath { path.rotated(45, around: 50, 50) }
         let bat = VectorPath().curve([
-            (42, -6), (45, -13), (50, -15), (55, -13), (58, -6), (59, 14), (57, 36), (53.5, 66), (53, 104), (53, 104),
-            (47, 104), (47, 104), (46.5, 66), (43, 36), (41, 14),
-        ]).rect(43, 103, 14, 8, r: 4)
+            (40, -4), (43, -12), (50, -15), (57, -12), (60, -4), (61, 16), (59, 38), (54.5, 68), (54, 104), (54, 104),
+            (46, 104), (46, 104), (45.5, 68), (41, 38), (39, 16),
+        ]).rect(42, 102, 16, 9, r: 4)
         return Pictogram(
             fitted: "baseball bat", natural: .brown, .body(turned(bat)),
             .light(turned(VectorPath().limb((46, -4, 4), (46, 18, 4), (48, 50, 2.5)))),

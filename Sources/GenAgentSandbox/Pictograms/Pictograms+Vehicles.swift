@@ -15,7 +15,7 @@ extension Pictogram {
         return Pictogram(
             fitted: "bicycle", natural: .red, .body(silhouette),
             .shade(VectorPath().ring(22, 66, 22, width: 8).ring(78, 66, 22, width: 8)),
-            .dark(VectorPath().ring(22, 66, 22, width: 3.5).ring(78, 66, 22, width: 3.5)),
+            .dark(VectorPath().ring(22, 66, 22, width: 3).ring(78, 66, 22, width: 3)),
             .body(frame), .dark(VectorPath().rect(24, 21, 22, 7.5, r: 3.5).limb((71, 21, 6), (80, 20, 6))),
             .light(VectorPath().circle(50, 68, 3.6).circle(22, 66, 2.4).circle(78, 66, 2.4)))
     }()
@@ -42,24 +42,24 @@ extension Pictogram {
     }()
 
     private static let motorcycle: Pictogram = {
+        let wheels = VectorPath().circle(19, 68, 18).circle(81, 68, 18)
         let fairing = VectorPath().curve([
-            (30, 47), (40, 43), (50, 34), (62, 32), (72, 36), (74, 46), (66, 58), (56, 72), (40, 72), (34, 62),
+            (28, 48), (38, 45), (46, 34), (58, 29), (70, 31), (76, 40), (70, 56), (58, 74), (40, 75), (32, 64),
         ])
-        let silhouette = VectorPath().path(fairing)
-            .circle(20, 68, 18).circle(80, 68, 18)
-            .curve([(2, 36), (2, 36), (22, 40), (34, 42), (46, 42), (44, 50), (32, 54), (16, 48)])
-            .limb((80, 68, 6), (66, 30, 6), (64, 22, 5), (54, 19, 5))
-            .circle(71, 32, 6.5).limb((24, 72, 7), (46, 72, 8))
+        let silhouette = VectorPath().path(fairing).path(wheels)
+            .curve([(0, 36), (2, 33), (20, 38), (34, 41), (46, 42), (44, 50), (32, 56), (12, 48)])
+            .limb((81, 68, 7), (67, 30, 7), (64, 21, 5), (54, 18, 5)).circle(72, 31, 7.5).limb((22, 73, 7), (46, 74, 8))
         return Pictogram(
             fitted: "motorcycle", natural: .red, .body(silhouette),
-            .dark(VectorPath().circle(20, 68, 18).circle(80, 68, 18)),
-            .light(VectorPath().circle(20, 68, 12).circle(80, 68, 12)),
-            .shade(VectorPath().circle(20, 68, 5).circle(80, 68, 5)),
-            .shade(VectorPath().limb((80, 68, 5), (66, 30, 5))), .body(fairing),
-            .shade(VectorPath().curve([(40, 56), (54, 52), (62, 56), (56, 72), (40, 72)])),
-            .dark(VectorPath().curve([(4, 37), (22, 40), (34, 42), (48, 40), (44, 48), (32, 50), (16, 45)])),
-            .bright(VectorPath().limb((18, 73, 5), (42, 74, 5))),
-            .bright(VectorPath().circle(74, 32, 4.5)), .dark(VectorPath().limb((62, 20.5, 6), (52, 18, 6))))
+            .dark(wheels), .body(VectorPath().circle(19, 68, 13.6).circle(81, 68, 13.6)),
+            .light(VectorPath().circle(19, 68, 9.5).circle(81, 68, 9.5)),
+            .shade(VectorPath().circle(19, 68, 4).circle(81, 68, 4)),
+            .shade(VectorPath().limb((81, 68, 5), (67, 30, 6))), .body(fairing),
+            .shade(VectorPath().curve([(36, 60), (50, 55), (63, 58), (58, 76), (38, 77)])),
+            .light(VectorPath().wave([(50, 39), (57, 35), (66, 36)]), stroke: 3),
+            .dark(VectorPath().curve([(13, 36.5), (22, 38), (34, 40), (45, 40), (42, 46), (30, 48), (17, 43)])),
+            .bright(VectorPath().limb((20, 74, 3.6), (40, 74.5, 3.6))),
+            .bright(VectorPath().circle(75.5, 31, 4)), .dark(VectorPath().limb((61, 19.5, 5), (52, 17, 6))))
     }()
 
     private static let airplane: Pictogram = {
@@ -89,19 +89,19 @@ extension Pictogram {
     }()
 
     private static let bus: Pictogram = {
-        let silhouette = VectorPath().rect(0, 22, 100, 50, r: 7).circle(24, 72, 9.5).circle(76, 72, 9.5)
-            .rect(98, 36, 5, 14, r: 2)
+        let silhouette = VectorPath().rect(0, 16, 100, 56, r: 8).circle(24, 72, 10).circle(76, 72, 10).rect(
+            98, 32, 5, 15, r: 2)
         return Pictogram(
             fitted: "bus", natural: .yellow, .body(silhouette),
-            .light(VectorPath().rect(0, 22, 100, 6)), .shade(VectorPath().rect(0, 62, 104, 12)),
+            .light(VectorPath().rect(0, 16, 100, 5.5)), .shade(VectorPath().rect(0, 61, 104, 13)),
             .dark(
-                VectorPath().rect(5, 32, 15, 16, r: 2.5).rect(23, 32, 15, 16, r: 2.5).rect(41, 32, 15, 16, r: 2.5).rect(
-                    59, 32, 15, 16, r: 2.5)),
-            .bright(VectorPath().rect(79, 32, 17, 34, r: 2.5)),
-            .shade(VectorPath().segment(87.5, 32, 87.5, 66), stroke: 2),
-            .shade(VectorPath().segment(4, 54, 75, 54), stroke: 2.6),
-            .dark(VectorPath().circle(24, 72, 9.5).circle(76, 72, 9.5)),
-            .light(VectorPath().circle(24, 72, 4.4).circle(76, 72, 4.4)))
+                VectorPath().rect(6, 28, 15, 14, r: 2.5).rect(25, 28, 15, 14, r: 2.5).rect(44, 28, 15, 14, r: 2.5).rect(
+                    63, 28, 13, 14, r: 2.5)),
+            .light(VectorPath().rect(80, 26, 15, 38, r: 2.5)), .bright(VectorPath().rect(82, 28, 11, 16, r: 1.5)),
+            .shade(VectorPath().segment(87.5, 46, 87.5, 64), stroke: 1.8),
+            .shade(VectorPath().segment(5, 51, 76, 51), stroke: 3),
+            .dark(VectorPath().circle(24, 72, 10).circle(76, 72, 10)),
+            .light(VectorPath().circle(24, 72, 5).circle(76, 72, 5)))
     }()
 
     private static let train: Pictogram = {
