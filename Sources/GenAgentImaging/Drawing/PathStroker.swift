@@ -20,31 +20,64 @@ struct PathStroker {
     /// Adds the outlines of all contours.
     func add(_ path: FlatPath, to converter: inout ScanConverter) {
         for contour in path.contours {
-            var points: [FlatPath.Point] = []
-            points.reserveCapacity(contour.range.count)
-            for index in contour.range {
-                let point = path.points[index]
-                if let last = points.last, distance(last, point) < 0.01 { continue }
-                points.append(point)
-            }
-            var isClosed = contour.isClosed
-            if isClosed, points.count > 1, distance(points[0], points[points.count - 1]) < 0.01 { points.removeLast() }
-            if points.count < 3 { isClosed = false }
-            var outline = Outline()
-            if points.count == 1 {
-                arc(&outline, points[0], from: Direction(x: 1, y: 0, length: 0), by: 2 * .pi)
-                outline.close(into: &converter)
-            } else if isClosed {
+            stroke(corners(of: contour, in: path), isClosed: contour.isClosed, to: &converter)
+        }
+    }
+
+    /// Adds the filled path, grown by half the width: half as many edges as filling and stroking it.
+    ///
+    /// That needs contours wound like `rect` and `ellipse`; one wound the other way, such as a hole, is filled and
+    /// stroked. `isMirrored` says that placing the path has swapped the two.
+    func addGrown(_ path: FlatPath, isMirrored: Bool, to converter: inout ScanConverter) {
+        for contour in path.contours {
+            var points = corners(of: contour, in: path)
+            if isMirrored { points.reverse() }
+            if points.count > 2, twiceArea(points) > 0 {
+                var outline = Outline()
                 side(&outline, points, isClosed: true)
                 outline.close(into: &converter)
-                side(&outline, points.reversed(), isClosed: true)
-                outline.close(into: &converter)
             } else {
-                side(&outline, points, isClosed: false)
-                side(&outline, points.reversed(), isClosed: false)
-                outline.close(into: &converter)
+                var fill = Outline(points: points)
+                fill.close(into: &converter)
+                stroke(points, isClosed: true, to: &converter)
             }
         }
+    }
+
+    private func stroke(_ points: [FlatPath.Point], isClosed: Bool, to converter: inout ScanConverter) {
+        var outline = Outline()
+        if points.count == 1 {
+            arc(&outline, points[0], from: Direction(x: 1, y: 0, length: 0), by: 2 * .pi)
+        } else if points.count > 1 {
+            let isClosed = isClosed && points.count > 2
+            side(&outline, points, isClosed: isClosed)
+            if isClosed { outline.close(into: &converter) }
+            side(&outline, points.reversed(), isClosed: isClosed)
+        }
+        outline.close(into: &converter)
+    }
+
+    /// A contour's points without those that repeat the one before.
+    private func corners(of contour: FlatPath.Contour, in path: FlatPath) -> [FlatPath.Point] {
+        var points: [FlatPath.Point] = []
+        points.reserveCapacity(contour.range.count)
+        for index in contour.range {
+            let point = path.points[index]
+            if let last = points.last, distance(last, point) < 0.01 { continue }
+            points.append(point)
+        }
+        if points.count > 1, distance(points[0], points[points.count - 1]) < 0.01 { points.removeLast() }
+        return points
+    }
+
+    private func twiceArea(_ points: [FlatPath.Point]) -> Double {
+        var area = 0.0
+        var previous = points[points.count - 1]
+        for point in points {
+            area += previous.x * point.y - point.x * previous.y
+            previous = point
+        }
+        return area
     }
 
     /// One side of the stroke, forwards; an open one ends in a round cap to the other side.

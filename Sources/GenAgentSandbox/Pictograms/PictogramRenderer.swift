@@ -26,8 +26,8 @@ package struct PictogramRenderer {
         let top = centerY - height / 2
         let place = Placement2D(unitBoxAtX: left, y: top, width: width, height: height, mirrored: mirrored)
         // The outline is the silhouette grown by the line: unlike a line on its edge, it has no seams where two
-        // shapes of the silhouette overlap. The body covers its inner half.
-        bitmap.stroke(silhouette.path, width: 2 * line / longer, color: palette.outline, transform: place)
+        // shapes of the silhouette overlap.
+        bitmap.fill(silhouette.path, grownBy: line / longer, color: palette.outline, transform: place)
 
         let tileX = Int(left.rounded(.down))
         let tileY = Int(top.rounded(.down))
