@@ -123,19 +123,22 @@ extension Pictogram {
     }()
 
     private static let truck: Pictogram = {
-        let silhouette = VectorPath().rect(0, 20, 62, 50, r: 4)
-            .curve([(60, 32), (60, 32), (82, 32), (86, 34), (96, 50), (99, 54), (99, 70), (99, 70), (60, 70), (60, 70)])
-            .circle(20, 71, 10.5).circle(80, 71, 10.5).rect(0, 64, 99, 7, r: 2)
+        let silhouette = VectorPath().rect(0, 12, 60, 58, r: 4)
+            .curve([(64, 34), (64, 34), (82, 34), (86, 36), (96, 51), (99, 55), (99, 70), (99, 70), (64, 70), (64, 70)])
+            .circle(20, 71, 11).circle(80, 71, 11).rect(0, 62, 99, 9, r: 2)
         return Pictogram(
             fitted: "truck", natural: .orange, .body(silhouette),
-            .light(VectorPath().rect(0, 18, 61, 46)), .body(VectorPath().rect(6, 26, 49, 32, r: 3)),
-            .shade(VectorPath().rect(0, 63, 100, 8)), .shade(VectorPath().segment(61.5, 20, 61.5, 63), stroke: 2.6),
+            .light(VectorPath().rect(0, 10, 61, 52)), .body(VectorPath().rect(6, 19, 48, 36, r: 3)),
+            .shade(
+                VectorPath().segment(14, 25, 14, 49).segment(22, 25, 22, 49).segment(30, 25, 30, 49).segment(
+                    38, 25, 38, 49
+                ).segment(46, 25, 46, 49), stroke: 2),
+            .shade(VectorPath().rect(0, 62, 100, 9)),
             .bright(
-                VectorPath().curve([(69, 38), (69, 38), (82, 38), (82, 38), (91, 51), (91, 51), (69, 51), (69, 51)])),
-            .dark(VectorPath().circle(20, 71, 10.5).circle(80, 71, 10.5)),
-            .light(VectorPath().circle(20, 71, 4.8).circle(80, 71, 4.8)),
-            .bright(VectorPath().rect(95, 56, 6, 6, r: 2)),
-            .shade(VectorPath().rect(67, 55, 7, 2.4, r: 1.2)))
+                VectorPath().curve([(70, 40), (70, 40), (82, 40), (82, 40), (91, 52), (91, 52), (70, 52), (70, 52)])),
+            .dark(VectorPath().circle(20, 71, 11).circle(80, 71, 11)),
+            .light(VectorPath().circle(20, 71, 5).circle(80, 71, 5)),
+            .bright(VectorPath().rect(95, 57, 6, 6, r: 2)))
     }()
 
     private static let boat: Pictogram = {
