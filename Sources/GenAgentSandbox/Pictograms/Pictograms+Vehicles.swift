@@ -89,19 +89,18 @@ extension Pictogram {
     }()
 
     private static let bus: Pictogram = {
-        let silhouette = VectorPath().rect(0, 16, 100, 56, r: 8).circle(24, 72, 10).circle(76, 72, 10).rect(
-            98, 32, 5, 15, r: 2)
+        let silhouette = VectorPath().rect(0, 16, 84, 56, r: 8).rect(70, 40, 34, 32, r: 7).rect(90, 58, 14, 14, r: 2)
+            .circle(22, 72, 10.5).circle(82, 72, 10.5)
         return Pictogram(
             fitted: "bus", natural: .yellow, .body(silhouette),
-            .light(VectorPath().rect(0, 16, 100, 5.5)), .shade(VectorPath().rect(0, 61, 104, 13)),
-            .dark(
-                VectorPath().rect(6, 28, 15, 14, r: 2.5).rect(25, 28, 15, 14, r: 2.5).rect(44, 28, 15, 14, r: 2.5).rect(
-                    63, 28, 13, 14, r: 2.5)),
-            .light(VectorPath().rect(80, 26, 15, 38, r: 2.5)), .bright(VectorPath().rect(82, 28, 11, 16, r: 1.5)),
-            .shade(VectorPath().segment(87.5, 46, 87.5, 64), stroke: 1.8),
-            .shade(VectorPath().segment(5, 51, 76, 51), stroke: 3),
-            .dark(VectorPath().circle(24, 72, 10).circle(76, 72, 10)),
-            .light(VectorPath().circle(24, 72, 5).circle(76, 72, 5)))
+            .light(VectorPath().rect(0, 16, 84, 5.5)), .shade(VectorPath().rect(0, 62, 106, 12)),
+            .dark(VectorPath().rect(5, 27, 14, 14, r: 2.5).rect(22.5, 27, 14, 14, r: 2.5).rect(40, 27, 14, 14, r: 2.5)),
+            .light(VectorPath().rect(58, 25, 12, 38, r: 2)),
+            .bright(VectorPath().rect(60, 27, 8, 17, r: 1.5).rect(74, 27, 10, 14, r: 1.5)),
+            .shade(VectorPath().segment(4, 50, 55, 50), stroke: 3),
+            .dark(VectorPath().circle(22, 72, 10.5).circle(82, 72, 10.5)),
+            .light(VectorPath().circle(22, 72, 5).circle(82, 72, 5)),
+            .bright(VectorPath().circle(101, 52, 4)))
     }()
 
     private static let train: Pictogram = {
