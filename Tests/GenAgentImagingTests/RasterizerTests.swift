@@ -136,6 +136,20 @@ import Testing
         #expect(abs(area(bitmap) - .pi * 25) < 0.5)
     }
 
+    @Test(arguments: [1.0, -1]) func aGrownPathIsFilledOverItsMargin(direction: Double) {
+        let path = VectorPath().rect(20, 20, 40, 30).rect(50, 30, 30, 10).hole(VectorPath().rect(25, 25, 20, 20))
+        let place = Placement2D(scaleX: direction, scaleY: 1, offsetX: direction > 0 ? 0 : 100)
+        var grown = Bitmap(width: 100, height: 70)
+        grown.fill(path, grownBy: 4, color: ink, transform: place)
+        var stroked = Bitmap(width: 100, height: 70)
+        stroked.fill(path, color: ink, transform: place)
+        stroked.stroke(path, width: 8, color: ink, transform: place)
+        let differing = grown.pixels.indices.count { abs(Int(grown.pixels[$0]) - Int(stroked.pixels[$0])) > 3 }
+        #expect(differing == 0)
+        #expect(area(grown) > 2000)
+        #expect(grown[direction > 0 ? 35 : 64, 35] == .clear)
+    }
+
     @Test func aNegativeScaleMirrors() {
         let path = VectorPath().polygon([(0, 0), (1, 0), (0, 1)])
         var mirrored = Bitmap(width: 20, height: 20)

@@ -26,6 +26,20 @@ extension Bitmap {
         paint(&converter, color)
     }
 
+    /// Fills a path grown by `margin` (in path units, as for stroke widths) on all sides, with round corners.
+    package mutating func fill(
+        _ path: VectorPath, grownBy margin: Double, color: Pixel, transform: Placement2D = .identity
+    ) {
+        let pixels = 2 * margin * transform.strokeScale
+        guard pixels > 0, pixels <= FlatPath.limit else { return }
+        let flat = FlatPath(path, placed: transform)
+        guard !flat.isUnusable else { return }
+        var converter = ScanConverter(width: width, height: height)
+        let isMirrored = transform.scaleX * transform.scaleY < 0
+        PathStroker(width: pixels).addGrown(flat, isMirrored: isMirrored, to: &converter)
+        paint(&converter, color)
+    }
+
     /// Fills a path with another picture, whose top left pixel lies at (`tileX`, `tileY`); the path clips it.
     ///
     /// Where the tile has no pixel nothing is painted.

@@ -11,10 +11,10 @@ struct ScanConverter {
     private struct Edge {
         var x: Int
         var step: Int
-        var end: Int
-        var winding: Int
-        var first: Int
-        var next: Int
+        var end: Int32
+        var winding: Int32
+        var first: Int32
+        var next: Int32
     }
 
     private let width: Int
@@ -28,7 +28,7 @@ struct ScanConverter {
     /// Clips to a bitmap of this size.
     init(width: Int, height: Int) {
         self.width = width
-        lineLimit = height * Self.linesPerRow
+        lineLimit = min(height, 1 << 24) * Self.linesPerRow
         edges.reserveCapacity(256)
     }
 
@@ -49,7 +49,8 @@ struct ScanConverter {
         let step = end - first > 1 ? Int(slope / lines * unit) : 0
         edges.append(
             Edge(
-                x: Int(x * unit), step: step, end: end, winding: a.y < b.y ? 1 : -1, first: first, next: -1))
+                x: Int(x * unit), step: step, end: Int32(end), winding: a.y < b.y ? 1 : -1, first: Int32(first),
+                next: -1))
         firstLine = min(firstLine, first)
         endLine = max(endLine, end)
     }
@@ -62,11 +63,11 @@ struct ScanConverter {
         guard left < right else { return }
         let columns = right - left
         // Lists of the edges that begin on each line, instead of sorting them.
-        var heads = [Int](repeating: -1, count: endLine - firstLine)
+        var heads = [Int32](repeating: -1, count: endLine - firstLine)
         for index in edges.indices {
-            let line = edges[index].first - firstLine
+            let line = Int(edges[index].first) - firstLine
             edges[index].next = heads[line]
-            heads[line] = index
+            heads[line] = Int32(index)
         }
         var changes = [Int32](repeating: 0, count: columns + 2)
         var coverage = [UInt8](repeating: 0, count: columns)
@@ -90,9 +91,9 @@ struct ScanConverter {
                                 for line in lineStart..<lineEnd {
                                     var index = heads[line - firstLine]
                                     while index >= 0 {
-                                        active[count] = edges[index]
+                                        active[count] = edges[Int(index)]
                                         count += 1
-                                        index = edges[index].next
+                                        index = edges[Int(index)].next
                                     }
                                     Self.sort(active, count)
                                     Self.accumulate(
@@ -134,7 +135,7 @@ struct ScanConverter {
         _ active: UnsafeMutableBufferPointer<Edge>, _ count: Int, _ changes: UnsafeMutableBufferPointer<Int32>,
         from left: Int, to right: Int, low: inout Int, high: inout Int
     ) {
-        var winding = 0
+        var winding: Int32 = 0
         var start = 0
         var index = 0
         while index < count {
@@ -162,10 +163,11 @@ struct ScanConverter {
 
     /// Moves every edge to the next line and drops those that have ended.
     private static func advance(_ active: UnsafeMutableBufferPointer<Edge>, _ count: Int, past line: Int) -> Int {
+        let next = Int32(truncatingIfNeeded: line + 1)
         var kept = 0
         var index = 0
         while index < count {
-            if active[index].end > line + 1 {
+            if active[index].end > next {
                 if kept != index { active[kept] = active[index] }
                 active[kept].x &+= active[kept].step
                 kept += 1

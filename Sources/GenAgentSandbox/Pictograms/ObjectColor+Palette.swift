@@ -33,7 +33,7 @@ extension ObjectColor {
                 body: 0x26262A, shade: 0x121216, light: 0x4C4D54, outline: 0x08080A, dark: 0x6A6C75, bright: 0xE9EBEF)
         case .white:
             Palette(
-                body: 0xFAFAF8, shade: 0xDADCDF, light: 0xECEDEE, outline: 0x8C929B, dark: 0x3A3D46, bright: 0xC6CAD0)
+                body: 0xFAFAF8, shade: 0xD4D7DC, light: 0xE8EAEE, outline: 0x8C929B, dark: 0x3A3D46, bright: 0xC6CAD0)
         }
     }
 }

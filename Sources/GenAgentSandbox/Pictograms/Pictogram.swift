@@ -24,7 +24,7 @@ package struct Pictogram: Sendable {
     package struct Layer: Sendable {
         package var path: VectorPath
         package var ink: Ink
-        /// Stroke width in unit-box units; `nil` fills the path (nonzero winding).
+        /// Stroke width as a fraction of the drawing's longer side; `nil` fills the path (nonzero winding).
         package var stroke: Double?
 
         package init(_ ink: Ink, stroke: Double? = nil, _ path: VectorPath) {

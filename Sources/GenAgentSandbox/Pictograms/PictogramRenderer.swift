@@ -27,8 +27,7 @@ package struct PictogramRenderer {
         let place = Placement2D(unitBoxAtX: left, y: top, width: width, height: height, mirrored: mirrored)
         // The outline is the silhouette grown by the line: unlike a line on its edge, it has no seams where two
         // shapes of the silhouette overlap.
-        bitmap.fill(silhouette.path, color: palette.outline, transform: place)
-        bitmap.stroke(silhouette.path, width: 2 * line / longer, color: palette.outline, transform: place)
+        bitmap.fill(silhouette.path, grownBy: line / longer, color: palette.outline, transform: place)
 
         let tileX = Int(left.rounded(.down))
         let tileY = Int(top.rounded(.down))

@@ -8,30 +8,36 @@ extension Pictogram {
     ]
 
     private static let frisbee: Pictogram = {
-        let silhouette = VectorPath().curve([
-            (2, 44), (8, 32), (28, 23), (50, 21), (72, 23), (92, 32), (98, 44), (97, 52), (88, 62), (72, 67), (50, 69),
-            (28, 67), (12, 62), (3, 52),
+        func tilted(_ path: VectorPath) -> VectorPath { path.rotated(-14, around: 50, 45) }
+        let disc = VectorPath().curve([
+            (1, 44), (7, 32), (28, 22), (50, 20), (72, 22), (93, 32), (99, 44), (98, 54), (90, 64), (73, 70), (50, 72),
+            (27, 70), (10, 64), (2, 54),
         ])
         return Pictogram(
-            fitted: "frisbee", natural: .pink, .body(silhouette),
-            .shade(VectorPath().rect(0, 40, 100, 40)), .body(VectorPath().ellipse(50, 43, 48, 20)),
-            .light(VectorPath().ellipse(50, 41, 36, 13.5)), .body(VectorPath().ellipse(50, 42, 32, 11.5)),
-            .shade(VectorPath().ellipse(50, 42, 18, 6), stroke: 2), .light(VectorPath().ellipse(50, 42, 9, 3)))
+            fitted: "frisbee", natural: .pink, .body(tilted(disc)),
+            .shade(tilted(VectorPath().rect(-4, 42, 108, 40))), .body(tilted(VectorPath().ellipse(50, 43, 49.5, 22.5))),
+            .light(tilted(VectorPath().ellipse(50, 41.5, 40, 16.5))),
+            .body(tilted(VectorPath().ellipse(50, 43, 37, 14.5))),
+            .shade(tilted(VectorPath().ellipse(50, 43, 24, 8.8)), stroke: 2),
+            .shade(tilted(VectorPath().ellipse(50, 43, 12, 4.2)), stroke: 2))
     }()
 
     private static let skis: Pictogram = {
-        func ski(_ path: VectorPath, _ degrees: Double) -> VectorPath { path.rotated(degrees, around: 50, 54) }
-        let board = VectorPath().curve([
-            (44, 12), (47, 3), (53, 3), (56, 12), (55, 40), (56, 100), (53, 104), (47, 104), (44, 100), (45, 40),
+        func leaned(_ path: VectorPath, _ degrees: Double) -> VectorPath { path.rotated(degrees, around: 50, 58) }
+        let ski = VectorPath().curve([
+            (43, 16), (45, 5), (50, -1), (55, 5), (57, 16), (55, 46), (55, 66), (57, 104), (57, 104), (55, 107),
+            (45, 107), (43, 104),
+            (43, 104), (45, 66), (45, 46),
         ])
-        let tip = VectorPath().rect(40, 0, 20, 15)
-        let binding = VectorPath().rect(45.5, 60, 9, 16, r: 3)
-        let line = VectorPath().segment(50, 18, 50, 44).segment(50, 84, 50, 98)
+        let tip = VectorPath().rect(40, -4, 20, 21)
+        let line = VectorPath().segment(50, 23, 50, 42).segment(50, 86, 50, 98)
+        let binding = VectorPath().rect(43, 66, 14, 15, r: 3)
         return Pictogram(
-            fitted: "skis", natural: .red, .body(ski(board, -24).path(ski(board, 24))),
-            .shade(ski(tip, -24)), .light(ski(line, -24), stroke: 3), .dark(ski(binding, -24)),
-            .shade(ski(board, 24), stroke: 2.4), .body(ski(board, 24)), .shade(ski(tip, 24)),
-            .light(ski(line, 24), stroke: 3), .dark(ski(binding, 24)))
+            fitted: "skis", natural: .red, .body(leaned(ski, -27).path(leaned(ski, 27))),
+            .light(leaned(tip, -27).path(leaned(line, -27))), .light(leaned(line, -27), stroke: 3.4),
+            .dark(leaned(binding, -27)),
+            .shade(leaned(ski, 27), stroke: 3.2), .body(leaned(ski, 27)), .light(leaned(tip, 27)),
+            .light(leaned(line, 27), stroke: 3.4), .dark(leaned(binding, 27)))
     }()
 
     private static let snowboard: Pictogram = {
@@ -67,7 +73,7 @@ extension Pictogram {
             let turn = Double(step) * 72
             patches = patches.path(pentagon(50, 4, 15, 180).rotated(turn, around: 50, 50))
             seams = seams.path(VectorPath().segment(50, 36, 50, 16).rotated(turn, around: 50, 50))
-            seams = seams.path(VectorPath().segment(58, 16, 71, 23).rotated(turn, around: 50, 50))
+            seams = seams.path(VectorPath().segment(64.3, 8.6, 85, 23.6).rotated(turn, around: 50, 50))
         }
         return Pictogram(
             fitted: "sports ball", natural: .white, .body(VectorPath().circle(50, 50, 48)),
@@ -76,32 +82,29 @@ extension Pictogram {
     }()
 
     private static let kite: Pictogram = {
-        let sail = VectorPath().sharp([(74, 2), (98, 26), (72, 62), (26, 24)].map { ($0.0, $0.1) })
-        let tail = VectorPath().wave([(48, 46), (40, 58), (46, 70), (36, 80), (24, 82), (14, 94)])
+        let sail = VectorPath().sharp([(76, 1), (99, 28), (72, 66), (22, 26)])
         func bow(_ x: Double, _ y: Double, _ degrees: Double) -> VectorPath {
-            VectorPath().sharp([(x - 9, y - 5.5), (x, y - 1.5), (x, y + 1.5), (x - 9, y + 5.5)])
-                .sharp([(x + 9, y - 5.5), (x, y - 1.5), (x, y + 1.5), (x + 9, y + 5.5)]).circle(x, y, 3).rotated(
+            VectorPath().sharp([(x - 10, y - 6), (x, y - 2), (x, y + 2), (x - 10, y + 6)])
+                .sharp([(x + 10, y - 6), (x, y - 2), (x, y + 2), (x + 10, y + 6)]).circle(x, y, 3.4).rotated(
                     degrees, around: x, y)
         }
-        let bows = bow(45, 66, 20).path(bow(27, 82, 70))
+        let bows = bow(45, 69, 20).path(bow(26, 84, 65))
         let cord = VectorPath().limb(
-            (48, 43, 4), (41, 56, 4), (45, 66, 4), (40, 77, 4), (27, 82, 4), (18, 86, 4), (10, 97, 4))
-        _ = tail
+            (52, 48, 4), (45, 57, 4), (45, 69, 4), (38, 78, 4), (26, 84, 4), (15, 87, 4), (8, 97, 4))
         return Pictogram(
             fitted: "kite", natural: .green, .body(sail.path(bows).path(cord)),
-            .light(VectorPath().sharp([(74, 2), (98, 26), (72, 28)])),
-            .shade(VectorPath().sharp([(98, 26), (72, 62), (70, 28)])),
-            .light(VectorPath().sharp([(72, 62), (26, 24), (70, 28)])),
-            .body(VectorPath().sharp([(26, 24), (74, 2), (70, 28)])),
-            .dark(VectorPath().segment(74, 2, 72, 62).segment(26, 24, 98, 26), stroke: 1.8), .shade(bows))
+            .light(VectorPath().sharp([(22, 26), (76, 1), (74, 27)])),
+            .shade(VectorPath().sharp([(99, 28), (72, 66), (74, 27)])),
+            .dark(VectorPath().segment(76, 1, 72, 66).segment(22, 26, 99, 28), stroke: 1.8), .body(cord), .shade(bows),
+            .body(VectorPath().circle(45, 69, 2.6).circle(26, 84, 2.6)))
     }()
 
     private static let baseballBat: Pictogram = {
         func turned(_ path: VectorPath) -> VectorPath { path.rotated(45, around: 50, 50) }
         let bat = VectorPath().curve([
-            (42, -6), (45, -13), (50, -15), (55, -13), (58, -6), (59, 14), (57, 36), (53.5, 66), (53, 104), (53, 104),
-            (47, 104), (47, 104), (46.5, 66), (43, 36), (41, 14),
-        ]).rect(43, 103, 14, 8, r: 4)
+            (40, -4), (43, -12), (50, -15), (57, -12), (60, -4), (61, 16), (59, 38), (54.5, 68), (54, 104), (54, 104),
+            (46, 104), (46, 104), (45.5, 68), (41, 38), (39, 16),
+        ]).rect(42, 102, 16, 9, r: 4)
         return Pictogram(
             fitted: "baseball bat", natural: .brown, .body(turned(bat)),
             .light(turned(VectorPath().limb((46, -4, 4), (46, 18, 4), (48, 50, 2.5)))),
@@ -115,44 +118,49 @@ extension Pictogram {
 
     private static let baseballGlove: Pictogram = {
         let fingers = VectorPath()
-            .limb((30, 54, 18), (20, 26, 15)).limb((42, 50, 18), (37, 14, 16)).limb((55, 50, 18), (54, 11, 16)).limb(
-                (66, 54, 18), (70, 18, 15))
-        let thumb = VectorPath().limb((72, 74, 22), (88, 52, 17), (89, 44, 15))
+            .limb((26, 56, 18), (15, 33, 14.5)).limb((36, 50, 18), (30, 17, 15.5)).limb((48, 50, 18), (48, 11, 16))
+            .limb((58, 54, 18), (66, 16, 15))
+        let thumb = VectorPath().limb((66, 78, 24), (84, 66, 17), (92, 50, 14), (93, 44, 13))
         let palm = VectorPath().curve([
-            (22, 52), (36, 44), (60, 44), (76, 52), (80, 68), (74, 86), (62, 95), (40, 96), (27, 88), (20, 70),
+            (17, 54), (30, 44), (52, 42), (66, 50), (72, 64), (70, 84), (58, 95), (38, 97), (24, 90), (16, 72),
         ])
-        let web = VectorPath().sharp([(70, 24), (90, 42), (84, 62), (68, 56)])
+        let web = VectorPath().curve([
+            (66, 12), (66, 12), (84, 22), (97, 42), (97, 42), (84, 68), (84, 68), (62, 60), (62, 60),
+        ])
+        let lacing = VectorPath().segment(70, 22, 92, 40).segment(68, 34, 88, 50).segment(66, 46, 84, 60)
+            .segment(84, 20, 66, 54).segment(93, 34, 74, 64)
         return Pictogram(
             fitted: "baseball glove", natural: .brown, .body(fingers.path(thumb).path(palm).path(web)),
-            .light(web),
-            .shade(VectorPath().segment(72, 32, 84, 58).segment(80, 36, 76, 58).segment(70, 44, 90, 54), stroke: 2),
+            .light(web), .shade(lacing, stroke: 2.2),
             .body(fingers.path(thumb).path(palm)),
-            .shade(
-                VectorPath().segment(28.5, 22, 35, 46).segment(45.5, 12, 48, 44).segment(62, 14, 61, 45), stroke: 2.2),
-            .shade(VectorPath().curve([(34, 58), (46, 54), (60, 58), (66, 70), (58, 82), (44, 82), (34, 72)])),
-            .light(VectorPath().wave([(27, 84), (40, 90), (54, 90), (68, 85)]), stroke: 3.4),
-            .dark(VectorPath().wave([(24, 60), (30, 52), (42, 49), (56, 49), (68, 53)]), stroke: 1.8))
+            .shade(VectorPath().wave([(62, 62), (66, 50), (73, 18)]), stroke: 2.2),
+            .shade(VectorPath().wave([(68, 66), (80, 60), (86, 48)]), stroke: 2.2),
+            .shade(VectorPath().segment(22, 26, 29, 48).segment(39, 12, 41, 44).segment(57, 14, 53.5, 45), stroke: 2.4),
+            .shade(VectorPath().curve([(32, 60), (44, 55), (57, 60), (62, 72), (52, 84), (38, 83), (30, 73)])),
+            .light(VectorPath().wave([(24, 84), (36, 91), (52, 90), (64, 84)]), stroke: 3.6),
+            .dark(VectorPath().wave([(20, 62), (26, 53), (38, 49), (50, 50)]), stroke: 2))
     }()
 
     private static let skateboard: Pictogram = {
         let deck = VectorPath().curve([
-            (1, 32), (5, 29), (9, 31), (16, 40), (24, 43), (76, 43), (84, 40), (91, 31), (95, 29), (99, 32), (98, 36),
-            (88, 48), (78, 53), (22, 53), (12, 48), (2, 36),
+            (0, 30), (3, 25.5), (8, 27), (17, 38), (25, 41), (75, 41), (83, 38), (92, 27), (97, 25.5), (100, 30),
+            (98, 36), (88, 50), (78, 54), (22, 54), (12, 50), (2, 36),
         ])
-        let trucks = VectorPath().sharp([(20, 50), (38, 50), (33, 60), (25, 60)]).sharp([
-            (62, 50), (80, 50), (75, 60), (67, 60),
+        let trucks = VectorPath().sharp([(19, 50), (40, 50), (35, 64), (24, 64)]).sharp([
+            (60, 50), (81, 50), (76, 64), (65, 64),
         ])
-        let wheels = VectorPath().circle(29, 63, 9).circle(71, 63, 9)
         return Pictogram(
-            fitted: "skateboard", natural: .orange, .body(deck.path(trucks).path(wheels)),
-            .shade(trucks.rect(0, 53, 100, 4)),
+            fitted: "skateboard", natural: .orange,
+            .body(deck.path(trucks).circle(29.5, 65, 10.5).circle(70.5, 65, 10.5)),
+            .shade(trucks), .body(deck),
             .dark(
                 VectorPath().wave([
-                    (2, 31), (5, 30.5), (14, 41), (24, 44.5), (76, 44.5), (86, 41), (95, 30.5), (98, 31),
-                ]), stroke: 3.4),
-            .light(VectorPath().circle(29, 63, 9).circle(71, 63, 9)),
-            .shade(VectorPath().circle(29, 63, 6).circle(71, 63, 6)),
-            .bright(VectorPath().circle(29, 63, 2.6).circle(71, 63, 2.6)))
+                    (1, 29), (6, 27.5), (16, 39), (25, 42.5), (75, 42.5), (84, 39), (94, 27.5), (99, 29),
+                ]), stroke: 4.4),
+            .shade(VectorPath().wave([(8, 48), (20, 54.5), (80, 54.5), (92, 48)]), stroke: 3.4),
+            .light(VectorPath().circle(29.5, 65, 10.5).circle(70.5, 65, 10.5)),
+            .body(VectorPath().circle(29.5, 65, 7).circle(70.5, 65, 7)),
+            .dark(VectorPath().circle(29.5, 65, 3).circle(70.5, 65, 3)))
     }()
 
     private static let surfboard: Pictogram = {

@@ -6,23 +6,31 @@ extension Pictogram {
     package static let street: [Pictogram] = [person, trafficLight, fireHydrant, stopSign, parkingMeter, bench]
 
     private static let person: Pictogram = {
-        let head = VectorPath().ellipse(50, 15, 10.5, 12)
-        let arms = VectorPath().limb((35, 37, 11), (29, 52, 9.5), (29, 64, 8)).limb(
-            (65, 37, 11), (71, 52, 9.5), (71, 64, 8))
-        let shirt = VectorPath().curve([
-            (36, 31), (43, 29), (57, 29), (64, 31), (68, 38), (64, 50), (63, 66), (37, 66), (36, 50), (32, 38),
+        let face = VectorPath().ellipse(50, 15, 11, 12.5).rect(45.5, 22, 9, 12)
+        let hair = VectorPath().curve([
+            (38, 20), (36.5, 10), (42, 1.5), (51, 0), (60, 2), (63.5, 10), (62, 20), (62, 20), (60, 13), (54, 10),
+            (46, 11), (40, 13.5),
         ])
-        let legs = VectorPath().limb((43, 64, 13), (42, 82, 11), (42, 98, 9.5)).limb(
-            (57, 64, 13), (58, 82, 11), (58, 98, 9.5))
-        let shoes = VectorPath().rect(34, 96, 14, 8, r: 4).rect(52, 96, 14, 8, r: 4)
+        let arms = VectorPath().limb((35.5, 37, 10), (28.5, 52, 9), (26, 65, 7.5)).limb(
+            (64.5, 37, 10), (71.5, 52, 9), (74, 65, 7.5))
+        let shirt = VectorPath().curve([
+            (35, 32.5), (43, 30), (57, 30), (65, 32.5), (68, 38), (64, 48), (63.5, 67), (63.5, 67), (36.5, 67),
+            (36.5, 67), (36, 48), (32, 38),
+        ])
+        let hands = VectorPath().circle(25.6, 67, 4.6).circle(74.4, 67, 4.6)
+        let legs = VectorPath().limb((43, 66, 13), (41.5, 82, 11.5), (40.5, 99, 9.5)).limb(
+            (57, 66, 13), (58.5, 82, 11.5), (59.5, 99, 9.5))
+        let shoes = VectorPath().rect(31, 97, 15, 7.5, r: 3.5).rect(54, 97, 15, 7.5, r: 3.5)
         return Pictogram(
             fitted: "person", natural: .blue,
-            .body(head.rect(45, 22, 10, 12).path(arms).path(shirt).path(legs).path(shoes)),
-            .shade(legs), .dark(shoes.rect(30, 98.5, 40, 6)), .body(arms.path(shirt)),
-            .light(head.rect(45, 22, 10, 9, r: 4)), .light(VectorPath().circle(29, 66, 5).circle(71, 66, 5)),
-            .dark(VectorPath().curve([(38, 16), (38, 2), (50, 0), (62, 2), (62, 16), (58, 11), (48, 10), (42, 11)])),
-            .shade(VectorPath().segment(37, 44, 37, 62).segment(63, 44, 63, 62), stroke: 1.6),
-            .dark(VectorPath().circle(46, 17, 1.5).circle(54, 17, 1.5)))
+            .body(face.path(hair).path(arms).path(hands).path(shirt).path(legs).path(shoes)),
+            .shade(legs), .dark(shoes), .bright(hands.path(face)), .body(arms.path(shirt)),
+            .light(VectorPath().curve([(42, 29), (50, 36), (58, 29), (58, 29), (42, 29)])),
+            .shade(
+                VectorPath().wave([(37.5, 42), (38.5, 50), (38, 66)]).wave([(62.5, 42), (61.5, 50), (62, 66)]),
+                stroke: 1.8),
+            .dark(hair), .dark(VectorPath().circle(46, 17, 1.6).circle(54, 17, 1.6)),
+            .dark(VectorPath().wave([(46.5, 21.5), (50, 23.3), (53.5, 21.5)]), stroke: 1.2))
     }()
 
     private static let trafficLight: Pictogram = {

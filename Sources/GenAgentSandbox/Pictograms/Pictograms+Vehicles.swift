@@ -15,7 +15,7 @@ extension Pictogram {
         return Pictogram(
             fitted: "bicycle", natural: .red, .body(silhouette),
             .shade(VectorPath().ring(22, 66, 22, width: 8).ring(78, 66, 22, width: 8)),
-            .dark(VectorPath().ring(22, 66, 22, width: 3.5).ring(78, 66, 22, width: 3.5)),
+            .dark(VectorPath().ring(22, 66, 22, width: 3).ring(78, 66, 22, width: 3)),
             .body(frame), .dark(VectorPath().rect(24, 21, 22, 7.5, r: 3.5).limb((71, 21, 6), (80, 20, 6))),
             .light(VectorPath().circle(50, 68, 3.6).circle(22, 66, 2.4).circle(78, 66, 2.4)))
     }()
@@ -42,24 +42,24 @@ extension Pictogram {
     }()
 
     private static let motorcycle: Pictogram = {
+        let wheels = VectorPath().circle(19, 68, 18).circle(81, 68, 18)
         let fairing = VectorPath().curve([
-            (30, 47), (40, 43), (50, 34), (62, 32), (72, 36), (74, 46), (66, 58), (56, 72), (40, 72), (34, 62),
+            (28, 48), (38, 45), (46, 34), (58, 29), (70, 31), (76, 40), (70, 56), (58, 74), (40, 75), (32, 64),
         ])
-        let silhouette = VectorPath().path(fairing)
-            .circle(20, 68, 18).circle(80, 68, 18)
-            .curve([(2, 36), (2, 36), (22, 40), (34, 42), (46, 42), (44, 50), (32, 54), (16, 48)])
-            .limb((80, 68, 6), (66, 30, 6), (64, 22, 5), (54, 19, 5))
-            .circle(71, 32, 6.5).limb((24, 72, 7), (46, 72, 8))
+        let silhouette = VectorPath().path(fairing).path(wheels)
+            .curve([(0, 36), (2, 33), (20, 38), (34, 41), (46, 42), (44, 50), (32, 56), (12, 48)])
+            .limb((81, 68, 7), (67, 30, 7), (64, 21, 5), (54, 18, 5)).circle(72, 31, 7.5).limb((22, 73, 7), (46, 74, 8))
         return Pictogram(
             fitted: "motorcycle", natural: .red, .body(silhouette),
-            .dark(VectorPath().circle(20, 68, 18).circle(80, 68, 18)),
-            .light(VectorPath().circle(20, 68, 12).circle(80, 68, 12)),
-            .shade(VectorPath().circle(20, 68, 5).circle(80, 68, 5)),
-            .shade(VectorPath().limb((80, 68, 5), (66, 30, 5))), .body(fairing),
-            .shade(VectorPath().curve([(40, 56), (54, 52), (62, 56), (56, 72), (40, 72)])),
-            .dark(VectorPath().curve([(4, 37), (22, 40), (34, 42), (48, 40), (44, 48), (32, 50), (16, 45)])),
-            .bright(VectorPath().limb((18, 73, 5), (42, 74, 5))),
-            .bright(VectorPath().circle(74, 32, 4.5)), .dark(VectorPath().limb((62, 20.5, 6), (52, 18, 6))))
+            .dark(wheels), .body(VectorPath().circle(19, 68, 13.6).circle(81, 68, 13.6)),
+            .light(VectorPath().circle(19, 68, 9.5).circle(81, 68, 9.5)),
+            .shade(VectorPath().circle(19, 68, 4).circle(81, 68, 4)),
+            .shade(VectorPath().limb((81, 68, 5), (67, 30, 6))), .body(fairing),
+            .shade(VectorPath().curve([(36, 60), (50, 55), (63, 58), (58, 76), (38, 77)])),
+            .light(VectorPath().wave([(50, 39), (57, 35), (66, 36)]), stroke: 3),
+            .dark(VectorPath().curve([(13, 36.5), (22, 38), (34, 40), (45, 40), (42, 46), (30, 48), (17, 43)])),
+            .bright(VectorPath().limb((20, 74, 3.6), (40, 74.5, 3.6))),
+            .bright(VectorPath().circle(75.5, 31, 4)), .dark(VectorPath().limb((61, 19.5, 5), (52, 17, 6))))
     }()
 
     private static let airplane: Pictogram = {
@@ -89,19 +89,18 @@ extension Pictogram {
     }()
 
     private static let bus: Pictogram = {
-        let silhouette = VectorPath().rect(0, 22, 100, 50, r: 7).circle(24, 72, 9.5).circle(76, 72, 9.5)
-            .rect(98, 36, 5, 14, r: 2)
+        let silhouette = VectorPath().rect(0, 16, 84, 56, r: 8).rect(70, 40, 34, 32, r: 7).rect(90, 58, 14, 14, r: 2)
+            .circle(22, 72, 10.5).circle(82, 72, 10.5)
         return Pictogram(
             fitted: "bus", natural: .yellow, .body(silhouette),
-            .light(VectorPath().rect(0, 22, 100, 6)), .shade(VectorPath().rect(0, 62, 104, 12)),
-            .dark(
-                VectorPath().rect(5, 32, 15, 16, r: 2.5).rect(23, 32, 15, 16, r: 2.5).rect(41, 32, 15, 16, r: 2.5).rect(
-                    59, 32, 15, 16, r: 2.5)),
-            .bright(VectorPath().rect(79, 32, 17, 34, r: 2.5)),
-            .shade(VectorPath().segment(87.5, 32, 87.5, 66), stroke: 2),
-            .shade(VectorPath().segment(4, 54, 75, 54), stroke: 2.6),
-            .dark(VectorPath().circle(24, 72, 9.5).circle(76, 72, 9.5)),
-            .light(VectorPath().circle(24, 72, 4.4).circle(76, 72, 4.4)))
+            .light(VectorPath().rect(0, 16, 84, 5.5)), .shade(VectorPath().rect(0, 62, 106, 12)),
+            .dark(VectorPath().rect(5, 27, 14, 14, r: 2.5).rect(22.5, 27, 14, 14, r: 2.5).rect(40, 27, 14, 14, r: 2.5)),
+            .light(VectorPath().rect(58, 25, 12, 38, r: 2)),
+            .bright(VectorPath().rect(60, 27, 8, 17, r: 1.5).rect(74, 27, 10, 14, r: 1.5)),
+            .shade(VectorPath().segment(4, 50, 55, 50), stroke: 3),
+            .dark(VectorPath().circle(22, 72, 10.5).circle(82, 72, 10.5)),
+            .light(VectorPath().circle(22, 72, 5).circle(82, 72, 5)),
+            .bright(VectorPath().circle(101, 52, 4)))
     }()
 
     private static let train: Pictogram = {
@@ -123,36 +122,37 @@ extension Pictogram {
     }()
 
     private static let truck: Pictogram = {
-        let silhouette = VectorPath().rect(0, 20, 62, 50, r: 4)
-            .curve([(60, 32), (60, 32), (82, 32), (86, 34), (96, 50), (99, 54), (99, 70), (99, 70), (60, 70), (60, 70)])
-            .circle(20, 71, 10.5).circle(80, 71, 10.5).rect(0, 64, 99, 7, r: 2)
+        let silhouette = VectorPath().rect(0, 12, 60, 58, r: 4)
+            .curve([(64, 34), (64, 34), (82, 34), (86, 36), (96, 51), (99, 55), (99, 70), (99, 70), (64, 70), (64, 70)])
+            .circle(20, 71, 11).circle(80, 71, 11).rect(0, 62, 99, 9, r: 2)
         return Pictogram(
             fitted: "truck", natural: .orange, .body(silhouette),
-            .light(VectorPath().rect(0, 18, 61, 46)), .body(VectorPath().rect(6, 26, 49, 32, r: 3)),
-            .shade(VectorPath().rect(0, 63, 100, 8)), .shade(VectorPath().segment(61.5, 20, 61.5, 63), stroke: 2.6),
+            .light(VectorPath().rect(0, 10, 61, 52)), .body(VectorPath().rect(6, 19, 48, 36, r: 3)),
+            .shade(
+                VectorPath().segment(14, 25, 14, 49).segment(22, 25, 22, 49).segment(30, 25, 30, 49).segment(
+                    38, 25, 38, 49
+                ).segment(46, 25, 46, 49), stroke: 2),
+            .shade(VectorPath().rect(0, 62, 100, 9)),
             .bright(
-                VectorPath().curve([(69, 38), (69, 38), (82, 38), (82, 38), (91, 51), (91, 51), (69, 51), (69, 51)])),
-            .dark(VectorPath().circle(20, 71, 10.5).circle(80, 71, 10.5)),
-            .light(VectorPath().circle(20, 71, 4.8).circle(80, 71, 4.8)),
-            .bright(VectorPath().rect(95, 56, 6, 6, r: 2)),
-            .shade(VectorPath().rect(67, 55, 7, 2.4, r: 1.2)))
+                VectorPath().curve([(70, 40), (70, 40), (82, 40), (82, 40), (91, 52), (91, 52), (70, 52), (70, 52)])),
+            .dark(VectorPath().circle(20, 71, 11).circle(80, 71, 11)),
+            .light(VectorPath().circle(20, 71, 5).circle(80, 71, 5)),
+            .bright(VectorPath().rect(95, 57, 6, 6, r: 2)))
     }()
 
     private static let boat: Pictogram = {
         let hull = VectorPath().curve([
-            (2, 72), (2, 72), (98, 72), (98, 72), (90, 84), (80, 94), (72, 95), (28, 95), (18, 92), (8, 82),
+            (1, 71), (1, 71), (99, 71), (99, 71), (92, 84), (82, 95), (82, 95), (24, 95), (24, 95), (10, 86),
         ])
-        let main = VectorPath().curve([(47, 4), (47, 4), (47, 66), (47, 66), (8, 66), (8, 66), (26, 46), (40, 22)])
-        let jib = VectorPath().curve([(54, 14), (54, 14), (66, 30), (84, 66), (84, 66), (54, 66), (54, 66)])
-        let silhouette = hull.path(main).path(jib).rect(46, 2, 9, 72, r: 2)
-            .sharp([(20, 64), (76, 64), (70, 74), (28, 74)])
+        let main = VectorPath().curve([(48, 6), (48, 6), (48, 62), (48, 62), (8, 62), (8, 62), (26, 44), (40, 24)])
+        let jib = VectorPath().curve([(53, 14), (53, 14), (66, 30), (86, 62), (86, 62), (53, 62), (53, 62)])
+        let mast = VectorPath().rect(47.5, 2, 6, 72, r: 2.5)
         return Pictogram(
-            fitted: "boat", natural: .blue, .body(silhouette),
-            .shade(VectorPath().rect(16, 66, 64, 6)), .light(jib),
-            .shade(VectorPath().wave([(14, 60), (30, 58), (47, 60)]), stroke: 2),
-            .shade(VectorPath().wave([(30, 42), (40, 42), (47, 43)]), stroke: 2),
-            .shade(VectorPath().rect(46, 0, 8, 72)),
-            .body(hull), .bright(VectorPath().rect(0, 78, 100, 5)),
-            .shade(VectorPath().rect(0, 86, 100, 12)))
+            fitted: "boat", natural: .blue, .body(hull.path(main).path(jib).path(mast)),
+            .light(jib),
+            .shade(VectorPath().wave([(16, 55), (32, 53), (48, 55)]).wave([(32, 38), (40, 37), (48, 39)]), stroke: 2),
+            .dark(mast), .body(hull), .bright(VectorPath().rect(0, 71, 100, 6)),
+            .shade(VectorPath().rect(0, 86, 100, 12)),
+            .light(VectorPath().circle(30, 81.5, 2.6).circle(44, 81.5, 2.6).circle(58, 81.5, 2.6)))
     }()
 }
