@@ -82,7 +82,9 @@ public struct SceneGrader: Sendable {
                 }
                 if let free {
                     assigned[free].append(object)
-                    if allowedMisfits > 0, let index = unassigned.firstIndex(of: object) { unassigned.remove(at: index) }
+                    if allowedMisfits > 0, let index = unassigned.firstIndex(of: object) {
+                        unassigned.remove(at: index)
+                    }
                 } else if allowedMisfits == 0 {
                     unassigned.append(object)
                 }

@@ -33,7 +33,9 @@ extension SceneLayout {
             for item in order {
                 let allowed = blocks.indices.filter { items[item].half.map(blocks[$0].halves.contains) ?? true }
                 // The emptiest one; the first of several.
-                guard let block = allowed.min(by: { blocks[$0].members.count < blocks[$1].members.count }) else { continue }
+                guard let block = allowed.min(by: { blocks[$0].members.count < blocks[$1].members.count }) else {
+                    continue
+                }
                 blocks[block].members.append(item)
             }
             for index in blocks.indices { blocks[index].members.sort() }
