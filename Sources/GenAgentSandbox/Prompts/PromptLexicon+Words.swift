@@ -15,7 +15,8 @@ extension PromptLexicon {
         (
             .emphasis,
             [
-                "exactly", "precisely", "only", "just", "no more and no fewer", "no more no fewer", "no fewer and no more",
+                "exactly", "precisely", "only", "just", "no more and no fewer", "no more no fewer",
+                "no fewer and no more",
                 "no more and no less", "in total", "altogether",
             ]
         ),
@@ -25,7 +26,8 @@ extension PromptLexicon {
         (
             .size(.larger),
             [
-                "larger", "bigger", "large", "big", "huge", "largest", "biggest", "giant", "enormous", "twice as large", "twice as big", "twice as tall", "oversized",
+                "larger", "bigger", "large", "big", "huge", "largest", "biggest", "giant", "enormous", "twice as large",
+                "twice as big", "twice as tall", "oversized",
             ]
         ),
         (
@@ -65,7 +67,8 @@ extension PromptLexicon {
         (
             .frame,
             [
-                "picture", "image", "photo", "photograph", "frame", "canvas", "scene", "background", "backdrop", "drawing",
+                "picture", "image", "photo", "photograph", "frame", "canvas", "scene", "background", "backdrop",
+                "drawing",
                 "illustration", "painting", "composition", "view", "wall", "floor", "ground", "render", "shot",
             ]
         ),
@@ -75,10 +78,14 @@ extension PromptLexicon {
         (
             .stop,
             [
-                "with", "has", "have", "having", "next to", "beside", "near", "behind", "in front of", "between", "by", "for",
-                "against", "around", "while", "where", "which", "who", "there", "standing", "sitting", "lying", "holding",
-                "wearing", "showing", "show", "draw", "shows", "contains", "include", "includes", "together with", "along with",
-                "right next to", "alongside", "stand", "stands", "sit", "sits", "lies", "lie", "placed", "placed in", "plus",
+                "with", "has", "have", "having", "next to", "beside", "near", "behind", "in front of", "between", "by",
+                "for",
+                "against", "around", "while", "where", "which", "who", "there", "standing", "sitting", "lying",
+                "holding",
+                "wearing", "showing", "show", "draw", "shows", "contains", "include", "includes", "together with",
+                "along with",
+                "right next to", "alongside", "stand", "stands", "sit", "sits", "lies", "lie", "placed", "placed in",
+                "plus",
             ]
         ),
     ]
@@ -88,21 +95,34 @@ extension PromptLexicon {
         (
             .filler,
             [
-                "side", "sides", "area", "region", "portion", "section", "space", "corner", "part", "colour", "colours", "count",
-                "number", "numbers", "position", "size", "sized", "group", "groups", "row", "set", "items", "item", "object",
+                "side", "sides", "area", "region", "portion", "section", "space", "corner", "part", "colour", "colours",
+                "count",
+                "number", "numbers", "position", "size", "sized", "group", "groups", "row", "set", "items", "item",
+                "object",
                 "objects", "thing", "things", "as many", "many", "much", "far", "well", "clearly", "entirely", "fully",
-                "completely", "wholly", "bright", "dark", "light", "deep", "pale", "vivid", "pure", "plain", "solid", "simple",
+                "completely", "wholly", "bright", "dark", "light", "deep", "pale", "vivid", "pure", "plain", "solid",
+                "simple",
                 "clean", "clear", "sharp", "realistic", "photorealistic", "detailed", "high", "quality", "resolution",
-                "beautiful", "nice", "i", "we", "you", "please", "s", "t", "re", "me", "us", "so", "very", "also", "then", "too",
-                "or", "must", "should", "shall", "will", "can", "may", "do", "does", "don", "make", "made", "paint", "create",
-                "generate", "keep", "visible", "seen", "see", "separate", "separately", "distinct", "different", "other",
-                "others", "else", "same", "everything", "everyone", "anything", "nothing", "nobody", "x", "times", "side by side",
-                "next", "first", "second", "left over", "right now", "all right", "more", "fewer", "less", "least", "most",
-                "together", "apart", "spread", "evenly", "across", "whole", "full", "half way", "natural", "neutral", "quiet",
-                "white balance", "style", "depicting", "featuring", "list", "follows", "following", "here", "what", "how",
-                "well apart", "true", "real", "normal", "ordinary", "typical", "stated", "above all", "much", "clearly apart",
-                "compared", "lit", "lighting", "soft", "overlap", "overlapping", "touching", "grey", "gray", "if", "any", "up",
-                "down", "above mentioned", "animal", "vehicle", "fruit", "animals", "vehicles", "main", "subject", "subjects",
+                "beautiful", "nice", "i", "we", "you", "please", "s", "t", "re", "me", "us", "so", "very", "also",
+                "then", "too",
+                "or", "must", "should", "shall", "will", "can", "may", "do", "does", "don", "make", "made", "paint",
+                "create",
+                "generate", "keep", "visible", "seen", "see", "separate", "separately", "distinct", "different",
+                "other",
+                "others", "else", "same", "everything", "everyone", "anything", "nothing", "nobody", "x", "times",
+                "side by side",
+                "next", "first", "second", "left over", "right now", "all right", "more", "fewer", "less", "least",
+                "most",
+                "together", "apart", "spread", "evenly", "across", "whole", "full", "half way", "natural", "neutral",
+                "quiet",
+                "white balance", "style", "depicting", "featuring", "list", "follows", "following", "here", "what",
+                "how",
+                "well apart", "true", "real", "normal", "ordinary", "typical", "stated", "above all", "much",
+                "clearly apart",
+                "compared", "lit", "lighting", "soft", "overlap", "overlapping", "touching", "grey", "gray", "if",
+                "any", "up",
+                "down", "above mentioned", "animal", "vehicle", "fruit", "animals", "vehicles", "main", "subject",
+                "subjects",
             ]
         )
     ]
