@@ -10,7 +10,7 @@ struct genagent_png_reader {
     png_structp png;
     png_infop info;
     const uint8_t *bytes;
-    size_t count, position;
+    size_t count, position, memory_left;
     int ran_out;
     char message[240];
 };
@@ -46,16 +46,39 @@ static void reader_take(png_structp png, png_bytep target, size_t length) {
     reader->position += length;
 }
 
+// libpng limits the memory of one text chunk, not of a thousand that unpack to megabytes each. So all of it is counted.
+
+enum { BLOCK_HEADER = 16 };
+
+static png_voidp reader_alloc(png_structp png, png_alloc_size_t size) {
+    genagent_png_reader *reader = png_get_mem_ptr(png);
+    if (size > reader->memory_left || size > SIZE_MAX - BLOCK_HEADER) { return NULL; }
+    size_t *block = malloc(size + BLOCK_HEADER);
+    if (block == NULL) { return NULL; }
+    reader->memory_left -= size;
+    *block = size;
+    return (char *)block + BLOCK_HEADER;
+}
+
+static void reader_free(png_structp png, png_voidp memory) {
+    genagent_png_reader *reader = png_get_mem_ptr(png);
+    size_t *block = (size_t *)((char *)memory - BLOCK_HEADER);
+    reader->memory_left += *block;
+    free(block);
+}
+
 static int reader_failure(const genagent_png_reader *reader) {
     return reader->ran_out ? GENAGENT_PNG_RAN_OUT : GENAGENT_PNG_REFUSED;
 }
 
-genagent_png_reader *genagent_png_open(const uint8_t *bytes, size_t count, size_t chunk_limit, int keep_text) {
+genagent_png_reader *genagent_png_open(const uint8_t *bytes, size_t count, size_t memory_limit, int keep_text) {
     genagent_png_reader *reader = calloc(1, sizeof *reader);
     if (reader == NULL) { return NULL; }
     reader->bytes = bytes;
     reader->count = count;
-    reader->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, reader, reader_error, reader_warning);
+    reader->memory_left = memory_limit;
+    reader->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, reader, reader_error, reader_warning, reader,
+                                           reader_alloc, reader_free);
     reader->info = reader->png == NULL ? NULL : png_create_info_struct(reader->png);
     if (reader->info == NULL) {
         genagent_png_close(reader);
@@ -66,9 +89,9 @@ genagent_png_reader *genagent_png_open(const uint8_t *bytes, size_t count, size_
         return NULL;
     }
     png_set_read_fn(reader->png, reader, reader_take);
-    // Pixel limits are checked in Swift, between header and pixels; libpng's own limit on a side would only blur the error.
+    // Swift checks the pixel limit, between header and pixels; libpng's own limit on a side would only blur the error.
     png_set_user_limits(reader->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
-    png_set_chunk_malloc_max(reader->png, chunk_limit);
+    png_set_chunk_malloc_max(reader->png, memory_limit);
     png_set_chunk_cache_max(reader->png, 1000);
     if (!keep_text) { png_set_keep_unknown_chunks(reader->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1); }
     return reader;

@@ -23,7 +23,8 @@ public struct Bitmap: Sendable, Hashable {
         self.pixels = pixels
     }
 
-    /// The colour at a position; `x` counts from the left, `y` from the top. Reading outside returns `.clear`, writing outside does nothing.
+    /// The colour at a position; `x` counts from the left, `y` from the top. Reading outside returns `.clear`, writing
+    /// outside does nothing.
     public subscript(x: Int, y: Int) -> Pixel {
         get {
             guard x >= 0, y >= 0, x < width, y < height else { return .clear }

@@ -24,7 +24,8 @@ typedef struct {
     int bit_depth, color_type, interlaced;
 } genagent_png_header;
 
-/// One text chunk. Latin-1 (tEXt, zTXt) or, when `international`, UTF-8 (iTXt). Zero-terminated, lengths without the zero.
+/// One text chunk. Latin-1 (tEXt, zTXt) or, when `international`, UTF-8 (iTXt). Both strings end in a zero, which
+/// `length` does not count.
 typedef struct {
     const char *keyword;
     const char *text;
@@ -35,9 +36,9 @@ typedef struct {
 /// One file being read from memory.
 typedef struct genagent_png_reader genagent_png_reader;
 
-/// Starts reading; the bytes must outlive the reader. NULL: no memory.
+/// Starts reading; the bytes must outlive the reader. NULL: no memory. libpng gets `memory_limit` bytes, and no more.
 /// With `keep_text` text chunks are kept, else every chunk that does not change the pixels is skipped unread.
-genagent_png_reader *genagent_png_open(const uint8_t *bytes, size_t count, size_t chunk_limit, int keep_text);
+genagent_png_reader *genagent_png_open(const uint8_t *bytes, size_t count, size_t memory_limit, int keep_text);
 
 /// Reads everything before the first IDAT chunk. No memory is asked for the pixels.
 int genagent_png_read_header(genagent_png_reader *reader, genagent_png_header *header);

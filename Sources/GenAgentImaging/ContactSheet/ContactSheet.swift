@@ -33,10 +33,10 @@ public struct ContactSheet: Sendable, Hashable {
     public var pictures: [Picture]
     /// Pictures in a row; `nil` (default) chooses: one row of up to four, else a grid about as wide as high.
     public var columns: Int?
-    /// The box, in pixels, into which each picture is scaled, up or down. Default 320; at least 32, at most 2,048. A sheet that would get
-    /// larger than 64 megapixels takes a smaller box.
+    /// The box, in pixels, into which each picture is scaled, up or down. Default 320; at least 32, at most 2,048. A
+    /// sheet that would get larger than 64 megapixels takes a smaller box.
     public var pictureSide: Int
-    /// The most lines of a caption; what is longer ends in "...". Default 4.
+    /// The most lines of a caption; what is longer ends in "...". Default 4, at most 100.
     public var captionLines: Int
 
     /// Makes a sheet; see the properties.

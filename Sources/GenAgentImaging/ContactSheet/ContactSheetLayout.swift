@@ -50,7 +50,7 @@ struct ContactSheetLayout {
         var next = pictures.startIndex
         while next < pictures.endIndex {
             let row = pictures[next..<min(pictures.endIndex, next + columns)]
-            y += place(row: row, at: y, captionLines: sheet.captionLines) + gap
+            y += place(row: row, at: y, captionLines: min(100, sheet.captionLines)) + gap
             next = row.endIndex
         }
         height = max(2 * margin, y - (pictures.isEmpty ? 0 : gap) + margin)

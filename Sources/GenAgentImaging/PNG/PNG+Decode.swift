@@ -3,8 +3,8 @@ import Foundation
 extension PNG {
     /// Decodes a PNG of any kind.
     ///
-    /// Limits are checked, and a header is refused that promises more than the file's compressed bytes could hold, before
-    /// memory for pixels is asked for.
+    /// Limits are checked, and a header is refused that promises more than the file's compressed bytes could hold,
+    /// before memory for pixels is asked for.
     /// - Throws: `notPNG`, `truncated`, `corrupt`, `tooManyPixels`, `tooManyBytes` or `outOfMemory`.
     public static func decode(_ data: Data, limits: PNGLimits = .default) throws(PNGError) -> Bitmap {
         try decode(data, limits: limits, willAllocate: { _ in })
@@ -24,7 +24,7 @@ extension PNG {
     private static func decode(
         _ bytes: UnsafeRawBufferPointer, limits: PNGLimits, willAllocate: (Int) -> Void
     ) throws(PNGError) -> Bitmap {
-        let reader = try PNGReader(bytes, keepText: false, task: "decode a PNG")
+        let reader = try PNGReader(bytes, textMemory: nil, task: "decode a PNG")
         let info = try reader.readInfo()
         // 31 bits each: the product fits.
         guard info.width * info.height <= limits.maxPixels else {

@@ -3,22 +3,29 @@ import Foundation
 extension PNG {
     /// Reads size, kind and text chunks without decoding a pixel, wherever in the file the texts stand.
     ///
-    /// The pixel limit does not apply, since no pixel is read. Checksums of header and texts are checked, those of the pixels are not.
+    /// The pixel limit does not apply, since no pixel is read. Checksums of header and texts are checked, not those of
+    /// pixels. The file must be whole, down to its end chunk. Packed texts that would unpack to more than 64 MB
+    /// together are left out, with a warning.
     /// - Throws: `notPNG`, `truncated`, `corrupt`, `tooManyBytes` or `outOfMemory`.
     public static func info(_ data: Data, limits: PNGLimits = .default) throws(PNGError) -> PNGInfo {
+        try info(data, limits: limits, textMemory: 64_000_000)
+    }
+
+    /// Reads with at most so much memory for what texts unpack to, on top of what they take in the file.
+    static func info(_ data: Data, limits: PNGLimits, textMemory: Int) throws(PNGError) -> PNGInfo {
         let task = "read the header of a PNG"
         try checkStart(of: data, limits: limits, doing: task)
         let result = data.withUnsafeBytes { bytes in
             Result { () throws(PNGError) in
                 let chunks = PNGChunks(bytes)
-                let digest = digest(of: bytes, chunks)
-                let info = try digest.withUnsafeBytes { stitched in
+                guard chunks.isComplete else { throw PNGError.truncated(count: bytes.count, doing: task) }
+                return try digest(of: bytes, chunks).withUnsafeBytes { stitched in
                     Result { () throws(PNGError) in
-                        try PNGReader(stitched, keepText: true, task: task).readInfo()
+                        // libpng holds a chunk as it reads it, and a copy of its text.
+                        let memory = 2 * stitched.count + textMemory
+                        return try PNGReader(stitched, textMemory: memory, task: task).readInfo()
                     }
                 }.get()
-                guard chunks.isComplete else { throw PNGError.truncated(count: bytes.count, doing: task) }
-                return info
             }
         }
         return try result.get()

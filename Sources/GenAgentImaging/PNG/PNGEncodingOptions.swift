@@ -1,7 +1,8 @@
 /// How hard to compress.
 ///
-/// The default is made for speed: level 1 with one fixed filter costs little more than zlib alone on the same rows. Files are
-/// a fifth (photographs) to a half (flat scenes) larger than at `.smallest`, which takes about nine times as long.
+/// The default is made for speed: level 1 with one fixed filter costs little more than zlib alone on the same rows.
+/// Files are a fifth (photographs) to a half (flat scenes) larger than at `.smallest`, which takes about nine times as
+/// long.
 public struct PNGEncodingOptions: Sendable, Hashable {
     /// How a row is predicted from its neighbours before it is compressed.
     public enum Filter: Sendable, Hashable, CaseIterable {
@@ -9,7 +10,8 @@ public struct PNGEncodingOptions: Sendable, Hashable {
         case none
         /// From the pixel to the left.
         case sub
-        /// From the pixel above. The default: as fast as `sub` and `average`, and far smaller than both on smooth pictures.
+        /// From the pixel above. The default: as fast as `sub` and `average`, and far smaller than both on smooth
+        /// pictures.
         case up
         /// From the mean of both.
         case average

@@ -7,14 +7,15 @@ struct PNGReader: ~Copyable {
     private let count: Int
     private let task: String
 
-    /// Starts reading. `task` completes "Cannot ..." in errors.
-    init(_ bytes: UnsafeRawBufferPointer, keepText: Bool, task: String) throws(PNGError) {
-        // No chunk is larger than the file, but a compressed text may be when it is unpacked; 64 MB are enough for any prompt.
-        let chunkLimit = max(bytes.count, 64_000_000)
+    /// Starts reading.
+    /// - Parameters:
+    ///   - textMemory: Bytes that libpng may use to read and keep text chunks; `nil` skips them all.
+    ///   - task: Completes "Cannot ..." in errors.
+    init(_ bytes: UnsafeRawBufferPointer, textMemory: Int?, task: String) throws(PNGError) {
         let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        guard let handle = genagent_png_open(start, bytes.count, chunkLimit, keepText ? 1 : 0) else {
-            throw .outOfMemory(doing: task)
-        }
+        // Without texts only rows take memory, and those are bounded by what the compressed pixels can hold.
+        let handle = genagent_png_open(start, bytes.count, textMemory ?? Int.max, textMemory == nil ? 0 : 1)
+        guard let handle else { throw .outOfMemory(doing: task) }
         self.handle = handle
         self.count = bytes.count
         self.task = task
@@ -66,6 +67,10 @@ struct PNGReader: ~Copyable {
 
 extension String {
     fileprivate init(latin1 bytes: UnsafeRawBufferPointer) {
+        guard bytes.contains(where: { $0 > 127 }) else {
+            self.init(decoding: bytes, as: UTF8.self)
+            return
+        }
         self.init(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
     }
 }

@@ -3,7 +3,8 @@
 /// Keywords of the PNG specification are Title, Author, Description, Copyright, "Creation Time", Software, Disclaimer,
 /// Warning, Source and Comment; any other is allowed. One keyword may occur more than once.
 public struct PNGText: Sendable, Hashable {
-    /// What the text is about: 1 to 79 Latin-1 characters, no control characters, no space first, last or twice in a row.
+    /// What the text is about: 1 to 79 Latin-1 characters, no control characters, no space first, last or twice in a
+    /// row.
     public var keyword: String
     /// The text. Any Unicode but the null character; may be empty.
     public var text: String

@@ -1,8 +1,8 @@
 extension Bitmap {
     /// Shrinks by averaging. Neither side may grow.
     ///
-    /// Lengths are counted in units in which an old pixel is `width` long and a new one `self.width`, so every overlap is a
-    /// whole number and the mean is exact before it is rounded once.
+    /// Lengths are counted in units in which an old pixel is `width` long and a new one `self.width`, so every overlap
+    /// is a whole number and the mean is exact before it is rounded once.
     func areaAveraged(width: Int, height: Int) -> Bitmap {
         guard width < self.width || height < self.height else { return self }
         let columns = Self.overlaps(old: self.width, new: width)
@@ -30,7 +30,8 @@ extension Bitmap {
         return Bitmap(width: width, height: height, pixels: result)
     }
 
-    /// How one old pixel is shared: `first` units lie in new pixel `index`, `second` in the next; `isLast` when it ends there.
+    /// How one old pixel is shared: `first` units lie in new pixel `index`, `second` in the next; `isLast` when it ends
+    /// there.
     private struct Overlap {
         var index: Int
         var first: UInt64

@@ -5,7 +5,8 @@ extension Bitmap {
     ///   - baseline: The row on whose upper edge the letters stand, in pixels from the top.
     package mutating func draw(text: String, atX x: Int, baseline: Int, style: TextStyle) {
         var masks: [Character: GlyphMask] = [:]
-        var pen = Double(x)
+        // No bitmap is that wide, and whole numbers stay exact.
+        var pen = Double(min(1 << 40, max(-1 << 40, x)))
         for character in StrokeFont.plain(text) {
             let glyph = StrokeFont.glyph(character)
             let mask = masks[character] ?? GlyphMask(glyph, style: style)

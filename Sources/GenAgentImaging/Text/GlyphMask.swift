@@ -53,8 +53,8 @@ struct GlyphMask {
     }
 }
 
-/// From the font's grid to pixels, y down. The edges of flat strokes on the baseline, at the height of small letters and of
-/// capitals, and of the first stem fall between pixels, or small text would look blurred.
+/// From the font's grid to pixels, y down. The edges of flat strokes on the baseline, at the height of small letters
+/// and of capitals, and of the first stem fall between pixels, or small text would look blurred.
 private struct PixelGrid {
     let penWidth: Double
     private let scale: Double

@@ -1,8 +1,8 @@
 import Foundation
 
 extension StrokeFont {
-    /// The text in characters that the font has: accents are dropped, typographic signs become their plain forms, line breaks and tabs
-    /// become spaces, and what nothing comes near becomes `?`.
+    /// The text in characters that the font has: accents are dropped, typographic signs become their plain forms, line
+    /// breaks and tabs become spaces, and what nothing comes near becomes `?`.
     static func plain(_ text: String) -> String {
         var result = ""
         for character in text {

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A plain font of pen strokes, drawn for this library, so that captions need no font file and look the same everywhere.
+/// A plain font of pen strokes, drawn for this library, so that captions need no font file and look the same
+/// everywhere.
 ///
 /// Glyphs are centre lines on a grid: the baseline is 0, capitals are 10 high, small letters 7; y points up.
 package enum StrokeFont {

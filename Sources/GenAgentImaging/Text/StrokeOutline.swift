@@ -2,8 +2,10 @@ import Foundation
 
 /// The small language in which the glyphs are written.
 ///
-/// Strokes are divided by `;`. A stroke is a list of `x,y` (a line to there), `C(ax,ay,bx,by,x,y)` (a cubic curve to there),
-/// `A(cx,cy,rx,ry,from,to)` (part of a rounded oval, in degrees, counterclockwise when `to` is larger) and `O(cx,cy,rx,ry)` (a whole one).
+/// Strokes are divided by `;`. A stroke is a list of `x,y` (a line to there), `C(ax,ay,bx,by,x,y)` (a cubic curve to
+/// there),
+/// `A(cx,cy,rx,ry,from,to)` (part of a rounded oval, in degrees, counterclockwise when `to` is larger) and
+/// `O(cx,cy,rx,ry)` (a whole one).
 enum StrokeOutline {
     /// The strokes as polylines, or `nil` when the outline is not well formed.
     static func strokes(_ outline: String) -> [[StrokeFont.Point]]? {

@@ -1,8 +1,9 @@
 extension TextStyle {
-    /// Breaks a text into lines of at most `width` pixels, between words where it can. Line breaks in the text are kept.
-    /// What does not fit in `maxLines` is cut, and the last line ends in "...".
+    /// Breaks a text into lines of at most `width` pixels, between words where it can. Line breaks in the text are
+    /// kept. What does not fit in `maxLines` is cut, and the last line ends in "...".
     package func lines(of text: String, width: Double, maxLines: Int) -> [String] {
         guard maxLines > 0 else { return [] }
+        let maxLines = min(maxLines, 10_000)
         var lines: [String] = []
         for paragraph in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             lines += wrapped(StrokeFont.plain(String(paragraph)), width: width, enough: maxLines + 1 - lines.count)
