@@ -62,7 +62,8 @@ extension PainterProfile {
         }
 
         let isAlone = prompt.clauses.count < 2
-        let load = 1 + crowding * Double(max(0, prompt.bindings - 2))
+        let bindingLoad = 1 + crowding * Double(max(0, prompt.bindings - 2))
+        let groupLoad = 1 + crowding * Double(max(0, prompt.clauses.count - 2))
         return ClauseRates(
             dropped: isAlone
                 ? 0
@@ -70,14 +71,14 @@ extension PainterProfile {
                     objectDropped + lateForgotten * Double(index), (isList, WordingEffect.enumerationOnDropping),
                     (wording.mentions > 1, WordingEffect.secondMentionOnDropping)),
             countLeak: moved(
-                countLeak * load, (isList, WordingEffect.enumerationOnCountLeak),
+                countLeak * groupLoad, (isList, WordingEffect.enumerationOnCountLeak),
                 (wording.emphasisesCount, WordingEffect.stressOnCountLeak)),
             miscount: moved(miscount, (wording.emphasisesCount, WordingEffect.stressOnMiscount)),
             colorLeak: moved(
-                colorLeak * load, (isList, WordingEffect.enumerationOnColorLeak),
+                colorLeak * bindingLoad, (isList, WordingEffect.enumerationOnColorLeak),
                 (wording.restatesColor, WordingEffect.restatedColor)),
             positionIgnored: moved(
-                positionIgnored * load, (wording.hasLayoutPhrase, WordingEffect.layoutPhrase),
+                positionIgnored * bindingLoad, (wording.hasLayoutPhrase, WordingEffect.layoutPhrase),
                 (wording.restatesRegion, WordingEffect.restatedRegion)),
             sizeIgnored: moved(sizeIgnored, (wording.restatesSize, WordingEffect.restatedSize)),
             knowledgeMissed: knowledgeMissed)
@@ -88,11 +89,9 @@ extension PainterProfile {
 }
 
 extension PromptScene {
-    /// Attributes that the prompt binds to objects: colours, halves, and numbers above one. Sizes do not count: they compare
-    /// the objects of a scene and cannot bleed from one to another.
+    /// Colours and halves that the prompt ties to objects. They compete for the painter's attention; numbers belong to groups
+    /// and sizes compare the objects of a scene, so these two do not count.
     package var bindings: Int {
-        clauses.reduce(0) { sum, clause in
-            sum + (clause.color == nil ? 0 : 1) + (clause.region == nil ? 0 : 1) + (clause.count > 1 ? 1 : 0)
-        }
+        clauses.reduce(0) { sum, clause in sum + (clause.color == nil ? 0 : 1) + (clause.region == nil ? 0 : 1) }
     }
 }
