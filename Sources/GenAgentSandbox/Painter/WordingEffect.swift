@@ -14,7 +14,8 @@
 /// | | miscount | 0.6 |
 /// | each word beyond 24 | all but knowledgeMissed | + 0.01, up to x 2 |
 ///
-/// Factors of one rate multiply. A dial d between 0 and 1 turns a factor f into 1 + d(f - 1). Raw GenEval++ prompts have
+/// Factors of one rate multiply: a layout phrase that says the half and the centre's place says the half twice, so both of
+/// its factors act. A dial d between 0 and 1 turns a factor f into 1 + d(f - 1). Raw GenEval++ prompts have
 /// none of the features and are shorter than 24 words, so the dial does not move them. The numbers are chosen, not
 /// measured: the direction and rough size of what people report of real generators.
 package enum WordingEffect {

@@ -55,7 +55,7 @@ extension PromptLexicon {
     ]
 
     private static let grammar: [(PromptLexeme, [String])] = [
-        (.article, ["a", "an", "another", "some"]),
+        (.article, ["a", "an", "another"]),
         (.definite, ["the", "this", "that", "these", "those", "each", "every", "all", "said", "both"]),
         (.possessive, ["its", "their"]),
         (.pronoun(isPlural: false), ["it"]),
@@ -107,7 +107,7 @@ extension PromptLexicon {
                 object, objects, or, ordinary, other, others, overlap, overlapping, paint, pale, part, photorealistic,
                 plain, please, portion, position, pure, quality, quiet, re, real, realistic, region, resolution,
                 right now, right to left, roughly, row, rows, s, same, second, section, see, seen, separate, separated,
-                separately, set, shall, sharp, should, side, side by side, sides, simple, size, sized, so, soft, solid,
+                separately, set, shall, sharp, should, side, side by side, sides, simple, size, sized, so, soft, solid, some,
                 space, spread, stated, studio, style, subject, subjects, sure, t, then, thing, things, times, together,
                 too, top to bottom, touching, true, typical, up, us, vehicle, vehicles, very, visible, vivid, want, we,
                 well, well apart, what, white balance, whole, wholly, will, x, you
