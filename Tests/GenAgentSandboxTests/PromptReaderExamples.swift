@@ -26,7 +26,12 @@ enum PromptReaderExamples {
         read("Make the apple red. A green apple is wrong.", apple(.red), apple(.green)),
         read("an apple in red, a cup in blue", apple(.red), cup(.blue)),
         read("A light-blue cup", cup(.blue)),
+        read(
+            "A cat, a dog and a bird, from left to right, all of them white", cat(color: .white), dog(color: .white),
+            .init(className: "bird", color: .white)),
+        read("A cat and a dog. They are black.", cat(color: .black), dog(color: .black)),
         // Counts.
+        read("Depictify two cats; please embroider three dogs", cat(2), dog(3)),
         read("exactly three cats (3), no more and no fewer", cat(3)),
         read("3 cats and 2 dogs", cat(3), dog(2)),
         read("cats x3, dogs x2", cat(3), dog(2)),
@@ -52,6 +57,10 @@ enum PromptReaderExamples {
         read("A cat above a dog", cat(1, .above), dog(1, .below)),
         read("Two cats are under the dog.", cat(2, .below), dog(1, .above)),
         read("To the right of the dog is a cat", dog(1, .left), cat(1, .right)),
+        read("A row of three cats above a row of two dogs", cat(3, .above), dog(2, .below)),
+        read(
+            "In the left half of the frame, place three cats; in the right half, place a dog.", cat(3, .left),
+            dog(1, .right)),
         read("a cat on top of a bench", cat(1, .above), .init(className: "bench", region: .below)),
         read("a cat at the top and a dog at the bottom of the picture", cat(1, .above), dog(1, .below)),
         read(
@@ -74,6 +83,12 @@ enum PromptReaderExamples {
             "A big cat and a tiny dog; the larger one is on the left", cat(1, .left, size: .larger), dog(size: .smaller)
         ),
         read("The cat is as large as the dog", cat(), dog()),
+        read(
+            "The larger object is a cat at the top, the smaller object is a dog at the bottom.",
+            cat(1, .above, size: .larger), dog(1, .below, size: .smaller)),
+        read(
+            "A cat and a dog. The cat is about twice as big as the dog and in the top half.",
+            cat(1, .above, size: .larger), dog(size: .smaller)),
         // Lists.
         read("1. exactly two red cups (2)\n2. one blue cup", cup(.red, 2), cup(.blue)),
         read(

@@ -12,10 +12,11 @@
 /// | layout phrase | positionIgnored | 0.4 |
 /// | count stressed or restated | countLeak | 0.5 |
 /// | | miscount | 0.6 |
-/// | each word beyond 40 | all but knowledgeMissed | + 0.01, up to x 2 |
+/// | each word beyond 24 | all but knowledgeMissed | + 0.01, up to x 2 |
 ///
-/// Factors of one rate multiply. A dial d between 0 and 1 turns a factor f into 1 + d(f - 1). Raw GenEval++ prompts have
-/// none of the features and are shorter than 40 words, so the dial does not move them. The numbers are chosen, not
+/// Factors of one rate multiply: a layout phrase that says the half and the centre's place says the half twice, so both of
+/// its factors act. A dial d between 0 and 1 turns a factor f into 1 + d(f - 1). Raw GenEval++ prompts have
+/// none of the features and are shorter than 24 words, so the dial does not move them. The numbers are chosen, not
 /// measured: the direction and rough size of what people report of real generators.
 package enum WordingEffect {
     package static let enumerationOnDropping = 0.5
@@ -29,7 +30,7 @@ package enum WordingEffect {
     package static let stressOnCountLeak = 0.5
     package static let stressOnMiscount = 0.6
     /// Words that a prompt may have before length dilutes it.
-    package static let freeWords = 40
+    package static let freeWords = 24
     package static let dilutionPerWord = 0.01
     package static let largestDilution = 2.0
 }

@@ -8,10 +8,12 @@ enum SandboxStudy {
         usage: sandbox-study fit [--target base|strong] [--seed N] [--prompts N] [--steps N]
                sandbox-study profiles [--seeds N]
                sandbox-study wording [--prompts N]
+               sandbox-study read < prompts.txt
 
         fit       fits a profile to a target row on generated prompts; prints the profile as Swift
         profiles  each profile on the raw GenEval++ prompts beside its target row, as a Markdown table
         wording   accuracy against each wording feature at dial 0, 0.5 and 1, on generated prompts
+        read      what the painter understands of each line
         """
 
     static func main() {
@@ -20,6 +22,7 @@ enum SandboxStudy {
         case "fit": FitStudy(options: options).run()
         case "profiles": ProfilesStudy(options: options).run()
         case "wording": WordingStudy(options: options).run()
+        case "read": ReadStudy.run()
         default:
             print(usage)
             exit(64)
