@@ -39,7 +39,8 @@ public struct SessionMachine: Sendable, Hashable, Codable {
         guard let state else {
             guard case .started(let start) = input else { return "\(input.name) came before the session started" }
             guard start.machineVersion == Self.version else {
-                return "the log follows version \(start.machineVersion) of the rules, this library version \(Self.version)"
+                return
+                    "the log follows version \(start.machineVersion) of the rules, this library version \(Self.version)"
             }
             return nil
         }

@@ -58,11 +58,7 @@ extension SessionState {
 
     /// The wait is over.
     mutating func tryAgain(_ retry: SessionPhase.Retry) -> SessionEffect {
-        if case .comparator(var task) = retry {
-            task.attempt += 1
-            return compareNext(task)
-        }
-        if let reason = reachedLimit() { return stop(reason) }
+        if let reason = reachedLimit(), !retry.isComparison { return stop(reason) }
         switch retry {
         case .call(var task):
             task.attempt += 1
@@ -81,7 +77,9 @@ extension SessionState {
             task.attempt += 1
             phase = .awaitingReflector(task)
             return .reflect(task)
-        case .comparator: return .none
+        case .comparator(var task):
+            task.attempt += 1
+            return compareNext(task)
         }
     }
 
@@ -110,7 +108,7 @@ extension SessionState {
             return toolFailed(error, task)
         }
         let error = AdapterError.transient(
-            "A crash cut the call to \(task.call.name) off; it is made once more and may have been paid for twice.")
+            "A crash cut the call to \(task.call.name) off; it may have been paid for without a result.")
         updateAttempt(of: task) { $0.error = error }
         note(.tool, error, call: task.index)
         var again = task

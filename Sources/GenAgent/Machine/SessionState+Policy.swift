@@ -70,7 +70,8 @@ extension SessionState {
         guard repairs <= limits.repairs else {
             guard task.purpose == .closing else { return stop(.repairLimit) }
             // All images are there; only the word about the last one is missing, and that is no low score.
-            assess(unassessed, as: { _ in .unscored("The closing turn could not be read: \(violation)") }, in: task.turn)
+            assess(
+                unassessed, as: { _ in .unscored("The closing turn could not be read: \(violation)") }, in: task.turn)
             return stop(.roundLimit)
         }
         let note = setup.systemText.repairNote.replacingOccurrences(of: "{violation}", with: violation.detail)
