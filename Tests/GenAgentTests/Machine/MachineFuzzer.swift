@@ -8,23 +8,20 @@ enum InputKind: Hashable, CaseIterable {
     case compared, storeFailed, waited, deadlineFired, cancelled, resumed
     case failed(Boundary)
 
-    static var allCases: [InputKind] {
+    static let allCases: [InputKind] =
         [
             .started, .continued, .policyReplied, .hookDecided, .callStarted, .jobSubmitted, .toolReturned, .judged,
             .reflected, .compared, .storeFailed, .waited, .deadlineFired, .cancelled, .resumed,
         ] + Boundary.allCases.map { .failed($0) }
-    }
 }
 
-/// Writes random logs: mostly inputs that make sense, so that deep states are reached, and in between the kind of input that
-/// the present phase has met least often.
+/// Writes random logs: mostly inputs that make sense, so that deep states are reached, and in between kinds of input that
+/// the present phase has seldom met.
 struct MachineFuzzer {
-    struct Pair: Hashable {
-        var phase: SessionPhase.Name
-        var kind: InputKind
-    }
-
-    private(set) var met: [Pair: Int] = [:]
+    /// How often each kind came in each phase.
+    private(set) var met: [SessionPhase.Name: [InputKind: Int]] = [:]
+    /// The kinds that should still come more often, by phase.
+    private var wanted = Dictionary(uniqueKeysWithValues: SessionPhase.Name.allCases.map { ($0, InputKind.allCases) })
     private(set) var random: SeededRandom
     private let pictures: [ImageReference]
     private let inputImages: [EncodedImage]
@@ -38,18 +35,25 @@ struct MachineFuzzer {
     /// The next input for a machine in the given phase.
     mutating func input(for state: SessionState?) -> SessionInput {
         let phase = state?.phase.name ?? .ready
-        let kind = chance(0.3) ? leastMet(in: phase) : likely(in: phase)
-        met[Pair(phase: phase, kind: kind), default: 0] += 1
+        let kind = chance(curiosity(in: phase)) ? rarelyMet(in: phase) : likely(in: phase)
+        let count = met[phase, default: [:]][kind, default: 0] + 1
+        met[phase, default: [:]][kind] = count
+        if count >= 70 { wanted[phase]?.removeAll { $0 == kind } }
         return make(kind, state)
     }
 
     /// Seconds until the next input; now and then enough for a deadline to pass.
     mutating func pause() -> Double { chance(0.02) ? 100 : random.nextUnit() }
 
-    private mutating func leastMet(in phase: SessionPhase.Name) -> InputKind {
-        // What ends a session is left to rarer chances once it has been met often enough, or nothing would get deep.
-        let kinds = InputKind.allCases.filter { met[Pair(phase: phase, kind: $0), default: 0] < 60 }
-        return kinds.isEmpty ? pick(InputKind.allCases) : pick(kinds)
+    /// How often nonsense is tried. What makes no sense changes nothing, so a log can linger where it seldom gets.
+    private func curiosity(in phase: SessionPhase.Name) -> Double {
+        guard wanted[phase]?.isEmpty == false else { return 0.05 }
+        return [.awaitingPolicy, .startingCall, .awaitingTool, .finished].contains(phase) ? 0.3 : 0.97
+    }
+
+    private mutating func rarelyMet(in phase: SessionPhase.Name) -> InputKind {
+        if let kinds = wanted[phase], !kinds.isEmpty { return pick(kinds) }
+        return pick(InputKind.allCases)
     }
 
     private mutating func likely(in phase: SessionPhase.Name) -> InputKind {
@@ -58,7 +62,8 @@ struct MachineFuzzer {
         case .awaitingPolicy: chance(0.93) ? .policyReplied : .failed(.policy)
         case .awaitingHook: .hookDecided
         case .startingCall: .callStarted
-        case .awaitingTool: pick([.toolReturned, .toolReturned, .toolReturned, .jobSubmitted, .failed(.tool), .resumed])
+        case .awaitingTool:
+            pick([.toolReturned, .toolReturned, .toolReturned, .jobSubmitted, .failed(.tool), .resumed])
         case .awaitingJudge: chance(0.85) ? .judged : .failed(.judge)
         case .awaitingReflector: chance(0.8) ? .reflected : .failed(.reflector)
         case .awaitingComparator: chance(0.7) ? .compared : .failed(.comparator)
@@ -101,16 +106,16 @@ extension MachineFuzzer {
 
     private mutating func start() -> SessionStart {
         let limits = SessionLimits(
-            rounds: 1 + number(4), generatorCalls: 1 + number(9), policyTurns: 1 + number(12),
-            tokens: maybe(0.2, 2000), money: maybe(0.2, 1.0), repairs: number(3), contextTokens: maybe(0.2, 380),
+            rounds: 1 + number(4), generatorCalls: 2 + number(9), policyTurns: 2 + number(12),
+            tokens: maybe(0.1, 700), money: maybe(0.1, 1.0), repairs: number(3), contextTokens: maybe(0.1, 380),
             seconds: maybe(0.6, 100))
         let configuration = SessionConfiguration(
             limits: limits, format: pick(TurnFormat.allCases), retry: RetryPolicy(attempts: 1 + number(3)))
-        let judged = chance(0.6)
-        let compares = chance(0.6)
+        let judged = chance(0.7)
+        let compares = chance(0.85)
         let setup = SessionSetup(
             configuration: configuration, policy: "random", judge: judged ? "judge" : nil,
-            reflector: judged ? maybe(0.5, "critic") : nil, comparator: compares ? "arbiter" : nil,
+            reflector: judged ? maybe(0.7, "critic") : nil, comparator: compares ? "arbiter" : nil,
             consultsHook: chance(0.4), selection: compares ? .pairwise : pick([.last, .bestScored, .pairwise]),
             tools: MachineHarness.tools)
         var start = SessionStart(sessionID: "random", seed: random.next(), setup: setup, query: query())

@@ -1,36 +1,51 @@
 @testable import GenAgent
 
 /// What must hold after every input, whatever it was.
-enum MachineInvariants {
-    /// The rules that a step broke, in words; empty where all is well.
-    static func broken(from before: SessionMachine, to after: SessionMachine, effect: SessionEffect) -> [String] {
-        var broken: [String] = []
-        func require(_ holds: Bool, _ rule: String) { if !holds { broken.append(rule) } }
+struct MachineInvariants {
+    private var broken: [String] = []
 
-        if case .rejected = effect {
-            require(after.state == before.state, "a rejected input changed the state")
-        }
-        require(after.inputCount == before.inputCount + 1, "an input was not counted")
-        guard let state = after.state else { return broken }
-        let trajectory = state.trajectory
-        if let earlier = before.state?.trajectory {
-            require(
-                trajectory.messages.starts(with: earlier.messages), "a message was rewritten or dropped")
-            require(trajectory.images.starts(with: earlier.images), "an image changed")
-            require(trajectory.turns.starts(with: earlier.turns), "a turn was rewritten")
-            require(trajectory.rounds.count >= earlier.rounds.count, "a round was lost")
-            require(trajectory.issues.starts(with: earlier.issues), "an issue was lost")
-        }
-        require(effect.fits(state.phase), "effect \(effect) does not fit the phase \(state.phase.name)")
-        checkMessages(trajectory, isFinished: state.phase == .finished, require)
-        checkReferences(trajectory, require)
-        for index in trajectory.exchanges.indices { checkLimits(trajectory, exchange: index, require) }
-        checkUsage(trajectory, require)
-        checkEnd(trajectory, isFinished: state.phase == .finished, require)
-        return broken
+    private mutating func require(_ holds: Bool, _ rule: @autoclosure () -> String) {
+        if !holds { broken.append(rule()) }
     }
 
-    private static func checkMessages(_ trajectory: Trajectory, isFinished: Bool, _ require: (Bool, String) -> Void) {
+    /// The rules that a step broke, in words; empty where all is well.
+    static func broken(from before: SessionMachine, to after: SessionMachine, effect: SessionEffect) -> [String] {
+        var invariants = MachineInvariants()
+        invariants.check(from: before, to: after, effect: effect)
+        return invariants.broken
+    }
+
+    private mutating func check(from before: SessionMachine, to after: SessionMachine, effect: SessionEffect) {
+        if case .rejected = effect {
+            require(after.state == before.state, "a rejected input changed the state")
+            require(after.inputCount == before.inputCount + 1, "a rejected input was not counted")
+            return
+        }
+        require(after.inputCount == before.inputCount + 1, "an input was not counted")
+        guard let state = after.state else { return }
+        let trajectory = state.trajectory
+        if let earlier = before.state?.trajectory {
+            require(Self.grows(earlier.messages, trajectory.messages), "a message was rewritten or dropped")
+            require(Self.grows(earlier.images, trajectory.images), "an image changed")
+            require(Self.grows(earlier.turns, trajectory.turns), "a turn was rewritten")
+            require(Self.grows(earlier.issues, trajectory.issues), "an issue was lost")
+            require(Self.grows(earlier.rounds.map(\.image), trajectory.rounds.map(\.image)), "a round was lost")
+            require(Self.grows(earlier.comparisons, trajectory.comparisons), "a comparison was lost")
+        }
+        require(effect.fits(state.phase), "effect \(effect) does not fit the phase \(state.phase.name)")
+        checkMessages(trajectory, isFinished: state.phase == .finished)
+        checkReferences(trajectory)
+        for index in trajectory.exchanges.indices { checkLimits(trajectory, exchange: index) }
+        checkUsage(trajectory)
+        checkEnd(trajectory, isFinished: state.phase == .finished)
+    }
+
+    private static func grows<Element: Equatable>(_ earlier: [Element], _ later: [Element]) -> Bool {
+        // Equality first: arrays that share their storage are equal at once.
+        earlier == later || later.starts(with: earlier)
+    }
+
+    private mutating func checkMessages(_ trajectory: Trajectory, isFinished: Bool) {
         let messages = trajectory.messages.map(\.message)
         require(messages.dropFirst().allSatisfy { $0.role != .system }, "there is a second system message")
         require(messages.first?.role == .system, "the conversation does not begin with the system message")
@@ -57,7 +72,7 @@ enum MachineInvariants {
         require(!isFinished || open.isEmpty, "the session ended and native calls \(open) have no result")
     }
 
-    private static func checkReferences(_ trajectory: Trajectory, _ require: (Bool, String) -> Void) {
+    private mutating func checkReferences(_ trajectory: Trajectory) {
         for (index, image) in trajectory.images.enumerated() {
             require(image.id == ImageID(number: index + 1), "image \(index) is called \(image.id)")
             guard let call = image.call else { continue }
@@ -78,7 +93,7 @@ enum MachineInvariants {
         }
     }
 
-    private static func checkLimits(_ trajectory: Trajectory, exchange: Int, _ require: (Bool, String) -> Void) {
+    private mutating func checkLimits(_ trajectory: Trajectory, exchange: Int) {
         let limits = trajectory.setup.configuration.limits
         let rounds = trajectory.rounds.filter { $0.exchange == exchange }
         require(rounds.count <= limits.rounds, "exchange \(exchange) has \(rounds.count) rounds")
@@ -88,7 +103,7 @@ enum MachineInvariants {
         require(turns.count <= limits.policyTurns, "exchange \(exchange) took \(turns.count) turns")
     }
 
-    private static func checkUsage(_ trajectory: Trajectory, _ require: (Bool, String) -> Void) {
+    private mutating func checkUsage(_ trajectory: Trajectory) {
         var parts = trajectory.turns.map(\.reply.usage) + trajectory.calls.map(\.usage)
         parts += trajectory.rounds.flatMap { [$0.verdict?.usage, $0.reflection?.usage].compactMap(\.self) }
         parts += trajectory.comparisons.compactMap(\.comparison?.usage)
@@ -100,7 +115,7 @@ enum MachineInvariants {
         require(abs((sum.money ?? 0) - (total.money ?? 0)) < 1e-6, "money does not add up")
     }
 
-    private static func checkEnd(_ trajectory: Trajectory, isFinished: Bool, _ require: (Bool, String) -> Void) {
+    private mutating func checkEnd(_ trajectory: Trajectory, isFinished: Bool) {
         for exchange in trajectory.exchanges.dropLast() {
             require(exchange.stopReason != nil, "an earlier exchange is open")
         }

@@ -82,7 +82,9 @@ struct TrajectorySchema {
             problems.append("\(path) is not of type \(types.compactMap(\.stringValue).joined(separator: " or "))")
         }
         if let number = value.doubleValue {
-            if let least = schema["minimum"]?.doubleValue, number < least { problems.append("\(path) is below \(least)") }
+            if let least = schema["minimum"]?.doubleValue, number < least {
+                problems.append("\(path) is below \(least)")
+            }
             if let most = schema["maximum"]?.doubleValue, number > most { problems.append("\(path) is above \(most)") }
         }
         if let text = value.stringValue, let pattern = schema["pattern"]?.stringValue,
