@@ -58,42 +58,47 @@ import Testing
         #expect(described.subtracting(written) == [])
     }
 
-    @Test(
-        arguments: [
-            ("a missing member", "$.seed is missing", { $0["seed"] = nil }),
-            ("a foreign member", "$.mood must not be there", { $0["mood"] = "good" }),
-            ("another version", "$.schemaVersion is not", { $0["schemaVersion"] = 2 }),
-            ("a wrong type", "$.rounds is not of type array", { $0["rounds"] = "none" }),
-            ("a fraction as an index", "$.seed is not of type integer", { $0["seed"] = 1.5 }),
-            ("a negative seed", "$.seed is below", { $0["seed"] = -1 }),
-            ("a reward in words", "$.rewards.x is not of type number or null", { $0["rewards"] = ["x": "good"] }),
-            (
-                "an unknown reason", "$.exchanges[0].stopReason is none of",
-                { $0.set("stopReason", "tired", in: "exchanges") }
-            ),
-            (
-                "a bad image id", "$.exchanges[0].selected does not match",
-                { $0.set("selected", "picture", in: "exchanges") }
-            ),
-            (
-                "an old enum form", "$.turns[0].parse fits 0 of 2 forms",
-                { $0.set("parse", ["turn": ["_0": 1]], in: "turns") }
-            ),
-        ] as [(String, String, @Sendable (inout JSONValue) -> Void)])
-    func itRefuses(what: String, problem: String, damage: @Sendable (inout JSONValue) -> Void) throws {
-        var document = try Self.document(0)
-        damage(&document)
-        let problems = try TrajectorySchema.load().problems(in: document)
-        #expect(problems.contains { $0.hasPrefix(problem) }, "\(what): \(problems)")
-    }
-}
+    /// A member that is set, in the record or in the first element of one of its lists, and the problem that this is.
+    struct Damage: Sendable, CustomStringConvertible {
+        var description: String
+        var problem: String
+        var list: String?
+        var member: String
+        var value: JSONValue?
 
-extension JSONValue {
-    /// Sets a member of the first element of a list.
-    fileprivate mutating func set(_ name: String, _ value: JSONValue, in list: String) {
-        var elements = self[list]?.arrayValue ?? []
-        guard !elements.isEmpty else { return }
-        elements[0][name] = value
-        self[list] = .array(elements)
+        init(_ description: String, _ problem: String, list: String? = nil, _ member: String, _ value: JSONValue?) {
+            self.description = description
+            self.problem = problem
+            self.list = list
+            self.member = member
+            self.value = value
+        }
+    }
+
+    private static let damages = [
+        Damage("a missing member", "$.seed is missing", "seed", nil),
+        Damage("a foreign member", "$.mood must not be there", "mood", "good"),
+        Damage("another version", "$.schemaVersion is not", "schemaVersion", 2),
+        Damage("a wrong type", "$.rounds is not of type array", "rounds", "none"),
+        Damage("a fraction as an index", "$.seed is not of type integer", "seed", 1.5),
+        Damage("a negative seed", "$.seed is below", "seed", -1),
+        Damage("a reward in words", "$.rewards.x is not of type number or null", "rewards", ["x": "good"]),
+        Damage("an unknown reason", "$.exchanges[0].stopReason is none of", list: "exchanges", "stopReason", "tired"),
+        Damage("a bad image id", "$.exchanges[0].selected does not match", list: "exchanges", "selected", "picture"),
+        Damage("a compiler's enum", "$.turns[0].parse fits 0 of 2", list: "turns", "parse", ["turn": ["_0": 1]]),
+    ]
+
+    @Test(arguments: damages) func itRefuses(damage: Damage) throws {
+        var document = try Self.document(0)
+        if let list = damage.list {
+            var elements = try #require(document[list]?.arrayValue)
+            try #require(!elements.isEmpty)
+            elements[0][damage.member] = damage.value
+            document[list] = .array(elements)
+        } else {
+            document[damage.member] = damage.value
+        }
+        let problems = try TrajectorySchema.load().problems(in: document)
+        #expect(problems.contains { $0.hasPrefix(damage.problem) })
     }
 }
