@@ -55,7 +55,10 @@ import Testing
 
     @Test func aRunningSessionCannotBeContinued() {
         var session = MachineHarness()
-        guard case .rejected = session.feed(.continued(QueryRecord("bluer"))) else { return #expect(Bool(false)) }
+        guard case .rejected = session.feed(.continued(QueryRecord("bluer"))) else {
+            Issue.record("another effect came")
+            return
+        }
     }
 }
 
@@ -71,7 +74,10 @@ import Testing
         var session = Self.called("queue")
         session.feed(.jobSubmitted(JobHandle("job 5")))
         let effect = session.feed(.resumed)
-        guard case .reattach(_, let job) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .reattach(_, let job) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(job == JobHandle("job 5"))
         session.feed(.toolReturned(try .picture(1)))
         #expect(session.calls.first?.attempts.count == 1)
@@ -84,7 +90,10 @@ import Testing
         session.feed(.resumed)
         session.fails(.tool, .transient("the server is starting"))
         let effect = session.feed(.waited)
-        guard case .reattach(let task, _) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .reattach(let task, _) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(task.attempt == 2)
         #expect(session.calls.first?.attempts.count == 1)
         session.feed(.toolReturned(try .picture(1)))
@@ -94,14 +103,20 @@ import Testing
     @Test func aJobOfAToolThatCannotReattachIsSentAgain() {
         var session = Self.called("paint")
         session.feed(.jobSubmitted(JobHandle("job 5")))
-        guard case .startCall(let task) = session.feed(.resumed) else { return #expect(Bool(false)) }
+        guard case .startCall(let task) = session.feed(.resumed) else {
+            Issue.record("another effect came")
+            return
+        }
         #expect(task.repeatsAfterCrash)
     }
 
     @Test func aCallWithoutAJobIsRepeatedOnceAndMarked() throws {
         var session = Self.called("paint")
         let effect = session.feed(.resumed)
-        guard case .startCall(let task) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .startCall(let task) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(task.attempt == 2 && task.repeatsAfterCrash)
         try session.draws(1)
         #expect(session.calls.first?.attempts.map(\.mayHaveChargedTwice) == [false, true])
@@ -121,7 +136,10 @@ import Testing
     @Test func aCrashBeforeTheCallLeftRepeatsNothing() {
         var session = MachineHarness()
         session.policyPaints("a fox")
-        guard case .startCall(let task) = session.feed(.resumed) else { return #expect(Bool(false)) }
+        guard case .startCall(let task) = session.feed(.resumed) else {
+            Issue.record("another effect came")
+            return
+        }
         #expect(!task.repeatsAfterCrash && task.attempt == 1)
     }
 
@@ -180,7 +198,10 @@ import Testing
         var machine = SessionMachine()
         let effect = machine.handle(
             RecordedInput(index: 0, time: Timestamp(microseconds: 5), input: .started(start)))
-        guard case .rejected(let reason) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .rejected(let reason) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(reason.contains("version 99") && machine.state == nil)
     }
 

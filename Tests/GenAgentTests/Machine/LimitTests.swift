@@ -103,7 +103,10 @@ import Testing
 
     @Test func aDeadlineThatNobodySetIsRejected() {
         var session = MachineHarness()
-        guard case .rejected = session.feed(.deadlineFired) else { return #expect(Bool(false)) }
+        guard case .rejected = session.feed(.deadlineFired) else {
+            Issue.record("another effect came")
+            return
+        }
         #expect(session.phase == .awaitingPolicy)
     }
 
@@ -126,7 +129,10 @@ import Testing
     @Test func aMalformedTurnEarnsOneRepairRequest() {
         var session = MachineHarness()
         let effect = session.policyBabbles()
-        guard case .askPolicy(let task) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .askPolicy(let task) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(task.purpose == .repair)
         #expect(session.lastWords.contains("Neither a call nor an answer."))
         #expect(session.policyBabbles() == .finish(.repairLimit))
@@ -165,6 +171,11 @@ import Testing
             text: "", toolCalls: ["a", "b"].map { NativeToolCall(id: $0, name: "search", arguments: "{}") })
         session.feed(.policyReplied(reply, .turn(PolicyTurn(action: .call([.search(id: "b"), .search(id: "z")])))))
         #expect(session.calls.map(\.call.id) == ["b", nil])
+        session.feed(.cancelled)
+        let results = session.messages.last?.parts.compactMap {
+            if case .toolResult(let part) = $0 { part } else { nil }
+        }
+        #expect(results?.map(\.callID) == ["a", "b", nil])
     }
 
     @Test func nativeCallsBesideAnAnswerGetAResult() {
@@ -180,7 +191,10 @@ import Testing
         session.policyPaints("a fox")
         try session.draws(1)
         let effect = session.policyBabbles()
-        guard case .askPolicy(let task) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .askPolicy(let task) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(task.purpose == .closing)
         #expect(session.policyAnswers() == .finish(.satisfied))
     }

@@ -40,7 +40,10 @@ import Testing
         var session = MachineHarness { $0.configuration.limits.rounds = 1 }
         session.policyPaints("a fox")
         let effect = try session.draws(1)
-        guard case .askPolicy(let task) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .askPolicy(let task) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(task.purpose == .closing)
         #expect(session.lastWords.contains(SystemText.standard(.tagged).closingNote))
     }
@@ -73,10 +76,16 @@ import Testing
     @Test func severalCallsInOneTurnRunInOrderAndEachIsARound() throws {
         var session = MachineHarness()
         let first = session.policyPaints("one", "two")
-        guard case .startCall(let one) = first else { return #expect(Bool(false), "\(first)") }
+        guard case .startCall(let one) = first else {
+            Issue.record("\(first)")
+            return
+        }
         #expect(one.request?.prompt == "one")
         let second = try session.draws(1)
-        guard case .startCall(let two) = second else { return #expect(Bool(false), "\(second)") }
+        guard case .startCall(let two) = second else {
+            Issue.record("\(second)")
+            return
+        }
         #expect(two.request?.prompt == "two")
         try session.draws(2)
         #expect(session.rounds.map(\.image) == ["img_1", "img_2"])

@@ -73,7 +73,10 @@ import Testing
         session.policyPaints("a fox")
         try session.draws(1)
         let effect = session.feed(.judged(.unscored("No idea.")))
-        guard case .askPolicy(let task) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .askPolicy(let task) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(task.purpose == .closing)
         #expect(session.policyAnswers() == .finish(.satisfied))
     }
@@ -111,7 +114,10 @@ import Testing
         try session.draws(1)
         session.feed(.judged(.unsatisfied()))
         let effect = session.feed(.reflected(.call(.paint("a RED fox", id: "foreign"))))
-        guard case .startCall(let task) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .startCall(let task) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(task.request?.prompt == "a RED fox")
         let message = try #require(session.messages.last)
         #expect(message.role == .assistant && message.author == .reflector && !message.isSampled)

@@ -39,7 +39,10 @@ import Testing
     @Test func nothingLeavesBeforeItsStartIsDurable() {
         var session = MachineHarness()
         let effect = session.policyPaints("a fox")
-        guard case .startCall(let task) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .startCall(let task) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(session.calls.first?.attempts.isEmpty == true)
         #expect(session.feed(.callStarted) == .performCall(task))
         #expect(session.calls.first?.attempts.count == 1)
@@ -109,7 +112,10 @@ import Testing
     @Test func theHookLetsACallPass() {
         var session = Self.hooked()
         let effect = session.policyPaints("a fox")
-        guard case .consultHook(let task) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .consultHook(let task) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(session.feed(.hookDecided(.allow)) == .startCall(task))
     }
 
@@ -117,7 +123,10 @@ import Testing
         var session = Self.hooked()
         session.policyPaints("a fox")
         let effect = session.feed(.hookDecided(.change(arguments: ["prompt": "a tame fox", "seed": 1])))
-        guard case .startCall(let task) = effect else { return #expect(Bool(false), "\(effect)") }
+        guard case .startCall(let task) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
         #expect(task.request?.prompt == "a tame fox" && task.call.arguments["seed"] == 1)
         try session.draws(1)
         #expect(session.calls.first?.changedByHook == true)
