@@ -13,7 +13,9 @@ public struct Verdict: Sendable, Hashable, Codable {
     /// What it came to.
     public var outcome: Outcome
     /// How good the image is, 0 (worst) ... 1 (best); `nil` where nobody scored it.
-    public var score: Double?
+    public var score: Double? {
+        didSet { score = Verdict.clamped(score) }
+    }
     /// What was found, requirement by requirement.
     public var findings: [Finding]
     /// The verdict in words; for `unscored`, the reason.
@@ -23,9 +25,13 @@ public struct Verdict: Sendable, Hashable, Codable {
 
     private init(_ outcome: Outcome, score: Double?, findings: [Finding], summary: String?) {
         self.outcome = outcome
-        self.score = score.flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
+        self.score = Verdict.clamped(score)
         self.findings = findings
         self.summary = summary
+    }
+
+    private static func clamped(_ score: Double?) -> Double? {
+        score.flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
     }
 
     /// The image satisfies the query. Scores are clamped to 0...1.

@@ -52,6 +52,8 @@ public struct CallTask: Sendable, Hashable, Codable {
     public var attempt = 1
     /// It repeats an attempt that a crash cut off.
     public var repeatsAfterCrash = false
+    /// It takes up the job of an attempt that a crash cut off, instead of sending the call again.
+    public var reattaches = false
 }
 
 /// A round to assess or to reflect on.

@@ -37,8 +37,12 @@ public struct SessionMachine: Sendable, Hashable, Codable {
     /// Why an input makes no sense in this state; `nil` where it does.
     public func rejection(of input: SessionInput) -> String? {
         guard let state else {
-            if case .started = input { return nil }
-            return "\(input.name) came before the session started"
+            guard case .started(let start) = input else { return "\(input.name) came before the session started" }
+            guard start.machineVersion == Self.version else {
+                return
+                    "the log follows version \(start.machineVersion) of the rules, this library version \(Self.version)"
+            }
+            return nil
         }
         return state.accepts(input) ? nil : "\(input.name) makes no sense while the session is \(state.phase.name)"
     }

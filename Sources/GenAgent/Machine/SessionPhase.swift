@@ -26,6 +26,9 @@ public enum SessionPhase: Sendable, Hashable, Codable {
         case judge(AssessmentTask)
         case reflector(AssessmentTask)
         case comparator(ComparisonTask)
+
+        /// Whether only the selection is left, which has limits of its own: the policy's tokens are none of them.
+        var isComparison: Bool { if case .comparator = self { true } else { false } }
     }
 
     /// The phases' names, for logs and tests; `ready` is the machine before its first input.

@@ -32,14 +32,16 @@ extension SessionState {
         spend(verdict.usage)
         assess([task.round], as: { _ in verdict }, in: nil)
         openParts.append(.text(verdict.text))
-        if verdict.outcome == .satisfied { return stop(.satisfied) }
-        if queue.isEmpty, verdict.outcome == .unsatisfied, setup.reflector != nil, !isAtRoundLimit {
+        switch verdict.outcome {
+        case .satisfied: return stop(.satisfied)
+        case .unsatisfied where isAtRoundLimit: return stop(.roundLimit)
+        case .unsatisfied where queue.isEmpty && setup.reflector != nil:
             if let reason = reachedLimit() { return stop(reason) }
             let task = AssessmentTask(round: task.round)
             phase = .awaitingReflector(task)
             return .reflect(task)
+        default: return nextCall()
         }
-        return nextCall()
     }
 
     /// The reflector spoke: words go to the policy, a call is made at once.
@@ -52,23 +54,37 @@ extension SessionState {
             return nextCall()
         case .call(let call):
             sendOpenParts()
-            append(Message(role: .assistant, author: .reflector, parts: [.text(TurnRenderer().render(call))]))
-            queue = [trajectory.calls.count]
-            trajectory.calls.append(CallRecord(exchange: exchange, turn: nil, call: call))
+            makeCall(call)
             return nextCall()
         }
     }
 
-    /// All calls of the turn are done: the message goes out, and the policy's turn comes, or the end.
-    mutating func endOfTurn() -> SessionEffect {
-        let limitReached = isAtRoundLimit
-        if limitReached {
-            let verdict = rounds.last.flatMap { trajectory.rounds[$0].verdict }
-            if !judgesItself, verdict?.outcome == .unsatisfied { return stop(.roundLimit) }
-            openParts.append(.text(setup.systemText.closingNote))
+    /// Puts a reflector's call into the conversation, in the form in which the policy would have written it.
+    private mutating func makeCall(_ wanted: ToolCall) {
+        var call = wanted
+        let index = trajectory.calls.count
+        let part: MessagePart
+        switch setup.configuration.format {
+        case .tagged:
+            call.id = nil
+            part = .text(TurnRenderer().render(call))
+        case .native:
+            let id = "reflector_\(index)"
+            call.id = id
+            let arguments = JSONValue.object(call.arguments).jsonText
+            part = .toolCall(NativeToolCall(id: id, name: call.name, arguments: arguments))
         }
+        append(Message(role: .assistant, author: .reflector, parts: [part]))
+        queue = [index]
+        trajectory.calls.append(CallRecord(exchange: exchange, turn: nil, call: call))
+    }
+
+    /// All calls of the turn are done: the message goes out, and the policy's turn comes.
+    mutating func endOfTurn() -> SessionEffect {
+        let isClosing = isAtRoundLimit
+        if isClosing { openParts.append(.text(setup.systemText.closingNote)) }
         sendOpenParts()
-        return askPolicy(limitReached ? .closing : .act)
+        return askPolicy(isClosing ? .closing : .act)
     }
 }
 

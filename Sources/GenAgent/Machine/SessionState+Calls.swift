@@ -3,17 +3,17 @@ extension SessionState {
     mutating func nextCall() -> SessionEffect {
         while let index = queue.first {
             queue.removeFirst()
-            let call = trajectory.calls[index].call
-            guard let tool = tool(named: call.name) else {
+            let name = trajectory.calls[index].call.name
+            guard let tool = tool(named: name) else {
                 let names = setup.tools.map(\.name).joined(separator: ", ")
-                refuse(index, "There is no tool `\(call.name)`; there are: \(names).")
+                end(index, as: .refused, "There is no tool `\(name)`; there are: \(names).")
                 continue
             }
             if tool.generator != nil, isAtRoundLimit {
-                refuse(index, "The round limit is reached; no further image can be generated.")
+                end(index, as: .refused, "The round limit is reached; no further image can be generated.")
                 continue
             }
-            guard let task = prepared(index, call, for: tool) else { continue }
+            guard let task = prepared(index, for: tool) else { continue }
             guard setup.consultsHook else { return start(task) }
             if let reason = reachedLimit() { return stop(reason, unmade: index) }
             phase = .awaitingHook(task)
@@ -23,7 +23,9 @@ extension SessionState {
     }
 
     /// Checks a call's arguments; a bad one is refused with words for the policy.
-    private mutating func prepared(_ index: Int, _ call: ToolCall, for tool: ToolDescriptor) -> CallTask? {
+    private mutating func prepared(_ index: Int, for tool: ToolDescriptor) -> CallTask? {
+        let call = trajectory.calls[index].call
+        trajectory.calls[index].request = nil
         guard tool.generator != nil else { return CallTask(index: index, call: call) }
         do {
             var request = try GenerationRequest(arguments: call.arguments)
@@ -34,32 +36,14 @@ extension SessionState {
             }
             if request.seed == nil {
                 let seed = SeededRandom.derive(trajectory.seed, SeedStream.generator, UInt64(index))
-                // 32 bits, because that is what every known generator takes.
-                request.seed = seed >> 32
+                request.seed = seed >> SeedStream.shift
             }
             trajectory.calls[index].request = request
             return CallTask(index: index, call: call, request: request)
         } catch {
-            refuse(index, AdapterError(wrapping: error).message)
+            end(index, as: .refused, AdapterError(wrapping: error).message)
             return nil
         }
-    }
-
-    /// A call is not made; the policy reads why.
-    mutating func refuse(_ index: Int, _ reason: String) {
-        trajectory.calls[index].status = .refused
-        trajectory.calls[index].text = reason
-        reportCall(index, isError: true)
-    }
-
-    /// Adds what became of a call to the round's message.
-    private mutating func reportCall(_ index: Int, isError: Bool) {
-        let record = trajectory.calls[index]
-        openParts.append(
-            .toolResult(
-                ToolResultPart(
-                    callID: record.call.id, toolName: record.call.name, text: record.text, isError: isError)))
-        openParts += record.images.map { .image($0) }
     }
 
     mutating func hookDecided(_ decision: RecordedHookDecision, on task: CallTask) -> SessionEffect {
@@ -68,14 +52,14 @@ extension SessionState {
         case .change(let arguments):
             trajectory.calls[task.index].call.arguments = arguments
             trajectory.calls[task.index].changedByHook = true
-            let call = trajectory.calls[task.index].call
-            guard let tool = tool(named: call.name), let changed = prepared(task.index, call, for: tool) else {
+            guard let tool = tool(named: task.call.name), let changed = prepared(task.index, for: tool) else {
                 return nextCall()
             }
             return start(changed)
+        // Without an image it is an answer in words, such as a dry run's, and no round.
         case .answer(let result): return finishCall(task, result, status: .answered)
         case .refuse(let reason):
-            refuse(task.index, reason)
+            end(task.index, as: .refused, reason)
             return nextCall()
         }
     }
@@ -103,53 +87,21 @@ extension SessionState {
         change(&trajectory.calls[task.index].attempts[last])
     }
 
-    mutating func toolReturned(_ result: RecordedToolResult, from task: CallTask) -> SessionEffect {
-        let now = now
-        updateAttempt(of: task) { $0.finishedAt = now }
-        return finishCall(task, result, status: .succeeded)
+    /// The job under way, where the tool can take it up again.
+    func reattachableJob(of task: CallTask) -> JobHandle? {
+        guard tool(named: task.call.name)?.generator?.reattach == true else { return nil }
+        return trajectory.calls[task.index].attempts.last?.job
     }
 
-    private mutating func finishCall(
-        _ task: CallTask, _ result: RecordedToolResult, status: CallRecord.Status
-    ) -> SessionEffect {
-        spend(result.usage)
-        let earlier = trajectory.images
-        let ids = result.images.map { addImage($0, call: task.index) }
-        trajectory.calls[task.index].status = status
-        trajectory.calls[task.index].images = ids
-        trajectory.calls[task.index].seedUsed = result.seedUsed
-        trajectory.calls[task.index].usage = result.usage
-        trajectory.calls[task.index].warnings = result.warnings
-        for (id, reference) in zip(ids, result.images) {
-            guard let twin = earlier.first(where: { $0.reference.digest == reference.digest }) else { continue }
-            trajectory.calls[task.index].warnings.append("\(id) is identical to \(twin.id), byte for byte.")
+    /// Takes up a job again. Nothing is sent anew, so the attempt goes on and no limit counts.
+    mutating func reattach(_ task: CallTask, to job: JobHandle) -> SessionEffect {
+        var task = task
+        task.reattaches = true
+        updateAttempt(of: task) {
+            $0.finishedAt = nil
+            $0.error = nil
         }
-        trajectory.calls[task.index].text = resultText(of: task, result, ids)
-        reportCall(task.index, isError: false)
-        guard task.request != nil, let image = ids.first else { return nextCall() }
-        let round = trajectory.rounds.count
-        trajectory.rounds.append(Round(exchange: exchange, call: task.index, image: image))
-        if judgesItself {
-            unassessed.append(round)
-            return nextCall()
-        }
-        if let reason = reachedLimit() { return stop(reason) }
-        let assessment = AssessmentTask(round: round)
-        phase = .awaitingJudge(assessment)
-        return .judge(assessment)
-    }
-
-    /// What the policy reads about a successful call.
-    private func resultText(of task: CallTask, _ result: RecordedToolResult, _ ids: [ImageID]) -> String {
-        var lines = zip(ids, result.images).map { "image_id: \($0) (\($1.size))" }
-        if let seed = result.seedUsed ?? task.request?.seed, tool(named: task.call.name)?.generator?.seed == true {
-            lines.append("seed: \(seed)")
-        }
-        if trajectory.calls[task.index].changedByHook {
-            lines.append("note: the call was changed to \(JSONValue.object(task.call.arguments).jsonText)")
-        }
-        lines += trajectory.calls[task.index].warnings.map { "warning: \($0)" }
-        if !result.text.isEmpty { lines.append(result.text) }
-        return lines.joined(separator: "\n")
+        phase = .awaitingTool(task)
+        return .reattach(task, job)
     }
 }

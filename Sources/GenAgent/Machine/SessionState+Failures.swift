@@ -8,7 +8,7 @@ extension SessionState {
             return stop(error.kind == .contextFull ? .contextFull : .policyFailed)
         case .awaitingHook(let task):
             note(.hook, error, call: task.index)
-            return stop(.hookFailed, unmade: task.index)
+            return stop(.hookFailed)
         case .awaitingTool(let task): return toolFailed(error, task)
         case .awaitingJudge(let task):
             note(.judge, error)
@@ -26,7 +26,8 @@ extension SessionState {
         }
     }
 
-    private mutating func toolFailed(_ error: AdapterError, _ task: CallTask) -> SessionEffect {
+    /// A call failed: the policy is told what it can mend, the rest is tried again or ends the exchange.
+    mutating func toolFailed(_ error: AdapterError, _ task: CallTask) -> SessionEffect {
         let now = now
         updateAttempt(of: task) {
             $0.finishedAt = now
@@ -34,19 +35,12 @@ extension SessionState {
         }
         note(.tool, error, call: task.index)
         if error.kind == .rejected {
-            trajectory.calls[task.index].status = .failed
-            trajectory.calls[task.index].text = error.message
-            openParts.append(
-                .toolResult(
-                    ToolResultPart(
-                        callID: task.call.id, toolName: task.call.name, text: "error: \(error.message)", isError: true))
-            )
+            end(task.index, as: .failed, error.message)
             return nextCall()
         }
         if let wait = retry(error, .call(task), attempt: task.attempt, salt: task.index) { return wait }
-        trajectory.calls[task.index].status = .failed
-        trajectory.calls[task.index].text = error.message
-        return stop(.toolFailed, unmade: task.index)
+        end(task.index, as: .failed, error.message)
+        return stop(.toolFailed)
     }
 
     /// The wait before another attempt, where the error and the limits allow one.
@@ -64,12 +58,12 @@ extension SessionState {
 
     /// The wait is over.
     mutating func tryAgain(_ retry: SessionPhase.Retry) -> SessionEffect {
-        if case .call(var task) = retry {
-            task.attempt += 1
-            return start(task)
-        }
-        if let reason = reachedLimit() { return stop(reason) }
+        if let reason = reachedLimit(), !retry.isComparison { return stop(reason) }
         switch retry {
+        case .call(var task):
+            task.attempt += 1
+            if task.reattaches, let job = reattachableJob(of: task) { return reattach(task, to: job) }
+            return start(task)
         case .policy(var task):
             task.attempt += 1
             task.startedAt = now
@@ -85,14 +79,13 @@ extension SessionState {
             return .reflect(task)
         case .comparator(var task):
             task.attempt += 1
-            phase = .awaitingComparator(task)
-            return .compare(task)
-        case .call: return .none
+            return compareNext(task)
         }
     }
 
     /// A new process took the session up: do again what was under way, by the rule "paid once".
     mutating func resume() -> SessionEffect {
+        if phase != .finished, isPastDeadline { return stop(.deadline) }
         switch phase {
         case .awaitingPolicy(let task): return .askPolicy(task)
         case .awaitingHook(let task): return .consultHook(task)
@@ -107,14 +100,17 @@ extension SessionState {
     }
 
     private mutating func resumeCall(_ task: CallTask) -> SessionEffect {
-        if let job = trajectory.calls[task.index].attempts.last?.job { return .reattach(task, job) }
+        if let job = reattachableJob(of: task) { return reattach(task, to: job) }
         if task.repeatsAfterCrash {
             let error = AdapterError.fatal(
                 "The call to \(task.call.name) was cut off twice by crashes; it may have been paid for twice and is not repeated again."
             )
             return toolFailed(error, task)
         }
-        updateAttempt(of: task) { $0.error = .transient("A crash cut this attempt off.") }
+        let error = AdapterError.transient(
+            "A crash cut the call to \(task.call.name) off; it may have been paid for without a result.")
+        updateAttempt(of: task) { $0.error = error }
+        note(.tool, error, call: task.index)
         var again = task
         again.attempt += 1
         again.repeatsAfterCrash = true

@@ -5,7 +5,8 @@ extension SessionState {
         case (.storeFailed, _), (.resumed, _): true
         case (.continued, .finished): true
         case (_, .finished): false
-        case (.cancelled, _), (.deadlineFired, _): true
+        case (.cancelled, _): true
+        case (.deadlineFired, _): deadline != nil
         case (.policyReplied, .awaitingPolicy), (.failed(.policy, _), .awaitingPolicy): true
         case (.hookDecided, .awaitingHook), (.failed(.hook, _), .awaitingHook): true
         case (.callStarted, .startingCall): true

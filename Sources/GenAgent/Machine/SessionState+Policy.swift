@@ -5,7 +5,7 @@ extension SessionState {
         if spent.policyTurns >= limits.policyTurns { return stop(.policyTurnLimit) }
         spent.policyTurns += 1
         let turn = trajectory.turns.count
-        let seed = SeededRandom.derive(trajectory.seed, SeedStream.policy, UInt64(turn)) & GenerationRequest.maximumSeed
+        let seed = SeededRandom.derive(trajectory.seed, SeedStream.policy, UInt64(turn)) >> SeedStream.shift
         let task = PolicyTask(purpose: purpose, turn: turn, seed: seed, startedAt: now)
         phase = .awaitingPolicy(task)
         return .askPolicy(task)
@@ -13,31 +13,32 @@ extension SessionState {
 
     /// The limit that forbids asking anybody for anything more, if one does.
     func reachedLimit() -> StopReason? {
-        if let deadline, now >= deadline { return .deadline }
-        if let money = limits.money, spent.money >= money { return .moneyLimit }
+        if isPastDeadline { return .deadline }
+        if isOutOfMoney { return .moneyLimit }
         if let tokens = limits.tokens, spent.tokens >= tokens { return .tokenLimit }
         if let context = limits.contextTokens, spent.contextTokens >= context { return .contextFull }
         return nil
     }
 
+    var isPastDeadline: Bool { deadline.map { now >= $0 } ?? false }
+
+    var isOutOfMoney: Bool { limits.money.map { spent.money >= $0 } ?? false }
+
     mutating func policyReplied(_ reply: PolicyReply, _ parse: TurnParse, to task: PolicyTask) -> SessionEffect {
         record(reply, parse, of: task)
         switch parse {
-        case .violation(let violation):
-            if task.purpose == .closing {
-                assess(
-                    unassessed, as: { _ in .unscored("The closing turn could not be read: \(violation)") },
-                    in: task.turn)
-                answerCalls(of: reply, "The session ended.")
-                return stop(.roundLimit)
-            }
-            return repair(violation, reply)
+        case .violation(let violation): return malformed(violation, reply, task)
         case .turn(let turn):
+            if case .call(let calls) = turn.action, calls.isEmpty {
+                return malformed(FormatViolation(.noAction, "The turn calls no tool."), reply, task)
+            }
             repairs = 0
             if judgesItself { assessByPolicy(turn, in: task.turn) }
             switch turn.action {
-            case .answer: return answered(task)
-            case .call(let calls): return wantsCalls(calls, task)
+            case .answer:
+                answerNativeCalls(reply.toolCalls, "This call was not made, because the turn ends with an answer.")
+                return answered()
+            case .call(let calls): return wantsCalls(paired(calls, with: reply), task)
             }
         }
     }
@@ -53,34 +54,58 @@ extension SessionState {
         parts += reply.toolCalls.map { .toolCall($0) }
         append(Message(role: .assistant, author: .policy, parts: parts), turn: task.turn)
         spend(reply.usage)
-        let (tokens, overflow) = spent.tokens.addingReportingOverflow(reply.usage.totalTokens)
-        spent.tokens = overflow ? .max : tokens
-        spent.contextTokens = reply.usage.totalTokens
+        // Negative counts can only be a server's mistake; they must not give anything back.
+        let tokens = max(0, reply.usage.totalTokens)
+        let (sum, overflow) = spent.tokens.addingReportingOverflow(tokens)
+        spent.tokens = overflow ? .max : sum
+        spent.contextTokens = tokens
     }
 
     /// Asks the policy to write a malformed turn again, or stops.
-    private mutating func repair(_ violation: FormatViolation, _ reply: PolicyReply) -> SessionEffect {
-        let note = setup.systemText.repairNote.replacingOccurrences(of: "{violation}", with: violation.detail)
+    private mutating func malformed(
+        _ violation: FormatViolation, _ reply: PolicyReply, _ task: PolicyTask
+    ) -> SessionEffect {
+        answerNativeCalls(reply.toolCalls, violation.detail)
         repairs += 1
-        if repairs > limits.repairs {
-            answerCalls(of: reply, violation.detail)
-            return stop(.repairLimit)
+        guard repairs <= limits.repairs else {
+            guard task.purpose == .closing else { return stop(.repairLimit) }
+            // All images are there; only the word about the last one is missing, and that is no low score.
+            assess(
+                unassessed, as: { _ in .unscored("The closing turn could not be read: \(violation)") }, in: task.turn)
+            return stop(.roundLimit)
         }
-        answerCalls(of: reply, violation.detail)
+        let note = setup.systemText.repairNote.replacingOccurrences(of: "{violation}", with: violation.detail)
         openParts.append(.text(note))
         sendOpenParts()
-        return askPolicy(.repair)
+        return askPolicy(task.purpose == .closing ? .closing : .repair)
     }
 
     /// Native calls that will not be made still get a result, because servers refuse a conversation in which one lacks it.
-    private mutating func answerCalls(of reply: PolicyReply, _ text: String) {
-        for call in reply.toolCalls {
-            openParts.append(
-                .toolResult(ToolResultPart(callID: call.id, toolName: call.name, text: text, isError: true)))
+    private mutating func answerNativeCalls(_ calls: [NativeToolCall], _ reason: String) {
+        openParts += calls.map { call in
+            .toolResult(
+                ToolResultPart(callID: call.id, toolName: call.name, text: "error: \(reason)", isError: true))
         }
     }
 
-    private mutating func answered(_ task: PolicyTask) -> SessionEffect {
+    /// The turn's calls, where each id belongs to a native call of the reply. Native calls that the turn does not name are
+    /// answered at once, and an id that the reply does not have is dropped: both would break the conversation for a server.
+    private mutating func paired(_ calls: [ToolCall], with reply: PolicyReply) -> [ToolCall] {
+        var unclaimed = reply.toolCalls
+        let paired = calls.map { call in
+            var call = call
+            if let id = call.id, let match = unclaimed.firstIndex(where: { $0.id == id }) {
+                unclaimed.remove(at: match)
+            } else {
+                call.id = nil
+            }
+            return call
+        }
+        answerNativeCalls(unclaimed, "This call was not made, because the turn's text says otherwise.")
+        return paired
+    }
+
+    private mutating func answered() -> SessionEffect {
         guard let last = rounds.last else { return stop(.policyStopped) }
         // Against a verdict the policy only stops; where nobody could tell, or where it judges itself, its word counts.
         if !judgesItself, trajectory.rounds[last].verdict?.outcome == .unsatisfied { return stop(.policyStopped) }
@@ -89,11 +114,13 @@ extension SessionState {
 
     private mutating func wantsCalls(_ calls: [ToolCall], _ task: PolicyTask) -> SessionEffect {
         let first = trajectory.calls.count
-        for call in calls {
-            trajectory.calls.append(CallRecord(exchange: exchange, turn: task.turn, call: call))
+        trajectory.calls += calls.map { CallRecord(exchange: exchange, turn: task.turn, call: $0) }
+        let added = first..<trajectory.calls.count
+        if task.purpose == .closing {
+            for index in added { end(index, as: .ignored, "This call was not made, because the last image was drawn.") }
+            return stop(.roundLimit)
         }
-        queue = Array(first..<trajectory.calls.count)
-        if task.purpose == .closing { return stop(.roundLimit) }
+        queue = Array(added)
         return nextCall()
     }
 }
@@ -103,4 +130,7 @@ enum SeedStream {
     static let policy: UInt64 = 1
     static let generator: UInt64 = 2
     static let jitter: UInt64 = 3
+
+    /// Seeds for other programs keep the upper 32 bits, because that is what every known server takes.
+    static let shift: UInt64 = 32
 }

@@ -1,51 +1,51 @@
 extension SessionState {
     /// Ends the exchange: closes the conversation, chooses the image.
     ///
-    /// - Parameter unmade: A call that was decided or under way and will bring no result.
+    /// - Parameter unmade: A call that was decided and will not be made, where the phase does not show it.
     mutating func stop(_ reason: StopReason, unmade: Int? = nil) -> SessionEffect {
-        if let comparing = interruptedComparison { return finish(reason, selected: comparing, fellBack: true) }
-        closeConversation(reason, unmade: unmade)
+        if let comparison = comparisonAtHand {
+            return finish(reason, selected: leader(of: comparison), fellBack: true)
+        }
+        closeConversation(unmade: unmade ?? callAtHand)
         let rounds = rounds
-        if setup.selection == .pairwise, setup.comparator != nil, rounds.count > 1, !reason.isInterruption {
+        let compares = setup.selection == .pairwise && setup.comparator != nil && rounds.count > 1
+        if compares, !reason.isInterruption, !isPastDeadline, !isOutOfMoney {
             return compareNext(ComparisonTask(champion: rounds[0], challenger: rounds[1], stop: reason))
         }
         let (round, fellBack) = selectedRound(of: rounds)
         return finish(reason, selected: round, fellBack: fellBack)
     }
 
-    /// The leading round, where an interruption hits the comparisons themselves.
-    private var interruptedComparison: Int? {
+    private var comparisonAtHand: ComparisonTask? {
         switch phase {
-        case .awaitingComparator(let task), .waiting(_, .comparator(let task)): task.champion
+        case .awaitingComparator(let task), .waiting(_, .comparator(let task)): task
         default: nil
         }
     }
 
-    /// Every call gets a result, so that the conversation can be continued, and what was collected goes out.
-    private mutating func closeConversation(_ reason: StopReason, unmade: Int?) {
-        var open = queue
-        queue = []
+    private var callAtHand: Int? {
         switch phase {
         case .awaitingHook(let task), .startingCall(let task), .awaitingTool(let task), .waiting(_, .call(let task)):
-            let isOpen = trajectory.calls[task.index].status == .pending
-            if isOpen, unmade != task.index { open.insert(task.index, at: 0) }
-        default: break
+            task.index
+        default: nil
         }
-        if let unmade { open.insert(unmade, at: 0) }
-        for index in open {
-            let made = !trajectory.calls[index].attempts.isEmpty
-            if trajectory.calls[index].status == .pending {
-                trajectory.calls[index].status = made ? .abandoned : .refused
-                trajectory.calls[index].text =
-                    made
-                    ? "The session stopped before a result came." : "The session stopped before this call was made."
+    }
+
+    /// The best image known where comparing ends early: the leader, or the last where nothing has been compared.
+    private func leader(of task: ComparisonTask) -> Int? {
+        task.champion == rounds.first && task.challenger == rounds.dropFirst().first ? rounds.last : task.champion
+    }
+
+    /// Every call gets a result, so that the conversation can be continued, and what was collected goes out.
+    private mutating func closeConversation(unmade: Int?) {
+        for index in [unmade].compactMap(\.self) + queue where trajectory.calls[index].status == .pending {
+            if trajectory.calls[index].attempts.isEmpty {
+                end(index, as: .refused, "The session stopped before this call was made.")
+            } else {
+                end(index, as: .abandoned, "The session stopped before a result came.")
             }
-            let call = trajectory.calls[index].call
-            openParts.append(
-                .toolResult(
-                    ToolResultPart(
-                        callID: call.id, toolName: call.name, text: trajectory.calls[index].text, isError: true)))
         }
+        queue = []
         sendOpenParts()
     }
 
@@ -66,7 +66,10 @@ extension SessionState {
         }
     }
 
-    private mutating func compareNext(_ task: ComparisonTask) -> SessionEffect {
+    /// Asks for a comparison, unless the deadline or the money forbids it.
+    mutating func compareNext(_ task: ComparisonTask) -> SessionEffect {
+        if isPastDeadline { return finish(.deadline, selected: leader(of: task), fellBack: true) }
+        if isOutOfMoney { return finish(task.stop, selected: leader(of: task), fellBack: true) }
         phase = .awaitingComparator(task)
         return .compare(task)
     }

@@ -87,9 +87,13 @@ public struct Usage: Sendable, Hashable, Codable {
     /// Images generated.
     public var images: Int
     /// Seconds that the boundary took; the session measures them where the adapter leaves 0.
-    public var seconds: Double
+    public var seconds: Double {
+        didSet { seconds = Usage.finite(seconds) ?? 0 }
+    }
     /// Money, in the currency of the configured prices; `nil` where no price is known.
-    public var money: Double?
+    public var money: Double? {
+        didSet { money = Usage.finite(money) }
+    }
 
     /// Makes a usage; everything defaults to nothing.
     public init(
@@ -98,9 +102,12 @@ public struct Usage: Sendable, Hashable, Codable {
         self.inputTokens = inputTokens
         self.outputTokens = outputTokens
         self.images = images
-        self.seconds = seconds
-        self.money = money
+        self.seconds = Usage.finite(seconds) ?? 0
+        self.money = Usage.finite(money)
     }
+
+    /// What is not finite is not known: JSON has no such number, and a limit could not be compared with it.
+    private static func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
 
     /// Input and output tokens together; saturates instead of overflowing.
     public var totalTokens: Int { Usage.saturatingSum(inputTokens, outputTokens) }

@@ -47,7 +47,7 @@ public struct SessionLimits: Sendable, Hashable, Codable {
     /// Seconds from the query to the end; `nil`: no deadline. ``StopReason/deadline``.
     public var seconds: Double?
 
-    /// Makes limits.
+    /// Makes limits. What is not finite is no cap.
     public init(
         rounds: Int = 3, generatorCalls: Int = 16, policyTurns: Int = 32, tokens: Int? = nil, money: Double? = nil,
         repairs: Int = 1, contextTokens: Int? = nil, seconds: Double? = nil
@@ -56,10 +56,10 @@ public struct SessionLimits: Sendable, Hashable, Codable {
         self.generatorCalls = max(1, generatorCalls)
         self.policyTurns = max(1, policyTurns)
         self.tokens = tokens
-        self.money = money
+        self.money = money.flatMap { $0.isFinite ? $0 : nil }
         self.repairs = max(0, repairs)
         self.contextTokens = contextTokens
-        self.seconds = seconds
+        self.seconds = seconds.flatMap { $0.isFinite ? $0 : nil }
     }
 }
 
@@ -75,8 +75,8 @@ public struct RetryPolicy: Sendable, Hashable, Codable {
     /// Makes a policy.
     public init(attempts: Int = 3, baseDelay: Double = 0.5, maximumDelay: Double = 30) {
         self.attempts = max(1, attempts)
-        self.baseDelay = max(0, baseDelay)
-        self.maximumDelay = max(0, maximumDelay)
+        self.maximumDelay = maximumDelay.isFinite ? max(0, maximumDelay) : 3600
+        self.baseDelay = baseDelay.isFinite ? max(0, baseDelay) : self.maximumDelay
     }
 
     /// Seconds to wait after a failed attempt (counted from 1): exponential, with a jitter of half its length that is drawn from `seed`.

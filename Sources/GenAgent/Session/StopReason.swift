@@ -4,7 +4,7 @@ public enum StopReason: String, Sendable, Hashable, Codable, CaseIterable {
     case satisfied
     /// The policy answered although nothing satisfied: against the judge's verdict, or without any image.
     case policyStopped
-    /// ``SessionLimits/rounds`` images were generated and the last one does not satisfy.
+    /// ``SessionLimits/rounds`` images were generated and the last one is not known to satisfy.
     case roundLimit
     /// ``SessionLimits/generatorCalls`` were made.
     case generatorCallLimit

@@ -4,7 +4,7 @@ public enum TurnPurpose: String, Sendable, Hashable, Codable {
     case act
     /// To write a malformed turn again.
     case repair
-    /// To assess the last image at the round limit.
+    /// To assess the last image at the round limit; also to write a malformed closing turn again.
     case closing
 }
 
@@ -49,6 +49,11 @@ public struct CallRecord: Sendable, Hashable, Codable {
         case failed
         /// The session stopped before its result came.
         case abandoned
+        /// It came in the closing turn, after the last image: not made, and no fault of the policy.
+        case ignored
+
+        /// Whether there is no result.
+        public var isError: Bool { self != .succeeded && self != .answered && self != .pending }
     }
 
     /// The exchange it belongs to.
@@ -88,7 +93,7 @@ public struct CallAttempt: Sendable, Hashable, Codable {
     public var finishedAt: Timestamp?
     /// The backend's job, once known.
     public var job: JobHandle?
-    /// Why it failed.
+    /// Why it failed; `nil` while it is under way or where its job was taken up again.
     public var error: AdapterError?
     /// It repeats an attempt that a crash cut off.
     public var mayHaveChargedTwice = false

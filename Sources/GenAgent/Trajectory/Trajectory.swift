@@ -61,6 +61,23 @@ public struct SessionSetup: Sendable, Hashable, Codable {
     public var tools: [ToolDescriptor]
     /// The session's words.
     public var systemText: SystemText
+
+    /// Describes a session; without a text, the standard one of the turn format.
+    public init(
+        configuration: SessionConfiguration = SessionConfiguration(), policy: String, judge: String? = nil,
+        reflector: String? = nil, comparator: String? = nil, consultsHook: Bool = false,
+        selection: SelectionRule = .last, tools: [ToolDescriptor], systemText: SystemText? = nil
+    ) {
+        self.configuration = configuration
+        self.policy = policy
+        self.judge = judge
+        self.reflector = reflector
+        self.comparator = comparator
+        self.consultsHook = consultsHook
+        self.selection = selection
+        self.tools = tools
+        self.systemText = systemText ?? .standard(configuration.format)
+    }
 }
 
 /// One query of a session and how it ended.

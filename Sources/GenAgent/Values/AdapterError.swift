@@ -33,7 +33,7 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
         self.kind = kind
         self.message = message
         self.isExhausted = isExhausted
-        self.retryAfter = retryAfter
+        self.retryAfter = retryAfter.flatMap { $0.isFinite ? max(0, $0) : nil }
         self.status = status
     }
 

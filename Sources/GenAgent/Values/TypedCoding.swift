@@ -1,0 +1,65 @@
+/// Writes and reads an enum as an object whose member `type` names the case and whose other members hold its values:
+/// `{"type": "text", "text": "…"}`. What the compiler derives (`{"text": {"_0": "…"}}`) is no form to publish.
+enum TypedCoding {
+    /// The member that names the case.
+    static let typeKey = Key("type")
+
+    /// A member's name.
+    struct Key: CodingKey, ExpressibleByStringLiteral {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ name: String) { stringValue = name }
+        init(stringLiteral value: String) { stringValue = value }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// Writes a case without a value.
+    static func write(_ type: String, to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(type, forKey: typeKey)
+    }
+
+    /// Writes a case with its value.
+    static func write(_ type: String, _ value: some Encodable, as key: Key, to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(type, forKey: typeKey)
+        try container.encode(value, forKey: key)
+    }
+
+    /// Writes a case with two values.
+    static func write(
+        _ type: String, _ first: some Encodable, as firstKey: Key, _ second: some Encodable, as secondKey: Key,
+        to encoder: any Encoder
+    ) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(type, forKey: typeKey)
+        try container.encode(first, forKey: firstKey)
+        try container.encode(second, forKey: secondKey)
+    }
+
+    /// An object that is being read.
+    struct Reader {
+        /// The name of the case.
+        let type: String
+        private let container: KeyedDecodingContainer<Key>
+
+        /// Opens an object and reads the name of the case.
+        init(_ decoder: any Decoder) throws {
+            container = try decoder.container(keyedBy: Key.self)
+            type = try container.decode(String.self, forKey: TypedCoding.typeKey)
+        }
+
+        /// Reads a member.
+        func read<Value: Decodable>(_ key: Key, as type: Value.Type = Value.self) throws -> Value {
+            try container.decode(type, forKey: key)
+        }
+
+        /// The error for a case that this version does not know.
+        func unknown(_ what: String) -> DecodingError {
+            .dataCorruptedError(
+                forKey: TypedCoding.typeKey, in: container, debugDescription: "There is no \(what) of type `\(type)`.")
+        }
+    }
+}
