@@ -4,7 +4,7 @@ public enum JSONValue: Sendable, Hashable {
     case null
     /// `true` or `false`.
     case bool(Bool)
-    /// A number without fraction or exponent that fits 64 bits.
+    /// A whole number that fits 64 bits; reading makes one of `2.0` and `2e0` too, because coders write 2.0 as `2`.
     case integer(Int64)
     /// Any other number; always finite.
     case number(Double)

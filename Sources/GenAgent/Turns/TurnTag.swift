@@ -1,0 +1,86 @@
+/// The tags of the turn format. Only the exact lowercase forms `<name>` and `</name>` count; anything else is text.
+enum TurnTag: String, CaseIterable {
+    case think
+    case judge
+    case toolCall = "tool_call"
+    case answer
+
+    /// The opening tag.
+    var opener: String { "<\(rawValue)>" }
+    /// The closing tag.
+    var closer: String { "</\(rawValue)>" }
+
+    /// A tag at its place in a text.
+    struct Token {
+        var tag: TurnTag
+        var isCloser: Bool
+        var range: Range<Int>
+
+        /// The tag as written.
+        var text: String { isCloser ? tag.closer : tag.opener }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The tag of the format that starts exactly here; the byte at the offset must be `<`.
+    func turnTag(at offset: Int) -> TurnTag.Token? {
+        let isCloser = offset &+ 1 < count && self[offset &+ 1] == UInt8(ascii: "/")
+        let name = offset &+ (isCloser ? 2 : 1)
+        let tag: TurnTag
+        let length: Int
+        if has("think>", at: name) {
+            (tag, length) = (.think, 6)
+        } else if has("tool_call>", at: name) {
+            (tag, length) = (.toolCall, 10)
+        } else if has("answer>", at: name) {
+            (tag, length) = (.answer, 7)
+        } else if has("judge>", at: name) {
+            (tag, length) = (.judge, 6)
+        } else {
+            return nil
+        }
+        return TurnTag.Token(tag: tag, isCloser: isCloser, range: offset..<name &+ length)
+    }
+
+    /// The next tag of the format at or after the offset.
+    func nextTurnTag(from offset: Int) -> TurnTag.Token? {
+        var index = offset
+        while index < count {
+            if self[index] == UInt8(ascii: "<"), let token = turnTag(at: index) { return token }
+            index &+= 1
+        }
+        return nil
+    }
+
+    /// Where the text ends in the beginning of a tag's closer (at least `</`), that beginning; else the empty range at the end.
+    func begunCloser(of tag: TurnTag) -> Range<Int> {
+        let closer = Array(tag.closer.utf8)
+        for length in stride(from: Swift.min(closer.count - 1, count), through: 2, by: -1)
+        where self[(count - length)...].elementsEqual(closer.prefix(length)) {
+            return count - length..<count
+        }
+        return count..<count
+    }
+}
+
+extension String {
+    /// The text with a space after the `<` of every tag of the format, so that it cannot be taken for one: `< think>`.
+    var withoutTurnTags: String {
+        var copy = self
+        return copy.withUTF8 { bytes in
+            guard var token = bytes.nextTurnTag(from: 0) else { return self }
+            var text: [UInt8] = []
+            text.reserveCapacity(bytes.count &+ 16)
+            var copied = 0
+            while true {
+                text += bytes[copied...token.range.lowerBound]
+                text.append(UInt8(ascii: " "))
+                copied = token.range.lowerBound &+ 1
+                guard let next = bytes.nextTurnTag(from: token.range.upperBound) else { break }
+                token = next
+            }
+            text += bytes[copied...]
+            return String(decoding: text, as: UTF8.self)
+        }
+    }
+}
