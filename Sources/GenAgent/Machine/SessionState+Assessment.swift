@@ -52,7 +52,7 @@ extension SessionState {
             return nextCall()
         case .call(let call):
             sendOpenParts()
-            append(Message(role: .assistant, author: .reflector, parts: [.text(TurnRenderer().text(of: call))]))
+            append(Message(role: .assistant, author: .reflector, parts: [.text(TurnRenderer().render(call))]))
             queue = [trajectory.calls.count]
             trajectory.calls.append(CallRecord(exchange: exchange, turn: nil, call: call))
             return nextCall()
