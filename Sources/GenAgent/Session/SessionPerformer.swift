@@ -15,15 +15,14 @@ struct SessionPerformer: Sendable {
     /// Performs an effect; `nil` for those that ask for nothing.
     func perform(_ effect: SessionEffect) async -> SessionInput? {
         switch effect {
-        case .none, .rejected, .finish: return nil
-        case .startCall: return .callStarted
+        case .none, .rejected, .startCall, .finish: return nil
         case .wait(let until):
             do { try await environment.clock.sleep(until: until) } catch { return nil }
             return .waited
         case .askPolicy(let task): return await attempt(.policy) { try await askPolicy(task) }
-        case .consultHook(let task): return await attempt(.hook) { try await consultHook(task) }
-        case .performCall(let task): return await attempt(.tool) { try await call(task, job: nil) }
-        case .reattach(let task, let job): return await attempt(.tool) { try await call(task, job: job) }
+        case .consultHook(let task): return await attempt(.hook, task) { try await consultHook(task) }
+        case .performCall(let task): return await attempt(.tool, task) { try await call(task, job: nil) }
+        case .reattach(let task, let job): return await attempt(.tool, task) { try await call(task, job: job) }
         case .judge(let task): return await attempt(.judge) { try await judge(task) }
         case .reflect(let task): return await attempt(.reflector) { try await reflect(task) }
         case .compare(let task): return await attempt(.comparator) { try await compare(task) }
@@ -32,13 +31,17 @@ struct SessionPerformer: Sendable {
 
     /// Runs a body as a span; what it throws becomes data.
     private func attempt(
-        _ boundary: Boundary, _ body: @escaping @Sendable () async throws -> SessionInput
+        _ boundary: Boundary, _ call: CallTask? = nil, _ body: @escaping @Sendable () async throws -> SessionInput
     ) async -> SessionInput {
         do {
-            let attributes = ["session": session.id.rawValue, "effect": String(number)]
+            var attributes = ["session": session.id.rawValue, "effect": String(number)]
+            attributes["tool"] = call?.call.name
+            attributes["attempt"] = call.map { String($0.attempt) }
             return try await environment.tracer.span(boundary.rawValue, attributes: attributes, body)
         } catch {
             let error = AdapterError(wrapping: error)
+            // After a cancellation nobody waits for this result any more; failing is what it should do.
+            if Task.isCancelled { return .failed(boundary, error) }
             environment.logger.info(
                 "a boundary failed",
                 metadata: ["boundary": "\(boundary.rawValue)", "kind": "\(error.kind.rawValue)", "error": "\(error)"])
