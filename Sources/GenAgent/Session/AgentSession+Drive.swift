@@ -31,7 +31,10 @@ extension AgentSession {
         while true {
             if let state = machine.state {
                 reporter.report(state, images: images)
-                if case .finish(let reason) = effect { return outcome(reason, state) }
+                if case .finish(let reason) = effect {
+                    logStop(reason, state)
+                    return outcome(reason, state)
+                }
             }
             // What came in while the effect was decided (a cancellation) is taken before anybody is asked.
             if let letter = mailbox.poll() {
@@ -54,6 +57,15 @@ extension AgentSession {
             task.cancel()
             effect = next ?? SessionEffect.none
         }
+    }
+
+    private func logStop(_ reason: StopReason, _ state: SessionState) {
+        environment.logger.info(
+            "the session stopped",
+            metadata: [
+                "reason": "\(reason.rawValue)", "rounds": "\(state.trajectory.rounds.count)",
+                "turns": "\(state.trajectory.turns.count)", "issues": "\(state.trajectory.issues.count)",
+            ])
     }
 
     private func opening(_ query: Query) -> SessionInput {

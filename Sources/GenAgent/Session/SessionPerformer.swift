@@ -33,6 +33,7 @@ struct SessionPerformer: Sendable {
     private func attempt(
         _ boundary: Boundary, _ call: CallTask? = nil, _ body: @escaping @Sendable () async throws -> SessionInput
     ) async -> SessionInput {
+        environment.logger.debug("asking", metadata: ["boundary": "\(boundary.rawValue)", "effect": "\(number)"])
         do {
             var attributes = ["session": session.id.rawValue, "effect": String(number)]
             attributes["tool"] = call?.call.name

@@ -56,12 +56,11 @@ public final class LogCapture: Sendable {
             set { metadata[key] = newValue }
         }
 
-        func log(
-            level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
-            function: String, line: UInt
-        ) {
-            let all = self.metadata.merging(metadata ?? [:]) { _, own in own }
-            capture.add(Entry(level: level, message: "\(message)", metadata: all.mapValues { "\($0)" }))
+        func log(event: LogEvent) {
+            let all = metadata.merging(event.metadata ?? [:]) { _, own in own }
+            let error = event.error.map { " (\($0))" } ?? ""
+            capture.add(
+                Entry(level: event.level, message: "\(event.message)\(error)", metadata: all.mapValues { "\($0)" }))
         }
     }
 }
