@@ -65,7 +65,7 @@ extension StoryStep: CustomStringConvertible {
         case .refusedCall(let call, let text): "refused call \(call.name): \(text)"
         case .failedCall(let call, let text): "failed call \(call.name): \(text)"
         case .image(let id): "image \(id)"
-        case .verdict(let id, let verdict): "verdict \(verdict.storyText) (\(id))"
+        case .verdict(let id, let verdict): "verdict on \(id): \(verdict.storyText)"
         case .reflection(let reflection): "reflection \(reflection.storyText)"
         case .comparison(let record):
             "comparison \(record.first) : \(record.second), \(record.comparison?.outcome.rawValue ?? "failed")"

@@ -107,7 +107,7 @@ import Testing
             .respond(to: "a cat")
         try expect(
             outcome.trajectory,
-            tells: [.verdict(.unscored, saying: .contains("CarelessError")), .issue(.judge), .answer, .stop(.satisfied)])
+            tells: [.verdict(.unscored, saying: .contains("CarelessError")), .answer, .issue(.judge), .stop(.satisfied)])
     }
 
     @Test func aPersonJudgesInHerOwnTime() async throws {
