@@ -28,10 +28,13 @@ import Testing
         ("not its call's first", { $0.rounds[0].image = "img_2" }),
         ("of two exchanges", { $0.rounds[0].exchange = 1 }),
         ("a turn that there is not", { $0.rounds[0].judgedInTurn = 40 }),
-        ("unscored and has a score", {
-            $0.rounds[0].verdict = .unscored("dark")
-            $0.rounds[0].verdict?.score = 0.5
-        }),
+        (
+            "unscored and has a score",
+            {
+                $0.rounds[0].verdict = .unscored("dark")
+                $0.rounds[0].verdict?.score = 0.5
+            }
+        ),
         ("costs add up", { $0.usage.outputTokens += 1 }),
         ("costs add up", { $0.usage.images -= 1 }),
     ]

@@ -29,7 +29,8 @@ import Testing
             call?.action
                 == .call([ToolCall(name: "draw", arguments: ["prompt": "a <cup> of \"tea\"", "width": 64])]))
         let calls = try await turn()
-        #expect(calls?.action == .call([ToolCall(name: "a", arguments: [:]), ToolCall(name: "b", arguments: ["x": 1])]))
+        #expect(
+            calls?.action == .call([ToolCall(name: "a", arguments: [:]), ToolCall(name: "b", arguments: ["x": 1])]))
         #expect(try await turn() == PolicyTurn(thought: "Fine.", judgement: "Good.", action: .answer("yes")))
         #expect(try await ask(policy).text == "<think>raw")
         #expect(try await ask(policy).model == "m")

@@ -27,7 +27,9 @@ import Testing
         let compiled = try Self.compiled()
         for (name, code) in Snippets.inDocument(text) {
             let expected = try #require(compiled[name], "\(document) shows `\(name)`, which ReadmeSnippets.swift lacks")
-            #expect(code == expected, "`\(name)` in \(document) is not the compiled code; copy it from ReadmeSnippets.swift")
+            #expect(
+                code == expected, "`\(name)` in \(document) is not the compiled code; copy it from ReadmeSnippets.swift"
+            )
         }
     }
 

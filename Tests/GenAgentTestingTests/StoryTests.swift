@@ -62,19 +62,21 @@ import Testing
                     .stop(.satisfied),
                 ])
         }
-        #expect(
-            mismatch?.description == """
-                The trajectory tells another story than expected; they part at step 3.
+        let shown = """
+            The trajectory tells another story than expected; they part at step 3.
 
-                     expected                   told
-                   1 call containing “red”      call draw “three red apples”
-                   2 image                      image img_1
-                >  3 verdict satisfied          verdict on img_1: unsatisfied 0.5 “only two apples”
-                   4 call                       call draw “exactly three red apples”
-                   5 image                      image img_2
-                   6 stop satisfied             verdict on img_2: unsatisfied “blurred”
-                   7 (nothing)                  stop policyStopped
-                """)
+                 expected               told
+               1 call containing “red”  call draw “three red apples”
+               2 image                  image img_1
+            >  3 verdict satisfied      verdict on img_1: unsatisfied 0.5 “only two apples”
+               4 call                   call draw “exactly three red apples”
+               5 image                  image img_2
+               6 stop satisfied         verdict on img_2: unsatisfied “blurred”
+               7 (nothing)              stop policyStopped
+            """
+        #expect(mismatch?.description == shown)
+        let article = PackageRoot.text("Sources/GenAgentTesting/GenAgentTesting.docc/TestingYourAgent.md")
+        #expect(article?.contains(shown) == true, "the article shows another failure message")
         #expect(mismatch?.partsAt == 2)
     }
 

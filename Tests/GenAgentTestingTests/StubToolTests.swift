@@ -43,7 +43,8 @@ import Testing
     @Test func sidesAreHeldToWhatIsSensible() throws {
         #expect(try StubImage.solid(.red, size: PixelSize(width: -3, height: 0)).size == PixelSize(width: 1, height: 1))
         #expect(
-            try StubImage.solid(.red, size: PixelSize(width: .max, height: 1)).size == PixelSize(width: 4096, height: 1))
+            try StubImage.solid(.red, size: PixelSize(width: .max, height: 1)).size == PixelSize(width: 4096, height: 1)
+        )
     }
 
     @Test func anotherPromptOrSeedGivesAnotherImage() async throws {
@@ -100,7 +101,8 @@ import Testing
     @Test func flakyToolHangsOrBringsGarbageAlsoWhenReattaching() async throws {
         let garbage = FlakyTool(StubGenerator(), every: 0, .garbage)
         await #expect(throws: ImageDataError.self) {
-            try await garbage.reattach(to: JobHandle("j"), request: GenerationRequest(prompt: "x"), context: ToolContext())
+            try await garbage.reattach(
+                to: JobHandle("j"), request: GenerationRequest(prompt: "x"), context: ToolContext())
         }
         let hanging = FlakyTool(StubGenerator(), every: 1, .hang)
         let call = Task { try await hanging.generate(GenerationRequest(prompt: "x"), context: ToolContext()) }

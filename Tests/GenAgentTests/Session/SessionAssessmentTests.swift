@@ -55,7 +55,8 @@ import Testing
         let session = AgentSession(
             policy: policy, tools: [painter],
             assessment: .judge(
-                ScriptedJudge([.unsatisfied("small"), .satisfied]), reflector: ScriptedReflector([.call(prompt: "two")])))
+                ScriptedJudge([.unsatisfied("small"), .satisfied]), reflector: ScriptedReflector([.call(prompt: "two")])
+            ))
         let outcome = await session.respond(to: "a big cat")
         try expect(
             outcome.trajectory,
@@ -107,13 +108,16 @@ import Testing
             .respond(to: "a cat")
         try expect(
             outcome.trajectory,
-            tells: [.verdict(.unscored, saying: .contains("CarelessError")), .answer, .issue(.judge), .stop(.satisfied)])
+            tells: [
+                .verdict(.unscored, saying: .contains("CarelessError")), .answer, .issue(.judge), .stop(.satisfied),
+            ])
     }
 
     @Test func aPersonJudgesInHerOwnTime() async throws {
         let clock = ManualClock()
         let policy = ScriptedPolicy([.call(prompt: "one"), .call(prompt: "two")])
-        let person = ScriptedJudge([.delay(600), .unsatisfied("more light"), .delay(3_600), .satisfied], name: "person")
+        let person = ScriptedJudge(
+            [.delay(600), .unsatisfied("more light"), .delay(3_600), .satisfied], name: "person")
         let session = AgentSession(
             policy: policy, tools: [StubGenerator()], assessment: .judge(person),
             environment: SessionEnvironment(clock: clock))
@@ -124,7 +128,8 @@ import Testing
         await clock.waitForSleepers(1)
         clock.advanceToNextSleeper()
         let outcome = await answer.value
-        try expect(outcome.trajectory, tells: [.verdict(.unsatisfied, saying: "more light"), .verdict(.satisfied), .stop])
+        try expect(
+            outcome.trajectory, tells: [.verdict(.unsatisfied, saying: "more light"), .verdict(.satisfied), .stop])
         #expect(outcome.trajectory.setup.judge == "person")
         #expect(outcome.trajectory.rounds.map(\.verdict?.usage.seconds) == [600, 3_600])
     }

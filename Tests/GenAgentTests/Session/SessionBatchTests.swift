@@ -66,7 +66,8 @@ import Testing
     }
 
     @Test func concurrencyIsAtLeastOne() async {
-        let batch = SessionBatch(concurrency: 0) { _, _ in AgentSession(policy: ScriptedPolicy([.answer()]), tools: []) }
+        let batch = SessionBatch(concurrency: 0) { _, _ in AgentSession(policy: ScriptedPolicy([.answer()]), tools: [])
+        }
         #expect(await batch.outcomes(for: queries(2)).count == 2)
     }
 

@@ -57,7 +57,8 @@ import Testing
     @Test func unknownInputImageIsRefusedWithWords() async throws {
         let policy = ScriptedPolicy([.call(prompt: "bluer", arguments: ["images": ["img_9"]]), .answer()])
         let outcome = await AgentSession(policy: policy, tools: [StubGenerator()]).respond(to: "a cat")
-        try expect(outcome.trajectory, tells: [.refusedCall(.contains("There is no image img_9")), .stop(.policyStopped)])
+        try expect(
+            outcome.trajectory, tells: [.refusedCall(.contains("There is no image img_9")), .stop(.policyStopped)])
     }
 
     @Test func finishedSessionIsContinued() async throws {

@@ -67,7 +67,8 @@ import Testing
         #expect(events.contains { if case .delta(.reasoning("A cat.")) = $0 { true } else { false } })
         let outcome = try #require(events.outcome)
         try expectConsistent(outcome.trajectory)
-        try expect(outcome.trajectory, tells: [.call(prompt: "a cat"), .image, .answer("It is a cat."), .stop(.satisfied)])
+        try expect(
+            outcome.trajectory, tells: [.call(prompt: "a cat"), .image, .answer("It is a cat."), .stop(.satisfied)])
         let results = policy.requests[1].messages.flatMap(\.parts).compactMap { part in
             if case .toolResult(let result) = part { result.callID } else { nil }
         }

@@ -144,7 +144,8 @@ enum HeldPhase: String, CaseIterable, Sendable {
         let store = GatedStore(gate: Gate()) { _ in false }
         let tool = GatedGenerator(gate: gate, heldCall: 0)
         let session = AgentSession(
-            policy: ScriptedPolicy([.call(prompt: "one"), .call(prompt: "two"), .answer()]), tools: [tool], store: store)
+            policy: ScriptedPolicy([.call(prompt: "one"), .call(prompt: "two"), .answer()]), tools: [tool], store: store
+        )
         let answer = Task { await session.respond(to: "a cat") }
         await gate.waitForArrivals(1)
         answer.cancel()

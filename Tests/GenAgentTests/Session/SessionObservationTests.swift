@@ -9,7 +9,8 @@ import Testing
         let session = AgentSession(
             policy: ScriptedPolicy([.call(prompt: "my secret wish"), .call(prompt: "two"), .answer()]),
             tools: [FlakyTool(StubGenerator(), every: 2, .failure(.transient("busy")))],
-            assessment: .judge(ScriptedJudge([.unsatisfied("no"), .unsatisfied("no")]), reflector: ScriptedReflector([])),
+            assessment: .judge(
+                ScriptedJudge([.unsatisfied("no"), .unsatisfied("no")]), reflector: ScriptedReflector([])),
             selection: .pairwise(ScriptedComparator([.first])), hook: ScriptedHook([.allow, .allow]),
             environment: SessionEnvironment(clock: ManualClock.automatic(), tracer: tracer), id: "traced")
         let outcome = await session.respond(to: "a cat")
@@ -31,7 +32,8 @@ import Testing
         let logs = LogCapture()
         let policy = ScriptedPolicy([.call(prompt: "my secret wish"), .failure(.fatal("no such model"))])
         let session = AgentSession(
-            policy: policy, tools: [StubGenerator()], environment: SessionEnvironment(logger: logs.logger), id: "logged")
+            policy: policy, tools: [StubGenerator()], environment: SessionEnvironment(logger: logs.logger), id: "logged"
+        )
         let outcome = await session.respond(to: "my secret query")
         try expect(outcome.trajectory, .stopped(.policyFailed))
         #expect(!logs.entries.isEmpty && logs.entries.allSatisfy { $0.metadata["session"] == "logged" })

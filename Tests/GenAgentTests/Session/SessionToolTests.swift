@@ -69,7 +69,11 @@ import Testing
             outcome.trajectory,
             tells: [.call, .failedCall("The prompt was moderated."), .answer, .issue(.tool), .stop(.satisfied)])
         let told = policy.requests[2].messages.last?.parts.contains { part in
-            if case .toolResult(let result) = part { result.isError && result.text.contains("moderated") } else { false }
+            if case .toolResult(let result) = part {
+                result.isError && result.text.contains("moderated")
+            } else {
+                false
+            }
         }
         #expect(told == true)
     }
@@ -156,7 +160,8 @@ import Testing
 
     @Test func progressAndWarningsReachListenerAndPolicy() async throws {
         let painter = StubGenerator(
-            behaviour: .init(progress: [ToolProgress(fraction: 0.5, note: "half")], recordsJob: true, warnings: ["no size"]))
+            behaviour: .init(
+                progress: [ToolProgress(fraction: 0.5, note: "half")], recordsJob: true, warnings: ["no size"]))
         let policy = ScriptedPolicy([.call(prompt: "one"), .answer()])
         let events = await AgentSession(policy: policy, tools: [painter]).run("a cat").collected()
         #expect(events.contains { if case .progress(let report) = $0 { report.note == "half" } else { false } })
