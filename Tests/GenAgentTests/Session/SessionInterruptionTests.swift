@@ -123,6 +123,23 @@ enum HeldPhase: String, CaseIterable, Sendable {
         #expect(third.trajectory.exchanges.map(\.query.text) == ["one", "three"])
     }
 
+    @Test func cancelledBeforeEvenTheFirstQueryBeganReturnsAtOnce() async throws {
+        let gate = Gate()
+        let store = GatedStore(gate: gate) { if case .started = $0 { true } else { false } }
+        let session = AgentSession(policy: ScriptedPolicy([.answer()]), tools: [], store: store, id: "early")
+        let first = Task { await session.respond(to: "one") }
+        await gate.waitForArrivals(1)
+        let second = Task { await session.respond(to: "two") }
+        second.cancel()
+        let outcome = await second.value
+        #expect(outcome.stopReason == .cancelled && outcome.image == nil)
+        #expect(outcome.trajectory.sessionID == "early" && outcome.trajectory.exchanges.map(\.query.text) == ["two"])
+        gate.open()
+        let answered = await first.value
+        #expect(answered.trajectory.exchanges.map(\.query.text) == ["one"])
+        try await expectReplays("early", in: store, as: answered.trajectory)
+    }
+
     @Test func callThatIsNotDurableYetDoesNotLeave() async throws {
         let gate = Gate()
         let store = GatedStore(gate: gate) { $0 == .callStarted }
@@ -151,7 +168,7 @@ enum HeldPhase: String, CaseIterable, Sendable {
         answer.cancel()
         try expect(await answer.value.trajectory, .stopped(.cancelled))
         gate.open()
-        await tool.painter.waitForRequests(1)
+        await store.saves.waitForArrivals(1)
         let outcome = await session.respond(to: "again")
         try expect(outcome.trajectory, .stopped(.satisfied), .issues(), .selected("img_1"))
         try await expectReplays(session.id, in: store, as: outcome.trajectory)

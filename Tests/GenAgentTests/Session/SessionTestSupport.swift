@@ -59,6 +59,8 @@ struct GatedStore: TrajectoryStore {
     let gate: Gate
     let holds: @Sendable (SessionInput) -> Bool
     let store = InMemoryTrajectoryStore()
+    /// Always open; counts who comes to save.
+    let saves = Gate()
 
     func append(_ input: RecordedInput, to session: SessionID) async throws {
         if holds(input.input) { await gate.pass() }
@@ -67,6 +69,8 @@ struct GatedStore: TrajectoryStore {
     }
 
     func save(_ image: EncodedImage) async throws {
+        saves.open()
+        await saves.pass()
         try Task.checkCancellation()
         try await store.save(image)
     }
