@@ -71,16 +71,8 @@ struct SessionPerformer: Sendable {
         case .change(let arguments): return .hookDecided(.change(arguments: arguments))
         case .refuse(let reason): return .hookDecided(.refuse(reason))
         case .answer(let result):
-            try check(result, answers: task)
             return .hookDecided(.answer(await recorded(result)))
         }
-    }
-
-    /// A generator's call is a round, and a round has an image.
-    private func check(_ result: ToolResult, answers task: CallTask) throws(AdapterError) {
-        guard task.request != nil, result.images.isEmpty else { return }
-        throw .fatal(
-            "The hook answered a call of the generator \(task.call.name) without an image; give one, or refuse.")
     }
 
     private func call(_ task: CallTask, job: JobHandle?) async throws -> SessionInput {

@@ -100,6 +100,20 @@ import Testing
         #expect(asked.inside == 2)
     }
 
+    @Test func cancelledBeforeItBeginsAsksNobody() async throws {
+        let gate = Gate()
+        let policy = ScriptedPolicy(forEverySession: [.wait(gate), .answer()])
+        let batch = SessionBatch(concurrency: 1) { _, _ in AgentSession(policy: policy, tools: []) }
+        let run = batch.run(queries(200))
+        for index in 1..<200 { run.cancel(index) }
+        gate.open()
+        var cancelled = 0
+        for await event in run {
+            if case .finished(_, let outcome, _) = event, outcome.stopReason == .cancelled { cancelled += 1 }
+        }
+        #expect(cancelled == 199 && policy.requests.count == 1)
+    }
+
     @Test func cancellingTheWholeGivesEveryQueryAnOutcome() async throws {
         let policy = ScriptedPolicy(forEverySession: [.hang])
         let batch = SessionBatch(concurrency: 2) { _, _ in AgentSession(policy: policy, tools: []) }

@@ -52,11 +52,15 @@ import Testing
         #expect(outcome.trajectory.calls[0].attempts.isEmpty)
     }
 
-    @Test func hookAnswersAGeneratorWithoutAnImageWhichIsItsFault() async throws {
+    @Test func hookAnswersInWordsForADryRun() async throws {
+        let painter = StubGenerator()
         let outcome = try await run(
-            [.call(prompt: "a cat")], ScriptedHook([.give(.answer(ToolResult("no")))]), StubGenerator())
-        try expect(outcome.trajectory, .stopped(.hookFailed), .issues(.hook))
-        #expect(outcome.trajectory.issues[0].error.message.contains("without an image"))
+            [.call(prompt: "a cat"), .answer()], ScriptedHook([.give(.answer(ToolResult("This is a dry run.")))]),
+            painter)
+        try expect(outcome.trajectory, .stopped(.policyStopped), .rounds(0), .calls(1), .issues())
+        #expect(outcome.trajectory.calls[0].status == .answered)
+        #expect(outcome.trajectory.calls[0].text == "This is a dry run.")
+        #expect(painter.requests.isEmpty)
     }
 
     @Test func hookRefusesAndThePolicyReadsWhy() async throws {
