@@ -95,8 +95,8 @@ struct ConsistencyCheck {
                 expect(trajectory.exchanges.last?.stopReason == nil, "call \(index) is pending although all is over")
             case .succeeded:
                 expect(made && call.attempts.last?.error == nil, "call \(index) succeeded without an attempt that did")
-            case .answered, .refused: expect(!made, "call \(index) is \(call.status.rawValue) and was made")
             case .failed, .abandoned: expect(made, "call \(index) is \(call.status.rawValue) and was never made")
+            default: expect(!made, "call \(index) is \(call.status.rawValue) and was made")
             }
             if let turn = call.turn {
                 let holds = trajectory.turns.indices.contains(turn) && trajectory.turns[turn].exchange == call.exchange

@@ -44,8 +44,8 @@ extension Trajectory {
         var steps: [StoryStep] =
             switch record.status {
             case .pending, .succeeded, .answered: [.call(record.call)]
-            case .refused: [.refusedCall(record.call, record.text)]
             case .failed, .abandoned: [.failedCall(record.call, record.text)]
+            default: [.refusedCall(record.call, record.text)]
             }
         steps += record.images.map { .image($0) }
         for round in rounds where round.call == index {
