@@ -11,6 +11,8 @@ enum HeldPhase: String, CaseIterable, Sendable {
         let held = self
         var steps: [PolicyStep] = [.call(prompt: "one"), .call(prompt: "two"), .answer()]
         if held == .policy { steps.insert(.wait(gate), at: 1) }
+        // After a first comparison, so that there is a leader.
+        if held == .comparator { steps.insert(.call(prompt: "three"), at: 2) }
         var tool: any AgentTool = StubGenerator()
         if held == .tool { tool = GatedGenerator(gate: gate) }
         if held == .retry { tool = FlakyTool(StubGenerator(), every: 2, .failure(.transient("busy", retryAfter: 90))) }
@@ -22,7 +24,7 @@ enum HeldPhase: String, CaseIterable, Sendable {
         }
         return AgentSession(
             policy: ScriptedPolicy(steps), tools: [tool], assessment: assessment,
-            selection: held == .comparator ? .pairwise(ScriptedComparator([.wait(gate), .first])) : .last,
+            selection: held == .comparator ? .pairwise(ScriptedComparator([.first, .wait(gate), .first])) : .last,
             hook: held == .hook ? ScriptedHook([.allow, .wait(gate), .allow]) : nil,
             configuration: SessionConfiguration(limits: SessionLimits(seconds: seconds)), store: store,
             environment: SessionEnvironment(clock: clock), id: SessionID(rawValue: rawValue))
