@@ -16,7 +16,9 @@ public final class FlakyStore: TrajectoryStore {
 
     /// Wraps a store.
     ///
-    /// - Parameter failure: Says whether a write fails, and how; told what is written and which write it is, counted from 1.
+    /// - Parameters:
+    ///   - store: What is wrapped.
+    ///   - failure: Says whether a write fails, and how; told what is written and which write it is, counted from 1.
     public init(
         _ store: any TrajectoryStore = InMemoryTrajectoryStore(),
         failure: @escaping @Sendable (Write, _ number: Int) -> (any Error)?

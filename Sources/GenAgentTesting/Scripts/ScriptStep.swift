@@ -26,7 +26,7 @@ public struct ScriptStep<Request: Sendable, Answer: Sendable>: Sendable {
     /// Fails.
     public static func failure(_ error: AdapterError) -> Self { Self(action: .failure(error)) }
 
-    /// Fails with an error that is no ``AdapterError``, as a careless adapter does.
+    /// Fails with an error that is no `AdapterError`, as a careless adapter does.
     public static func failure(throwing error: any Error) -> Self { Self(action: .failure(error)) }
 
     /// Does nothing until it is cancelled.

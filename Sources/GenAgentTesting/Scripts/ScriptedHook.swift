@@ -16,6 +16,7 @@ public final class ScriptedHook: ToolCallHook {
     /// Makes a hook. A script that runs out fails, which stops the session as `hookFailed`.
     ///
     /// - Parameters:
+    ///   - steps: What it decides, call by call.
     ///   - clock: The session's, for steps that delay.
     public init(_ steps: [HookStep], clock: (any SessionClock)? = nil) {
         script = Script(steps)

@@ -19,6 +19,8 @@ public final class ScriptedPolicy: PolicyModel {
     /// Makes a policy that plays its steps once, one for every request, whoever asks.
     ///
     /// - Parameters:
+    ///   - steps: What it does, request by request.
+    ///   - name: For records and logs.
     ///   - clock: The session's, for steps that delay.
     public init(_ steps: [PolicyStep], name: String = "scripted", clock: (any SessionClock)? = nil) {
         self.name = name

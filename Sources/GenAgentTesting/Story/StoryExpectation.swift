@@ -9,7 +9,9 @@ public struct StoryExpectation: Sendable, CustomStringConvertible {
     /// Expects a step of a kind that passes a test of your own.
     ///
     /// - Parameters:
+    ///   - kind: The kind; a step of another kind never matches.
     ///   - description: For the failure message.
+    ///   - matches: The test.
     public init(_ kind: StoryStep.Kind, _ description: String, matches: @escaping @Sendable (StoryStep) -> Bool) {
         self.kind = kind
         self.description = description

@@ -9,7 +9,7 @@ import GenAgent
 /// await clock.waitForSleepers(1)      // somebody waits: the retry, the deadline
 /// clock.advanceToNextSleeper()
 /// ```
-/// ``automatic()`` makes one that needs no driving: whoever sleeps is woken at once, and time jumps to the end of the sleep. A
+/// ``automatic(start:)`` makes one that needs no driving: whoever sleeps is woken at once, and time jumps to the end of the sleep. A
 /// session's deadline is a sleep too and would fire at once, so test deadlines with a clock that you drive.
 public final class ManualClock: SessionClock {
     private struct Sleeper {

@@ -9,9 +9,9 @@ public final class FlakyTool: GeneratorTool {
         case failure(AdapterError)
         /// It hangs until it is cancelled.
         case hang
-        /// It brings bytes that are no image. ``EncodedImage`` refuses them with an ``ImageDataError``, and a session that gets
+        /// It brings bytes that are no image. `EncodedImage` refuses them with an `ImageDataError`, and a session that gets
         /// that stops as `toolFailed`: the image may have been paid for. An adapter that knows that a repeat is free should
-        /// catch the error and throw ``AdapterError/transient(_:status:retryAfter:exhausted:)`` instead.
+        /// catch the error and throw `AdapterError.transient` instead.
         case garbage
     }
 
@@ -24,7 +24,9 @@ public final class FlakyTool: GeneratorTool {
     /// Wraps a generator.
     ///
     /// - Parameters:
+    ///   - tool: The generator.
     ///   - period: Call `period`, `2 * period`, … go wrong, counted from 1 over all sessions; 1: every call. At least 1.
+    ///   - mode: How they go wrong.
     public init(_ tool: any GeneratorTool, every period: Int, _ mode: Mode) {
         self.tool = tool
         self.period = max(1, period)

@@ -56,8 +56,10 @@ public final class StubGenerator: GeneratorTool {
     ///
     /// - Parameters:
     ///   - name: Its name in calls.
+    ///   - style: What the pictures look like.
     ///   - size: Of the pictures, in pixels, unless a request says another.
     ///   - capabilities: What it claims to honour. It honours the size; the rest changes nothing but its schema.
+    ///   - behaviour: What else it does on the way.
     public init(
         _ name: String = "draw", style: Style = .labelled, size: PixelSize = PixelSize(width: 16, height: 16),
         capabilities: GeneratorCapabilities = GeneratorCapabilities(size: true, reattach: true),

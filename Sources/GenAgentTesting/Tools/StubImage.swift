@@ -30,6 +30,7 @@ public enum StubImage {
     /// A picture of one colour.
     ///
     /// - Parameters:
+    ///   - color: The colour.
     ///   - size: In pixels; each side is held to 1...4096.
     ///   - texts: Text chunks to write, by keyword; pictures with different texts have different digests.
     public static func solid(
@@ -41,6 +42,7 @@ public enum StubImage {
     /// A picture for a label: a symmetric pattern of eight by eight fields, the same for the same label and another for another.
     ///
     /// - Parameters:
+    ///   - label: The label; it becomes a text chunk.
     ///   - size: In pixels; each side is held to 1...4096.
     ///   - texts: Text chunks to write, by keyword, beside `label`.
     public static func labelled(
