@@ -3,6 +3,7 @@ import GenAgent
 
 /// A session whose log does not replay to what it was.
 public struct ReplayMismatch: Error, Sendable, CustomStringConvertible {
+    /// What differs, and where.
     public let description: String
 }
 
@@ -10,6 +11,8 @@ public struct ReplayMismatch: Error, Sendable, CustomStringConvertible {
 /// for byte, and end with this trajectory.
 ///
 /// - Parameters:
+///   - session: The session.
+///   - store: Where its log is.
 ///   - trajectory: As the session's outcome has it; `nil`: only the log is looked at.
 /// - Returns: The replayed state.
 /// - Throws: ``ReplayMismatch``, or what the store throws.
