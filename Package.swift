@@ -21,7 +21,7 @@ let package = Package(
         .default(enabledTraits: ["CLI"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     ],
     targets: [
@@ -31,7 +31,11 @@ let package = Package(
             dependencies: [.product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
-        .target(name: "GenAgentTesting", dependencies: ["GenAgent"], swiftSettings: settings),
+        .target(
+            name: "GenAgentTesting",
+            dependencies: ["GenAgent", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
 
         // Pixels, over libpng.
         .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
@@ -51,7 +55,8 @@ let package = Package(
         ),
 
         .testTarget(name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
-        .testTarget(name: "GenAgentTestingTests", dependencies: ["GenAgentTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentTestingTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
         .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
         .testTarget(name: "GenAgentCLITests", dependencies: ["GenAgentCLI"], swiftSettings: settings),

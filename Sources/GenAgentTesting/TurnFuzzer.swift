@@ -10,7 +10,7 @@ import GenAgent
 /// }
 /// ```
 /// The same seed gives the same replies on every machine. A stream holds whole turns, turns with one to three mutations (a tag dropped, doubled,
-/// moved or changed, text cut, JSON broken), sequences of fragments, and noise. With ``TurnParser``, each kind of violation,
+/// moved or changed, text cut, JSON broken), sequences of fragments, and noise. With `TurnParser`, each kind of violation,
 /// turns without deviations and turns with them are each at least 1% of a long stream.
 public struct TurnFuzzer: Sendable {
     var random: SeededRandom

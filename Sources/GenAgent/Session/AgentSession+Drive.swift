@@ -3,11 +3,15 @@ import Logging
 // The loop between the machine, which decides, and the performer, which acts.
 extension AgentSession {
     /// Drives one exchange to its end.
+    ///
+    /// The loop is a task of its own, so that a cancelled caller does not cancel the store's work: what happened must become
+    /// durable, the cancellation included.
     func drive(_ query: Query, channel: EventChannel<SessionEvent>?) async -> SessionOutcome {
         let mailbox = SessionMailbox()
         defer { mailbox.close() }
+        let worker = Task { await loop(query, mailbox, channel) }
         return await withTaskCancellationHandler {
-            await loop(query, mailbox, channel)
+            await worker.value
         } onCancel: {
             mailbox.post(SessionMailbox.Letter(input: .cancelled))
         }
@@ -26,14 +30,22 @@ extension AgentSession {
         var effectCount = 0
         while true {
             if let state = machine.state {
-                reporter.report(state, effect, images: images)
-                if case .finish(let reason) = effect { return outcome(reason, state) }
+                reporter.report(state, images: images)
+                if case .finish(let reason) = effect {
+                    logStop(reason, state)
+                    return outcome(reason, state)
+                }
             }
             // What came in while the effect was decided (a cancellation) is taken before anybody is asked.
             if let letter = mailbox.poll() {
                 if let next = await take(letter, current: nil) { effect = next }
                 continue
             }
+            if case .startCall = effect {
+                effect = await take(.callStarted)
+                continue
+            }
+            reporter.announce(effect)
             effectCount += 1
             let task = launch(effect, number: effectCount, query, mailbox, channel)
             var next: SessionEffect?
@@ -45,6 +57,15 @@ extension AgentSession {
             task.cancel()
             effect = next ?? SessionEffect.none
         }
+    }
+
+    private func logStop(_ reason: StopReason, _ state: SessionState) {
+        environment.logger.info(
+            "the session stopped",
+            metadata: [
+                "reason": "\(reason.rawValue)", "rounds": "\(state.trajectory.rounds.count)",
+                "turns": "\(state.trajectory.turns.count)", "issues": "\(state.trajectory.issues.count)",
+            ])
     }
 
     private func opening(_ query: Query) -> SessionInput {
@@ -102,6 +123,7 @@ extension AgentSession {
     }
 
     private func storeFailed(_ error: any Error) {
+        guard storeFailure == nil else { return }
         storeFailure = AdapterError(wrapping: error)
         environment.logger.error("the store failed; the session goes on in memory", metadata: ["error": "\(error)"])
     }
@@ -118,7 +140,9 @@ extension AgentSession {
     func keep(_ image: EncodedImage) async {
         images[image.digest] = image
         guard storeFailure == nil else { return }
-        do { try await store.save(image) } catch { storeFailed(error) }
+        // The caller may be a cancelled call, and a store that heeds that has not failed.
+        let save = Task { [store] in try await store.save(image) }
+        do { try await save.value } catch { storeFailed(error) }
     }
 
     /// The bytes of the session's images, by id.
@@ -128,7 +152,7 @@ extension AgentSession {
         return result
     }
 
-    private func outcome(_ reason: StopReason, _ state: SessionState) -> SessionOutcome {
+    func outcome(_ reason: StopReason, _ state: SessionState) -> SessionOutcome {
         let images = imagesByID(state)
         let selected = state.trajectory.exchanges.last?.selected
         return SessionOutcome(

@@ -9,7 +9,8 @@ import Logging
 /// ```
 /// A session never throws: failures, limits and cancellation are stop reasons, and the outcome always carries the best image so
 /// far and the whole trajectory. Queries of one session are answered one after the other. Cancelling the calling task cancels
-/// the query, at any moment, without waiting for a tool that does not listen.
+/// the query, at any moment, without waiting for a tool that does not listen; a query that is cancelled while it waits for its turn
+/// leaves no trace in the conversation.
 public actor AgentSession {
     /// The session's id, under which its store knows it.
     public nonisolated let id: SessionID
@@ -25,8 +26,7 @@ public actor AgentSession {
     /// Why the store failed; the session then goes on in memory.
     var storeFailure: AdapterError?
     var storeFailureIsNoted = false
-    private var isBusy = false
-    private var queue: [CheckedContinuation<Void, Never>] = []
+    var turnstile = Turnstile()
 
     /// Makes a session; nothing happens yet.
     ///
@@ -72,19 +72,14 @@ public actor AgentSession {
     public var trajectory: Trajectory? { machine.state?.trajectory }
 
     private func answer(_ query: Query, channel: EventChannel<SessionEvent>?) async -> SessionOutcome {
-        await enter()
-        defer { leave() }
-        let outcome = await drive(query, channel: channel)
-        channel?.send(.finished(outcome))
+        let outcome: SessionOutcome
+        if await enter() {
+            outcome = await drive(query, channel: channel)
+            turnstile.leave()
+        } else {
+            outcome = outcomeOfUnasked(query)
+        }
+        channel?.finish(with: .finished(outcome))
         return outcome
-    }
-
-    private func enter() async {
-        guard isBusy else { return isBusy = true }
-        await withCheckedContinuation { queue.append($0) }
-    }
-
-    private func leave() {
-        if queue.isEmpty { isBusy = false } else { queue.removeFirst().resume() }
     }
 }

@@ -1,4 +1,6 @@
 /// A running batch as a sequence of events, for one listener; ends when every query has its outcome.
+///
+/// The batch starts at once. Cancelling the listening task, leaving the loop early or dropping the sequence cancels it whole.
 public struct BatchRun: AsyncSequence, Sendable {
     public typealias Element = BatchEvent
     public typealias Failure = Never
@@ -18,13 +20,13 @@ public struct BatchRun: AsyncSequence, Sendable {
     /// Cancels everything; every query still gets an outcome.
     public func cancel() { handle.cancel() }
 
-    public func makeAsyncIterator() -> Iterator { Iterator(handle: handle) }
+    public func makeAsyncIterator() -> Iterator { Iterator(listener: RunListener(handle)) }
 
     /// Gives one event after the other.
     public struct Iterator: AsyncIteratorProtocol {
-        fileprivate let handle: RunHandle<BatchEvent>
+        fileprivate let listener: RunListener<BatchEvent>
 
-        public mutating func next() async -> BatchEvent? { await handle.next() }
+        public mutating func next() async -> BatchEvent? { await listener.next() }
     }
 }
 
@@ -44,6 +46,8 @@ final class BatchSessions: Sendable {
         }
         task?.cancel()
     }
+
+    func isCancelled(_ index: Int) -> Bool { state.withLock { $0.cancelled.contains(index) } }
 
     func register(_ task: Task<SessionOutcome, Never>, at index: Int) {
         let isCancelled = state.withLock { state in
@@ -72,7 +76,10 @@ struct BatchWorker: Sendable {
                 let index = next
                 next += 1
                 progress.running += 1
-                group.addTask { (index, await answer(index, channel)) }
+                // Here and not in the task, so that sessions begin in the order of their queries.
+                let session = makeSession(queries[index], index)
+                channel.send(.started(index: index, session.id))
+                group.addTask { (index, await answer(index, session)) }
             }
             for _ in 0..<min(concurrency, queries.count) { startOne() }
             for await (index, outcome) in group {
@@ -85,10 +92,13 @@ struct BatchWorker: Sendable {
         }
     }
 
-    private func answer(_ index: Int, _ channel: EventChannel<BatchEvent>) async -> SessionOutcome {
-        let session = makeSession(queries[index], index)
-        channel.send(.started(index: index, session.id))
-        let task = Task { await session.respond(to: queries[index]) }
+    private func answer(_ index: Int, _ session: AgentSession) async -> SessionOutcome {
+        let isCancelled = Task.isCancelled || sessions.isCancelled(index)
+        let task = Task {
+            // Cancelled before it began: nobody is asked.
+            if isCancelled { withUnsafeCurrentTask { $0?.cancel() } }
+            return await session.respond(to: queries[index])
+        }
         sessions.register(task, at: index)
         defer { sessions.remove(index) }
         return await withTaskCancellationHandler {

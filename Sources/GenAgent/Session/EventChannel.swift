@@ -18,9 +18,16 @@ final class EventChannel<Event: Sendable>: Sendable {
         self.isTransient = isTransient
     }
 
-    /// Adds an event.
-    func send(_ event: Event) {
+    /// Adds an event; after the end, nothing.
+    func send(_ event: Event) { add(event, isLast: false) }
+
+    /// Adds the last event: nothing comes after it, whoever still sends.
+    func finish(with event: Event) { add(event, isLast: true) }
+
+    private func add(_ event: Event, isLast: Bool) {
         let waiter = state.withLock { state -> CheckedContinuation<Event?, Never>? in
+            guard !state.isFinished else { return nil }
+            state.isFinished = isLast
             if let waiter = state.waiter {
                 state.waiter = nil
                 return waiter
@@ -60,33 +67,6 @@ final class EventChannel<Event: Sendable>: Sendable {
                 return nil
             }
             if let ready { continuation.resume(returning: ready) }
-        }
-    }
-}
-
-/// A task and the channel it reports to. Whoever holds it keeps the task alive; letting go cancels it.
-final class RunHandle<Event: Sendable>: Sendable {
-    private let channel: EventChannel<Event>
-    private let task: Task<Void, Never>
-
-    init(_ channel: EventChannel<Event>, start: @escaping @Sendable (EventChannel<Event>) async -> Void) {
-        self.channel = channel
-        task = Task {
-            await start(channel)
-            channel.finish()
-        }
-    }
-
-    deinit { task.cancel() }
-
-    func cancel() { task.cancel() }
-
-    /// The next event. Cancelling the listener cancels the task, whose last events still arrive.
-    func next() async -> Event? {
-        await withTaskCancellationHandler {
-            await channel.next()
-        } onCancel: {
-            task.cancel()
         }
     }
 }

@@ -19,7 +19,8 @@ struct EventReporter {
         calls = trajectory.calls.count
     }
 
-    mutating func report(_ state: SessionState, _ effect: SessionEffect, images: [ImageDigest: EncodedImage]) {
+    /// Tells what the last inputs brought.
+    mutating func report(_ state: SessionState, images: [ImageDigest: EncodedImage]) {
         guard let channel else { return }
         let trajectory = state.trajectory
         for issue in trajectory.issues.dropFirst(issues) { channel.send(.issue(issue)) }
@@ -35,9 +36,15 @@ struct EventReporter {
         reportRounds(trajectory, images, to: channel)
         for record in trajectory.comparisons.dropFirst(comparisons) { channel.send(.compared(record)) }
         comparisons = trajectory.comparisons.count
+    }
+
+    /// Tells what begins now.
+    func announce(_ effect: SessionEffect) {
+        guard let channel else { return }
         switch effect {
         case .askPolicy(let task): channel.send(.turnStarted(task.purpose))
-        case .performCall(let task): channel.send(.callStarted(task.call, task.request, attempt: task.attempt))
+        case .performCall(let task), .reattach(let task, _):
+            channel.send(.callStarted(task.call, task.request, attempt: task.attempt))
         case .wait(let until): channel.send(.retrying(at: until))
         default: break
         }

@@ -21,7 +21,7 @@ public struct SessionConfiguration: Sendable, Hashable, Codable {
     }
 
     /// For collecting rollouts: no repair requests, so that a malformed turn is kept and costs its reward.
-    public static func rollouts(rounds: Int = 2, seedless sampling: SamplingOptions = SamplingOptions()) -> Self {
+    public static func rollouts(rounds: Int = 2, sampling: SamplingOptions = SamplingOptions()) -> Self {
         SessionConfiguration(limits: SessionLimits(rounds: rounds, repairs: 0), sampling: sampling)
     }
 }

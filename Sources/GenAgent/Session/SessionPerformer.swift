@@ -15,15 +15,14 @@ struct SessionPerformer: Sendable {
     /// Performs an effect; `nil` for those that ask for nothing.
     func perform(_ effect: SessionEffect) async -> SessionInput? {
         switch effect {
-        case .none, .rejected, .finish: return nil
-        case .startCall: return .callStarted
+        case .none, .rejected, .startCall, .finish: return nil
         case .wait(let until):
             do { try await environment.clock.sleep(until: until) } catch { return nil }
             return .waited
         case .askPolicy(let task): return await attempt(.policy) { try await askPolicy(task) }
-        case .consultHook(let task): return await attempt(.hook) { try await consultHook(task) }
-        case .performCall(let task): return await attempt(.tool) { try await call(task, job: nil) }
-        case .reattach(let task, let job): return await attempt(.tool) { try await call(task, job: job) }
+        case .consultHook(let task): return await attempt(.hook, task) { try await consultHook(task) }
+        case .performCall(let task): return await attempt(.tool, task) { try await call(task, job: nil) }
+        case .reattach(let task, let job): return await attempt(.tool, task) { try await call(task, job: job) }
         case .judge(let task): return await attempt(.judge) { try await judge(task) }
         case .reflect(let task): return await attempt(.reflector) { try await reflect(task) }
         case .compare(let task): return await attempt(.comparator) { try await compare(task) }
@@ -32,13 +31,18 @@ struct SessionPerformer: Sendable {
 
     /// Runs a body as a span; what it throws becomes data.
     private func attempt(
-        _ boundary: Boundary, _ body: @escaping @Sendable () async throws -> SessionInput
+        _ boundary: Boundary, _ call: CallTask? = nil, _ body: @escaping @Sendable () async throws -> SessionInput
     ) async -> SessionInput {
+        environment.logger.debug("asking", metadata: ["boundary": "\(boundary.rawValue)", "effect": "\(number)"])
         do {
-            let attributes = ["session": session.id.rawValue, "effect": String(number)]
+            var attributes = ["session": session.id.rawValue, "effect": String(number)]
+            attributes["tool"] = call?.call.name
+            attributes["attempt"] = call.map { String($0.attempt) }
             return try await environment.tracer.span(boundary.rawValue, attributes: attributes, body)
         } catch {
             let error = AdapterError(wrapping: error)
+            // After a cancellation nobody waits for this result any more; failing is what it should do.
+            if Task.isCancelled { return .failed(boundary, error) }
             environment.logger.info(
                 "a boundary failed",
                 metadata: ["boundary": "\(boundary.rawValue)", "kind": "\(error.kind.rawValue)", "error": "\(error)"])
@@ -67,16 +71,8 @@ struct SessionPerformer: Sendable {
         case .change(let arguments): return .hookDecided(.change(arguments: arguments))
         case .refuse(let reason): return .hookDecided(.refuse(reason))
         case .answer(let result):
-            try check(result, answers: task)
             return .hookDecided(.answer(await recorded(result)))
         }
-    }
-
-    /// A generator's call is a round, and a round has an image.
-    private func check(_ result: ToolResult, answers task: CallTask) throws(AdapterError) {
-        guard task.request != nil, result.images.isEmpty else { return }
-        throw .fatal(
-            "The hook answered a call of the generator \(task.call.name) without an image; give one, or refuse.")
     }
 
     private func call(_ task: CallTask, job: JobHandle?) async throws -> SessionInput {

@@ -15,12 +15,12 @@ public struct SessionRun: AsyncSequence, Sendable {
     /// Cancels the session; it still reports how it ended.
     public func cancel() { handle.cancel() }
 
-    public func makeAsyncIterator() -> Iterator { Iterator(handle: handle) }
+    public func makeAsyncIterator() -> Iterator { Iterator(listener: RunListener(handle)) }
 
     /// Gives one event after the other.
     public struct Iterator: AsyncIteratorProtocol {
-        fileprivate let handle: RunHandle<SessionEvent>
+        fileprivate let listener: RunListener<SessionEvent>
 
-        public mutating func next() async -> SessionEvent? { await handle.next() }
+        public mutating func next() async -> SessionEvent? { await listener.next() }
     }
 }

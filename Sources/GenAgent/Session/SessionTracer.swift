@@ -6,7 +6,8 @@ public protocol SessionTracer: Sendable {
     ///
     /// - Parameters:
     ///   - name: `policy`, `tool`, `judge`, `reflector`, `comparator` or `hook`.
-    ///   - attributes: The session's id, the tool's name and so on; never prompts or keys.
+    ///   - attributes: `session`, `effect` (counts the exchange's effects from 1), and for a call `tool` and `attempt`; never
+    ///     prompts or keys.
     func span<Result: Sendable>(
         _ name: String, attributes: [String: String], _ body: @Sendable () async throws -> Result
     ) async rethrows -> Result

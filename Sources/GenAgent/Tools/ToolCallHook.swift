@@ -29,7 +29,8 @@ public enum HookDecision: Sendable {
     case allow
     /// It is made with these arguments instead; the policy is told.
     case change(arguments: [String: JSONValue])
-    /// It is not made; this is its result, for example from a cache. An answered generator call is a round like any other.
+    /// It is not made; this is its result, for example from a cache. For a generator, its first image makes
+    /// it a round like any other; without an image it is an answer in words, such as a dry run's.
     case answer(ToolResult)
     /// It is not made; the policy reads why.
     case refuse(String)

@@ -1,0 +1,92 @@
+import GenAgent
+
+/// A policy that writes the turns a test gave it, in order, and keeps what it was asked.
+///
+/// ```swift
+/// let policy = ScriptedPolicy([
+///     .call(prompt: "three red apples", thinking: "Count matters."),
+///     .call(prompt: "exactly three red apples in a row", judging: "There are only two."),
+///     .answer(judging: "Three, all red."),
+/// ])
+/// ```
+/// Asked for more turns than it has, it fails with words that say which turn was asked for and what was said last.
+public final class ScriptedPolicy: PolicyModel {
+    public let name: String
+    private let script: Script<PolicyRequest, PolicyReply>
+    private let clock: (any SessionClock)?
+    private let isShared: Bool
+
+    /// Makes a policy that plays its steps once, one for every request, whoever asks.
+    ///
+    /// - Parameters:
+    ///   - steps: What it does, request by request.
+    ///   - name: For records and logs.
+    ///   - clock: The session's, for steps that delay.
+    public init(_ steps: [PolicyStep], name: String = "scripted", clock: (any SessionClock)? = nil) {
+        self.name = name
+        self.clock = clock
+        script = Script(steps)
+        isShared = false
+    }
+
+    /// Makes a policy that plays its steps anew for every session, so that many can share it. Which step is due is counted in the
+    /// conversation, so a retried turn gets the same step again.
+    public init(
+        forEverySession steps: [PolicyStep], name: String = "scripted", clock: (any SessionClock)? = nil
+    ) {
+        self.name = name
+        self.clock = clock
+        script = Script(steps)
+        isShared = true
+    }
+
+    /// What it was asked so far.
+    public var requests: [PolicyRequest] { script.requests }
+
+    /// Returns once it was asked so many times, or the task is cancelled.
+    public func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
+
+    public func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
+        let reply: PolicyReply
+        let exhausted = { (turn: Int) in self.complaint(turn, request) }
+        if isShared {
+            let turns = request.messages.count { $0.isSampled }
+            reply = try await script.play(request, answer: turns, clock: clock, exhausted: exhausted)
+        } else {
+            reply = try await script.play(request, clock: clock, exhausted: exhausted)
+        }
+        stream(reply, to: onDelta)
+        return reply
+    }
+
+    private func complaint(_ turn: Int, _ request: PolicyRequest) -> String {
+        let last = request.messages.last
+        let words = last?.parts.map(\.storyText).joined(separator: " | ") ?? "nothing"
+        return """
+            The script of the policy `\(name)` has \(script.stepCount) steps and ran out: turn \(turn) was asked for. \
+            Add a step, or make the session stop earlier. The last message (\(last?.author.rawValue ?? "none")) says: \(words)
+            """
+    }
+
+    /// Streams a reply in pieces, as a server would.
+    private func stream(_ reply: PolicyReply, to onDelta: PolicyDeltaHandler) {
+        for piece in (reply.reasoning ?? "").pieces { onDelta(.reasoning(piece)) }
+        for piece in reply.text.pieces { onDelta(.text(piece)) }
+        for (index, call) in reply.toolCalls.enumerated() {
+            onDelta(.toolArguments(index: index, name: call.name, fragment: call.arguments))
+        }
+    }
+}
+
+extension String {
+    /// The text in pieces of a few words.
+    fileprivate var pieces: [String] {
+        var pieces: [String] = []
+        var rest = self[...]
+        while !rest.isEmpty {
+            pieces.append(String(rest.prefix(24)))
+            rest = rest.dropFirst(24)
+        }
+        return pieces
+    }
+}

@@ -1,1 +1,0 @@
-// The test kit. Filled by its own files.

@@ -1,0 +1,77 @@
+import GenAgent
+import GenAgentTesting
+import Testing
+
+// snippet: custom-tool
+/// Draws with a server of your own.
+struct MyGenerator: GeneratorTool {
+    let descriptor = ToolDescriptor(
+        generator: "paint", summary: "Paints a picture of a prompt, fast, at 512x512.")
+    let server: MyServer
+
+    func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        guard let bytes = try await server.paint(request.prompt, seed: request.seed ?? 0) else {
+            throw AdapterError.transient("The paint server is busy; trying again helps.", retryAfter: 2)
+        }
+        return try GenerationResult(EncodedImage(bytes), seed: request.seed)
+    }
+}
+// snippet-end
+
+// snippet: agent-test
+@Test func triesAgainUntilTheJudgeIsSatisfied() async throws {
+    let policy = ScriptedPolicy([
+        .call(prompt: "three red apples"),
+        .call(prompt: "exactly three red apples in a row", thinking: "One is missing; I count aloud."),
+    ])
+    let judge = ScriptedJudge([.unsatisfied("only two apples"), .satisfied(score: 1)])
+    let painter = StubGenerator()
+    let session = AgentSession(policy: policy, tools: [painter], assessment: .judge(judge))
+
+    let outcome = await session.respond(to: "three apples, red")
+
+    try expect(
+        outcome.trajectory,
+        tells: [
+            .call(prompt: "three red apples"), .image, .verdict(.unsatisfied, saying: "only two apples"),
+            .call(prompt: .contains("exactly three")), .image, .verdict(.satisfied),
+            .stop(.satisfied),
+        ])
+    try expectConsistent(outcome.trajectory)
+    #expect(painter.requests.count == 2)
+    #expect(policy.requests.last?.messages.last?.text.contains("only two apples") == true)
+}
+// snippet-end
+
+// snippet: deadline-test
+@Test func aSlowGeneratorMeetsTheDeadline() async throws {
+    let clock = ManualClock()
+    let slow = StubGenerator(behaviour: .init(delay: 300))
+    let session = AgentSession(
+        policy: ScriptedPolicy([.call(prompt: "a cat")]), tools: [slow],
+        configuration: SessionConfiguration(limits: SessionLimits(seconds: 60)),
+        environment: SessionEnvironment(clock: clock))
+
+    let answer = Task { await session.respond(to: "a cat") }
+    await clock.waitForSleepers(2)  // the deadline and the generator
+    clock.advance(by: 60)
+
+    try expect(await answer.value.trajectory, .stopped(.deadline), .rounds(0))
+}
+// snippet-end
+
+// snippet: adapter-test
+@Test func theAdapterTurnsABusyServerIntoATransientError() async throws {
+    let adapter = MyGenerator(server: MyServer(isBusy: true))
+    await #expect(throws: AdapterError.transient("The paint server is busy; trying again helps.", retryAfter: 2)) {
+        try await adapter.generate(GenerationRequest(prompt: "a cat"), context: ToolContext())
+    }
+}
+// snippet-end
+
+@Test func theAdapterReturnsWhatTheServerPainted() async throws {
+    let adapter = MyGenerator(server: MyServer(isBusy: false))
+    let result = try await adapter.generate(GenerationRequest(prompt: "a cat", seed: 7), context: ToolContext())
+    #expect(result.seed == 7)
+    #expect(result.image == (try StubImage.labelled("a cat 7")))
+}
