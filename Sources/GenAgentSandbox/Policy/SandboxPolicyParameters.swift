@@ -73,7 +73,9 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
         let width = kind.features.count
         let scores = kind.options.indices.map { option -> Double in
             let start = Self.offset(of: kind, option: option)
-            return zip(values[start..<start + width], features).reduce(0) { $0 + $1.0 * $1.1 }
+            let score = zip(values[start..<start + width], features).reduce(0) { $0 + $1.0 * $1.1 }
+            // Weights at the ends of the number range must not make infinities, whose difference is no number.
+            return min(max(score, -1e100), 1e100)
         }
         guard let best = scores.max() else { return [] }
         guard temperature > 0 else {
