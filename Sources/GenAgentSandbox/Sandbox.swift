@@ -3,6 +3,7 @@ import GenAgent
 /// The embedded default: an agent that draws anywhere, without a model server.
 ///
 /// ```swift
+/// import Foundation
 /// import GenAgentSandbox
 ///
 /// let session = AgentSession.sandbox(seed: 7)

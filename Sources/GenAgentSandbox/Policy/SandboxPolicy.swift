@@ -55,23 +55,7 @@ public struct SandboxPolicy: PolicyModel {
 
     public func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
         try Task.checkCancellation()
-        let situation = PolicySituation(request, eyes: eyes, reader: reader)
-        // Mixed with the words, so that one seed does not make the same choices on every query.
-        let seed = (request.sampling.seed ?? 0) ^ SceneRandom.fingerprint(situation.demands.words)
-        let tape = DecisionTape(
-            parameters, temperature: Self.temperature(of: request),
-            source: .draw(SceneRandom(seed: seed, keys: 0x706F_6C69)))
-        var planner = TurnPlanner(situation: situation, request: request, reader: reader, tape: tape)
-        let plan = try planner.plan()
-        let writer = TurnWriter(
-            situation: situation, plan: plan, knowledge: knowledge, variants: PolicyVariants(situation, seed: seed))
-        var reply = TurnRendering(writer: writer, request: request).reply
-        reply.model = name
-        let trace = DecisionTrace(decisions: planner.tape.decisions, temperature: planner.tape.temperature)
-        reply.tokens = trace.tokens
-        reply.cut(to: request.sampling.maximumTokens)
-        reply.usage = Usage(
-            inputTokens: WordCount.tokens(of: request.messages), outputTokens: WordCount.tokens(of: reply))
+        let reply = try run(request, tokens: nil, temperature: nil).reply
         reply.stream(to: onDelta)
         return reply
     }
@@ -86,22 +70,56 @@ public struct SandboxPolicy: PolicyModel {
     public func trace(
         of tokens: TokenRecord, for request: PolicyRequest, temperature: Double? = nil
     ) throws -> DecisionTrace {
+        try run(request, tokens: Self.ids(tokens), temperature: temperature).trace
+    }
+
+    /// The reply that recorded tokens stand for: the same words as then, whatever the parameters are now.
+    ///
+    /// - Throws: ``DecisionTraceError`` where the tokens do not fit the request.
+    public func reply(replaying tokens: TokenRecord, for request: PolicyRequest) throws -> PolicyReply {
+        try run(request, tokens: Self.ids(tokens), temperature: nil).reply
+    }
+
+    private static func ids(_ tokens: TokenRecord) throws -> [Int] {
         guard let ids = tokens.completionIDs else {
             throw DecisionTraceError("The record holds no completion ids; only a sandbox policy's own replies do.")
         }
-        let situation = PolicySituation(request, eyes: eyes, reader: reader)
-        let tape = DecisionTape(
-            parameters, temperature: temperature.map(Self.lawful) ?? Self.temperature(of: request),
-            source: .recorded(ids))
-        var planner = TurnPlanner(situation: situation, request: request, reader: reader, tape: tape)
-        _ = try planner.plan()
-        return DecisionTrace(decisions: planner.tape.decisions, temperature: planner.tape.temperature)
+        return ids
     }
 
-    private static func temperature(of request: PolicyRequest) -> Double {
-        lawful(request.sampling.temperature ?? 1)
+    /// Decides a turn, by drawing or by recorded tokens, and writes it on demand.
+    private func run(_ request: PolicyRequest, tokens: [Int]?, temperature: Double?) throws -> PolicyRun {
+        let situation = PolicySituation(request, eyes: eyes, reader: reader)
+        // Mixed with the words, so that one seed does not make the same choices on every query.
+        let seed = (request.sampling.seed ?? 0) ^ SceneRandom.fingerprint(situation.demands.words)
+        let tape = DecisionTape(
+            parameters, temperature: temperature.map(Self.lawful) ?? Self.lawful(request.sampling.temperature ?? 1),
+            source: tokens.map { .recorded($0) } ?? .draw(SceneRandom(seed: seed, keys: 0x706F_6C69)))
+        var planner = TurnPlanner(situation: situation, request: request, reader: reader, tape: tape)
+        let plan = try planner.plan()
+        let writer = TurnWriter(
+            situation: situation, plan: plan, knowledge: knowledge, variants: PolicyVariants(situation, seed: seed))
+        let trace = DecisionTrace(decisions: planner.tape.decisions, temperature: planner.tape.temperature)
+        return PolicyRun(trace: trace, rendering: TurnRendering(writer: writer, request: request), name: name)
     }
 
     /// 0 or more; what is no number counts as 1.
     private static func lawful(_ temperature: Double) -> Double { temperature.isFinite ? max(0, temperature) : 1 }
+}
+
+/// A decided turn.
+private struct PolicyRun {
+    let trace: DecisionTrace
+    let rendering: TurnRendering
+    let name: String
+
+    var reply: PolicyReply {
+        var reply = rendering.reply
+        reply.model = name
+        reply.tokens = trace.tokens
+        reply.cut(to: rendering.request.sampling.maximumTokens)
+        reply.usage = Usage(
+            inputTokens: WordCount.tokens(of: rendering.request.messages), outputTokens: WordCount.tokens(of: reply))
+        return reply
+    }
 }

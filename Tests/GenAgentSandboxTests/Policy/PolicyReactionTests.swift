@@ -30,7 +30,9 @@ import Testing
         var names: [String] = []
         for _ in 0..<3 {
             let reply = try await policy.reply(to: request)
-            guard case .call(let calls)? = PolicyRequests.turn(reply)?.action, let name = calls.first?.name else { break }
+            guard case .call(let calls)? = PolicyRequests.turn(reply)?.action, let name = calls.first?.name else {
+                break
+            }
             names.append(name)
             request = PolicyRequests.after(reply, to: request, failing: "out of paint", tool: name)
         }
@@ -102,9 +104,12 @@ import Testing
     @Test func noTextMakesItTrap() async throws {
         var random = SceneRandom(seed: 77)
         let pieces = [
-            "three", "red", "apples", "on the left", "\u{0}", "🍎🍏", "</think>", "<tool_call>", "{\"prompt\":", "it", "\n", "a",
-            "99999999999999999999", "remove", "without", "the cup", "as many dogs as a tricycle has wheels", "e\u{301}", "\\", "\"",
-            "é", "img_1:", "last image", "Verdict: not satisfied", "Guidance:", "error:", "warning: x", ";", "and", "larger",
+            "three", "red", "apples", "on the left", "\u{0}", "🍎🍏", "</think>", "<tool_call>", "{\"prompt\":", "it",
+            "\n", "a",
+            "99999999999999999999", "remove", "without", "the cup", "as many dogs as a tricycle has wheels", "e\u{301}",
+            "\\", "\"",
+            "é", "img_1:", "last image", "Verdict: not satisfied", "Guidance:", "error:", "warning: x", ";", "and",
+            "larger",
         ]
         func text() -> String {
             (0..<random.index(14)).map { _ in random.pick(pieces) ?? "" }.joined(separator: " ")

@@ -24,7 +24,8 @@ import Testing
         let query = try Query("", metadata: JSONValue(encoding: metadata))
         let image = try #require(outcome.image)
         let candidate = Candidate(id: "img_1", image: image)
-        #expect(try await PictogramGrader().assess(candidate, for: query, context: JudgeContext()).outcome == .satisfied)
+        #expect(
+            try await PictogramGrader().assess(candidate, for: query, context: JudgeContext()).outcome == .satisfied)
         #expect(outcome.trajectory.rounds.first?.verdict?.score == 1)
     }
 

@@ -20,7 +20,9 @@ struct SpeedStudy {
             var start = clock.now
             guard let reply = try? await policy.reply(to: request, onDelta: { _ in }) else { continue }
             first += clock.now - start
-            guard let image = try? await painter.generate(GenerationRequest(prompt: "a red cup"), context: ToolContext()).image
+            guard
+                let image = try? await painter.generate(GenerationRequest(prompt: "a red cup"), context: ToolContext())
+                    .image
             else { continue }
             let result = ToolResultPart(callID: nil, toolName: painter.descriptor.name, text: "image_id: img_1")
             request.messages.append(Message(role: .assistant, author: .policy, parts: [.text(reply.text)]))
