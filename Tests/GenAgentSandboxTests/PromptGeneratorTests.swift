@@ -62,7 +62,8 @@ import Testing
             }
         }
         return text.split(separator: " ").map { word in
-            ["one", "two", "three", "four", "five", "six", "seven"].contains(word) ? "N" : (word == "an" ? "a" : String(word))
+            ["one", "two", "three", "four", "five", "six", "seven"].contains(word)
+                ? "N" : (word == "an" ? "a" : String(word))
         }.joined(separator: " ")
     }
 }

@@ -12,7 +12,7 @@ import Testing
             let scene = reader.read(row.prompt)
             #expect(scene.requirements == row.include, "\(row.prompt)")
             #expect(scene.unread.isEmpty, "\(row.prompt): \(scene.unread)")
-            #expect(!scene.wording.isEnumerated && scene.wording.wordCount <= 40)
+            #expect(!scene.wording.isEnumerated && scene.wording.wordCount <= WordingEffect.freeWords)
             #expect(scene.wording.clauses.allSatisfy { $0 == ClauseWording() }, "\(row.prompt)")
         }
     }

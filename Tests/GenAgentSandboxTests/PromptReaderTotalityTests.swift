@@ -3,9 +3,12 @@ import Testing
 
 @Suite struct PromptReaderTotalityTests {
     private static let pieces = [
-        "the", "a", "one", "orange", "red", "cats", "dog", "left", "right of", "above", "half", "middle", "than", "larger",
-        "as", "twice the size of", "is", "are", "not", "no", "of", "exactly", "12", "0", "99999999999999999999", "(3)", "1.",
-        "2)", "\n", "-", ";", ":", ",", ".", "and", "but", "its", "they", "as a tricycle has wheels", "the colour of a ruby",
+        "the", "a", "one", "orange", "red", "cats", "dog", "left", "right of", "above", "half", "middle", "than",
+        "larger",
+        "as", "twice the size of", "is", "are", "not", "no", "of", "exactly", "12", "0", "99999999999999999999", "(3)",
+        "1.",
+        "2)", "\n", "-", ";", ":", ",", ".", "and", "but", "its", "they", "as a tricycle has wheels",
+        "the colour of a ruby",
         "the pet that barks", "zwölf", "🐈", "\u{0}", "both", "on", "picture", "16:9",
     ]
 
@@ -45,7 +48,10 @@ import Testing
 
     @Test func longTextsTakeTimeInProportion() {
         // A quadratic reader would need minutes for these.
-        for piece in ["cat;", "cat and dog are red. ", "one ", "(3)", "a cat left of ", "1. ", "orange ", "the colour of ", "\n- "] {
+        for piece in [
+            "cat;", "cat and dog are red. ", "one ", "(3)", "a cat left of ", "1. ", "orange ", "the colour of ",
+            "\n- ",
+        ] {
             check(String(repeating: piece, count: 20_000))
         }
     }

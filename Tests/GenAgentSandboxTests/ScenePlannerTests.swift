@@ -50,11 +50,13 @@ import Testing
         for seed in 0..<700 as Range<UInt64> {
             let row = generator.next()
             func isRight(_ text: String) -> Bool {
-                grader.grade(planner.plan(reader.read(text), seed: seed).scene.objects, against: row.metadata).isSatisfied
+                grader.grade(planner.plan(reader.read(text), seed: seed).scene.objects, against: row.metadata)
+                    .isSatisfied
             }
             let text = PromptWriter().text(for: row.include)
             plain += isRight(text) ? 1 : 0
-            helped += isRight(PromptWriter().text(for: row.include, phrasing: [.enumeration, .layout, .stress])) ? 1 : 0
+            helped +=
+                isRight(PromptWriter().text(for: row.include, phrasing: [.enumeration, .layout, .stress])) ? 1 : 0
             diluted += isRight(text + String(repeating: " A very beautiful detailed photo.", count: 20)) ? 1 : 0
         }
         #expect(helped > plain + 70, "\(plain) \(helped)")

@@ -11,16 +11,16 @@ extension PainterProfile {
 
     /// Clearly weaker than `base`: its rates, each about half as large again, set by hand. It stands for no real model.
     public static let weak = PainterProfile(
-        objectDropped: 0.1, lateForgotten: 0.036, miscount: 0.155, countLeak: 0.56, colorLeak: 0.175,
-        positionIgnored: 0.49, sizeIgnored: 0.4, knowledgeMissed: 0.85, crowding: 0.32)
+        objectDropped: 0.1, lateForgotten: 0.03, miscount: 0.155, countLeak: 0.6, colorLeak: 0.25,
+        positionIgnored: 0.8, sizeIgnored: 0.2, knowledgeMissed: 0.85, crowding: 0.1)
 
     /// Errs about as often as FLUX.1-dev on GenEval++ (the GenAgent paper's row). A simulation, not that model.
     public static let base = PainterProfile(
-        objectDropped: 0.066, lateForgotten: 0.024, miscount: 0.105, countLeak: 0.417, colorLeak: 0.119,
-        positionIgnored: 0.362, sizeIgnored: 0.289, knowledgeMissed: 0.7, crowding: 0.319)
+        objectDropped: 0.071, lateForgotten: 0.014, miscount: 0.106, countLeak: 0.454, colorLeak: 0.167,
+        positionIgnored: 0.585, sizeIgnored: 0.073, knowledgeMissed: 0.7, crowding: 0.05)
 
     /// Errs about as often as Qwen-Image on GenEval++ (the GenAgent paper's row). A simulation, not that model.
     public static let strong = PainterProfile(
-        objectDropped: 0.017, lateForgotten: 0.005, miscount: 0.075, countLeak: 0.124, colorLeak: 0.02,
-        positionIgnored: 0.183, sizeIgnored: 0.074, knowledgeMissed: 0.4, crowding: 0.276)
+        objectDropped: 0.01, lateForgotten: 0.006, miscount: 0.075, countLeak: 0.146, colorLeak: 0.02,
+        positionIgnored: 0.216, sizeIgnored: 0.056, knowledgeMissed: 0.4, crowding: 0.359)
 }

@@ -18,8 +18,9 @@ public struct PainterProfile: Sendable, Hashable, Codable {
     public var sizeIgnored: Double
     /// A fact that the prompt implies is not resolved.
     public var knowledgeMissed: Double
-    /// How much harder each further thing to keep apart makes binding: `countLeak`, `colorLeak` and `positionIgnored` grow by
-    /// this share for every attribute that the prompt binds (colour, half, number above one) beyond the first two.
+    /// How much harder each further thing to keep apart makes it: `colorLeak` and `positionIgnored` grow by this share for
+    /// every colour and half that the prompt ties to an object beyond the first two, `countLeak` for every group beyond the
+    /// second.
     public var crowding: Double
     /// How much wording matters: 0 not at all, 1 as `WordingEffect` says; in between by interpolation.
     public var wordingEffect: Double

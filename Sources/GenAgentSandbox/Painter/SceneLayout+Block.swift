@@ -42,14 +42,14 @@ extension SceneLayout {
             return blocks
         }
 
-        /// Chooses the fewest rows that allow the wished extent, or else those that allow the largest.
+        /// Chooses the fewest rows that nearly allow the wished extent, or else those that allow the largest.
         mutating func chooseRows(_ items: [Item], wished: Double) {
             guard !members.isEmpty else { return }
             var best: (count: Int, extent: Double)?
             for count in 1...members.count where keepsDistance(rows: count) || count == members.count {
                 let extent = largestExtent(items, rows: count)
                 if extent > best?.extent ?? 0 { best = (count, extent) }
-                if extent >= wished { break }
+                if extent >= 0.95 * wished { break }
             }
             let chosen = best ?? (members.count, largestExtent(items, rows: members.count))
             extent = chosen.extent
@@ -95,7 +95,7 @@ extension SceneLayout {
                     let middleX = start + (Double(column) + 0.5) * cell.width
                     let middleY = top + (Double(row) + 0.5) * cell.height
                     let x = middleX + min(freeX, positionJitter) * random.signedUnit()
-                    let y = middleY + min(freeY, positionJitter) * random.signedUnit()
+                    let y = middleY + min(freeY, 0.6 * positionJitter) * random.signedUnit()
                     spots[member] = Spot(
                         centerX: away(x, halves.contains(.left), halves.contains(.right)),
                         centerY: away(y, halves.contains(.above), halves.contains(.below)), extent: side)

@@ -40,7 +40,7 @@ package enum SceneLayout {
     package static let middleDistance = 0.06
     /// Objects of a scene differ by up to this share in size, for life.
     static let sizeJitter = 0.06
-    /// Farthest an object moves off the middle of its cell.
+    /// Farthest an object moves sideways off the middle of its cell; up and down it is less, so that rows stay rows.
     static let positionJitter = 0.05
 
     /// The wished extent: 0.34 for one or two objects, falling to 0.15 from 18 on.

@@ -12,10 +12,11 @@
 /// | layout phrase | positionIgnored | 0.4 |
 /// | count stressed or restated | countLeak | 0.5 |
 /// | | miscount | 0.6 |
-/// | each word beyond 40 | all but knowledgeMissed | + 0.01, up to x 2 |
+/// | each word beyond 24 | all but knowledgeMissed | + 0.01, up to x 2 |
 ///
-/// Factors of one rate multiply. A dial d between 0 and 1 turns a factor f into 1 + d(f - 1). Raw GenEval++ prompts have
-/// none of the features and are shorter than 40 words, so the dial does not move them. The numbers are chosen, not
+/// Factors of one rate multiply: a layout phrase that says the half and the centre's place says the half twice, so both of
+/// its factors act. A dial d between 0 and 1 turns a factor f into 1 + d(f - 1). Raw GenEval++ prompts have
+/// none of the features and are shorter than 24 words, so the dial does not move them. The numbers are chosen, not
 /// measured: the direction and rough size of what people report of real generators.
 package enum WordingEffect {
     package static let enumerationOnDropping = 0.5
@@ -29,7 +30,7 @@ package enum WordingEffect {
     package static let stressOnCountLeak = 0.5
     package static let stressOnMiscount = 0.6
     /// Words that a prompt may have before length dilutes it.
-    package static let freeWords = 40
+    package static let freeWords = 24
     package static let dilutionPerWord = 0.01
     package static let largestDilution = 2.0
 }
@@ -62,7 +63,8 @@ extension PainterProfile {
         }
 
         let isAlone = prompt.clauses.count < 2
-        let load = 1 + crowding * Double(max(0, prompt.bindings - 2))
+        let bindingLoad = 1 + crowding * Double(max(0, prompt.bindings - 2))
+        let groupLoad = 1 + crowding * Double(max(0, prompt.clauses.count - 2))
         return ClauseRates(
             dropped: isAlone
                 ? 0
@@ -70,14 +72,14 @@ extension PainterProfile {
                     objectDropped + lateForgotten * Double(index), (isList, WordingEffect.enumerationOnDropping),
                     (wording.mentions > 1, WordingEffect.secondMentionOnDropping)),
             countLeak: moved(
-                countLeak * load, (isList, WordingEffect.enumerationOnCountLeak),
+                countLeak * groupLoad, (isList, WordingEffect.enumerationOnCountLeak),
                 (wording.emphasisesCount, WordingEffect.stressOnCountLeak)),
             miscount: moved(miscount, (wording.emphasisesCount, WordingEffect.stressOnMiscount)),
             colorLeak: moved(
-                colorLeak * load, (isList, WordingEffect.enumerationOnColorLeak),
+                colorLeak * bindingLoad, (isList, WordingEffect.enumerationOnColorLeak),
                 (wording.restatesColor, WordingEffect.restatedColor)),
             positionIgnored: moved(
-                positionIgnored * load, (wording.hasLayoutPhrase, WordingEffect.layoutPhrase),
+                positionIgnored * bindingLoad, (wording.hasLayoutPhrase, WordingEffect.layoutPhrase),
                 (wording.restatesRegion, WordingEffect.restatedRegion)),
             sizeIgnored: moved(sizeIgnored, (wording.restatesSize, WordingEffect.restatedSize)),
             knowledgeMissed: knowledgeMissed)
@@ -88,11 +90,9 @@ extension PainterProfile {
 }
 
 extension PromptScene {
-    /// Attributes that the prompt binds to objects: colours, halves, and numbers above one. Sizes do not count: they compare
-    /// the objects of a scene and cannot bleed from one to another.
+    /// Colours and halves that the prompt ties to objects. They compete for the painter's attention; numbers belong to groups
+    /// and sizes compare the objects of a scene, so these two do not count.
     package var bindings: Int {
-        clauses.reduce(0) { sum, clause in
-            sum + (clause.color == nil ? 0 : 1) + (clause.region == nil ? 0 : 1) + (clause.count > 1 ? 1 : 0)
-        }
+        clauses.reduce(0) { sum, clause in sum + (clause.color == nil ? 0 : 1) + (clause.region == nil ? 0 : 1) }
     }
 }

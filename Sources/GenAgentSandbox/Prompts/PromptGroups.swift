@@ -64,7 +64,9 @@ extension PromptMention {
         {
             return true
         }
-        if let color, let other = group.color, color.value != other.value, colorIdentifies || !isDefinite { return true }
+        if let color, let other = group.color, color.value != other.value, colorIdentifies || !isDefinite {
+            return true
+        }
         if isDefinite { return false }
         if let size, let other = group.size, !size.isWeak, !other.isWeak, size.value != other.value { return true }
         if let count = statedCount, let other = group.statedCount, count != other { return true }

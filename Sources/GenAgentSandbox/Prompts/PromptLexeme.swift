@@ -20,7 +20,7 @@ enum PromptLexeme: Hashable, Sendable {
     /// "its", "their".
     case possessive
     /// "it", "they", "them".
-    case pronoun
+    case pronoun(isPlural: Bool)
     case of
     /// "than", "as".
     case than

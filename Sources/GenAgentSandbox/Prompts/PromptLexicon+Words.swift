@@ -14,26 +14,29 @@ extension PromptLexicon {
         (.number(10), ["ten"]), (.number(11), ["eleven"]), (.number(12), ["twelve", "dozen"]),
         (
             .emphasis,
-            [
-                "exactly", "precisely", "only", "just", "no more and no fewer", "no more no fewer", "no fewer and no more",
-                "no more and no less", "in total", "altogether",
-            ]
+            list(
+                """
+                altogether, exactly, in total, just, no fewer and no more, no more and no fewer, no more and no less,
+                no more no fewer, only, precisely
+                """)
         ),
     ]
 
     private static let sizes: [(PromptLexeme, [String])] = [
         (
             .size(.larger),
-            [
-                "larger", "bigger", "large", "big", "huge", "largest", "biggest", "giant", "enormous", "twice as large", "twice as big", "twice as tall", "oversized",
-            ]
+            list(
+                """
+                big, bigger, biggest, enormous, giant, huge, large, larger, largest, oversized, twice as big,
+                twice as large, twice as tall
+                """)
         ),
         (
             .size(.smaller),
-            [
-                "smaller", "small", "tiny", "little", "smallest", "half as large", "half as big",
-                "half as tall", "miniature",
-            ]
+            list(
+                """
+                half as big, half as large, half as tall, little, miniature, small, smaller, smallest, tiny
+                """)
         ),
     ]
 
@@ -52,10 +55,11 @@ extension PromptLexicon {
     ]
 
     private static let grammar: [(PromptLexeme, [String])] = [
-        (.article, ["a", "an", "another", "some"]),
+        (.article, ["a", "an", "another"]),
         (.definite, ["the", "this", "that", "these", "those", "each", "every", "all", "said", "both"]),
         (.possessive, ["its", "their"]),
-        (.pronoun, ["it", "they", "them"]),
+        (.pronoun(isPlural: false), ["it"]),
+        (.pronoun(isPlural: true), ["they", "them"]),
         (.of, ["of"]),
         (.than, ["than", "as"]),
         (.place, ["in", "on", "at", "to", "towards", "toward", "into", "onto", "inside", "within", "from"]),
@@ -64,22 +68,24 @@ extension PromptLexicon {
         (.part, ["half", "halves", "third", "quarter", "middle", "centre", "centres", "edge", "border", "midline"]),
         (
             .frame,
-            [
-                "picture", "image", "photo", "photograph", "frame", "canvas", "scene", "background", "backdrop", "drawing",
-                "illustration", "painting", "composition", "view", "wall", "floor", "ground", "render", "shot",
-            ]
+            list(
+                """
+                backdrop, background, canvas, composition, drawing, floor, frame, ground, illustration, image,
+                painting, photo, photograph, picture, render, scene, shot, view, wall
+                """)
         ),
         (.negation, ["no", "not", "without", "never", "nor", "avoid", "instead of", "rather than", "zero"]),
         (.and, ["and", "plus"]),
         (.but, ["but", "however", "instead"]),
         (
             .stop,
-            [
-                "with", "has", "have", "having", "next to", "beside", "near", "behind", "in front of", "between", "by", "for",
-                "against", "around", "while", "where", "which", "who", "there", "standing", "sitting", "lying", "holding",
-                "wearing", "showing", "show", "draw", "shows", "contains", "include", "includes", "together with", "along with",
-                "right next to", "alongside", "stand", "stands", "sit", "sits", "lies", "lie", "placed", "placed in", "plus",
-            ]
+            list(
+                """
+                against, along with, alongside, around, arranged, behind, beside, between, by, contains, draw, for,
+                has, have, having, holding, in front of, include, includes, lie, lies, located, lying, near, next to,
+                place, placed, places, positioned, positions, put, right next to, show, showing, shows, sit, sits,
+                sitting, stand, standing, stands, there, together with, wearing, where, which, while, who, with
+                """)
         ),
     ]
 
@@ -87,23 +93,31 @@ extension PromptLexicon {
     private static let dull: [(PromptLexeme, [String])] = [
         (
             .filler,
-            [
-                "side", "sides", "area", "region", "portion", "section", "space", "corner", "part", "colour", "colours", "count",
-                "number", "numbers", "position", "size", "sized", "group", "groups", "row", "set", "items", "item", "object",
-                "objects", "thing", "things", "as many", "many", "much", "far", "well", "clearly", "entirely", "fully",
-                "completely", "wholly", "bright", "dark", "light", "deep", "pale", "vivid", "pure", "plain", "solid", "simple",
-                "clean", "clear", "sharp", "realistic", "photorealistic", "detailed", "high", "quality", "resolution",
-                "beautiful", "nice", "i", "we", "you", "please", "s", "t", "re", "me", "us", "so", "very", "also", "then", "too",
-                "or", "must", "should", "shall", "will", "can", "may", "do", "does", "don", "make", "made", "paint", "create",
-                "generate", "keep", "visible", "seen", "see", "separate", "separately", "distinct", "different", "other",
-                "others", "else", "same", "everything", "everyone", "anything", "nothing", "nobody", "x", "times", "side by side",
-                "next", "first", "second", "left over", "right now", "all right", "more", "fewer", "less", "least", "most",
-                "together", "apart", "spread", "evenly", "across", "whole", "full", "half way", "natural", "neutral", "quiet",
-                "white balance", "style", "depicting", "featuring", "list", "follows", "following", "here", "what", "how",
-                "well apart", "true", "real", "normal", "ordinary", "typical", "stated", "above all", "much", "clearly apart",
-                "compared", "lit", "lighting", "soft", "overlap", "overlapping", "touching", "grey", "gray", "if", "any", "up",
-                "down", "above mentioned", "animal", "vehicle", "fruit", "animals", "vehicles", "main", "subject", "subjects",
-            ]
+            list(
+                """
+                about, above all, above mentioned, across, add, all right, also, animal, animals, any, anything, apart,
+                appear, area, as many, beautiful, bright, can, clean, clear, clearly, clearly apart, colour, colours,
+                column, columns, compared, completely, contain, corner, count, create, dark, deep, depict, depicting,
+                depicts, detailed, different, distinct, do, does, don, down, else, ensure, entirely, evenly, everyone,
+                everything, far, feature, features, featuring, fewer, first, fix, following, follows,
+                from left to right, from right to left, from top to bottom, fruit, full, fully, generate, gray, grey,
+                group, groups, half way, here, high, how, i, if, item, items, keep, last, least, left over,
+                left to right, less, light, lighting, list, lit, made, main, make, many, may, me, more, most, moved,
+                much, must, natural, need, needs, neutral, next, nice, nobody, normal, nothing, number, numbers,
+                object, objects, or, ordinary, other, others, overlap, overlapping, paint, pale, part, photorealistic,
+                plain, please, portion, position, pure, quality, quiet, re, real, realistic, region, resolution,
+                right now, right to left, roughly, row, rows, s, same, second, section, see, seen, separate, separated,
+                separately, set, shall, sharp, should, side, side by side, sides, simple, size, sized, so, soft, solid, some,
+                space, spread, stated, studio, style, subject, subjects, sure, t, then, thing, things, times, together,
+                too, top to bottom, touching, true, typical, up, us, vehicle, vehicles, very, visible, vivid, want, we,
+                well, well apart, what, white balance, whole, wholly, will, x, you
+                """)
         )
     ]
+
+    /// Phrases that stand with commas between them.
+    private static func list(_ text: String) -> [String] {
+        text.split { $0 == "," || $0 == "\n" }.map { $0.split(separator: " ").joined(separator: " ") }
+            .filter { !$0.isEmpty }
+    }
 }

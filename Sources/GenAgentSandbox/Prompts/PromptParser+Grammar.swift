@@ -11,7 +11,8 @@ extension PromptParser {
 
     mutating func readNumber(_ number: Int) {
         guard (1...PromptReader.maximumCount).contains(number) else { return }
-        if case .unknown = lexeme(-1) { return }  // "ratio 2", "version 3": it counts something else.
+        // "ratio 2", "version 3": it counts something else.
+        if case .unknown = lexeme(-1), !isNounAhead(from: position + 1) { return }
         if let waiting = prefix.number, waiting != number { flush() }
         prefix.number = number
         prefix.numberTimes += 1
@@ -60,14 +61,29 @@ extension PromptParser {
 
     mutating func readCopula(isPlural: Bool) {
         if case .object = lexeme(1) { return }  // "a red coloured apple"
-        flush()
-        prefix.followsCopula = true
-        // "The cat and the dog are black": of both.
-        if isPlural, isInScope, let last = subjects.last, !mentions[last].isPlural,
-            (mentions[last].number?.value ?? 1) == 1, firstOfSentence < mentions.count
-        {
-            subjects = Array((firstOfSentence..<mentions.count).suffix(PromptReader.maximumCount))
+        if prefix.isDefinite, let size = prefix.size, isNounAhead(from: position + 1) {
+            heldSize = size
+            prefix = PromptPrefix()
         }
+        flush()
+        hasCopulaSinceMention = true
+        prefix.followsCopula = true
+        if isPlural { widenSubjects(from: firstOfSentence) }
+    }
+
+    /// "it", "its", "they": what was named last. "They" after single objects means all of that sentence.
+    mutating func refer(isPlural: Bool) {
+        flush()
+        isInScope = isInScope || !subjects.isEmpty
+        chunkHasSubject = true
+        if isPlural { widenSubjects(from: firstOfNamingSentence) }
+    }
+
+    /// "The cat and the dog are black": of both. A plural last subject stands for itself.
+    private mutating func widenSubjects(from first: Int) {
+        guard isInScope, let last = subjects.last, !mentions[last].isPlural, first < mentions.count else { return }
+        guard (mentions[last].number?.value ?? 1) == 1 else { return }
+        subjects = Array((first..<mentions.count).suffix(PromptReader.maximumCount))
     }
 
     /// `true` when negation ends here and the lexeme is to be read; the flag is cleared then.
@@ -88,6 +104,8 @@ extension PromptParser {
         switch boundary {
         case .and, .comma:
             if !continuesPhrase() { flush() }
+            if let main = mainSubjects { subjects = main }
+            mainSubjects = nil
             chunkHasSubject = false
             relation = nil
         case .colon: flush()
@@ -142,6 +160,10 @@ extension PromptParser {
         namesPlacesFirst = false
         pendingRegion = nil
         relation = nil
+        heldSize = nil
+        mainSubjects = nil
+        hasCopulaSinceMention = false
+        if firstOfSentence < mentions.count { firstOfNamingSentence = firstOfSentence }
         firstOfSentence = mentions.count
     }
 }

@@ -59,7 +59,7 @@ extension PromptParser {
                 guard knowledge.facts.indices.contains(fact) else { return false }
                 if case .object = knowledge.facts[fact].resolution { return true }
                 return false
-            case .number, .one, .color, .size, .filler: break
+            case .number, .one, .color, .size, .filler, .of: break
             case .unknown:
                 unknown += 1
                 if unknown > 2 { return false }

@@ -12,9 +12,16 @@ struct PromptParser {
     var prefix = PromptPrefix()
     /// Whom attributes after the noun describe; several after "the cat and the dog are ...".
     var subjects: [Int] = []
+    /// "the larger object is a fork": waits for the fork.
+    var heldSize: RelativeSize?
+    /// The subjects before a comparison ("the cat is larger than the dog and ..."), to whom the sentence comes back.
+    var mainSubjects: [Int]?
+    var hasCopulaSinceMention = false
     /// The subjects may be described here: named in this sentence, or by a pronoun.
     var isInScope = false
     var firstOfSentence = 0
+    /// The first object of the last sentence that named one.
+    var firstOfNamingSentence = 0
     /// Something was named, or a pronoun met, since the last comma or "and".
     var chunkHasSubject = false
     /// The sentence names places before objects: "On the left, two cats; on the right, ...".
@@ -61,10 +68,8 @@ struct PromptParser {
             compareSize()
         case .side(let region, let isPreposition): readSide(region, isPreposition: isPreposition)
         case .article, .definite: openPhrase(isDefinite: lexeme == .definite)
-        case .possessive, .pronoun:
-            flush()
-            isInScope = isInScope || !subjects.isEmpty
-            chunkHasSubject = true
+        case .possessive: refer(isPlural: false)
+        case .pronoun(let isPlural): refer(isPlural: isPlural)
         case .than: readThan()
         case .place:
             flush()
@@ -108,7 +113,7 @@ struct PromptParser {
         mention.number = prefix.number.map { Statement(value: $0, times: max(1, prefix.numberTimes)) }
         mention.color = prefix.color.map { Statement(value: $0) }
         mention.colorIdentifies = prefix.color != nil
-        mention.size = prefix.size.map { Statement(value: $0) }
+        mention.size = (prefix.size ?? heldSize).map { Statement(value: $0) }
         mention.region = prefix.region.map { Statement(value: $0) }
         mention.isEmphasised = prefix.isEmphasised && prefix.number != nil
         mention.segment = segment
@@ -129,7 +134,10 @@ struct PromptParser {
             Statement.state(size, isWeak: true, into: &mention.size)
         case nil: break
         }
+        mainSubjects = relation != nil && hasCopulaSinceMention ? subjects : nil
         relation = nil
+        heldSize = nil
+        hasCopulaSinceMention = false
         prefix = PromptPrefix()
         mentions.append(mention)
         subjects = [mentions.count - 1]

@@ -1,6 +1,8 @@
 extension ObjectVocabulary {
     /// The plural as GenEval++'s own script makes it: `es` after an s, else `s` ("knifes", "couchs", "scissorses").
-    public static func naivePlural(_ className: String) -> String { className + (className.hasSuffix("s") ? "es" : "s") }
+    public static func naivePlural(_ className: String) -> String {
+        className + (className.hasSuffix("s") ? "es" : "s")
+    }
 
     /// The plural as a person writes it ("knives", "couches", "sheep", "pairs of scissors" stays "scissors").
     public static func plural(_ className: String) -> String {

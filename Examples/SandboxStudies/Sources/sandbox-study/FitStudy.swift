@@ -26,8 +26,8 @@ struct FitStudy {
         Rate(name: "countLeak", path: \.countLeak, low: 0.02, high: 0.7),
         Rate(name: "colorLeak", path: \.colorLeak, low: 0.02, high: 0.6),
         Rate(name: "positionIgnored", path: \.positionIgnored, low: 0.05, high: 0.95),
-        Rate(name: "sizeIgnored", path: \.sizeIgnored, low: 0.03, high: 0.5),
-        Rate(name: "crowding", path: \.crowding, low: 0, high: 0.5),
+        Rate(name: "sizeIgnored", path: \.sizeIgnored, low: 0.05, high: 0.5),
+        Rate(name: "crowding", path: \.crowding, low: 0.05, high: 0.5),
     ]
 
     func run() {

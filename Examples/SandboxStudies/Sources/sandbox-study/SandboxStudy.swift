@@ -12,6 +12,7 @@ enum SandboxStudy {
                                     [--eyes none|paper|high] [--policy handSet|untrained] [--suite knowledge] [--side N]
                sandbox-study speed [--prompts N] [--side N]
                sandbox-study story [--prompt TEXT] [--seed N] [--rounds N] [--policy handSet|untrained]
+               sandbox-study read < prompts.txt
 
         fit       fits a profile to a target row on generated prompts; prints the profile as Swift
         profiles  each profile on the raw GenEval++ prompts beside its target row, as a Markdown table
@@ -19,6 +20,7 @@ enum SandboxStudy {
         rounds    the agent at 1 to 4 rounds, the raw painter and best-of-N, with pixels, on generated prompts
         speed     milliseconds of the policy's turns
         story     one session's turns in full
+        read      what the painter understands of each line
         """
 
     static func main() async {
@@ -30,6 +32,7 @@ enum SandboxStudy {
         case "rounds": await RoundsStudy(options: options).run()
         case "speed": await SpeedStudy(options: options).run()
         case "story": await StoryStudy(options: options).run()
+        case "read": ReadStudy.run()
         default:
             print(usage)
             exit(64)
