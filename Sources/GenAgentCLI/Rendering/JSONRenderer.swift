@@ -7,9 +7,12 @@ struct JSONRenderer: Renderer {
 
     private let write: OutputSink
     private let writeError: OutputSink
+    /// Whether answers must be written, because no terminal shows them.
+    private let writesAnswers: Bool
     private var start: Timestamp?
 
-    init(write: @escaping OutputSink, writeError: @escaping OutputSink) {
+    init(writesAnswers: Bool, write: @escaping OutputSink, writeError: @escaping OutputSink) {
+        self.writesAnswers = writesAnswers
         self.write = write
         self.writeError = writeError
     }
@@ -22,6 +25,9 @@ struct JSONRenderer: Renderer {
             writeError(question.text)
         }
         if case .hint(let text) = moment { writeError("\(text)\n") }
+        if case .answered(let answer) = moment, writesAnswers || answer == nil {
+            writeError((answer ?? "").withoutControls + "\n")
+        }
         guard let (name, members) = moment.jsonEvent(at: time) else { return }
         var object = members
         object["event"] = .string(name)

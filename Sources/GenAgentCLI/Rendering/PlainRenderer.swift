@@ -42,7 +42,7 @@ struct PlainRenderer: Renderer {
         case .heading(let text): return text
         case .step(let step):
             let mark = step.mark.map { "\($0.rawValue) " } ?? ""
-            let seconds = step.seconds.map { " [\(durationText($0))]" } ?? ""
+            let seconds = step.duration.map { " [\($0)]" } ?? ""
             let label = step.label.isEmpty ? "" : "\(step.label): "
             return "  \(label)\(mark)\(flat(step.text))\(seconds)"
         case .ending(let mark, let text): return "\(mark.rawValue) \(text)"

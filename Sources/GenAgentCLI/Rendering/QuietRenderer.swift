@@ -4,8 +4,11 @@ import GenAgent
 struct QuietRenderer: Renderer {
     private let write: OutputSink
     private let writeError: OutputSink
+    /// Whether answers must be written, because no terminal shows them.
+    private let writesAnswers: Bool
 
-    init(write: @escaping OutputSink, writeError: @escaping OutputSink) {
+    init(writesAnswers: Bool, write: @escaping OutputSink, writeError: @escaping OutputSink) {
+        self.writesAnswers = writesAnswers
         self.write = write
         self.writeError = writeError
     }
@@ -15,6 +18,7 @@ struct QuietRenderer: Renderer {
         case .question(let question):
             if !question.isFollowUp { writeError("\(question.path.withoutControls)\n") }
             writeError(question.text)
+        case .answered(let answer): if writesAnswers || answer == nil { writeError((answer ?? "").withoutControls + "\n") }
         case .hint(let text): writeError("\(text)\n")
         case .ended(let summary):
             for problem in summary.problems { writeError("\(problem.withoutControls)\n") }

@@ -16,17 +16,16 @@ extension RunHeader {
 extension Verdict {
     /// The verdict in steps: its words, then a step for each finding that says more.
     func steps(seconds: Double?) -> [StoryStep] {
-        let mark: StoryMark
-        let name: String
-        switch outcome {
-        case .satisfied: (mark, name) = (.good, "satisfied")
-        case .unsatisfied: (mark, name) = (.bad, "not satisfied")
-        case .unscored: (mark, name) = (.open, "no verdict")
-        }
+        let mark: StoryMark =
+            switch outcome {
+            case .satisfied: .good
+            case .unsatisfied: .bad
+            case .unscored: .open
+            }
         let said = [summary ?? ""]
         var text = summary.flatMap { $0.isBlank ? nil : $0 } ?? name
         if outcome == .unscored, let summary { text = "\(name): \(summary)" }
-        if let score { text += " (score \((score * 100).rounded() / 100))" }
+        if let score, !text.lowercased().contains("score") { text += " (score \((score * 100).rounded() / 100))" }
         var steps = [StoryStep(label: "judges", mark: mark, text: text, seconds: seconds)]
         for finding in findings where !said.contains(finding.requirement) && !said.contains(finding.detail ?? "\0") {
             let words = finding.requirement + (finding.detail.map { ": \($0)" } ?? "")

@@ -42,6 +42,9 @@ struct StoryStep: Equatable {
     var isDim = false
     /// How long it took, where that is known.
     var seconds: Double?
+
+    /// How long it took, in words; `nil` where there is nothing worth saying.
+    var duration: String? { seconds.flatMap { $0 < 0.005 ? nil : durationText($0) } }
 }
 
 /// Makes lines of moments. It keeps only what the next lines need.
@@ -50,6 +53,7 @@ struct Story {
     private var pictures = 0
     private var headings = 0
     private var unjudged = false
+    private var isClosing = false
     private var stepStart: Timestamp?
     private var callSeconds: Double?
 
@@ -76,8 +80,9 @@ struct Story {
 
     private mutating func lines(for event: SessionEvent, at time: Timestamp) -> [StoryLine] {
         switch event {
-        case .turnStarted:
+        case .turnStarted(let purpose):
             stepStart = time
+            isClosing = purpose == .closing
             return heading(1)
         case .turn(let turn): return lines(for: turn, at: time)
         case .malformedTurn(let violation):
@@ -132,6 +137,8 @@ struct Story {
         let name = record.call.name
         var lines = record.warnings.map { StoryLine.step(StoryStep(label: "warns", text: $0)) }
         switch record.status {
+        // At the round limit the policy may wish for another picture; that is no event.
+        case .refused where isClosing: break
         case .refused:
             let words = "\(name) was not called: \(record.text)"
             lines.append(.step(StoryStep(label: "calls", mark: .bad, text: words)))

@@ -110,13 +110,12 @@ extension TerminalRenderer {
         let painted = lines.map { palette.paint($0, step.isDim ? .dim : .plain) }
         let used = (lines.last?.displayWidth ?? 0)
         return label(step.label) + mark + painted.joined(separator: "\n\(hanging)")
-            + time(step.seconds, after: used, of: room, indent: hanging) + "\n"
+            + time(step.duration, after: used, of: room, indent: hanging) + "\n"
     }
 
     /// The time that a step took, behind its text where there is room, else below.
-    private func time(_ seconds: Double?, after used: Int, of room: Int, indent: String) -> String {
-        guard let seconds else { return "" }
-        let text = durationText(seconds)
+    private func time(_ text: String?, after used: Int, of room: Int, indent: String) -> String {
+        guard let text else { return "" }
         let gap = used + 2 + text.count <= room ? "  " : "\n\(indent)"
         return gap + palette.paint(text, .dim)
     }
@@ -154,7 +153,7 @@ extension TerminalRenderer {
         guard var wrap, let rest = stream.rest(of: step.text) else { return false }
         let room = columns - Self.indent - 1
         write(painted(wrap.feed(rest.withoutControls) + wrap.flush()))
-        write(time(step.seconds, after: wrap.column, of: room, indent: margin) + "\n")
+        write(time(step.duration, after: wrap.column, of: room, indent: margin) + "\n")
         self.wrap = nil
         return true
     }

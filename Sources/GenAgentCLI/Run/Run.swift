@@ -62,8 +62,10 @@ struct Run: Sendable {
         let (output, isLive) = (surroundings.output, surroundings.terminal.isLive && options.output == .story)
         return surroundings.signals.start(
             onFirst: { signal in
-                run.cancel()
-                Task { await stage.show(.interrupted(signal)) }
+                Task {
+                    await stage.show(.interrupted(signal))
+                    run.cancel()
+                }
             },
             onSecond: { if isLive { output(TerminalRenderer.eraser) } })
     }

@@ -8,30 +8,37 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Draws until the picture satisfies the prompt.",
+        usage: "genagent run <prompt> [<options>]",
         discussion: """
-            Writes the final picture, every round's picture, a contact sheet and the trajectory (JSON). A directory that
-            holds an earlier run is left alone: the files then go to DIR-2, DIR-3, ...
+            Writes the final picture, every round's picture, a contact sheet and the
+            trajectory as JSON. A directory that holds an earlier run is left alone:
+            the files then go to DIR-2, DIR-3 and so on.
 
             EXAMPLES:
               genagent run "three red apples to the left of a blue clock"
-              genagent run "two dogs above a green sofa" --rounds 5 --profile weak --seed 7
-              genagent run "a pink cup and four forks" --judge ask --out pictures/cup
-              genagent run "a brown bear" --json | jq -r 'select(.event == "assessed") | .outcome'
+              genagent run "two dogs above a green sofa" --profile weak --seed 7
+              genagent run "a pink cup and four forks" --judge ask --out cup
+              genagent run "a brown bear" --json > events.jsonl
 
             EXIT CODES:
-              0 satisfied   3 finished, but not satisfied   1 failed   64 wrong usage   130 Ctrl-C
+              0    satisfied
+              1    failed, or a file could not be written
+              3    finished, but not satisfied
+              64   wrong usage
+              130  stopped by Ctrl-C (143 by SIGTERM); what there is was written
             """)
 
     @Argument(help: "What the picture shows, in quotes.")
     var prompt: String
 
-    @Option(help: ArgumentHelp("The most pictures to draw.", valueName: "n"), transform: RunCommand.rounds)
+    @Option(parsing: .unconditional, help: ArgumentHelp("The most pictures to draw. (default: 3)", valueName: "n"), transform: RunCommand.rounds)
     var rounds = 3
 
     @Option(help: "How good the sandbox's painter is.")
     var profile = RunOptions.Profile.base
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Settles all chance; the same seed gives the same pictures. (default: drawn, and shown)", valueName: "n"),
         transform: RunCommand.seed)
@@ -44,7 +51,7 @@ struct RunCommand: AsyncParsableCommand {
     var judge = RunOptions.JudgeChoice.policy
 
     @Option(
-        help: ArgumentHelp("Side of the pictures in pixels, 64 to 2048.", valueName: "px"), transform: RunCommand.side)
+        help: ArgumentHelp("Side of the pictures in pixels, 64 to 2048. (default: 512)", valueName: "px"), transform: RunCommand.side)
     var size = 512
 
     @Option(help: "How often the policy's eyes err.")

@@ -31,7 +31,7 @@ extension RunOptions {
 }
 
 /// The policy that draws.
-func sandboxPolicy(_ eyes: SandboxEyes) -> any PolicyModel { StandInPolicy(eyes: eyes) }
+func sandboxPolicy(_ eyes: SandboxEyes) -> any PolicyModel { SandboxPolicy(eyes: eyes) }
 
 extension RunOptions.Profile {
     var painter: PainterProfile {

@@ -20,13 +20,14 @@ struct RunSurroundings: Sendable {
 
     /// The renderer for an output.
     func renderer(for choice: RunOptions.Output) -> any Renderer {
+        let writesAnswers = !terminal.echoesInput
         switch choice {
-        case .json: return JSONRenderer(write: output, writeError: errors)
-        case .quiet: return QuietRenderer(write: output, writeError: errors)
+        case .json: return JSONRenderer(writesAnswers: writesAnswers, write: output, writeError: errors)
+        case .quiet: return QuietRenderer(writesAnswers: writesAnswers, write: output, writeError: errors)
         case .story:
-            guard terminal.isLive else { return PlainRenderer(writesAnswers: !terminal.echoesInput, write: output) }
+            guard terminal.isLive else { return PlainRenderer(writesAnswers: writesAnswers, write: output) }
             return TerminalRenderer(
-                isColored: terminal.isColored, writesAnswers: !terminal.echoesInput, width: terminal.width,
+                isColored: terminal.isColored, writesAnswers: writesAnswers, width: terminal.width,
                 write: output)
         }
     }
