@@ -32,7 +32,7 @@ struct AskingJudge: Judge {
             case "y", "yes": return .satisfied(summary: "The person is satisfied.")
             case "n", "no":
                 guard let wrong = try await ask(Self.followUp, context.round, path, true) else { return .nobodyThere }
-                return .refusal(wrong, of: query)
+                return .refusal(wrong)
             case "s", "skip": return .unscored("the person skipped the question")
             case "?", "h", "help": await stage.show(.hint(Self.help))
             default: await stage.show(.hint("Please answer y, n or s; ? explains."))
@@ -52,8 +52,9 @@ extension Verdict {
     fileprivate static var nobodyThere: Verdict { .unscored("no answer: stdin is closed") }
 
     /// What a person says is wrong, as the policy reads it; a person who says nothing only says no.
-    fileprivate static func refusal(_ words: String, of query: Query) -> Verdict {
+    fileprivate static func refusal(_ words: String) -> Verdict {
         guard !words.isEmpty else { return .unsatisfied(summary: "The person is not satisfied, and does not say why.") }
-        return .unsatisfied(findings: [Finding(query.text, isMet: false, detail: words)], summary: words)
+        let finding = Finding("What the person wishes", isMet: false, detail: words)
+        return .unsatisfied(findings: [finding], summary: words)
     }
 }
