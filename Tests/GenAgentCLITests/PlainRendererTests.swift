@@ -13,15 +13,15 @@ import Testing
                 two cups
                 base painter, up to 3 rounds, judges itself, seed 7
                 Round 1
-                  thinks: Two cups are wanted. I say the number twice, so that the painter cannot miss it. [1.70 s]
+                  thinks: Two cups are wanted. I say the number twice, so that the painter cannot miss it. [2.00 s]
                   calls: paint: Two cups, exactly two.
                   paints: round-1.png, 8x8 PNG, 21 kB [1.25 s]
-                  thinks: I see one cup. [1.20 s]
+                  thinks: I see one cup. [1.70 s]
                   judges: ✗ One cup is missing. Score: 0.5
                 Round 2
                   calls: paint: A list: one cup, and one more cup.
                   paints: round-2.png, 8x8 PNG, 21 kB [1.25 s]
-                  thinks: Two cups. [0.80 s]
+                  thinks: Two cups. [0.60 s]
                   judges: ✓ Both cups are there.
                 ✓ Satisfied after 2 rounds, 2.50 s.
                   picture (round 2): out/two-cups/final.png

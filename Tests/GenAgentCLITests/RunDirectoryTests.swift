@@ -28,7 +28,9 @@ import Testing
             let path = try RunDirectory.claim(place.file("run"))
             #expect(path == place.file(number == 1 ? "run" : "run-\(number)"))
             try Data().write(to: URL(fileURLWithPath: "\(path)/round-1.png"))
+            RunDirectory.release(path)
         }
+        #expect(place.names(in: "run-2") == ["round-1.png"])
     }
 
     @Test func usesADirectoryThatHoldsOnlyOtherThings() throws {
@@ -47,15 +49,8 @@ import Testing
     @Test func givesRunsThatStartTogetherDirectoriesOfTheirOwn() async throws {
         let place = try TemporaryDirectory()
         let wanted = place.file("run")
-        // A directory that was just made is not taken by another run, although it is still empty.
         let paths = try await withThrowingTaskGroup(of: String.self) { group in
-            for _ in 0..<8 {
-                group.addTask {
-                    let path = try RunDirectory.claim(wanted)
-                    try Data().write(to: URL(fileURLWithPath: "\(path)/trajectory.json"), options: .withoutOverwriting)
-                    return path
-                }
-            }
+            for _ in 0..<8 { group.addTask { try RunDirectory.claim(wanted) } }
             return try await group.reduce(into: Set()) { $0.insert($1) }
         }
         #expect(paths.count == 8)

@@ -3,8 +3,11 @@ import Foundation
 /// Chooses where the files of a run go, so that no run ever overwrites another.
 ///
 /// The wanted directory is taken where it does not exist yet, or holds no file of a run. Otherwise `-2`, `-3`, … are tried.
-/// A directory that this makes is its own: of two runs that start at once, one gets the next number.
+/// A marker file keeps a taken directory from runs that start at the same time.
 enum RunDirectory {
+    /// Lies in the directory while a run writes into it.
+    static let marker = ".genagent-running"
+
     /// Makes or takes the directory, and makes sure that it can be written to.
     ///
     /// - Returns: Its path, relative where the wanted one is.
@@ -15,23 +18,31 @@ enum RunDirectory {
         try makeParents(of: wanted)
         for number in 1...9_999 {
             let path = number == 1 ? wanted : "\(wanted)-\(number)"
-            if mkdir(path, 0o777) == 0 { return path }
-            guard errno == EEXIST else { throw failure(path, errno) }
+            if mkdir(path, 0o777) != 0, errno != EEXIST { throw failure(path, errno) }
             guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
                 var isDirectory: ObjCBool = false
                 let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
                 throw failure(path, exists && !isDirectory.boolValue ? ENOTDIR : EACCES)
             }
             if names.contains(where: isRunFile) { continue }
-            guard access(path, W_OK | X_OK) == 0 else { throw failure(path, errno) }
-            return path
+            let descriptor = open("\(path)/\(marker)", O_WRONLY | O_CREAT | O_EXCL, 0o666)
+            if descriptor >= 0 {
+                close(descriptor)
+                return path
+            }
+            guard errno == EEXIST else { throw failure(path, errno) }
         }
         throw RunFileError(kind: .directory, path: wanted, reason: "it and 9998 numbered ones hold other runs")
     }
 
+    /// Says that a run is over.
+    static func release(_ path: String) { unlink("\(path)/\(marker)") }
+
     /// Whether a file name is one that runs write.
     static func isRunFile(_ name: String) -> Bool {
-        if name == "trajectory.json" || name == "contact-sheet.png" || name.hasPrefix("final.") { return true }
+        if name == marker || name == "trajectory.json" || name == "contact-sheet.png" || name.hasPrefix("final.") {
+            return true
+        }
         guard name.hasPrefix("round-"), let dot = name.firstIndex(of: ".") else { return false }
         return Int(name[name.index(name.startIndex, offsetBy: 6)..<dot]) != nil
     }

@@ -14,6 +14,7 @@ struct Run: Sendable {
         let start = clock.now()
         let seed = options.seed ?? surroundings.randomSeed()
         let directory = try RunDirectory.claim(options.directory ?? "out/\(RunDirectory.slug(of: options.prompt))")
+        defer { RunDirectory.release(directory) }
         let stage = Stage(renderer: surroundings.renderer(for: options.output), clock: clock)
         let shelf = PictureShelf()
         let judge = AskingJudge(lines: surroundings.lines, shelf: shelf, stage: stage)

@@ -31,7 +31,9 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "What the picture shows, in quotes.")
     var prompt: String
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The most pictures to draw. (default: 3)", valueName: "n"), transform: RunCommand.rounds)
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The most pictures to draw. (default: 3)", valueName: "n"),
+        transform: RunCommand.rounds)
     var rounds = 3
 
     @Option(help: "How good the sandbox's painter is.")
@@ -51,7 +53,7 @@ struct RunCommand: AsyncParsableCommand {
     var judge = RunOptions.JudgeChoice.policy
 
     @Option(
-        help: ArgumentHelp("Side of the pictures in pixels, 64 to 2048. (default: 512)", valueName: "px"), transform: RunCommand.side)
+        help: ArgumentHelp("Side in pixels, 64 to 2048. (default: 512)", valueName: "px"), transform: RunCommand.side)
     var size = 512
 
     @Option(help: "How often the policy's eyes err.")

@@ -18,8 +18,9 @@ struct RunOptions: Sendable, Equatable {
     }
     /// How often the policy's eyes deceive it.
     enum Eyes: String, Sendable, CaseIterable {
-        case none, high
+        case none
         case paperLike = "paper-like"
+        case high
     }
     /// What standard output gets.
     enum Output: Sendable {

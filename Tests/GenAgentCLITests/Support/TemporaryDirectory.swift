@@ -15,8 +15,9 @@ final class TemporaryDirectory: Sendable {
     /// The path of something inside.
     func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// The names of what lies in the directory, or in one inside it.
+    /// The names of what a person sees in the directory, or in one inside it.
     func names(in inner: String = "") -> [String] {
-        (try? FileManager.default.contentsOfDirectory(atPath: inner.isEmpty ? path : file(inner)).sorted()) ?? []
+        let names = try? FileManager.default.contentsOfDirectory(atPath: inner.isEmpty ? path : file(inner))
+        return (names ?? []).filter { !$0.hasPrefix(".") }.sorted()
     }
 }
