@@ -38,7 +38,8 @@ struct PolicyDemands: Sendable, Hashable {
         }
     }
 
-    /// Takes another wish in: it changes the old one where it names a class of it or says "add"; else it replaces it.
+    /// Takes another wish in: it changes the old one where it names a class of it, says "add", or
+    /// names nothing known and speaks of "it"; else it replaces it.
     mutating func take(_ text: String, reader: PromptReader) {
         let words = Self.words(of: text)
         var scene = reader.read(text)
@@ -51,7 +52,8 @@ struct PolicyDemands: Sendable, Hashable {
         let changes =
             scene.clauses.contains { known.contains($0.className) } || !unwanted.isEmpty
             || words.contains(where: Self.additions.contains)
-        guard !clauses.isEmpty, changes || scene.clauses.isEmpty else {
+        let refers = scene.clauses.isEmpty && words.contains(where: Self.references.contains)
+        guard !clauses.isEmpty, changes || refers else {
             self = PolicyDemands()
             clauses = scene.clauses
             leftover = scene.unread
@@ -73,11 +75,19 @@ struct PolicyDemands: Sendable, Hashable {
             if clauses.count < PromptReader.maximumCount { clauses.append(clause) }
             return
         }
-        if Self.saysNumber(clause.count, words) { clauses[index].count = clause.count }
-        clauses[index].color = clause.color ?? clauses[index].color
+        // What is said plainly takes the place of what was implied.
+        func forget(_ kind: String) { clauses[index].knowledge.removeAll { $0.hasPrefix(kind) } }
+        if Self.saysNumber(clause.count, words) {
+            clauses[index].count = clause.count
+            forget("count.")
+        }
+        if let color = clause.color {
+            clauses[index].color = color
+            forget("color.")
+        }
         clauses[index].region = clause.region ?? clauses[index].region
         clauses[index].size = clause.size ?? clauses[index].size
-        if !clause.knowledge.isEmpty { clauses[index].knowledge = clause.knowledge }
+        clauses[index].knowledge += clause.knowledge
     }
 
     /// Classes that the text takes away: "remove the dog", "without the dog".
@@ -92,9 +102,15 @@ struct PolicyDemands: Sendable, Hashable {
     private static let removals: Set<String> = ["remove", "delete", "erase"]
     private static let negations: Set<String> = ["no", "without", "not"]
     private static let additions: Set<String> = ["add", "also", "additionally", "plus"]
+    /// Words that speak of what was asked for before.
+    private static let references: Set<String> = [
+        "it", "its", "them", "make", "change", "turn", "more", "less", "again", "same", "everything", "bluer",
+        "picture",
+    ]
     /// Words of instructions, which are not to be painted.
     private static let commands: Set<String> = [
-        "add", "change", "turn", "remove", "delete", "erase", "move", "put", "give", "let", "now", "again", "bluer", "it",
+        "add", "change", "turn", "remove", "delete", "erase", "move", "put", "give", "let", "now", "again", "bluer",
+        "it",
     ]
 
     private static func words(of text: String) -> [String] {
@@ -111,7 +127,8 @@ struct PolicyDemands: Sendable, Hashable {
     /// Whether a text says a number, or only names a thing in the singular or plural.
     private static func saysNumber(_ number: Int, _ words: [String]) -> Bool {
         guard number < 3 else { return true }
-        let said: Set<String> = number == 1 ? ["a", "an", "one", "single", "1"] : ["two", "pair", "couple", "both", "2"]
+        let said: Set<String> =
+            number == 1 ? ["a", "an", "one", "single", "1"] : ["two", "pair", "couple", "both", "2"]
         return words.contains(where: said.contains)
     }
 }

@@ -56,7 +56,8 @@ public struct SandboxPolicy: PolicyModel {
     public func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
         try Task.checkCancellation()
         let situation = PolicySituation(request, eyes: eyes, reader: reader)
-        let seed = request.sampling.seed ?? 0
+        // Mixed with the words, so that one seed does not make the same choices on every query.
+        let seed = (request.sampling.seed ?? 0) ^ SceneRandom.fingerprint(situation.demands.words)
         let tape = DecisionTape(
             parameters, temperature: Self.temperature(of: request),
             source: .draw(SceneRandom(seed: seed, keys: 0x706F_6C69)))

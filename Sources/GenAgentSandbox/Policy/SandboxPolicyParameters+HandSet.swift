@@ -8,7 +8,7 @@ extension SandboxPolicyParameters {
         weights.set(
             .verdict, "stop",
             [
-                "bias": -0.5, "allMet": 4, "shareMet": 0.5, "missing": -4, "count": -4, "color": -3, "region": -4,
+                "bias": -0.5, "allMet": 4, "shareMet": 0.5, "missing": -4, "count": -4, "color": -4, "region": -4,
                 "size": -3, "oneProblem": 0.3, "round": 0.3, "judgeUnsatisfied": -3, "nothingToCheck": 3,
             ])
         weights.set(.order, "failedFirst", ["bias": 0.2, "missing": 1])
@@ -34,7 +34,8 @@ extension SandboxPolicyParameters {
     /// turn in 13 of 100 cases, hardly looks before it stops, and likes words of style.
     public static let untrained: SandboxPolicyParameters = {
         var weights = SandboxPolicyParameters(
-            provenance: "Set by hand after the GenAgent paper's base model: 13% malformed turns, half of the prompts copied.")
+            provenance:
+                "Set by hand after the GenAgent paper's base model: 13% malformed turns, half of the prompts copied.")
         // e^3.29 / (e^3.29 + 4) = 0.87.
         weights.set(.form, "clean", ["bias": 3.29])
         weights.set(.verdict, "stop", ["bias": 0.6, "allMet": 0.4])

@@ -55,7 +55,8 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
     }
 
     private func index(_ kind: PolicyDecisionKind, _ option: String, _ feature: String) -> Int? {
-        guard let option = kind.options.firstIndex(of: option), let feature = kind.features.firstIndex(of: feature) else {
+        guard let option = kind.options.firstIndex(of: option), let feature = kind.features.firstIndex(of: feature)
+        else {
             return nil
         }
         return Self.offset(of: kind, option: option) + feature

@@ -45,7 +45,8 @@ struct TurnRendering {
         case .brokenCall:
             let text = renderer.render(brokenCall)
             return words + "\n" + String(text.dropLast("\"}}</tool_call>".count)) + "</tool_call>"
-        case .unclosedThought: return whole.firstRange(of: "</think>").map { whole.replacingCharacters($0, with: "") } ?? whole
+        case .unclosedThought:
+            return whole.firstRange(of: "</think>").map { whole.replacingCharacters($0, with: "") } ?? whole
         case .callAndAnswer: return words + "\n" + renderer.render(brokenCall) + "\n<answer>done</answer>"
         }
     }

@@ -22,9 +22,11 @@ extension TurnWriter {
             let share = met == 0 ? "none" : PromptWriter.words(met)
             let verb = met > 1 ? "are" : "is"
             sum = variants.pick(
-                "So \(share) of the \(total) demands \(verb) met.", "\(PolicyWords.capitalized(share)) of \(total) \(verb) right.")
+                "So \(share) of the \(total) demands \(verb) met.",
+                "\(PolicyWords.capitalized(share)) of \(total) \(verb) right.")
         }
-        return "\(PolicyWords.capitalized(findings.joined(separator: "; "))). \(sum) Score: \(score(perception.shareMet))"
+        return
+            "\(PolicyWords.capitalized(findings.joined(separator: "; "))). \(sum) Score: \(score(perception.shareMet))"
     }
 
     /// A share with two decimals: 0.67.
@@ -48,39 +50,38 @@ extension TurnWriter {
             return variants.pick(
                 "there is no sign of \(PolicyWords.object(clause))", "\(the) \(verb) missing", "I do not find \(the)")
         }
+        return faults(clause, problems, seenCount: perception.counts[index], seen).joined(separator: ", and ")
+    }
+
+    /// What is wrong with one requirement of which at least one object is seen.
+    private func faults(
+        _ clause: PromptClause, _ problems: Set<SceneGrade.Finding.Aspect>, seenCount: Int, _ seen: [SceneObject]
+    ) -> [String] {
         var faults: [String] = []
+        var subject = PolicyWords.the(clause)
         if problems.contains(.count) {
-            var counted = clause
-            counted.count = perception.counts[index]
-            counted.region = nil
+            var counted = PromptClause(className: clause.className, count: seenCount)
             // The colour may be the very thing that is wrong.
-            if problems.contains(.color) { counted.color = nil }
-            counted.size = nil
-            let number = counted.count == 1 ? "one" : PromptWriter.words(counted.count)
-            faults.append(
-                "I see \(number) \(PromptPhrasing.described(counted)) where \(PromptWriter.words(clause.count)) \(clause.count == 1 ? "was" : "were") asked for"
-            )
+            if !problems.contains(.color) { counted.color = clause.color }
+            let found = PromptWriter.words(seenCount) + " " + PromptPhrasing.described(counted)
+            let wanted = PromptWriter.words(clause.count) + " " + (clause.count == 1 ? "was" : "were")
+            faults.append("I see \(found) where \(wanted) asked for")
+            subject = seenCount == 1 ? "it" : "them"
         }
-        let others = seen.filter { $0.className == clause.className }
+        func fault(_ wanted: String, insteadOne instead: String = "") {
+            faults.append(
+                seenCount == 1
+                    ? "\(subject) \(clause.count > 1 && subject != "it" ? "are" : "is") \(instead)not \(wanted)"
+                    : "not all of \(subject) are \(wanted)")
+        }
         if problems.contains(.color), let wanted = clause.color {
-            let wrong = others.filter { $0.color != wanted }
-            let subject = wrong.count < others.count || others.count == 1 || clause.count == 1 ? nil : the
-            let color = wrong.first?.color.rawValue ?? "of another colour"
-            if clause.count == 1 {
-                faults.append("\(the) is \(color), not \(wanted.rawValue)")
-            } else if let subject {
-                faults.append("\(subject) are not all \(wanted.rawValue) but \(color)")
-            } else {
-                faults.append("not all of \(the) are \(wanted.rawValue)")
-            }
+            let wrong = seen.first { $0.className == clause.className && $0.color != wanted }?.color
+            fault(wanted.rawValue, insteadOne: wrong.map { "\($0.rawValue), " } ?? "")
         }
-        if problems.contains(.region), let region = clause.region {
-            faults.append(
-                clause.count == 1 ? "\(the) is not \(region.said)" : "not all of \(the) are \(region.said)")
-        }
+        if problems.contains(.region), let region = clause.region { fault(region.said) }
         if problems.contains(.size), let size = clause.size {
-            faults.append("\(the) should be clearly \(size.rawValue) than the rest")
+            faults.append("\(PolicyWords.the(clause)) should be clearly \(size.rawValue) than the rest")
         }
-        return PolicyWords.list(faults)
+        return faults
     }
 }

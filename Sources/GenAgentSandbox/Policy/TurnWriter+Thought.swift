@@ -8,8 +8,7 @@ extension TurnWriter {
     /// A later turn: what went wrong, and what changes.
     var again: [String] {
         guard let phrase = plan.phrase else { return [verbatim] }
-        return [complaint] + (situation.rounds == 1 ? riddles(phrase) : [])
-            + [measures(phrase, opening: openingOfAgain)]
+        return [complaint, measures(phrase, opening: openingOfAgain)]
     }
 
     private var verbatim: String {
@@ -37,6 +36,7 @@ extension TurnWriter {
     }
 
     private func riddles(_ phrase: PhrasePlan) -> [String] {
+        guard !demands.isMerged else { return [] }
         let isCopied = phrase.structure == .copy
         return demands.clauses.indices.flatMap { index in
             demands.clauses[index].knowledge.compactMap { id in
@@ -65,7 +65,9 @@ extension TurnWriter {
 
     /// What went wrong, in short; the judgement has the details.
     private var complaint: String {
-        guard let perception = situation.perception, !perception.isBlind else { return "I could not check the picture." }
+        guard let perception = situation.perception, !perception.isBlind else {
+            return "I could not check the picture."
+        }
         if perception.isContent {
             return variants.pick(
                 "I see no mistake, but I am not sure of it, so I ask for another picture.",
@@ -105,7 +107,8 @@ extension TurnWriter {
         var measures: [String] = []
         if phrase.structure == .list, demands.clauses.count > 1 {
             measures.append(
-                variants.pick("list the objects one by one", "give every object a line of its own", "make a list of it"))
+                variants.pick("list the objects one by one", "give every object a line of its own", "make a list of it")
+            )
         }
         if phrase.order != Array(demands.clauses.indices), let first = phrase.order.first {
             measures.append("put \(PolicyWords.the(demands.clauses[first])) first")
