@@ -53,6 +53,9 @@ import Testing
     @Test func shortensToAWidth() {
         #expect("three  red\napples".shortened(to: 16) == "three red apples")
         #expect("three red apples".shortened(to: 10) == "three red…")
+        #expect("two cups, and a fork".shortened(to: 12) == "two cups…")
+        #expect("abcdefghij".shortened(to: 5) == "abcd…")
+        #expect("".shortened(to: 0) == "" && "abc".shortened(to: 0) == "…")
     }
 
     @Test func namesDurationsAndSizes() {

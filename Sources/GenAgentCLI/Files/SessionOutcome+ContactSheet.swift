@@ -16,16 +16,16 @@ extension SessionOutcome {
         }
         guard !pictures.isEmpty else { return nil }
         let title = trajectory.exchanges.last?.query.text
-        return try PNG.encode(ContactSheet(title: title, pictures: pictures, captionLines: 7).render())
+        return try PNG.encode(ContactSheet(title: title, pictures: pictures, captionLines: 8).render())
     }
 
     private func caption(of round: Round, number: Int) -> String {
         let verdict = round.verdict
         var lines = ["Round \(number): \(verdict?.name ?? "not judged")"]
         let prompt = trajectory.calls.indices.contains(round.call) ? trajectory.calls[round.call].request?.prompt : nil
-        if let prompt { lines.append("\"\(prompt.shortened(to: 110))\"") }
+        if let prompt { lines.append("\"\(prompt.shortened(to: 100))\"") }
         let found = verdict?.summary ?? verdict?.findings.first { $0.isMet != true }?.requirement
-        if verdict?.outcome != .satisfied, let found { lines.append(found.shortened(to: 90)) }
+        if verdict?.outcome != .satisfied, let found { lines.append(found.shortened(to: 110)) }
         return lines.joined(separator: "\n")
     }
 }

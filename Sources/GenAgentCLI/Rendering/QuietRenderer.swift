@@ -18,7 +18,8 @@ struct QuietRenderer: Renderer {
         case .question(let question):
             if !question.isFollowUp { writeError("\(question.path.withoutControls)\n") }
             writeError(question.text)
-        case .answered(let answer): if writesAnswers || answer == nil { writeError((answer ?? "").withoutControls + "\n") }
+        case .answered(let answer):
+            if writesAnswers || answer == nil { writeError((answer ?? "").withoutControls + "\n") }
         case .hint(let text): writeError("\(text)\n")
         case .ended(let summary):
             for problem in summary.problems { writeError("\(problem.withoutControls)\n") }

@@ -22,18 +22,22 @@ extension StringProtocol {
                 }))
     }
 
-    /// The text in one line of at most so many columns; what is cut ends in `…`.
+    /// The text in one line of at most so many columns; what is cut ends in `…`, behind a whole word where there is one.
     func shortened(to width: Int) -> String {
         let line = split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard line.displayWidth > width else { return line }
-        var result = ""
+        var kept = line.startIndex
+        var lastSpace: String.Index?
         var used = 1
-        for character in line {
-            used += character.displayWidth
+        for index in line.indices {
+            used += line[index].displayWidth
+            if line[index] == " " { lastSpace = index }
             if used > width { break }
-            result.append(character)
+            kept = line.index(after: index)
         }
-        while result.last == " " { result.removeLast() }
+        if kept < line.endIndex, line[kept] != " ", let lastSpace { kept = Swift.min(kept, lastSpace) }
+        var result = line[..<kept]
+        while let last = result.last, last == " " || last.isPunctuation && last != ")" { result.removeLast() }
         return result + "…"
     }
 }
