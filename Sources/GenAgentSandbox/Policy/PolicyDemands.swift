@@ -41,14 +41,16 @@ struct PolicyDemands: Sendable, Hashable {
     /// Takes another wish in: it changes the old one where it names a class of it, says "add", or
     /// names nothing known and speaks of "it"; else it replaces it.
     mutating func take(_ text: String, reader: PromptReader) {
+        let (kept, removed) = clauses.isEmpty ? (text, "") : Self.splitRemovals(text)
         let words = Self.words(of: text)
-        var scene = reader.read(text)
+        var scene = reader.read(kept)
         if scene.clauses.isEmpty, clauses.count == 1 {
             // "make it blue": there is only one thing that "it" can be.
-            scene = reader.read(Self.naming(clauses[0].className, in: text))
+            scene = reader.read(Self.naming(clauses[0].className, in: kept))
         }
         let known = Set(clauses.map(\.className))
-        let unwanted = unwanted(words, said: scene, reader: reader)
+        let unwanted = known.intersection(reader.read(removed).clauses.map(\.className)).union(
+            negated(words, said: scene, reader: reader))
         let changes =
             scene.clauses.contains { known.contains($0.className) } || !unwanted.isEmpty
             || words.contains(where: Self.additions.contains)
@@ -63,6 +65,8 @@ struct PolicyDemands: Sendable, Hashable {
         isMerged = true
         self.words = self.words.isEmpty ? text : self.words + "\n" + text
         clauses.removeAll { unwanted.contains($0.className) }
+        // Sizes compare the objects of a picture; alone, the one that is left has none.
+        if !unwanted.isEmpty, clauses.count == 1 { clauses[0].size = nil }
         for clause in scene.clauses where !unwanted.contains(clause.className) { merge(clause, saidIn: words) }
         leftover += scene.unread.filter { !leftover.contains($0) && !Self.commands.contains($0) }
         leftover = Array(leftover.prefix(32))
@@ -90,16 +94,34 @@ struct PolicyDemands: Sendable, Hashable {
         clauses[index].knowledge += clause.knowledge
     }
 
-    /// Classes that the text takes away: "remove the dog", "without the dog".
-    private func unwanted(_ words: [String], said scene: PromptScene, reader: PromptReader) -> Set<String> {
-        let named = Set(scene.clauses.map(\.className))
-        if words.contains(where: Self.removals.contains) { return named.intersection(clauses.map(\.className)) }
+    /// Classes that the text excludes: "without the dog".
+    private func negated(_ words: [String], said scene: PromptScene, reader: PromptReader) -> Set<String> {
         guard words.contains(where: Self.negations.contains) else { return [] }
         let all = reader.read(words.filter { !Self.negations.contains($0) }.joined(separator: " "))
+        let named = Set(scene.clauses.map(\.className))
         return Set(all.clauses.map(\.className)).subtracting(named).intersection(clauses.map(\.className))
     }
 
+    /// Parts the text into what it says and what it takes away: "make the dog black" and "remove the cat".
+    private static func splitRemovals(_ text: String) -> (kept: String, removed: String) {
+        guard words(of: text).contains(where: removals.contains) else { return (text, "") }
+        var kept: [Substring] = []
+        var removed: [Substring] = []
+        var isRemoving = false
+        for word in text.split(separator: " ") {
+            let plain = word.lowercased().filter(\.isLetter)
+            if removals.contains(plain) {
+                isRemoving = true
+            } else if verbs.contains(plain) {
+                isRemoving = false
+            }
+            if isRemoving { removed.append(word) } else { kept.append(word) }
+        }
+        return (kept.joined(separator: " "), removed.joined(separator: " "))
+    }
+
     private static let removals: Set<String> = ["remove", "delete", "erase"]
+    private static let verbs: Set<String> = ["make", "add", "change", "turn", "put", "paint", "draw", "move", "give"]
     private static let negations: Set<String> = ["no", "without", "not"]
     private static let additions: Set<String> = ["add", "also", "additionally", "plus"]
     /// Words that speak of what was asked for before.

@@ -7,10 +7,11 @@ struct PromptPhrasing {
     let variant: Int
 
     func text() -> String {
-        if plan.structure == .copy { return demands.words + padding }
+        // The words of a change are no prompt ("make it blue"), so changed demands are copied as a plain sentence.
+        if plan.structure == .copy, !demands.isMerged { return demands.words + padding }
         let items = plan.order.map(item)
         var text: String
-        if plan.structure == .list {
+        if plan.structure == .list, items.count > 1 {
             let opening = ["A photo with:", "A picture with:"][variant % 2]
             text = opening + "\n" + items.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
         } else {

@@ -98,7 +98,7 @@ extension TurnWriter {
         if phrase.structure == .copy {
             return situation.rounds > 0
                 ? "The words of the request are clear, so I ask for the same again and hope for better luck."
-                : "I pass the request on in its own words."
+                : demands.isMerged ? "I ask for just that." : "I pass the request on in its own words."
         }
         func names(_ holds: (ClausePhrase) -> Bool) -> String? {
             let some = phrase.order.filter { phrase.clauses[$0].resolvesKnowledge && holds(phrase.clauses[$0]) }
