@@ -6,14 +6,11 @@ extension RunOptions {
     ///
     /// - Parameters:
     ///   - seed: Settles everything that is left to chance.
-    ///   - judge: Asked after every picture, where the options say so.
-    ///   - policy: Makes the policy of its eyes.
-    func session(
-        seed: UInt64, judge person: any Judge, clock: any SessionClock,
-        policy: (SandboxEyes) -> any PolicyModel = sandboxPolicy
-    ) -> AgentSession {
+    ///   - person: Asked after every picture, where the options say so.
+    ///   - clock: Tells the time.
+    func session(seed: UInt64, judge person: any Judge, clock: any SessionClock) -> AgentSession {
         AgentSession(
-            policy: policy(SandboxEyes(errors: eyes.errors, seed: seed)),
+            policy: SandboxPolicy(eyes: SandboxEyes(errors: eyes.errors, seed: seed)),
             tools: [PictogramPainter(profile: profile.painter, side: side)],
             assessment: judge == .person ? .judge(person) : .selfJudging,
             selection: selection == .best ? .bestScored : .last,
@@ -29,9 +26,6 @@ extension RunOptions {
             policyTurns: max(32, rounds.addingClamped(rounds)))
     }
 }
-
-/// The policy that draws.
-func sandboxPolicy(_ eyes: SandboxEyes) -> any PolicyModel { SandboxPolicy(eyes: eyes) }
 
 extension RunOptions.Profile {
     var painter: PainterProfile {
