@@ -1,4 +1,31 @@
+#if CLI
+import ArgumentParser
+import GenAgent
+
+/// `genagent`.
+@main
+struct GenAgentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "genagent",
+        abstract: "An agent that draws, looks, and draws again until the picture satisfies the prompt.",
+        discussion: """
+            It runs in an embedded sandbox that paints pictograms: no model, no network, a simulation.
+
+            EXAMPLE:
+              genagent run "three red apples to the left of a blue clock"
+            """,
+        version: "genagent \(genAgentVersion)",
+        subcommands: [RunCommand.self])
+}
+#else
+import Foundation
+
 @main
 struct GenAgentCommand {
-    static func main() {}
+    static func main() {
+        let words = "genagent was built without its command line. Build it with: swift build --traits CLI\n"
+        FileHandle.standardError.write(Data(words.utf8))
+        exit(64)
+    }
 }
+#endif

@@ -1,0 +1,87 @@
+import Foundation
+
+/// Chooses where the files of a run go, so that no run ever overwrites another.
+///
+/// The wanted directory is taken where it does not exist yet, or holds no file of a run. Otherwise `-2`, `-3`, … are tried.
+/// A marker file keeps a taken directory from runs that start at the same time.
+enum RunDirectory {
+    /// Lies in the directory while a run writes into it.
+    static let marker = ".genagent-running"
+
+    /// Makes or takes the directory, and makes sure that it can be written to.
+    ///
+    /// - Returns: Its path, relative where the wanted one is.
+    /// - Throws: ``RunFileError``
+    static func claim(_ wanted: String) throws(RunFileError) -> String {
+        var wanted = wanted
+        while wanted.count > 1, wanted.hasSuffix("/") { wanted.removeLast() }
+        try makeParents(of: wanted)
+        for number in 1...9_999 {
+            let path = number == 1 ? wanted : "\(wanted)-\(number)"
+            if mkdir(path, 0o777) != 0, errno != EEXIST { throw failure(path, errno) }
+            guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+                var isDirectory: ObjCBool = false
+                let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+                throw failure(path, exists && !isDirectory.boolValue ? ENOTDIR : EACCES)
+            }
+            if names.contains(where: isRunFile) { continue }
+            let descriptor = open("\(path)/\(marker)", O_WRONLY | O_CREAT | O_EXCL, 0o666)
+            if descriptor >= 0 {
+                close(descriptor)
+                return path
+            }
+            guard errno == EEXIST else { throw failure(path, errno) }
+        }
+        throw RunFileError(kind: .directory, path: wanted, reason: "it and 9998 numbered ones hold other runs")
+    }
+
+    /// Says that a run is over.
+    static func release(_ path: String) { unlink("\(path)/\(marker)") }
+
+    /// Whether a file name is one that runs write.
+    static func isRunFile(_ name: String) -> Bool {
+        if name == marker || name == "trajectory.json" || name == "contact-sheet.png" || name.hasPrefix("final.") {
+            return true
+        }
+        guard name.hasPrefix("round-"), let dot = name.firstIndex(of: ".") else { return false }
+        return Int(name[name.index(name.startIndex, offsetBy: 6)..<dot]) != nil
+    }
+
+    private static func makeParents(of path: String) throws(RunFileError) {
+        let parent = (path as NSString).deletingLastPathComponent
+        guard !parent.isEmpty, parent != "/" else { return }
+        var made = parent.hasPrefix("/") ? "" : "."
+        for part in parent.split(separator: "/") {
+            made += "/\(part)"
+            if mkdir(made, 0o777) != 0, errno != EEXIST, errno != EISDIR {
+                let number = errno
+                var isDirectory: ObjCBool = false
+                // Read-only places answer so for directories that are there.
+                if FileManager.default.fileExists(atPath: made, isDirectory: &isDirectory), isDirectory.boolValue {
+                    continue
+                }
+                throw failure(parent, number)
+            }
+        }
+    }
+
+    private static func failure(_ path: String, _ number: Int32) -> RunFileError {
+        RunFileError(kind: .directory, path: path, reason: RunFileError.words(number))
+    }
+
+    /// A directory name made of a prompt: its first words, in small letters, with `-` between; `picture` where it has none.
+    static func slug(of prompt: String) -> String {
+        var result = ""
+        for word in prompt.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
+            let longer = result.isEmpty ? String(word) : "\(result)-\(word)"
+            guard longer.utf8.count <= 48 else {
+                if result.isEmpty {
+                    result = String(decoding: word.utf8.prefix(48), as: UTF8.self).filter { $0 != "\u{FFFD}" }
+                }
+                break
+            }
+            result = longer
+        }
+        return result.isEmpty ? "picture" : result
+    }
+}

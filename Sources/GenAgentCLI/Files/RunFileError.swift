@@ -1,0 +1,33 @@
+import Foundation
+
+/// A file of a run that could not be made: what was attempted, what came back, what to do next.
+struct RunFileError: Error, Equatable, CustomStringConvertible {
+    enum Kind: Equatable {
+        /// The directory cannot be made or written to.
+        case directory
+        /// A file cannot be written.
+        case file
+        /// A file of that name is there already, written by somebody else in the meantime.
+        case exists
+    }
+
+    let kind: Kind
+    let path: String
+    let reason: String
+
+    var description: String {
+        switch kind {
+        case .directory:
+            "Cannot write into \(path): \(reason). Choose another directory with --out."
+        case .file: "Cannot write \(path): \(reason). Free some space or choose another directory with --out."
+        case .exists:
+            "Cannot write \(path): the file is there already, and nothing is overwritten. Start the run again."
+        }
+    }
+
+    /// The system's words for an error number, in small letters, as they stand within a sentence.
+    static func words(_ number: Int32) -> String {
+        let words = String(cString: strerror(number))
+        return words.prefix(1).lowercased() + words.dropFirst()
+    }
+}

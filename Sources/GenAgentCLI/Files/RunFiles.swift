@@ -1,0 +1,68 @@
+import Foundation
+import GenAgent
+
+/// Writes the files of one run; never over a file that is there.
+struct RunFiles: Sendable {
+    /// What was written so far.
+    private(set) var list: RunFileList
+
+    /// Writes into a directory that ``RunDirectory/claim(_:)`` gave.
+    init(directory: String) { list = RunFileList(directory: directory) }
+
+    /// Writes the picture of a round, its bytes untouched.
+    ///
+    /// - Returns: The file's path.
+    /// - Throws: ``RunFileError``
+    mutating func keep(_ image: EncodedImage, round: Int) throws(RunFileError) -> String {
+        let path = try write(image.data, as: "round-\(round).\(image.format.fileExtension)")
+        list.rounds.append(path)
+        return path
+    }
+
+    /// Writes what is known at the end: the trajectory, the final picture and the contact sheet.
+    ///
+    /// - Returns: What could not be written; the rest is.
+    mutating func finish(_ outcome: SessionOutcome) -> [String] {
+        var problems: [String] = []
+        func attempt(_ body: () throws -> Void) {
+            do { try body() } catch { problems.append(String(describing: error)) }
+        }
+        attempt { list.trajectory = try write(Self.encoded(outcome.trajectory), as: "trajectory.json") }
+        if let image = outcome.image {
+            attempt { list.final = try write(image.data, as: "final.\(image.format.fileExtension)") }
+        }
+        attempt {
+            guard let sheet = try outcome.contactSheet() else { return }
+            list.contactSheet = try write(sheet, as: "contact-sheet.png")
+        }
+        return problems
+    }
+
+    /// The record as JSON for people: indented, members sorted by name, so that equal records give equal bytes.
+    private static func encoded(_ trajectory: Trajectory) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(trajectory) + Data("\n".utf8)
+    }
+
+    private func write(_ data: Data, as name: String) throws(RunFileError) -> String {
+        let path = list.directory.hasSuffix("/") ? list.directory + name : "\(list.directory)/\(name)"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o666)
+        guard descriptor >= 0 else {
+            if errno == EEXIST { throw RunFileError(kind: .exists, path: path, reason: "") }
+            throw RunFileError(kind: .file, path: path, reason: RunFileError.words(errno))
+        }
+        do {
+            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            try handle.write(contentsOf: data)
+            try handle.close()
+        } catch {
+            let number = (error as NSError).code
+            // Half a picture is worse than none.
+            unlink(path)
+            let words = (error as NSError).domain == NSPOSIXErrorDomain ? RunFileError.words(Int32(number)) : "\(error)"
+            throw RunFileError(kind: .file, path: path, reason: words)
+        }
+        return path
+    }
+}

@@ -1,0 +1,114 @@
+import GenAgent
+
+/// One JSON object a line for each event, as Documentation/CommandLine.md describes them. Questions go to standard error too.
+struct JSONRenderer: Renderer {
+    /// The version of the events' form.
+    static let version: Int64 = 1
+
+    private let write: OutputSink
+    private let writeError: OutputSink
+    /// Whether answers must be written, because no terminal shows them.
+    private let writesAnswers: Bool
+    private var start: Timestamp?
+
+    init(writesAnswers: Bool, write: @escaping OutputSink, writeError: @escaping OutputSink) {
+        self.writesAnswers = writesAnswers
+        self.write = write
+        self.writeError = writeError
+    }
+
+    mutating func show(_ moment: RunMoment, at time: Timestamp) {
+        let first = start ?? time
+        start = first
+        if case .question(let question) = moment {
+            if !question.isFollowUp { writeError("\(question.path.withoutControls)\n") }
+            writeError(question.text)
+        }
+        if case .hint(let text) = moment { writeError("\(text)\n") }
+        if case .answered(let answer) = moment, writesAnswers || answer == nil {
+            writeError((answer ?? "").withoutControls + "\n")
+        }
+        guard let (name, members) = moment.jsonEvent(at: time) else { return }
+        var object = members
+        object["event"] = .string(name)
+        object["v"] = .integer(Self.version)
+        object["seconds"] = .number((max(0, time.seconds(since: first)) * 1_000).rounded() / 1_000)
+        write(JSONValue.object(object).jsonText + "\n")
+    }
+}
+
+extension RunMoment {
+    /// The event's name and members; `nil` for what is only for the eye.
+    func jsonEvent(at time: Timestamp) -> (name: String, members: [String: JSONValue])? {
+        switch self {
+        case .began(let header): ("started", header.jsonMembers)
+        case .event(let event): event.jsonEvent(at: time)
+        case .pictureKept(let picture): ("image", picture.jsonMembers)
+        case .question(let question):
+            (
+                "question",
+                ["round": .integer(question.round), "file": .string(question.path), "text": .string(question.text)]
+            )
+        case .interrupted(let signal): ("interrupted", ["signal": .integer(Int(signal.rawValue))])
+        case .answered(let answer): ("answered", ["text": .string(answer)])
+        case .ended(let summary): ("finished", summary.jsonMembers)
+        case .hint, .tick: nil
+        }
+    }
+}
+
+extension SessionEvent {
+    fileprivate func jsonEvent(at time: Timestamp) -> (name: String, members: [String: JSONValue])? {
+        switch self {
+        case .turnStarted(let purpose): return ("turnStarted", ["purpose": .string(purpose.rawValue)])
+        case .delta(let delta): return ("delta", delta.jsonMembers)
+        case .turn(let turn): return ("turn", turn.jsonMembers)
+        case .malformedTurn(let violation):
+            return ("malformedTurn", ["kind": .string(violation.kind.rawValue), "detail": .string(violation.detail)])
+        case .callStarted(let call, let request, let attempt):
+            var members = call.jsonMembers
+            members["attempt"] = .integer(attempt)
+            // As text: JSON readers lose digits of numbers beyond 2^53.
+            if let seed = request?.seed { members["seed"] = .string(String(seed)) }
+            return ("callStarted", members)
+        case .progress(let progress):
+            let fraction = progress.fraction.map { JSONValue.number($0) } ?? .null
+            return ("progress", ["fraction": fraction, "note": .string(progress.note)])
+        case .callFinished(let record):
+            let members: [String: JSONValue] = [
+                "tool": .string(record.call.name), "status": .string(record.status.rawValue),
+                "text": .string(record.text), "warnings": .array(record.warnings.map { .string($0) }),
+                "took": .number(record.usage.seconds),
+            ]
+            return ("callFinished", members)
+        case .assessed(let round, let verdict):
+            return ("assessed", verdict.jsonMembers.merging(["round": .integer(round)]) { first, _ in first })
+        case .reflected(let round, let reflection):
+            var members: [String: JSONValue] = [
+                "round": .integer(round), "strategy": .string(reflection.strategy.rawValue),
+            ]
+            switch reflection.action {
+            case .guidance(let text): members["guidance"] = .string(text)
+            case .call(let call): members["call"] = .object(call.jsonMembers)
+            }
+            return ("reflected", members)
+        case .compared(let record):
+            let outcome = record.comparison?.outcome.rawValue
+            return (
+                "compared",
+                [
+                    "first": .string(record.first.rawValue), "second": .string(record.second.rawValue),
+                    "outcome": .string(outcome),
+                ]
+            )
+        case .issue(let issue):
+            let members: [String: JSONValue] = [
+                "boundary": .string(issue.boundary.rawValue), "kind": .string(issue.error.kind.rawValue),
+                "message": .string(issue.error.message),
+            ]
+            return ("issue", members)
+        case .retrying(let moment): return ("retrying", ["wait": .number(max(0, moment.seconds(since: time)))])
+        case .started, .image, .finished: return nil
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import GenAgent
+
+/// Nothing but the path of the final picture; questions and what went wrong go to standard error.
+struct QuietRenderer: Renderer {
+    private let write: OutputSink
+    private let writeError: OutputSink
+    /// Whether answers must be written, because no terminal shows them.
+    private let writesAnswers: Bool
+
+    init(writesAnswers: Bool, write: @escaping OutputSink, writeError: @escaping OutputSink) {
+        self.writesAnswers = writesAnswers
+        self.write = write
+        self.writeError = writeError
+    }
+
+    mutating func show(_ moment: RunMoment, at time: Timestamp) {
+        switch moment {
+        case .question(let question):
+            if !question.isFollowUp { writeError("\(question.path.withoutControls)\n") }
+            writeError(question.text)
+        case .answered(let answer):
+            if writesAnswers || answer == nil { writeError((answer ?? "").withoutControls + "\n") }
+        case .hint(let text): writeError("\(text)\n")
+        case .ended(let summary):
+            for problem in summary.problems { writeError("\(problem.withoutControls)\n") }
+            if summary.status == .failed || summary.files.final == nil {
+                for issue in summary.outcome.trajectory.issues {
+                    writeError("The \(issue.boundary.rawValue) failed: \(issue.error.message.withoutControls)\n")
+                }
+            }
+            if let path = summary.files.final {
+                write("\(path)\n")
+            } else {
+                writeError("There is no picture; the run ended as \(summary.outcome.stopReason.rawValue).\n")
+            }
+        default: break
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import GenAgent
+
+/// A line of the story that a run tells, before anybody has decided how it looks.
+enum StoryLine: Equatable {
+    /// The wish.
+    case title(String)
+    /// How the run is set up.
+    case settings(String)
+    /// A new round.
+    case heading(String)
+    /// Somebody did something.
+    case step(StoryStep)
+    /// How it ended.
+    case ending(StoryMark, String)
+    /// A file.
+    case file(String, path: String)
+}
+
+/// Good, bad or open.
+enum StoryMark: String {
+    case good = "✓"
+    case bad = "✗"
+    case open = "?"
+
+    var tone: Tone {
+        switch self {
+        case .good: .good
+        case .bad: .bad
+        case .open: .unsure
+        }
+    }
+
+    init(_ isMet: Bool?) { self = isMet.map { $0 ? .good : .bad } ?? .open }
+}
+
+/// What somebody did.
+struct StoryStep: Equatable {
+    /// Who did what, in one word of at most seven letters.
+    var label: String
+    var mark: StoryMark?
+    var text: String
+    var isDim = false
+    /// How long it took, where that is known.
+    var seconds: Double?
+
+    /// How long it took, in words; `nil` where there is nothing worth saying.
+    var duration: String? { seconds.flatMap { $0 < 0.005 ? nil : durationText($0) } }
+}
+
+/// Makes lines of moments. It keeps only what the next lines need.
+struct Story {
+    private var isSelfJudging = true
+    private var pictures = 0
+    private var headings = 0
+    private var unjudged = false
+    private var isClosing = false
+    private var stepStart: Timestamp?
+    private var callSeconds: Double?
+
+    /// The lines that a moment adds.
+    mutating func lines(for moment: RunMoment, at time: Timestamp) -> [StoryLine] {
+        switch moment {
+        case .began(let header):
+            isSelfJudging = header.options.judge == .policy
+            return [.title(header.options.prompt), .settings(header.settings)]
+        case .event(let event): return lines(for: event, at: time)
+        case .pictureKept(let picture):
+            pictures += 1
+            unjudged = true
+            stepStart = time
+            let reference = picture.reference
+            let facts = "\(reference.size) \(reference.format.rawValue.uppercased()), \(byteText(reference.byteCount))"
+            return [.step(StoryStep(label: "paints", text: "\(picture.fileName), \(facts)", seconds: callSeconds))]
+        case .question, .answered, .hint, .tick: return []
+        case .interrupted(let signal):
+            return [.step(StoryStep(label: "stops", text: "\(signal.name): finishing and keeping what there is."))]
+        case .ended(let summary): return summary.lines
+        }
+    }
+
+    private mutating func lines(for event: SessionEvent, at time: Timestamp) -> [StoryLine] {
+        switch event {
+        case .turnStarted(let purpose):
+            stepStart = time
+            isClosing = purpose == .closing
+            return heading(1)
+        case .turn(let turn): return lines(for: turn, at: time)
+        case .malformedTurn(let violation):
+            return [
+                .step(StoryStep(label: "trouble", mark: .bad, text: "The turn cannot be read: \(violation.detail)"))
+            ]
+        case .callStarted(let call, let request, let attempt):
+            let label = attempt == 1 ? "calls" : "retries"
+            let words = request?.prompt ?? JSONValue.object(call.arguments).jsonText
+            let step = StoryLine.step(StoryStep(label: label, text: "\(call.name): \(words)"))
+            return (request == nil ? [] : heading(pictures + 1)) + [step]
+        case .callFinished(let record): return lines(for: record)
+        case .assessed(_, let verdict):
+            unjudged = false
+            let seconds = isSelfJudging ? nil : stepStart.map { time.seconds(since: $0) }
+            return verdict.steps(seconds: seconds).map { .step($0) }
+        case .reflected(_, let reflection):
+            guard case .guidance(let words) = reflection.action else { return [] }
+            return [.step(StoryStep(label: "advises", text: words))]
+        case .compared(let record):
+            let outcome = record.comparison?.outcome ?? .tie
+            let winner = outcome == .first ? record.first : record.second
+            return [.step(StoryStep(label: "picks", text: outcome == .tie ? "a tie; the later stays" : "\(winner)"))]
+        case .issue(let issue):
+            let words = "The \(issue.boundary.rawValue) failed: \(issue.error.message)"
+            return [.step(StoryStep(label: "trouble", mark: .bad, text: words))]
+        case .retrying(let moment):
+            let wait = durationText(moment.seconds(since: time))
+            return [.step(StoryStep(label: "waits", text: "\(wait) before it is tried again"))]
+        case .started, .delta, .progress, .image, .finished: return []
+        }
+    }
+
+    private mutating func lines(for turn: PolicyTurn, at time: Timestamp) -> [StoryLine] {
+        var lines: [StoryLine] = []
+        if let thought = turn.thought, !thought.isBlank {
+            let seconds = stepStart.map { time.seconds(since: $0) }
+            lines.append(.step(StoryStep(label: "thinks", text: thought, isDim: true, seconds: seconds)))
+        }
+        // In self judging the verdict repeats these words, with its mark.
+        if let judgement = turn.judgement, !judgement.isBlank, !(isSelfJudging && unjudged) {
+            lines.append(.step(StoryStep(label: "judges", text: judgement)))
+        }
+        if case .answer(let words) = turn.action, !words.isBlank, words.lowercased() != "done" {
+            lines.append(.step(StoryStep(label: "answers", text: words)))
+        }
+        return lines
+    }
+
+    private mutating func lines(for record: CallRecord) -> [StoryLine] {
+        callSeconds = record.usage.seconds
+        let name = record.call.name
+        var lines = record.warnings.map { StoryLine.step(StoryStep(label: "warns", text: $0)) }
+        switch record.status {
+        // At the round limit the policy may wish for another picture; that is no event.
+        case .refused where isClosing: break
+        case .refused:
+            let words = "\(name) was not called: \(record.text)"
+            lines.append(.step(StoryStep(label: "calls", mark: .bad, text: words)))
+        case .abandoned: lines.append(.step(StoryStep(label: "calls", mark: .bad, text: "\(name): \(record.text)")))
+        // What failed has been told as an issue.
+        case .failed, .pending, .succeeded, .answered: break
+        }
+        return lines
+    }
+
+    private mutating func heading(_ round: Int) -> [StoryLine] {
+        guard round > headings else { return [] }
+        headings = round
+        return [.heading("Round \(round)")]
+    }
+}
+
+extension StringProtocol {
+    /// Whether there is nothing to read.
+    var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}

@@ -1,0 +1,183 @@
+import GenAgent
+
+/// The story as it happens, for a person at a terminal: streamed thoughts, wrapped to the width, and one status line that is
+/// always erased before anything else is written.
+struct TerminalRenderer: Renderer {
+    private let write: OutputSink
+    private let width: @Sendable () -> Int
+    private let palette: Palette
+    private let writesAnswers: Bool
+
+    private var story = Story()
+    private var status = StatusLine()
+    private var statusIsShown = false
+    private var stream = ThoughtStream()
+    /// Set while a streamed thought is being written; the cursor then stands within its line.
+    private var wrap: TextWrap?
+    private var isAsking = false
+
+    /// Makes a renderer.
+    ///
+    /// - Parameters:
+    ///   - writesAnswers: Whether answers must be written, because the terminal does not show what is typed.
+    ///   - width: Columns of the terminal.
+    init(isColored: Bool, writesAnswers: Bool, width: @escaping @Sendable () -> Int, write: @escaping OutputSink) {
+        palette = Palette(isColored: isColored)
+        self.writesAnswers = writesAnswers
+        self.width = width
+        self.write = write
+    }
+
+    /// What the status line is erased with, by whoever ends the process at once.
+    static let eraser = "\r\u{1B}[K"
+
+    /// Where texts start.
+    private static let indent = 10
+
+    /// Wide windows do not make long lines: those are hard to read.
+    private var columns: Int { min(max(width(), 40), 100) }
+
+    mutating func show(_ moment: RunMoment, at time: Timestamp) {
+        status.note(moment, at: time)
+        switch moment {
+        case .tick: drawStatus(at: time)
+        case .event(.delta(let delta)): show(delta)
+        case .event(.progress), .event(.image): break
+        case .question(let question): ask(question)
+        case .answered(let answer):
+            isAsking = false
+            if writesAnswers || answer == nil { write((answer ?? "").withoutControls + "\n") }
+        case .hint(let text):
+            for line in TextWrap.lines(of: text, width: columns - Self.indent) { write("\(margin)\(line)\n") }
+        default:
+            let lines = story.lines(for: moment, at: time)
+            guard !lines.isEmpty else { return }
+            eraseStatus()
+            let wasStreaming = wrap != nil
+            for line in lines { show(line) }
+            // A thought that was cut off has no line of its own.
+            if wasStreaming { endStream() }
+        }
+    }
+
+    private var margin: String { String(repeating: " ", count: Self.indent) }
+
+    private mutating func ask(_ question: Question) {
+        eraseStatus()
+        endStream()
+        if !question.isFollowUp { write("\(label("asks"))\(question.path.withoutControls)\n") }
+        write(margin + palette.paint(question.text, .bold))
+        isAsking = true
+    }
+}
+
+// Lines.
+extension TerminalRenderer {
+    private mutating func show(_ line: StoryLine) {
+        if case .step(let step) = line, step.label == "thinks", finishStream(step) { return }
+        endStream()
+        if isAsking {
+            write("\n")
+            isAsking = false
+        }
+        switch line {
+        case .title(let text):
+            let lines = TextWrap.lines(of: text.withoutControls, width: columns - 4)
+            write("\n" + lines.map { "  \(palette.paint($0, .bold))\n" }.joined())
+        case .settings(let text): write("  \(palette.paint(text, .dim))\n")
+        case .heading(let text): write("\n  \(palette.paint(text, .bold))\n")
+        case .step(let step): write(text(of: step))
+        case .ending(let mark, let text):
+            write("\n  \(palette.paint(mark.rawValue, mark.tone)) \(palette.paint(text, .bold))\n")
+        // Never wrapped: a path is for copying.
+        case .file(let name, let path):
+            let gap = String(repeating: " ", count: max(1, 18 - name.count))
+            write("    \(palette.paint(name, .dim))\(gap)\(path.withoutControls)\n")
+        }
+    }
+
+    private func label(_ text: String) -> String {
+        let gap = String(repeating: " ", count: max(1, Self.indent - 2 - text.count))
+        return "  \(palette.paint(text, .label))\(gap)"
+    }
+
+    private func text(of step: StoryStep) -> String {
+        let mark = step.mark.map { palette.paint($0.rawValue, $0.tone) + " " } ?? ""
+        let markWidth = step.mark == nil ? 0 : 2
+        let hanging = margin + String(repeating: " ", count: markWidth)
+        let room = columns - Self.indent - markWidth - 1
+        let lines = TextWrap.lines(of: step.text.withoutControls, width: room)
+        let painted = lines.map { palette.paint($0, step.isDim ? .dim : .plain) }
+        let used = (lines.last?.displayWidth ?? 0)
+        return label(step.label) + mark + painted.joined(separator: "\n\(hanging)")
+            + time(step.duration, after: used, of: room, indent: hanging) + "\n"
+    }
+
+    /// The time that a step took, behind its text where there is room, else below.
+    private func time(_ text: String?, after used: Int, of room: Int, indent: String) -> String {
+        guard let text else { return "" }
+        let gap = used + 2 + text.count <= room ? "  " : "\n\(indent)"
+        return gap + palette.paint(text, .dim)
+    }
+}
+
+// The streamed thought.
+extension TerminalRenderer {
+    private mutating func show(_ delta: PolicyDelta) {
+        let text = stream.feed(delta)
+        status.part = stream.part
+        guard !stream.isEmpty, !text.isEmpty, !isAsking else { return }
+        if wrap == nil {
+            eraseStatus()
+            write(label("thinks"))
+            wrap = TextWrap(width: columns - Self.indent - 1)
+        }
+        write(painted(wrap?.feed(text.withoutControls) ?? []))
+    }
+
+    private func painted(_ pieces: [TextWrap.Piece]) -> String {
+        // Neighbours share one colour sequence.
+        var lines = [""]
+        for piece in pieces {
+            switch piece {
+            case .text(let text): lines[lines.count - 1] += text
+            case .newLine: lines.append("")
+            }
+        }
+        return lines.map { palette.paint($0, .dim) }.joined(separator: "\n\(margin)")
+    }
+
+    /// Completes the streamed thought; `false` where the whole thought is still to be written.
+    private mutating func finishStream(_ step: StoryStep) -> Bool {
+        defer { stream = ThoughtStream() }
+        guard var wrap, let rest = stream.rest(of: step.text) else { return false }
+        let room = columns - Self.indent - 1
+        write(painted(wrap.feed(rest.withoutControls) + wrap.flush()))
+        write(time(step.duration, after: wrap.column, of: room, indent: margin) + "\n")
+        self.wrap = nil
+        return true
+    }
+
+    /// Ends the line of a thought that will not be completed.
+    private mutating func endStream() {
+        stream = ThoughtStream()
+        guard var wrap else { return }
+        write(painted(wrap.flush()) + palette.paint(" …", .dim) + "\n")
+        self.wrap = nil
+    }
+}
+
+// The status line.
+extension TerminalRenderer {
+    private mutating func drawStatus(at time: Timestamp) {
+        guard wrap == nil, !isAsking, let text = status.text(at: time, width: columns - 3) else { return }
+        write("\(Self.eraser)  \(palette.paint(text, .dim))")
+        statusIsShown = true
+    }
+
+    private mutating func eraseStatus() {
+        guard statusIsShown else { return }
+        write(Self.eraser)
+        statusIsShown = false
+    }
+}

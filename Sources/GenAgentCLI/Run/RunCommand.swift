@@ -1,0 +1,124 @@
+#if CLI
+import ArgumentParser
+import Foundation
+import GenAgent
+
+/// `genagent run "prompt"`.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Draws until the picture satisfies the prompt.",
+        usage: "genagent run <prompt> [<options>]",
+        discussion: """
+            Writes the final picture, every round's picture, a contact sheet and the
+            trajectory as JSON. A directory that holds an earlier run is left alone:
+            the files then go to DIR-2, DIR-3 and so on.
+
+            EXAMPLES:
+              genagent run "three red apples to the left of a blue clock"
+              genagent run "two dogs above a green sofa" --profile weak --seed 7
+              genagent run "a pink cup and four forks" --judge ask --out cup
+              genagent run "a brown bear" --json > events.jsonl
+
+            EXIT CODES:
+              0    satisfied
+              1    failed, or a file could not be written
+              3    finished, but not satisfied
+              64   wrong usage
+              130  stopped by Ctrl-C (143 by SIGTERM); what there is was written
+            """)
+
+    @Argument(help: "What the picture shows, in quotes.")
+    var prompt: String
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The most pictures to draw. (default: 3)", valueName: "n"),
+        transform: RunCommand.rounds)
+    var rounds = 3
+
+    @Option(help: "How good the sandbox's painter is.")
+    var profile = RunOptions.Profile.base
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Settles all chance; the same seed gives the same pictures. (default: drawn, and shown)", valueName: "n"),
+        transform: RunCommand.seed)
+    var seed: UInt64?
+
+    @Option(help: "Which picture is the final one.")
+    var select = RunOptions.Selection.last
+
+    @Option(help: "Who judges: the policy itself, or you.")
+    var judge = RunOptions.JudgeChoice.policy
+
+    @Option(
+        help: ArgumentHelp("Side in pixels, 64 to 2048. (default: 512)", valueName: "px"), transform: RunCommand.side)
+    var size = 512
+
+    @Option(help: "How often the policy's eyes err.")
+    var eyes = RunOptions.Eyes.paperLike
+
+    @Option(help: ArgumentHelp("Where the files go. (default: out/ and the prompt's first words)", valueName: "dir"))
+    var out: String?
+
+    @Flag(help: "Write JSON events, one a line, instead of the story.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Write only the path of the final picture.")
+    var quiet = false
+
+    func validate() throws {
+        if prompt.isBlank {
+            throw ValidationError(#"The prompt is empty. Say what the picture shows: genagent run "three red apples""#)
+        }
+        if json, quiet { throw ValidationError("--json and --quiet exclude each other. Give one of them.") }
+        if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out pictures.") }
+    }
+
+    func run() async throws {
+        // A reader that goes away (`| head`) must not take the pictures with it.
+        signal(SIGPIPE, SIG_IGN)
+        let status = try await Run(options: options, surroundings: .process()).perform()
+        throw ExitCode(status.code)
+    }
+
+    var options: RunOptions {
+        RunOptions(
+            prompt: prompt, rounds: rounds, profile: profile, seed: seed, selection: select, judge: judge, side: size,
+            eyes: eyes, directory: out, output: json ? .json : quiet ? .quiet : .story)
+    }
+}
+
+// What values may be, in words for the one who typed another one.
+extension RunCommand {
+    private static func rounds(_ text: String) throws -> Int {
+        guard let value = Int(text), value >= 1 else {
+            throw ValidationError(
+                "'\(text)' is no number of rounds. Give a whole number of at least 1, such as --rounds 3.")
+        }
+        return value
+    }
+
+    private static func seed(_ text: String) throws -> UInt64 {
+        guard let value = UInt64(text) else {
+            throw ValidationError("'\(text)' is no seed. Give a whole number from 0 to \(UInt64.max).")
+        }
+        return value
+    }
+
+    private static func side(_ text: String) throws -> Int {
+        let sides = RunOptions.sides
+        guard let value = Int(text), sides.contains(value) else {
+            throw ValidationError(
+                "'\(text)' is no size. Give the side in pixels, \(sides.lowerBound) to \(sides.upperBound).")
+        }
+        return value
+    }
+}
+
+extension RunOptions.Profile: ExpressibleByArgument {}
+extension RunOptions.Selection: ExpressibleByArgument {}
+extension RunOptions.JudgeChoice: ExpressibleByArgument {}
+extension RunOptions.Eyes: ExpressibleByArgument {}
+#endif

@@ -1,0 +1,45 @@
+/// How a piece of text looks on a terminal that knows colours.
+enum Tone: String, Sendable {
+    case plain = ""
+    case bold = "1"
+    case dim = "2"
+    case good = "32"
+    case bad = "31"
+    case unsure = "33"
+    case label = "36"
+}
+
+/// Puts colours on text, or leaves it as it is.
+struct Palette: Sendable {
+    /// Whether escape sequences are written.
+    var isColored: Bool
+
+    /// The text in a tone; every tone ends where the text ends.
+    func paint(_ text: String, _ tone: Tone) -> String {
+        guard isColored, tone != .plain, !text.isEmpty else { return text }
+        return "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m"
+    }
+}
+
+/// Seconds as people read them: `0.02 s`, `12.3 s`, `2 min 05 s`.
+func durationText(_ seconds: Double) -> String {
+    let seconds = seconds.isFinite ? min(max(0, seconds), 1e9) : 0
+    func fixed(_ value: Double, _ digits: Int) -> String {
+        let scale = digits == 2 ? 100 : 10
+        let units = Int((value * Double(scale)).rounded())
+        let fraction = String(units % scale)
+        return "\(units / scale).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
+    }
+    if seconds < 9.995 { return "\(fixed(seconds, 2)) s" }
+    if seconds < 59.95 { return "\(fixed(seconds, 1)) s" }
+    let whole = Int(seconds.rounded())
+    return "\(whole / 60) min \(whole % 60 < 10 ? "0" : "")\(whole % 60) s"
+}
+
+/// A number of bytes as people read it: `812 bytes`, `21 kB`, `3.4 MB` (powers of ten).
+func byteText(_ count: Int) -> String {
+    if count < 1_000 { return "\(count) bytes" }
+    if count < 1_000_000 { return "\((count + 500) / 1_000) kB" }
+    let tenths = (count + 50_000) / 100_000
+    return "\(tenths / 10).\(tenths % 10) MB"
+}

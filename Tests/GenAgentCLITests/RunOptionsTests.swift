@@ -1,0 +1,45 @@
+import GenAgent
+import Testing
+
+@testable import GenAgentCLI
+
+@Suite struct RunOptionsTests {
+    /// A person who says the same of every picture.
+    private struct SameVerdict: Judge {
+        let name = "person"
+        var verdict: Verdict
+        func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict { verdict }
+    }
+
+    private func outcome(_ options: RunOptions, _ verdict: Verdict = .satisfied()) async -> SessionOutcome {
+        let session = options.session(seed: 9, judge: SameVerdict(verdict: verdict), clock: StillClock())
+        return await session.respond(to: Query(options.prompt))
+    }
+
+    @Test func theSessionDoesWhatTheOptionsSay() async {
+        let options = RunOptions(prompt: "a cup", rounds: 40, selection: .best, judge: .person, side: 96)
+        let outcome = await outcome(options)
+        let setup = outcome.trajectory.setup
+        #expect(outcome.isSatisfied && outcome.trajectory.seed == 9)
+        #expect(outcome.image?.size == PixelSize(width: 96, height: 96))
+        #expect(setup.selection == .bestScored && setup.judge == "person" && setup.policy == "sandbox-policy")
+        // No other limit comes before the rounds.
+        let limits = setup.configuration.limits
+        #expect(limits.rounds == 40 && limits.generatorCalls >= 80 && limits.policyTurns >= 80)
+    }
+
+    @Test func thePolicyJudgesItselfByDefault() {
+        #expect(RunOptions(prompt: "a cup").judge == .policy)
+        #expect(RunOptions(prompt: "a cup").eyes.errors == .paperLike)
+    }
+
+    @Test func manyRoundsDoNotOverflowTheLimits() async {
+        let outcome = await outcome(RunOptions(prompt: "a cup", rounds: .max, judge: .person, side: 64))
+        #expect(outcome.trajectory.setup.configuration.limits.generatorCalls == .max)
+    }
+
+    @Test func thePainterIsTheChosenOne() {
+        let profiles = RunOptions.Profile.allCases.map(\.painter)
+        #expect(profiles == [.weak, .base, .strong])
+    }
+}
