@@ -58,7 +58,8 @@ enum Accuracy {
     /// Mean absolute difference to a target row.
     static func misfit(_ accuracy: [PromptGenerator.Grammar: Double], _ target: TargetRow) -> Double {
         let grammars = PromptGenerator.Grammar.allCases
-        return grammars.reduce(0) { $0 + abs((accuracy[$1] ?? 0) - (target.accuracy[$1] ?? 0)) } / Double(grammars.count)
+        return grammars.reduce(0) { $0 + abs((accuracy[$1] ?? 0) - (target.accuracy[$1] ?? 0)) }
+            / Double(grammars.count)
     }
 
     /// Prompts that the sandbox makes, the same number of each grammar.

@@ -1,0 +1,73 @@
+import Foundation
+
+/// Makes the decisions of a turn one after the other, by drawing or from a record, and keeps them.
+struct DecisionTape {
+    /// Where decisions come from.
+    enum Source {
+        /// They are drawn; at temperature 0 the likeliest is taken.
+        case draw(SceneRandom)
+        /// They were drawn before: their tokens.
+        case recorded([Int])
+    }
+
+    let parameters: SandboxPolicyParameters
+    let temperature: Double
+    private var source: Source
+    private(set) var decisions: [PolicyDecision] = []
+
+    init(_ parameters: SandboxPolicyParameters, temperature: Double, source: Source) {
+        self.parameters = parameters
+        self.temperature = temperature
+        self.source = source
+    }
+
+    /// Decides.
+    ///
+    /// - Throws: ``DecisionTraceError`` where the record does not fit.
+    mutating func choose(_ kind: PolicyDecisionKind, _ features: [Double]) throws(DecisionTraceError) -> Int {
+        let all = parameters.logProbabilities(of: kind, features: features, temperature: temperature)
+        let option: Int
+        switch source {
+        case .draw(var random):
+            option = draw(all, random.unit())
+            source = .draw(random)
+        case .recorded(let tokens): option = try next(of: tokens, kind)
+        }
+        let logProbability = all.indices.contains(option) ? all[option] : 0
+        decisions.append(
+            PolicyDecision(kind: kind, features: features, option: option, logProbability: logProbability))
+        return option
+    }
+
+    /// Checks that the record is used up.
+    func finish() throws(DecisionTraceError) {
+        guard case .recorded(let tokens) = source, tokens.count > decisions.count else { return }
+        throw DecisionTraceError(
+            "The turn takes \(decisions.count) decisions, but \(tokens.count) tokens were recorded.")
+    }
+
+    private func draw(_ logProbabilities: [Double], _ unit: Double) -> Int {
+        var rest = unit
+        var last = 0
+        for (option, logProbability) in logProbabilities.enumerated() where logProbability > -.infinity {
+            last = option
+            rest -= exp(logProbability)
+            if rest < 0 { return option }
+        }
+        // Rounding can leave a last sliver.
+        return last
+    }
+
+    private func next(of tokens: [Int], _ kind: PolicyDecisionKind) throws(DecisionTraceError) -> Int {
+        guard decisions.count < tokens.count else {
+            throw DecisionTraceError("The record ends after \(tokens.count) tokens, where the decision \(kind) is due.")
+        }
+        let option = tokens[decisions.count] &- kind.token(0)
+        guard kind.options.indices.contains(option) else {
+            throw DecisionTraceError(
+                "Token \(decisions.count) is \(tokens[decisions.count]), which is no option of the decision \(kind) that is due."
+            )
+        }
+        return option
+    }
+}

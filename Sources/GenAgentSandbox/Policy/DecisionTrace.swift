@@ -1,0 +1,109 @@
+import Foundation
+import GenAgent
+
+/// One decision of a turn: what it was about, what was known, what was chosen.
+public struct PolicyDecision: Sendable, Hashable, Codable {
+    /// What it was about.
+    public var kind: PolicyDecisionKind
+    /// Values of the kind's features.
+    public var features: [Double]
+    /// Number of the chosen option.
+    public var option: Int
+    /// Natural-log probability of the chosen option.
+    public var logProbability: Double
+
+    /// Makes a decision.
+    public init(kind: PolicyDecisionKind, features: [Double], option: Int, logProbability: Double) {
+        self.kind = kind
+        self.features = features
+        self.option = option
+        self.logProbability = logProbability
+    }
+
+    /// The token that records it.
+    public var token: Int { kind.token(option) }
+}
+
+/// The decisions behind one turn, in their order: what training needs of it.
+///
+/// Features do not depend on the parameters, so a trace made once (by ``SandboxPolicy/trace(of:for:temperature:)``) can be
+/// evaluated under any others without reading the request or looking at an image again.
+public struct DecisionTrace: Sendable, Hashable, Codable {
+    /// The decisions.
+    public var decisions: [PolicyDecision]
+    /// The temperature that the log-probabilities are for.
+    public var temperature: Double
+
+    /// Makes a trace.
+    public init(decisions: [PolicyDecision], temperature: Double) {
+        self.decisions = decisions
+        self.temperature = temperature
+    }
+
+    /// Natural-log probability of the whole turn.
+    public var logProbability: Double { decisions.reduce(0) { $0 + $1.logProbability } }
+
+    /// The decisions as the record that replies, trajectories and exports carry.
+    public var tokens: TokenRecord {
+        TokenRecord(completionIDs: decisions.map(\.token), logProbabilities: decisions.map(\.logProbability))
+    }
+
+    /// The same decisions with the log-probabilities that other parameters give them.
+    public func evaluated(under parameters: SandboxPolicyParameters, temperature: Double? = nil) -> DecisionTrace {
+        var copy = self
+        copy.temperature = temperature ?? self.temperature
+        for (index, decision) in decisions.enumerated() {
+            let all = parameters.logProbabilities(
+                of: decision.kind, features: decision.features, temperature: copy.temperature)
+            copy.decisions[index].logProbability =
+                all.indices.contains(decision.option) ? all[decision.option] : -.infinity
+        }
+        return copy
+    }
+}
+
+extension DecisionTrace {
+    /// The gradient of the weighted sum of the decisions' log-probabilities with respect to the parameters.
+    ///
+    /// For option o and feature f of a decision in which k was chosen: weight × ((o = k) − p(o)) × f / temperature. At
+    /// temperature 0 the probabilities are steps, and the gradient is 0.
+    ///
+    /// - Parameter weights: One for each decision, such as its advantage; by default all are 1, which gives the gradient of
+    ///   ``logProbability``. Missing ones count as 0.
+    /// - Returns: ``SandboxPolicyParameters/count`` numbers in the order of ``SandboxPolicyParameters/values``.
+    public func gradient(under parameters: SandboxPolicyParameters, weights: [Double]? = nil) -> [Double] {
+        var gradient = Array(repeating: 0.0, count: SandboxPolicyParameters.count)
+        addGradient(under: parameters, weights: weights, to: &gradient)
+        return gradient
+    }
+
+    /// Adds the gradient to numbers that are there, so that a batch needs one vector. See ``gradient(under:weights:)``.
+    ///
+    /// - Parameter gradient: ``SandboxPolicyParameters/count`` numbers; other lengths are left as they are.
+    public func addGradient(
+        under parameters: SandboxPolicyParameters, weights: [Double]? = nil, to gradient: inout [Double]
+    ) {
+        guard temperature > 0, gradient.count == SandboxPolicyParameters.count else { return }
+        for (index, decision) in decisions.enumerated() {
+            let weight = weights.map { $0.indices.contains(index) ? $0[index] : 0 } ?? 1
+            guard weight != 0 else { continue }
+            let all = parameters.logProbabilities(
+                of: decision.kind, features: decision.features, temperature: temperature)
+            for (option, logProbability) in all.enumerated() {
+                let pull = weight * ((option == decision.option ? 1 : 0) - exp(logProbability)) / temperature
+                let start = SandboxPolicyParameters.offset(of: decision.kind, option: option)
+                for (feature, value) in decision.features.prefix(decision.kind.features.count).enumerated() {
+                    gradient[start + feature] += pull * value
+                }
+            }
+        }
+    }
+}
+
+/// Tokens that no run of the policy on the request could have written.
+public struct DecisionTraceError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong, and where.
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,90 @@
+/// What the sandbox's policy decides, one categorical choice each.
+///
+/// Raw values are stable: token ids are made of them.
+public enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable {
+    /// Whether the turn keeps to the format, or how it breaks it.
+    case form = 0
+    /// After an image: stop, or go on. The weights of the perceived mismatches say how far the eyes are trusted.
+    case verdict = 1
+    /// Whether what went wrong is named first.
+    case order = 2
+    /// The prompt as a whole: the request's own words, a sentence, or a list.
+    case structure = 3
+    /// An implied fact: say it in the request's words, or say what it means.
+    case knowledge = 4
+    /// Say a colour once, or again.
+    case color = 5
+    /// Say a size once, or again.
+    case size = 6
+    /// A place: in a word, as a layout, or as a layout and again.
+    case place = 7
+    /// A number: plainly, or with stress.
+    case number = 8
+    /// Name an object group of which nothing is said again a second time.
+    case mention = 9
+    /// Words of style that name nothing.
+    case padding = 10
+
+    /// The names of the options, in the order of their numbers.
+    public var options: [String] { Self.tables[rawValue].options }
+
+    /// The names of the features, in the order of their values. The first is always 1.
+    public var features: [String] { Self.tables[rawValue].features }
+
+    private struct Table: Sendable {
+        var options: [String]
+        var features: [String]
+    }
+
+    /// Features of every decision about the wording of one requirement.
+    private static let aboutRequirement = [
+        "bias", "groups", "objects", "bindings", "position", "many", "round", "failedHere", "failedElsewhere", "list",
+        "saidBefore",
+    ]
+
+    private static let tables: [Table] = allCases.map { kind in
+        switch kind {
+        case .form:
+            Table(
+                options: ["clean", "noAction", "brokenCall", "unclosedThought", "callAndAnswer"],
+                features: ["bias", "repair", "round", "native"])
+        case .verdict:
+            Table(
+                options: ["goOn", "stop"],
+                features: [
+                    "bias", "missing", "count", "color", "region", "size", "oneProblem", "shareMet", "allMet", "round",
+                    "closing", "judgeUnsatisfied", "nothingToCheck",
+                ])
+        case .order: Table(options: ["asAsked", "failedFirst"], features: ["bias", "groups", "missing", "round"])
+        case .structure:
+            Table(
+                options: ["copy", "sentence", "list"],
+                features: [
+                    "bias", "groups", "objects", "bindings", "round", "knowledge", "missing", "problems", "identical",
+                    "listBefore",
+                ])
+        case .knowledge:
+            Table(options: ["copy", "resolve"], features: ["bias", "count", "color", "object", "round", "failed"])
+        case .color, .size, .mention: Table(options: ["once", "again"], features: aboutRequirement)
+        case .place: Table(options: ["plain", "layout", "layoutAgain"], features: aboutRequirement)
+        case .number: Table(options: ["plain", "stressed"], features: aboutRequirement)
+        case .padding:
+            Table(options: ["none", "some", "much"], features: ["bias", "groups", "bindings", "round", "problems"])
+        }
+    }
+
+    /// Ids below this number can occur as tokens.
+    public static let vocabularySize = 16 * 11
+
+    /// The stable token id of an option: 16 times the kind's number, plus the option's.
+    public func token(_ option: Int) -> Int { rawValue &* 16 &+ option }
+}
+
+// The options by name, for the code that decides and writes.
+
+enum FormChoice: Int, Sendable { case clean, noAction, brokenCall, unclosedThought, callAndAnswer }
+enum VerdictChoice: Int, Sendable { case goOn, stop }
+enum OrderChoice: Int, Sendable { case asAsked, failedFirst }
+enum StructureChoice: Int, Sendable { case copy, sentence, list }
+enum PlaceChoice: Int, Sendable { case plain, layout, layoutAgain }
+enum PaddingChoice: Int, Sendable { case none, some, much }

@@ -1,0 +1,132 @@
+import GenAgent
+
+/// Where the session stands, as the policy can know it: words of the queries, images through its eyes, tool messages.
+struct PolicySituation: Sendable {
+    var demands = PolicyDemands()
+    /// Images generated for the present query.
+    var rounds = 0
+    /// The newest of them.
+    var lastImage: ImageID?
+    /// The newest image has not been judged in a readable turn.
+    var isFresh = false
+    /// What the eyes make of the newest image.
+    var perception: PolicyPerception?
+    /// What a picture that came with the query shows; `nil`: there is none, or it cannot be read.
+    var givenObjects: [SceneObject]?
+    /// The session says that no more images will be made.
+    var isClosing = false
+    /// The last turn was malformed.
+    var isRepair = false
+    /// Failed calls since the last image, newest last.
+    var failures: [ToolResultPart] = []
+    /// What tools could not honour, since the last turn.
+    var warnings: [String] = []
+    /// A separate judge's verdict, if there is one since the last turn.
+    var verdict: String?
+    /// A reflector's advice, if there is any since the last turn.
+    var guidance: String?
+    /// The prompt of the newest call, and how it was worded.
+    var lastPrompt: String?
+    var lastScene: PromptScene?
+    /// Turns written before, in the whole session.
+    var turns = 0
+    /// The session's first turn: different sessions differ in it.
+    var firstTurn: String?
+    private var query = PolicyDemands()
+
+    /// Reads the conversation. Looks at the newest image, and on the first turn of a query at the pictures that came with it.
+    init(_ request: PolicyRequest, eyes: SandboxEyes, reader: PromptReader) {
+        let generators = Set(request.tools.filter { $0.generator != nil }.map(\.name))
+        for message in request.messages {
+            switch message.author {
+            case .system: break
+            case .user: take(message, request, eyes, reader)
+            case .policy, .reflector: takeTurn(message, request.format)
+            case .session: takeNews(message, generators)
+            }
+        }
+        demands = query
+        if let lastImage {
+            let seen = request.images[lastImage].flatMap { try? eyes.look(at: $0) }
+            perception = PolicyPerception(seen: seen, demands: demands)
+        }
+        lastScene = lastPrompt.map { reader.read($0) }
+    }
+
+    private mutating func take(
+        _ message: Message, _ request: PolicyRequest, _ eyes: SandboxEyes, _ reader: PromptReader
+    ) {
+        // The session labels each picture with its id.
+        let labels = Set(message.imageIDs.map { "\($0):" })
+        let texts = message.parts.compactMap { part -> String? in
+            if case .text(let text) = part, !labels.contains(text) { text } else { nil }
+        }
+        givenObjects = nil
+        if let image = message.imageIDs.last.flatMap({ request.images[$0] }) {
+            givenObjects = try? eyes.look(at: image)
+            if let givenObjects { query = PolicyDemands(objects: givenObjects) }
+        }
+        query.take(texts.joined(separator: "\n"), reader: reader)
+        (rounds, lastImage, isFresh, isClosing, isRepair) = (0, nil, false, false, false)
+        (failures, warnings, verdict, guidance, lastPrompt) = ([], [], nil, nil, nil)
+    }
+
+    private mutating func takeTurn(_ message: Message, _ format: TurnFormat) {
+        turns += 1
+        (warnings, verdict, guidance) = ([], nil, nil)
+        var reply = PolicyReply(text: message.text)
+        for part in message.parts {
+            switch part {
+            case .reasoning(let text): reply.reasoning = text
+            case .toolCall(let call): reply.toolCalls.append(call)
+            default: break
+            }
+        }
+        firstTurn = firstTurn ?? reply.text + (reply.reasoning ?? "")
+        switch TurnParser().parse(reply, format: format) {
+        case .violation: isRepair = true
+        case .turn(let turn):
+            (isRepair, isFresh) = (false, false)
+            if case .call(let calls) = turn.action {
+                lastPrompt = calls.lazy.compactMap { $0.arguments["prompt"]?.stringValue }.first ?? lastPrompt
+            }
+        }
+    }
+
+    private mutating func takeNews(_ message: Message, _ generators: Set<String>) {
+        var isFromGenerator = false
+        for part in message.parts {
+            switch part {
+            case .toolResult(let result):
+                isFromGenerator = generators.contains(result.toolName)
+                if result.isError, !isRepair {
+                    failures.append(result)
+                } else {
+                    warnings += Self.warnings(in: result.text)
+                }
+            case .image(let id) where isFromGenerator || generators.isEmpty:
+                rounds += 1
+                (lastImage, isFresh, failures) = (id, true, [])
+            case .text(let text): takeWords(text)
+            default: break
+            }
+        }
+    }
+
+    private mutating func takeWords(_ text: String) {
+        if text.hasPrefix("Verdict: not satisfied") {
+            verdict = text
+        } else if text.hasPrefix("Guidance:") {
+            guidance = String(text.dropFirst("Guidance:".count).drop { $0 == " " })
+        } else if text.lowercased().contains("last image") {
+            isClosing = true
+        }
+    }
+
+    private static func warnings(in text: String) -> [String] {
+        text.split(separator: "\n").filter { $0.hasPrefix("warning: ") }.map { String($0.dropFirst("warning: ".count)) }
+    }
+
+    /// The newest image is byte for byte an earlier one.
+    var isIdentical: Bool { warnings.contains { $0.contains("identical to") } }
+}

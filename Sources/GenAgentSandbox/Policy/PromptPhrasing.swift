@@ -1,0 +1,130 @@
+/// Puts demands into a prompt as a plan says. The prompt asks for the demands and nothing else.
+struct PromptPhrasing {
+    let demands: PolicyDemands
+    let plan: PhrasePlan
+    let knowledge: KnowledgeBase
+    /// Varies openings.
+    let variant: Int
+
+    func text() -> String {
+        // The words of a change are no prompt ("make it blue"), so changed demands are copied as a plain sentence.
+        if plan.structure == .copy, !demands.isMerged { return demands.words + padding }
+        let items = plan.order.map(item)
+        var text: String
+        if plan.structure == .list, items.count > 1 {
+            let opening = ["A photo with:", "A picture with:"][variant % 2]
+            text = opening + "\n" + items.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
+        } else {
+            let opening = ["A photo of", "A picture of", "An image of"][variant % 3]
+            text = opening + " " + items.joined(separator: ", and ")
+        }
+        text += "."
+        for index in plan.order { text += restatement(index).map { "\n" + $0 } ?? "" }
+        if plan.keepsLeftover, !demands.leftover.isEmpty {
+            text += "\nIn keeping with: " + demands.leftover.joined(separator: ", ") + "."
+        }
+        return text + padding
+    }
+
+    private var padding: String {
+        switch plan.padding {
+        case .none: ""
+        case .some: "\n" + Self.someStyle
+        case .much: "\n" + Self.someStyle + " " + Self.moreStyle
+        }
+    }
+
+    private static let someStyle = "A beautiful, quiet, detailed, realistic photo of high quality with soft light."
+    private static let moreStyle =
+        "The mood is calm and gentle, the lines are crisp, every surface shows its own delicate texture, and the whole "
+        + "composition is elegant, harmonious, cinematic and full of atmosphere, a true masterpiece."
+
+    /// "exactly three larger red apples in the left half of the picture".
+    private func item(_ index: Int) -> String {
+        let clause = demands.clauses[index]
+        let phrase = plan.clauses[index]
+        guard phrase.resolvesKnowledge else { return riddle(clause) }
+        let described = Self.described(clause)
+        var text: String
+        if phrase.isStressed {
+            text = "exactly \(PromptWriter.words(clause.count)) \(described)"
+        } else if clause.count == 1 {
+            text = "\(PromptWriter.article(described)) \(described)"
+        } else {
+            text = "\(PromptWriter.words(clause.count)) \(described)"
+        }
+        guard let region = clause.region else { return text }
+        text += phrase.place == .plain ? " " + region.said : " in the \(region.halfName) half of the picture"
+        return text
+    }
+
+    /// The clause in the words of the facts that imply it.
+    private func riddle(_ clause: PromptClause) -> String {
+        let facts = clause.knowledge.compactMap { knowledge.fact(id: $0) }
+        var color = clause.color
+        var count = clause.count == 1 ? nil : Optional(PromptWriter.words(clause.count))
+        var tail = ""
+        var name: String?
+        for fact in facts {
+            switch fact.resolution {
+            case .count:
+                count = "as many"
+                tail += " " + fact.phrase
+            case .color:
+                color = nil
+                tail = " in " + fact.phrase + tail
+            case .object: name = fact.phrase
+            }
+        }
+        if let name, color == nil, count == nil { return name + tail }
+        let isPlural = count != nil
+        let noun = isPlural ? ObjectVocabulary.plural(clause.className) : clause.className
+        let described = [color?.rawValue, noun].compactMap(\.self).joined(separator: " ")
+        return (count ?? PromptWriter.article(described)) + " " + described + tail
+    }
+
+    /// "The apples are red and on the left."
+    private func restatement(_ index: Int) -> String? {
+        let clause = demands.clauses[index]
+        let phrase = plan.clauses[index]
+        guard phrase.resolvesKnowledge, !demands.sharesClass(index) else { return nil }
+        var facts: [String] = []
+        if phrase.colorAgain, let color = clause.color { facts.append(color.rawValue) }
+        if phrase.sizeAgain, let size = clause.size { facts.append(size.rawValue) }
+        if phrase.place == .layoutAgain, let region = clause.region { facts.append(region.said) }
+        if facts.isEmpty, phrase.isMentionedAgain { facts = ["clearly visible"] }
+        guard !facts.isEmpty else { return nil }
+        return "The \(Self.noun(clause)) \(clause.count == 1 ? "is" : "are") \(PolicyWords.list(facts))."
+    }
+
+    static func noun(_ clause: PromptClause) -> String {
+        clause.count == 1 ? clause.className : ObjectVocabulary.plural(clause.className)
+    }
+
+    /// "larger red apples".
+    static func described(_ clause: PromptClause) -> String {
+        [clause.size?.rawValue, clause.color?.rawValue, noun(clause)].compactMap(\.self).joined(separator: " ")
+    }
+}
+
+extension SceneRegion {
+    /// "on the left".
+    var said: String {
+        switch self {
+        case .left: "on the left"
+        case .right: "on the right"
+        case .above: "at the top"
+        case .below: "at the bottom"
+        }
+    }
+
+    /// "left", as in "the left half".
+    var halfName: String {
+        switch self {
+        case .left: "left"
+        case .right: "right"
+        case .above: "upper"
+        case .below: "lower"
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import GenAgent
+
+/// The sandbox's stand-in for a vision-language model: it reasons, calls a generator, looks at the image, judges it and tries
+/// again, all from a few hundred parameters and templates.
+///
+/// ```swift
+/// let policy = SandboxPolicy()
+/// let session = AgentSession(policy: policy, tools: [PictogramPainter()])
+/// let outcome = await session.respond(to: "three red apples and a blue cup on the left")
+/// ```
+/// It is a simulation: it knows the sandbox's objects and nothing else, and nothing that it does says anything about a real
+/// model. It sees only the queries' text, the images through its own ``SandboxEyes``, and what tools, judges and reflectors
+/// say; never metadata and never the painter's internals.
+///
+/// Each turn is a sequence of decisions (``PolicyDecisionKind``), drawn at the request's temperature (1 where it names none,
+/// the likeliest at 0) from its seed (0 where it names none). They are recorded as tokens with their true natural-log
+/// probabilities; together with the request they determine the turn, and ``trace(of:for:temperature:)`` recovers what
+/// training needs. Nucleus sampling and stop strings have no meaning here and are ignored.
+///
+/// Rules that are not decisions: it calls the first generator, or the next one after two failures in a row; it gives up after
+/// three. A request of which it knows no object is passed on verbatim, and so are unknown words. A later query changes the
+/// earlier demands where it names one of their objects or says "add", and replaces them otherwise. At the closing turn
+/// (a session's text that speaks of the "last image") it answers if it accepts the image, and else writes a call, which the
+/// session does not make. It looks once a turn at the newest image, and at the picture of a query that brings one.
+///
+/// Costs: a turn takes well under a millisecond apart from looking, which takes a few at 256 pixels.
+public struct SandboxPolicy: PolicyModel {
+    /// The weights behind its decisions.
+    public var parameters: SandboxPolicyParameters
+    /// With what it looks at images.
+    public var eyes: SandboxEyes
+    public let name: String
+
+    let knowledge: KnowledgeBase
+    let reader: PromptReader
+
+    /// Makes a policy.
+    ///
+    /// - Parameters:
+    ///   - parameters: The weights behind its decisions.
+    ///   - eyes: With what it looks at images; by default they err about as often as a good model's.
+    ///   - name: For records and logs.
+    ///   - knowledge: The facts that it can resolve.
+    public init(
+        parameters: SandboxPolicyParameters = .handSet, eyes: SandboxEyes = SandboxEyes(),
+        name: String = "sandbox-policy", knowledge: KnowledgeBase = .standard
+    ) {
+        self.parameters = parameters
+        self.eyes = eyes
+        self.name = name
+        self.knowledge = knowledge
+        // Compiling the word list takes longer than a turn.
+        reader = knowledge.facts == KnowledgeBase.standard.facts ? .standard : PromptReader(knowledge: knowledge)
+    }
+
+    public func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
+        try Task.checkCancellation()
+        let reply = try run(request, tokens: nil, temperature: nil).reply
+        reply.stream(to: onDelta)
+        return reply
+    }
+
+    /// The decisions behind recorded tokens, with the log-probabilities that *these* parameters give them.
+    ///
+    /// - Parameters:
+    ///   - tokens: What the policy recorded in answer to the request; only the completion ids are read.
+    ///   - request: The same request. Eyes with the same errors and seed must be used, as decisions depend on what is seen.
+    ///   - temperature: By default the request's.
+    /// - Throws: ``DecisionTraceError`` where the tokens do not fit the request.
+    public func trace(
+        of tokens: TokenRecord, for request: PolicyRequest, temperature: Double? = nil
+    ) throws -> DecisionTrace {
+        try run(request, tokens: Self.ids(tokens), temperature: temperature).trace
+    }
+
+    /// The reply that recorded tokens stand for: the same words as then, whatever the parameters are now.
+    ///
+    /// - Throws: ``DecisionTraceError`` where the tokens do not fit the request.
+    public func reply(replaying tokens: TokenRecord, for request: PolicyRequest) throws -> PolicyReply {
+        try run(request, tokens: Self.ids(tokens), temperature: nil).reply
+    }
+
+    private static func ids(_ tokens: TokenRecord) throws -> [Int] {
+        guard let ids = tokens.completionIDs else {
+            throw DecisionTraceError("The record holds no completion ids; only a sandbox policy's own replies do.")
+        }
+        return ids
+    }
+
+    /// Decides a turn, by drawing or by recorded tokens, and writes it on demand.
+    private func run(_ request: PolicyRequest, tokens: [Int]?, temperature: Double?) throws -> PolicyRun {
+        let situation = PolicySituation(request, eyes: eyes, reader: reader)
+        // Mixed with the words, so that one seed does not make the same choices on every query.
+        let seed = (request.sampling.seed ?? 0) ^ SceneRandom.fingerprint(situation.demands.words)
+        let tape = DecisionTape(
+            parameters, temperature: temperature.map(Self.lawful) ?? Self.lawful(request.sampling.temperature ?? 1),
+            source: tokens.map { .recorded($0) } ?? .draw(SceneRandom(seed: seed, keys: 0x706F_6C69)))
+        var planner = TurnPlanner(situation: situation, request: request, reader: reader, tape: tape)
+        let plan = try planner.plan()
+        let writer = TurnWriter(
+            situation: situation, plan: plan, knowledge: knowledge, variants: PolicyVariants(situation, seed: seed))
+        let trace = DecisionTrace(decisions: planner.tape.decisions, temperature: planner.tape.temperature)
+        return PolicyRun(trace: trace, rendering: TurnRendering(writer: writer, request: request), name: name)
+    }
+
+    /// 0 or more; what is no number counts as 1.
+    private static func lawful(_ temperature: Double) -> Double { temperature.isFinite ? max(0, temperature) : 1 }
+}
+
+/// A decided turn.
+private struct PolicyRun {
+    let trace: DecisionTrace
+    let rendering: TurnRendering
+    let name: String
+
+    var reply: PolicyReply {
+        var reply = rendering.reply
+        reply.model = name
+        reply.tokens = trace.tokens
+        reply.cut(to: rendering.request.sampling.maximumTokens)
+        reply.usage = Usage(
+            inputTokens: WordCount.tokens(of: rendering.request.messages), outputTokens: WordCount.tokens(of: reply))
+        return reply
+    }
+}

@@ -1,0 +1,58 @@
+extension SandboxPolicyParameters {
+    /// Sensible values set by hand and checked on generated prompts only: it mostly trusts its eyes, rewrites in a sentence or
+    /// a list, and stresses what went wrong. Not the best that can be had; training shows how much is left.
+    public static let handSet: SandboxPolicyParameters = {
+        var weights = SandboxPolicyParameters(
+            provenance: "Set by hand; looked over on prompts of PromptGenerator, never on the GenEval++ prompts.")
+        weights.set(.form, "clean", ["bias": 6, "repair": 1])
+        weights.set(
+            .verdict, "stop",
+            [
+                "bias": -0.5, "allMet": 4, "shareMet": 0.5, "missing": -4, "count": -4, "color": -4, "region": -4,
+                "size": -3, "oneProblem": 0.3, "round": 0.3, "judgeUnsatisfied": -3, "nothingToCheck": 3,
+            ])
+        weights.set(.order, "failedFirst", ["bias": 0.2, "missing": 1])
+        weights.set(.structure, "copy", ["bias": -1, "knowledge": -1, "round": -1, "identical": -2])
+        weights.set(.structure, "sentence", ["bias": 1])
+        weights.set(
+            .structure, "list",
+            ["bias": -0.2, "groups": 1.5, "missing": 1, "round": 0.5, "problems": 0.5, "listBefore": 0.3])
+        weights.set(.knowledge, "resolve", ["bias": 1.5, "round": 0.5, "failed": 1])
+        weights.set(
+            .color, "again", ["bias": -0.3, "bindings": 0.2, "groups": 0.3, "failedHere": 1.5, "saidBefore": 0.3])
+        weights.set(.size, "again", ["bias": 0.5, "failedHere": 1.5, "saidBefore": 0.3])
+        weights.set(.place, "layout", ["bias": 0.8, "failedHere": 1.5, "saidBefore": 0.3])
+        weights.set(.place, "layoutAgain", ["bias": -0.5, "failedHere": 1.8, "saidBefore": 0.5])
+        weights.set(.number, "stressed", ["bias": -0.5, "many": 1, "failedHere": 1.5, "saidBefore": 0.5])
+        weights.set(.mention, "again", ["bias": -1, "failedHere": 1.8])
+        weights.set(.padding, "none", ["bias": 1.5])
+        weights.set(.padding, "much", ["bias": -1])
+        return weights
+    }()
+
+    /// A model before training, rather like the paper's base model: it copies about half of the queries, writes a malformed
+    /// turn in 13 of 100 cases, hardly looks before it stops, and likes words of style.
+    public static let untrained: SandboxPolicyParameters = {
+        var weights = SandboxPolicyParameters(
+            provenance:
+                "Set by hand after the GenAgent paper's base model: 13% malformed turns, half of the prompts copied.")
+        // e^3.29 / (e^3.29 + 4) = 0.87.
+        weights.set(.form, "clean", ["bias": 3.29])
+        weights.set(.verdict, "stop", ["bias": 0.6, "allMet": 0.4])
+        weights.set(.structure, "copy", ["bias": 1])
+        weights.set(.structure, "sentence", ["bias": 0.6])
+        weights.set(.structure, "list", ["bias": -0.6])
+        weights.set(.knowledge, "resolve", ["bias": -0.5])
+        for kind in [PolicyDecisionKind.color, .size, .mention] { weights.set(kind, "again", ["bias": -1.2]) }
+        weights.set(.place, "layout", ["bias": -1.2])
+        weights.set(.place, "layoutAgain", ["bias": -2.5])
+        weights.set(.number, "stressed", ["bias": -1.2])
+        weights.set(.padding, "none", ["bias": 0.3])
+        weights.set(.padding, "much", ["bias": -0.7])
+        return weights
+    }()
+
+    private mutating func set(_ kind: PolicyDecisionKind, _ option: String, _ features: [String: Double]) {
+        for (feature, weight) in features { self[kind, option, feature] = weight }
+    }
+}

@@ -1,0 +1,121 @@
+import GenAgent
+
+/// Decides a turn, step by step. What is decided, and in which order, depends only on the situation and earlier choices.
+struct TurnPlanner {
+    /// Failed calls in a row after which it gives up.
+    static let patience = 3
+
+    let situation: PolicySituation
+    let request: PolicyRequest
+    let reader: PromptReader
+    var tape: DecisionTape
+
+    private var demands: PolicyDemands { situation.demands }
+
+    /// Decides everything.
+    ///
+    /// - Throws: ``DecisionTraceError`` where recorded decisions do not fit.
+    mutating func plan() throws(DecisionTraceError) -> TurnPlan {
+        var plan = TurnPlan()
+        plan.form = FormChoice(rawValue: try tape.choose(.form, formFeatures)) ?? .clean
+        plan.action = try action()
+        if case .call = plan.action, !demands.clauses.isEmpty { plan.phrase = try phrase() }
+        try tape.finish()
+        return plan
+    }
+
+    private mutating func action() throws(DecisionTraceError) -> TurnPlan.Action {
+        // Only a new image is judged. At the closing turn there may be no new one; then the newest counts.
+        if let perception = situation.perception, situation.isFresh || situation.isClosing {
+            let choice = try tape.choose(.verdict, verdictFeatures(perception))
+            if choice == VerdictChoice.stop.rawValue { return .accept }
+        }
+        guard let tool = generator else { return .giveUp }
+        if situation.isClosing { return .object(tool: tool) }
+        return situation.failures.count >= Self.patience ? .giveUp : .call(tool: tool)
+    }
+
+    /// The first generator, unless its last two calls failed; then the next one.
+    private var generator: String? {
+        let names = request.tools.filter { $0.generator != nil }.map(\.name)
+        let failing = names.filter { name in
+            let last = situation.failures.suffix(2)
+            return last.count == 2 && last.allSatisfy { $0.toolName == name }
+        }
+        return names.first { !failing.contains($0) } ?? names.first
+    }
+
+    private mutating func phrase() throws(DecisionTraceError) -> PhrasePlan {
+        var plan = PhrasePlan()
+        plan.clauses = demands.clauses.map { _ in ClausePhrase() }
+        plan.order = Array(demands.clauses.indices)
+        let failed = demands.clauses.indices.filter(hasFailed)
+        if !failed.isEmpty, failed.count < demands.clauses.count {
+            let choice = try tape.choose(.order, orderFeatures)
+            if choice == OrderChoice.failedFirst.rawValue {
+                plan.order = failed + demands.clauses.indices.filter { !failed.contains($0) }
+            }
+        }
+        plan.structure = StructureChoice(rawValue: try tape.choose(.structure, structureFeatures)) ?? .sentence
+        if plan.structure != .copy {
+            for index in plan.order { plan.clauses[index] = try phrase(index, in: plan) }
+        }
+        if isRefused {
+            // What a generator refused is asked for more soberly: nothing but the objects.
+            plan.keepsLeftover = false
+        } else {
+            plan.padding = PaddingChoice(rawValue: try tape.choose(.padding, paddingFeatures)) ?? .none
+        }
+        return plan
+    }
+
+    private mutating func phrase(_ index: Int, in plan: PhrasePlan) throws(DecisionTraceError) -> ClausePhrase {
+        let clause = demands.clauses[index]
+        var phrase = ClausePhrase()
+        // A riddle's own words can carry no size and no place.
+        if !clause.knowledge.isEmpty, clause.region == nil, clause.size == nil, !demands.isMerged {
+            phrase.resolvesKnowledge = try tape.choose(.knowledge, knowledgeFeatures(index)) == 1
+        }
+        guard phrase.resolvesKnowledge else { return phrase }
+        let isList = plan.structure == .list
+        func features(_ aspect: SceneGrade.Finding.Aspect?) -> [Double] {
+            requirementFeatures(index, aspect, isList: isList)
+        }
+        // With two groups of one class, "the cups are red" would speak of both.
+        let isUnique = !demands.sharesClass(index)
+        if clause.color != nil, isUnique { phrase.colorAgain = try tape.choose(.color, features(.color)) == 1 }
+        if clause.size != nil, isUnique { phrase.sizeAgain = try tape.choose(.size, features(.size)) == 1 }
+        if clause.region != nil {
+            phrase.place = PlaceChoice(rawValue: try tape.choose(.place, features(.region))) ?? .plain
+        }
+        phrase.isStressed = try tape.choose(.number, features(.count)) == 1
+        let isSaidAgain = phrase.colorAgain || phrase.sizeAgain || phrase.place == .layoutAgain
+        if demands.clauses.count > 1, isUnique, !isSaidAgain {
+            phrase.isMentionedAgain = try tape.choose(.mention, features(nil)) == 1
+        }
+        return phrase
+    }
+
+    /// A generator refused the last prompt for its content or its length.
+    private var isRefused: Bool {
+        guard let text = situation.failures.last?.text.lowercased() else { return false }
+        return ["moderat", "safety", "not allowed", "blocked", "refuse", "reject", "too long", "at most", "prohibited"]
+            .contains { text.contains($0) }
+    }
+
+    /// Something about the requirement looked wrong, or a judge or adviser names it.
+    private func hasFailed(_ index: Int) -> Bool {
+        if let problems = situation.perception?.problems, problems.indices.contains(index), !problems[index].isEmpty {
+            return true
+        }
+        return complaints.contains(demands.clauses[index].className)
+    }
+
+    /// Classes that a separate judge finds wrong or a reflector speaks of.
+    private var complaints: Set<String> {
+        let findings = (situation.verdict ?? "").split(separator: "\n").filter { $0.contains(": not met") }
+        let text = findings.joined(separator: "\n") + "\n" + (situation.guidance ?? "")
+        guard text.count > 1 else { return [] }
+        return Set(reader.read(text).clauses.map(\.className))
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import GenAgent
+import GenAgentSandbox
+import Synchronization
+import Testing
+
+@Suite struct PolicySessionTests {
+    private static let clean: SandboxPolicyParameters = {
+        var parameters = SandboxPolicyParameters.handSet
+        parameters[.form, "clean", "bias"] = 60
+        return parameters
+    }()
+
+    @Test(arguments: TurnFormat.allCases) func aFaultlessPainterSatisfiesInOneRound(format: TurnFormat) async throws {
+        let session = AgentSession.sandbox(
+            profile: .faultless, eyes: SandboxEyes(errors: .none), parameters: Self.clean, side: 192,
+            configuration: SessionConfiguration(format: format, sampling: SamplingOptions(temperature: 0)), seed: 3)
+        let outcome = await session.respond(to: "two red apples on the left and a blue cup on the right")
+        #expect(outcome.stopReason == .satisfied && outcome.trajectory.rounds.count == 1)
+        let metadata = SceneMetadata(include: [
+            .init(className: "apple", count: 2, color: .red, region: .left),
+            .init(className: "cup", color: .blue, region: .right),
+        ])
+        let query = try Query("", metadata: JSONValue(encoding: metadata))
+        let image = try #require(outcome.image)
+        let candidate = Candidate(id: "img_1", image: image)
+        #expect(
+            try await PictogramGrader().assess(candidate, for: query, context: JudgeContext()).outcome == .satisfied)
+        #expect(outcome.trajectory.rounds.first?.verdict?.score == 1)
+    }
+
+    @Test func theSameSeedGivesTheSameSession() async {
+        func run(_ seed: UInt64) async -> SessionOutcome {
+            await AgentSession.sandbox(side: 128, seed: seed).respond(to: "three red apples and two blue cups")
+        }
+        let (one, again, other) = (await run(5), await run(5), await run(6))
+        #expect(one.trajectory.images.map(\.reference) == again.trajectory.images.map(\.reference))
+        #expect(one.trajectory.messages == again.trajectory.messages)
+        #expect(one.trajectory.messages != other.trajectory.messages)
+    }
+
+    @Test func anUnsatisfiedClosingTurnWritesACallThatIsNotMade() async throws {
+        let session = AgentSession.sandbox(
+            profile: .faultless, parameters: PolicyRequests.stubborn, rounds: 2, side: 128, seed: 1)
+        let outcome = await session.respond(to: "a red cup and a dog")
+        #expect(outcome.stopReason == .roundLimit && outcome.trajectory.rounds.count == 2)
+        let closing = try #require(outcome.trajectory.turns.last)
+        #expect(closing.purpose == .closing && closing.turn?.score != nil)
+        // What decides nothing is not decided: only the form and the verdict.
+        #expect(closing.reply.tokens?.completionIDs?.count == 2)
+    }
+
+    @Test func theSecondRoundGainsOnAnErringPainter() async throws {
+        var gain = 0.0
+        var generator = PromptGenerator(seed: 41)
+        for seed in 0..<12 as Range<UInt64> {
+            let row = generator.next()
+            let session = AgentSession.sandbox(profile: .base, rounds: 2, side: 128, seed: seed)
+            let outcome = await session.respond(to: Query(row.prompt))
+            let scores = try outcome.trajectory.rounds.compactMap { round in
+                try outcome.images[round.image].map {
+                    SceneGrader().grade(try SandboxEyes(errors: .none).look(at: $0), against: row.metadata).fractionMet
+                }
+            }
+            gain += (scores.last ?? 0) - (scores.first ?? 0)
+        }
+        #expect(gain > 0)
+    }
+
+    @Test func aContinuedSessionChangesWhatIsNamed() async throws {
+        let session = AgentSession.sandbox(
+            profile: .faultless, eyes: SandboxEyes(errors: .none), parameters: Self.clean, side: 128, seed: 2)
+        _ = await session.respond(to: "three dogs and a red cup")
+        func demands(after query: Query) async -> Set<SceneRequirement> {
+            let outcome = await session.respond(to: query)
+            let prompt = outcome.trajectory.calls.last?.request?.prompt ?? ""
+            return Set(PromptReader.standard.read(prompt).requirements)
+        }
+        let dogs = SceneRequirement(className: "dog", count: 3)
+        #expect(await demands(after: "make the cup blue") == [dogs, .init(className: "cup", color: .blue)])
+        #expect(
+            await demands(after: "add two cats and remove the cup") == [dogs, .init(className: "cat", count: 2)])
+        #expect(await demands(after: "a green bench") == [.init(className: "bench", color: .green)])
+        #expect(await demands(after: "make it red") == [.init(className: "bench", color: .red)])
+    }
+
+    @Test func aPictureInTheQueryIsLookedAt() async throws {
+        let image = try await PolicyRequests.picture("two red cups")
+        let policy = SandboxPolicy(parameters: PolicyRequests.stubborn, eyes: SandboxEyes(errors: .none))
+        var request = PolicyRequests.first("make them blue")
+        request.messages[1].parts = [.text("img_1:"), .image("img_1"), .text("make them blue")]
+        request.images["img_1"] = image
+        let reply = try await policy.reply(to: request)
+        #expect(PolicyRequests.turn(reply)?.thought?.contains("two red cups") == true)
+        let prompt = try #require(PolicyRequests.prompt(reply))
+        #expect(PromptReader.standard.read(prompt).requirements == [.init(className: "cup", count: 2, color: .blue)])
+    }
+}
