@@ -4,57 +4,57 @@ import GenAgentSandbox
 
 /// The parts of a round, each for all prompts, on what the parts before made.
 struct RoundParts {
-    private let rows: [GenEvalRow]
     private let queries: [Query]
     private let painter: PictogramPainter
-    private let eyes = SandboxEyes()
+    private let policy = SandboxPolicy()
     private let grader = PictogramGrader()
+    private let seed: UInt64
     private var images: [EncodedImage] = []
     private var bitmaps: [Bitmap] = []
+    private var calls: [GenerationRequest] = []
 
-    init(rows: [GenEvalRow], side: Int) throws {
-        self.rows = rows
+    init(rows: [GenEvalRow], side: Int, seed: UInt64) throws {
+        self.seed = seed
         painter = PictogramPainter(profile: .base, side: side)
         queries = try rows.map { Query($0.prompt, metadata: try JSONValue(encoding: $0.metadata)) }
     }
 
-    /// With the images that the parts after painting need.
+    /// With the calls and images that the later parts need.
     func prepared() async throws -> RoundParts {
         var copy = self
-        copy.images = try await all()
-        copy.bitmaps = try copy.images.map { try PNG.decode($0.data) }
+        for index in queries.indices {
+            let call = try await write(index)
+            let image = try await paint(call)
+            copy.calls.append(call)
+            copy.images.append(image)
+            copy.bitmaps.append(try PNG.decode(image.data))
+        }
         return copy
     }
 
-    /// A whole round for every prompt; the images.
-    func all() async throws -> [EncodedImage] {
-        var images: [EncodedImage] = []
-        for index in rows.indices {
-            try await policyTurn(index)
-            let image = try await paint(index)
-            keep(try eyes.look(at: image))
+    /// A whole round for every prompt.
+    func all() async throws {
+        for index in queries.indices {
+            let image = try await paint(try await write(index))
+            keep(try policy.eyes.look(at: image))
             try await judge(image, index)
-            images.append(image)
         }
-        return images
     }
 
-    func policyTurns() async throws { for index in rows.indices { try await policyTurn(index) } }
+    func write() async throws { for index in queries.indices { keep(try await write(index)) } }
 
     func plan() {
         let planner = ScenePlanner(profile: painter.profile, metrics: .drawn)
-        for index in rows.indices {
-            keep(planner.plan(PromptReader.standard.read(rows[index].prompt), seed: UInt64(index)))
-        }
+        for call in calls { keep(planner.plan(PromptReader.standard.read(call.prompt), seed: call.seed ?? 0)) }
     }
 
-    func paint() async throws { for index in rows.indices { keep(try await paint(index)) } }
+    func paint() async throws { for call in calls { keep(try await paint(call)) } }
 
     func encode() throws { for bitmap in bitmaps { keep(try PNG.encode(bitmap)) } }
 
     func hash() throws { for image in images { keep(try EncodedImage(image.data)) } }
 
-    func look() throws { for image in images { keep(try eyes.look(at: image)) } }
+    func look() throws { for image in images { keep(try policy.eyes.look(at: image)) } }
 
     func decode() throws { for image in images { keep(try PNG.decode(image.data)) } }
 
@@ -62,16 +62,38 @@ struct RoundParts {
 
     func judge() async throws { for (index, image) in images.enumerated() { try await judge(image, index) } }
 
-    private func policyTurn(_ index: Int) async throws {
-        let text = PromptWriter().text(for: rows[index].include, phrasing: [.enumeration, .restatement])
-        let call = ToolCall(name: "paint", arguments: ["prompt": .string(text)])
-        keep(
-            TurnParser().parse(TurnRenderer().render(PolicyTurn(thought: text, judgement: nil, action: .call([call])))))
+    /// Whole sessions with the grader as their judge, one after the other; the number of their rounds.
+    func sessions() async -> Int {
+        var rounds = 0
+        for (index, query) in queries.enumerated() {
+            let session = AgentSession(
+                policy: policy, tools: [painter], assessment: .judge(grader), seed: seed &+ UInt64(index))
+            rounds += await session.respond(to: query).trajectory.rounds.count
+        }
+        return rounds
     }
 
-    private func paint(_ index: Int) async throws -> EncodedImage {
-        let request = GenerationRequest(prompt: rows[index].prompt, seed: UInt64(index))
-        return try await painter.generate(request, context: ToolContext()).image
+    /// The policy's first turn, parsed. Where it came out malformed, as now and then it does, the query is the prompt.
+    private func write(_ index: Int) async throws -> GenerationRequest {
+        var request = PolicyRequest(
+            messages: [
+                Message(role: .system, author: .system, parts: [.text(SystemText.standard(.tagged).template)]),
+                Message(role: .user, author: .user, parts: [.text(queries[index].text)]),
+            ], tools: [painter.descriptor])
+        request.sampling.seed = seed &+ UInt64(index)
+        let reply = try await policy.reply(to: request) { _ in }
+        var call = GenerationRequest(prompt: queries[index].text)
+        if case .turn(let turn) = TurnParser().parse(reply, format: .tagged), case .call(let calls) = turn.action,
+            let arguments = calls.first?.arguments
+        {
+            call = try GenerationRequest(arguments: arguments)
+        }
+        call.seed = seed &+ UInt64(index)
+        return call
+    }
+
+    private func paint(_ call: GenerationRequest) async throws -> EncodedImage {
+        try await painter.generate(call, context: ToolContext()).image
     }
 
     private func judge(_ image: EncodedImage, _ index: Int) async throws {
