@@ -6,7 +6,7 @@ import GenAgentImaging
 struct ForegroundMask {
     let width: Int
     let height: Int
-    /// Values in a row: the picture's width and a free pixel at either side. Floods need no look at the border then.
+    /// Values in a row: the picture's width and a free pixel at either side. The background is one region then.
     let stride: Int
     /// 1: on an object. Row by row, `height + 2` rows of `stride` values; the picture begins at (1, 1).
     let values: [UInt8]
@@ -19,63 +19,64 @@ struct ForegroundMask {
         // The background changes slowly from top to bottom; its colour in a row is the mean of the two border pixels
         // where both agree with the row above, and that of the row above where something touches the border.
         var values = [UInt8](repeating: 0, count: stride * (height + 2))
-        var (red, green, blue) = Self.corner(bitmap)
-        bitmap.pixels.withUnsafeBufferPointer { pixels in
-            values.withUnsafeMutableBufferPointer { values in
-                for y in 0..<height {
-                    let left = y * width * 4
-                    let right = left + (width - 1) * 4
-                    let r = (Int(pixels[left]) + Int(pixels[right])) / 2
-                    let g = (Int(pixels[left + 1]) + Int(pixels[right + 1])) / 2
-                    let b = (Int(pixels[left + 2]) + Int(pixels[right + 2])) / 2
-                    if abs(r - red) + abs(g - green) + abs(b - blue) <= 12 { (red, green, blue) = (r, g, b) }
-                    let row = (y + 1) * stride + 1
-                    for x in 0..<width {
-                        let at = left + x * 4
-                        let difference =
-                            abs(Int(pixels[at]) - red) + abs(Int(pixels[at + 1]) - green)
-                            + abs(Int(pixels[at + 2]) - blue)
-                        values[row + x] = difference > Self.tolerance ? 1 : 0
+        bitmap.pixels.withUnsafeBytes { pixels in
+            var background = RowColor(pixels, first: 0, last: width - 1)
+            for y in 0..<height {
+                let color = RowColor(pixels, first: y * width, last: (y + 1) * width - 1)
+                if color.distance(to: background) <= 12 { background = color }
+                let row = (y + 1) * stride + 1
+                // Most pixels are as their left neighbour is, and need no arithmetic.
+                var last = Self.word(pixels, y * width)
+                var value = background.value(of: last)
+                for x in 0..<width {
+                    let word = Self.word(pixels, y * width + x)
+                    if word != last {
+                        last = word
+                        value = background.value(of: word)
                     }
+                    values[row + x] = value
                 }
             }
         }
-        Self.fillEnclosed(&values, stride)
+        // What the background's first run, the border, is not connected with is enclosed by an object.
+        for run in RunMap(of: 0, in: values, stride: stride).runs where run.root != 0 {
+            let row = Int(run.row) * stride
+            for at in (row + Int(run.start))..<(row + Int(run.end)) { values[at] = 1 }
+        }
         self.width = width
         self.height = height
         self.stride = stride
         self.values = values
     }
 
-    /// Makes foreground of everything that the background does not reach from the border.
-    private static func fillEnclosed(_ values: inout [UInt8], _ stride: Int) {
-        let reached: UInt8 = 2
-        var stack: [Int32] = [0]
-        values.withUnsafeMutableBufferPointer { values in
-            let count = values.count
-            values[0] = reached
-            while let top = stack.popLast() {
-                let at = Int(top)
-                // Beyond the end of a row lies the free pixel of the next one, which is background too.
-                func visit(_ next: Int) {
-                    guard next >= 0, next < count, values[next] == 0 else { return }
-                    values[next] = reached
-                    stack.append(Int32(truncatingIfNeeded: next))
-                }
-                visit(at - stride)
-                visit(at - 1)
-                visit(at + 1)
-                visit(at + stride)
-            }
-            for at in 0..<count { values[at] = values[at] == reached ? 0 : 1 }
-        }
+    @inline(__always)
+    private static func word(_ pixels: UnsafeRawBufferPointer, _ index: Int) -> UInt32 {
+        UInt32(littleEndian: pixels.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
     }
 
-    private static func corner(_ bitmap: Bitmap) -> (Int, Int, Int) {
-        let (left, right) = (bitmap[0, 0], bitmap[bitmap.width - 1, 0])
-        return (
-            (Int(left.red) + Int(right.red)) / 2, (Int(left.green) + Int(right.green)) / 2,
-            (Int(left.blue) + Int(right.blue)) / 2
-        )
+    /// The mean colour of two pixels.
+    private struct RowColor {
+        var red: Int
+        var green: Int
+        var blue: Int
+
+        init(_ pixels: UnsafeRawBufferPointer, first: Int, last: Int) {
+            let (one, two) = (word(pixels, first), word(pixels, last))
+            red = (Int(one & 255) + Int(two & 255)) / 2
+            green = (Int(one >> 8 & 255) + Int(two >> 8 & 255)) / 2
+            blue = (Int(one >> 16 & 255) + Int(two >> 16 & 255)) / 2
+        }
+
+        func distance(to other: RowColor) -> Int {
+            abs(red - other.red) + abs(green - other.green) + abs(blue - other.blue)
+        }
+
+        /// 0 for a pixel (red in its lowest byte) that resembles the colour, else 1.
+        @inline(__always)
+        func value(of pixel: UInt32) -> UInt8 {
+            let difference =
+                abs(Int(pixel & 255) - red) + abs(Int(pixel >> 8 & 255) - green) + abs(Int(pixel >> 16 & 255) - blue)
+            return difference > ForegroundMask.tolerance ? 1 : 0
+        }
     }
 }

@@ -17,7 +17,7 @@ public struct PictogramDetector: Sendable {
     private func detection(of component: Component, _ map: ComponentMap, _ bitmap: Bitmap) -> Detection? {
         guard let color = color(of: component, map, bitmap) else { return nil }
         let descriptor = ShapeDescriptor(component, of: map, in: bitmap)
-        guard let match = ShapeLibrary.standard.match(descriptor, tone: ShapeLibrary.Tone(color)) else { return nil }
+        guard let match = ShapeLibrary.standard(ShapeLibrary.Tone(color)).match(descriptor) else { return nil }
         let side = Double(max(bitmap.width, bitmap.height))
         let object = SceneObject(
             className: match.className, color: color,
@@ -35,14 +35,15 @@ public struct PictogramDetector: Sendable {
         var namer = ColorNamer()
         var edge = ColorNamer()
         let width = bitmap.width
-        map.withMembership(of: component) { isInside in
+        map.withMembership(of: component) { member in
             bitmap.pixels.withUnsafeBufferPointer { pixels in
                 for y in stride(from: component.minY, through: component.maxY, by: step) {
-                    for x in stride(from: component.minX, through: component.maxX, by: step) where isInside(x, y) {
+                    for x in stride(from: component.minX, through: component.maxX, by: step) where member.has(x, y) {
                         let at = (y * width + x) * 4
                         let isDeep =
-                            isInside(x - inset, y) && isInside(x + inset, y) && isInside(x, y - inset)
-                            && isInside(x, y + inset)
+                            member.contains(x - inset, y) && member.contains(x + inset, y)
+                            && member.contains(x, y - inset)
+                            && member.contains(x, y + inset)
                         if isDeep {
                             namer.count(pixels[at], pixels[at + 1], pixels[at + 2])
                         } else {

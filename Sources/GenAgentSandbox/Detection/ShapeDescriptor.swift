@@ -12,98 +12,131 @@ import Musl
 struct ShapeDescriptor: Sendable {
     /// Cells along each side of the box.
     static let cells = 20
+    /// Vectors that hold one value for every cell.
+    private static let vectors = cells * cells / 8
 
-    /// Share of foreground in each cell of the box, 0...1, then lightness in it relative to the whole, about -1...1.
-    var values: [Float]
+    /// Share of foreground in each cell of the box, 0...1, row by row, then lightness in it relative to the whole, about -1...1.
+    private var values: [SIMD8<Float>]
     /// Natural logarithm of width divided by height.
     var aspect: Float
 
     /// Describes a region of a picture.
     init(_ component: Component, of map: ComponentMap, in bitmap: Bitmap) {
         let cells = Self.cells
+        // Of large drawings every second or third pixel is enough.
+        let step = max(1, max(component.width, component.height) / 72)
+        let columns = CellShares(length: component.width, cells: cells, step: step)
+        let rows = CellShares(length: component.height, cells: cells, step: step)
+        let (filled, light) = Self.sums(component, map, bitmap, columns, rows)
+        let area = filled.reduce(0, +)
+        let mean = area > 0 ? light.reduce(0, +) / area : 0
+        var values = [SIMD8<Float>](repeating: .zero, count: 2 * Self.vectors)
+        for cell in 0..<(cells * cells) {
+            let weight = rows.weights[cell / cells] * columns.weights[cell % cells]
+            guard weight > 0 else { continue }
+            values[cell / 8][cell % 8] = filled[cell] / weight
+            values[Self.vectors + cell / 8][cell % 8] = (light[cell] - mean * filled[cell]) / weight
+        }
+        self.values = values
+        aspect = logf(Float(component.width)) - logf(Float(component.height))
+    }
+
+    /// Foreground and its lightness, summed in each cell. First along a row of pixels, then down the rows.
+    private static func sums(
+        _ component: Component, _ map: ComponentMap, _ bitmap: Bitmap, _ columns: CellShares, _ rows: CellShares
+    ) -> (filled: [Float], light: [Float]) {
         var filled = [Float](repeating: 0, count: cells * cells)
-        var light = [Float](repeating: 0, count: cells * cells)
-        var weight = [Float](repeating: 0, count: cells * cells)
-        let (w, h, pictureWidth) = (component.width, component.height, bitmap.width)
-        // Each pixel is split among the cells it covers, so that small drawings describe as large ones do.
-        // Of large ones every second or third pixel is enough.
-        let step = max(1, max(w, h) / 72)
-        let columns = Self.shares(of: w)
-        let rows = Self.shares(of: h)
-        map.withMembership(of: component) { isMember in
+        var light = filled
+        var rowFilled = [Float](repeating: 0, count: cells)
+        var rowLight = rowFilled
+        map.withMembership(of: component) { member in
             bitmap.pixels.withUnsafeBufferPointer { pixels in
-                for y in stride(from: 0, to: h, by: step) {
-                    for x in stride(from: 0, to: w, by: step) {
-                        let isInside = isMember(component.minX + x, component.minY + y)
-                        let p = ((component.minY + y) * pictureWidth + component.minX + x) * 4
-                        let luma =
-                            Float(
-                                Int(pixels[p]) * 54 + Int(pixels[p + 1]) * 183 + Int(pixels[p + 2]) * 19) * (1 / 65280)
-                        for row in rows[y] {
-                            for column in columns[x] {
-                                let share = row.share * column.share
-                                let cell = row.cell * cells + column.cell
-                                weight[cell] += share
-                                guard isInside else { continue }
-                                filled[cell] += share
-                                light[cell] += share * luma
-                            }
+                for (y, rowShares) in rows.pixels {
+                    for cell in 0..<cells { (rowFilled[cell], rowLight[cell]) = (0, 0) }
+                    let line = component.minY + y
+                    for (x, shares) in columns.pixels where member.has(component.minX + x, line) {
+                        let at = (line * bitmap.width + component.minX + x) * 4
+                        let luma = Int(pixels[at]) * 54 + Int(pixels[at + 1]) * 183 + Int(pixels[at + 2]) * 19
+                        let lightness = Float(luma) * (1 / 65280)
+                        for index in shares {
+                            let (cell, share) = (columns.cells[index], columns.shares[index])
+                            rowFilled[cell] += share
+                            rowLight[cell] += share * lightness
+                        }
+                    }
+                    for index in rowShares {
+                        let (start, share) = (rows.cells[index] * cells, rows.shares[index])
+                        for cell in 0..<cells {
+                            filled[start + cell] += share * rowFilled[cell]
+                            light[start + cell] += share * rowLight[cell]
                         }
                     }
                 }
             }
         }
-        let area = filled.reduce(0, +)
-        let mean = area > 0 ? light.reduce(0, +) / area : 0
-        var values = [Float](repeating: 0, count: 2 * cells * cells)
-        for cell in 0..<(cells * cells) where weight[cell] > 0 {
-            values[cell] = filled[cell] / weight[cell]
-            values[cells * cells + cell] = (light[cell] - mean * filled[cell]) / weight[cell]
-        }
-        self.values = values
-        aspect = Self.logRatio(Float(w), Float(h))
+        return (filled, light)
     }
 
-    private struct Share {
-        var cell: Int
-        var share: Float
-    }
-
-    /// For every pixel along a side, the cells it covers and how much of it lies in each.
-    private static func shares(of length: Int) -> [[Share]] {
-        let scale = Float(cells) / Float(length)
-        return (0..<length).map { pixel in
-            let (from, to) = (Float(pixel) * scale, Float(pixel + 1) * scale)
-            let first = min(cells - 1, Int(from))
-            let last = min(cells - 1, max(first, Int(to.rounded(.up)) - 1))
-            return (first...last).map { cell in
-                Share(cell: cell, share: min(to, Float(cell + 1)) - max(from, Float(cell)))
+    /// The description of the mirror image.
+    var mirrored: ShapeDescriptor {
+        var copy = self
+        let cells = Self.cells
+        for half in [0, Self.vectors] {
+            for cell in 0..<(cells * cells) {
+                let source = cell / cells * cells + cells - 1 - cell % cells
+                copy.values[half + cell / 8][cell % 8] = values[half + source / 8][source % 8]
             }
         }
-    }
-
-    private static func logRatio(_ width: Float, _ height: Float) -> Float {
-        logf(width) - logf(height)
+        return copy
     }
 
     /// Dissimilarity: 0 for the same drawing. Lightness counts more than its range suggests, because it tells round things apart.
     func distance(to other: ShapeDescriptor) -> Float {
-        var shape: Float = 0
-        var light: Float = 0
-        let half = Self.cells * Self.cells
+        var shape = SIMD8<Float>.zero
+        var light = SIMD8<Float>.zero
         values.withUnsafeBufferPointer { mine in
             other.values.withUnsafeBufferPointer { theirs in
-                for index in 0..<half {
+                for index in 0..<Self.vectors {
                     let difference = mine[index] - theirs[index]
                     shape += difference * difference
                 }
-                for index in half..<(2 * half) {
+                for index in Self.vectors..<(2 * Self.vectors) {
                     let difference = mine[index] - theirs[index]
                     light += difference * difference
                 }
             }
         }
         let stretch = aspect - other.aspect
-        return (shape + 3 * light) / Float(half) + 0.5 * stretch * stretch
+        return (shape.sum() + 3 * light.sum()) / Float(Self.cells * Self.cells) + 0.5 * stretch * stretch
+    }
+}
+
+/// How the pixels along a side of a box are split among cells, so that small drawings describe as large ones do.
+private struct CellShares {
+    /// The pixels that count, and where in the other lists their cells are.
+    private(set) var pixels: [(pixel: Int, shares: Range<Int>)] = []
+    /// The cells that the pixels cover, one pixel after the other.
+    private(set) var cells: [Int] = []
+    /// How much of the pixel lies in each, in cells.
+    private(set) var shares: [Float] = []
+    /// The sum of the shares of each cell.
+    private(set) var weights: [Float]
+
+    init(length: Int, cells count: Int, step: Int) {
+        weights = [Float](repeating: 0, count: count)
+        let scale = Float(count) / Float(length)
+        for pixel in stride(from: 0, to: length, by: step) {
+            let (from, to) = (Float(pixel) * scale, Float(pixel + 1) * scale)
+            let first = min(count - 1, Int(from))
+            let last = min(count - 1, max(first, Int(to.rounded(.up)) - 1))
+            let start = cells.count
+            for cell in first...last {
+                let share = min(to, Float(cell + 1)) - max(from, Float(cell))
+                cells.append(cell)
+                shares.append(share)
+                weights[cell] += share
+            }
+            pixels.append((pixel, start..<cells.count))
+        }
     }
 }

@@ -1,10 +1,9 @@
 import GenAgentImaging
 
-/// The drawings that the detector knows, described as it sees them: each class as it is drawn and mirrored, on white, on
-/// black and on coloured objects, whose details differ in lightness.
+/// The drawings that the detector knows, described as it sees them: each class as it is drawn and mirrored, in one tone.
 struct ShapeLibrary: Sendable {
-    /// Tones for which details are drawn differently.
-    enum Tone: Int, CaseIterable {
+    /// Tones for which details are drawn differently, and so differ in lightness.
+    enum Tone {
         case colored, black, white
 
         init(_ color: ObjectColor) {
@@ -31,50 +30,54 @@ struct ShapeLibrary: Sendable {
         var descriptor: ShapeDescriptor
     }
 
-    /// The library of all drawings; made at first use.
-    static let standard = ShapeLibrary(Pictogram.all)
+    /// The library of all drawings in a tone; made at first use, because a short run may never see white or black objects.
+    static func standard(_ tone: Tone) -> ShapeLibrary {
+        switch tone {
+        case .colored: colored
+        case .black: black
+        case .white: white
+        }
+    }
 
-    private let entries: [[Entry]]
+    private static let colored = ShapeLibrary(Pictogram.all, tone: .colored)
+    private static let black = ShapeLibrary(Pictogram.all, tone: .black)
+    private static let white = ShapeLibrary(Pictogram.all, tone: .white)
 
-    init(_ pictograms: [Pictogram]) {
-        entries = Tone.allCases.map { tone in
-            pictograms.flatMap { pictogram in
-                [false, true].compactMap { mirrored -> Entry? in
-                    var bitmap = Bitmap(width: 112, height: 112, fill: PictogramPainting.sampleBackground)
-                    PictogramRenderer.draw(
-                        pictogram, color: tone.sample, onto: &bitmap, centerX: 56, centerY: 56, extent: 96,
-                        mirrored: mirrored)
-                    let map = ComponentMap(ForegroundMask(bitmap))
-                    guard let component = map.components.max(by: { $0.area < $1.area }) else { return nil }
-                    return Entry(
-                        className: pictogram.className,
-                        descriptor: ShapeDescriptor(component, of: map, in: bitmap))
-                }
-            }
+    private let entries: [Entry]
+
+    init(_ pictograms: [Pictogram], tone: Tone) {
+        entries = pictograms.flatMap { pictogram -> [Entry] in
+            var bitmap = Bitmap(width: 112, height: 112, fill: PictogramPainting.sampleBackground)
+            PictogramRenderer.draw(
+                pictogram, color: tone.sample, onto: &bitmap, centerX: 56, centerY: 56, extent: 96)
+            let map = ComponentMap(ForegroundMask(bitmap))
+            guard let component = map.components.max(by: { $0.area < $1.area }) else { return [] }
+            let descriptor = ShapeDescriptor(component, of: map, in: bitmap)
+            return [descriptor, descriptor.mirrored].map { Entry(className: pictogram.className, descriptor: $0) }
         }
     }
 
     /// The class whose drawing is most alike, and how sure that is: 0 (a coin toss between two) ... 1.
-    func match(_ descriptor: ShapeDescriptor, tone: Tone) -> (className: String, confidence: Double)? {
-        var best: (name: String, distance: Float)?
+    func match(_ descriptor: ShapeDescriptor) -> (className: String, confidence: Double)? {
+        var best: (index: Int, distance: Float)?
         var second = Float.infinity
-        for entry in entries[tone.rawValue] {
+        for (index, entry) in entries.enumerated() {
             // Shapes that are more than half as wide again are not worth a closer look.
             guard abs(entry.descriptor.aspect - descriptor.aspect) < 0.45 else { continue }
             let distance = descriptor.distance(to: entry.descriptor)
-            if let known = best {
-                if distance < known.distance {
-                    if known.name != entry.className { second = known.distance }
-                    best = (entry.className, distance)
-                } else if distance < second, entry.className != known.name {
-                    second = distance
-                }
-            } else {
-                best = (entry.className, distance)
+            guard let known = best else {
+                best = (index, distance)
+                continue
+            }
+            if distance < known.distance {
+                if entries[known.index].className != entry.className { second = known.distance }
+                best = (index, distance)
+            } else if distance < second, entries[known.index].className != entry.className {
+                second = distance
             }
         }
         guard let best else { return nil }
         let confidence = second.isFinite ? 1 - Double(best.distance / max(second, 1e-6)) : 1
-        return (best.name, max(0, confidence))
+        return (entries[best.index].className, max(0, confidence))
     }
 }

@@ -1,0 +1,24 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "Benchmarks",
+    platforms: [.macOS(.v14)],
+    dependencies: [.package(name: "GenAgent", path: "../..", traits: [])],
+    targets: [
+        // zlib's own speed is what the PNG benchmark compares with.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMalloc"),
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "CMalloc", "CZlib",
+                .product(name: "GenAgent", package: "GenAgent"),
+                .product(name: "GenAgentTesting", package: "GenAgent"),
+                .product(name: "GenAgentImaging", package: "GenAgent"),
+                .product(name: "GenAgentSandbox", package: "GenAgent"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
+    ]
+)
