@@ -138,6 +138,7 @@ struct Story {
         var lines = record.warnings.map { StoryLine.step(StoryStep(label: "warns", text: $0)) }
         switch record.status {
         // At the round limit the policy may wish for another picture; that is no event.
+        case .ignored: break
         case .refused where isClosing: break
         case .refused:
             let words = "\(name) was not called: \(record.text)"
