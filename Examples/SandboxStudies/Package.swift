@@ -10,7 +10,11 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "sandbox-study",
-            dependencies: [.product(name: "GenAgentSandbox", package: "GenAgent")],
+            dependencies: [
+                .product(name: "GenAgent", package: "GenAgent"),
+                .product(name: "GenAgentImaging", package: "GenAgent"),
+                .product(name: "GenAgentSandbox", package: "GenAgent"),
+            ],
             swiftSettings: [.swiftLanguageMode(.v6)]
         )
     ]

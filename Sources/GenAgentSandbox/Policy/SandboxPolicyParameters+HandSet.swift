@@ -8,8 +8,8 @@ extension SandboxPolicyParameters {
         weights.set(
             .verdict, "stop",
             [
-                "bias": -0.5, "allMet": 4, "shareMet": 0.5, "missing": -4, "count": -4, "color": -4, "region": -4,
-                "size": -3, "oneProblem": 0.3, "round": 0.3, "judgeUnsatisfied": -3, "nothingToCheck": 3,
+                "bias": -2.5, "allMet": 6, "shareMet": 0.5, "missing": -4, "count": -4, "color": -4, "region": -4,
+                "size": -3, "oneProblem": 0.3, "round": 0.2, "judgeUnsatisfied": -3, "nothingToCheck": 3,
             ])
         weights.set(.order, "failedFirst", ["bias": 0.2, "missing": 1])
         weights.set(.structure, "copy", ["bias": -1, "knowledge": -1, "round": -1, "identical": -2])

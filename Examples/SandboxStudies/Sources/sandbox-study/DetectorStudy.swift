@@ -7,10 +7,12 @@ import GenAgentSandbox
 struct DetectorStudy {
     let options: Options
 
-    func run() async throws {
+    func run() async {
         let count = options.number("--scenes", default: 2000)
         let seed = options.number("--seed", default: 1)
-        print("Faultless scenes, half from the seven GenEval++ grammars, half random (1 to 5 groups of 1 to 4); seed \(seed).\n")
+        print(
+            "Faultless scenes, half from the seven GenEval++ grammars, half random (1 to 5 groups of 1 to 4); seed \(seed).\n"
+        )
         print("| side | scenes | objects | wholly right | share | objects wrong |\n|---|---|---|---|---|---|")
         for side in [512, 256] {
             let results = await concurrently(count) { await self.examine(scene: $0, side: side, seed: seed) }
@@ -53,7 +55,9 @@ struct DetectorStudy {
                     && abs(seen.centerX - object.centerX) < 0.02 && abs(seen.centerY - object.centerY) < 0.02
                     && abs(seen.extent / object.extent - 1) < 0.12
             }
-            if !isFound { wrong.append("\(object.color) \(object.className) of extent \(fixed(object.extent)) not found") }
+            if !isFound {
+                wrong.append("\(object.color) \(object.className) of extent \(fixed(object.extent)) not found")
+            }
         }
         return wrong
     }

@@ -24,8 +24,12 @@ struct EyesStudy {
         let seed = options.number("--seed", default: 1)
         let looks = await concurrently(count) { await self.look(at: $0, seed: seed) }.compactMap(\.self)
         let good = looks.count { $0.isRight }
-        print("\(looks.count) pictures of 256 pixels, profile base, raw generated prompts; \(good) satisfy. Seed \(seed).\n")
-        print("| eyes | objects seen as they are | verdicts right | good called good | bad called bad |\n|---|---|---|---|---|")
+        print(
+            "\(looks.count) pictures of 256 pixels, profile base, raw generated prompts; \(good) satisfy. Seed \(seed).\n"
+        )
+        print(
+            "| eyes | objects seen as they are | verdicts right | good called good | bad called bad |\n|---|---|---|---|---|"
+        )
         for (index, setting) in Self.settings.enumerated() {
             let objects = Double(looks.map(\.objects).reduce(0, +))
             let right = Double(looks.map { $0.seenRight[index] }.reduce(0, +))
@@ -46,7 +50,8 @@ struct EyesStudy {
         let row = generator.next()
         let request = GenerationRequest(prompt: row.prompt, seed: sceneSeed >> 11)
         guard
-            let image = try? await PictogramPainter(profile: .base, side: 256).generate(request, context: ToolContext()),
+            let image = try? await PictogramPainter(profile: .base, side: 256).generate(
+                request, context: ToolContext()),
             let bitmap = try? PNG.decode(image.image.data)
         else { return nil }
         let objects = PictogramDetector().detect(in: bitmap).map(\.object)

@@ -24,17 +24,28 @@ struct TargetRow {
 }
 
 /// A prompt, read once, with what it demands.
-struct Task {
+struct StudyTask: Sendable {
     let grammar: PromptGenerator.Grammar
+    let prompt: String
     let scene: PromptScene
     let metadata: SceneMetadata
+
+    init(grammar: PromptGenerator.Grammar, prompt: String, metadata: SceneMetadata) {
+        self.grammar = grammar
+        self.prompt = prompt
+        scene = PromptReader.standard.read(prompt)
+        self.metadata = metadata
+    }
+
+    init(grammar: PromptGenerator.Grammar, row: GenEvalRow) {
+        self.init(grammar: grammar, prompt: row.prompt, metadata: row.metadata)
+    }
 }
 
-/// Symbolic accuracy: plans are graded, nothing is painted.
 enum Accuracy {
-    /// Share of satisfied plans by grammar, over `seeds` seeds a prompt.
+    /// Share of satisfied plans by grammar, over `seeds` seeds a prompt. Symbolic: nothing is painted.
     static func byGrammar(
-        _ tasks: [Task], profile: PainterProfile, seeds: Range<UInt64>
+        _ tasks: [StudyTask], profile: PainterProfile, seeds: Range<UInt64>
     ) -> [PromptGenerator.Grammar: Double] {
         let planner = ScenePlanner(profile: profile)
         let grader = SceneGrader()
@@ -63,12 +74,12 @@ enum Accuracy {
     }
 
     /// Prompts that the sandbox makes, the same number of each grammar.
-    static func generated(perGrammar: Int, seed: UInt64) -> [Task] {
+    static func generated(perGrammar: Int, seed: UInt64) -> [StudyTask] {
         var generator = PromptGenerator(seed: seed)
         return PromptGenerator.Grammar.allCases.flatMap { grammar in
             (0..<perGrammar).map { _ in
                 let row = generator.row(grammar)
-                return Task(grammar: grammar, scene: PromptReader.standard.read(row.prompt), metadata: row.metadata)
+                return StudyTask(grammar: grammar, row: row)
             }
         }
     }

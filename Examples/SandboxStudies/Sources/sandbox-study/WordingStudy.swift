@@ -34,7 +34,7 @@ struct WordingStudy {
         _ name: String, _ label: String, _ profile: PainterProfile,
         _ rows: [(PromptGenerator.Grammar, GenEvalRow)], text: (GenEvalRow) -> String
     ) {
-        let tasks = rows.map { Task(grammar: $0, scene: PromptReader.standard.read(text($1)), metadata: $1.metadata) }
+        let tasks = rows.map { StudyTask(grammar: $0, prompt: text($1), metadata: $1.metadata) }
         let words = Double(tasks.map(\.scene.wording.wordCount).reduce(0, +)) / Double(max(1, tasks.count))
         let cells = [0, 0.5, 1].map { dial in
             fixed(Accuracy.overall(Accuracy.byGrammar(tasks, profile: profile.withWordingEffect(dial), seeds: 0..<16)))
