@@ -1,0 +1,3 @@
+#ifndef CGENAGENT_CURL_H
+#define CGENAGENT_CURL_H
+#endif

@@ -1,0 +1,1 @@
+// Adapters of real servers. Filled by their own files.

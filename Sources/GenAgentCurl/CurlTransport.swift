@@ -1,0 +1,1 @@
+// The transport over libcurl. Filled by its own files.

@@ -1,0 +1,53 @@
+import Foundation
+
+/// A response whose body streams.
+public struct HTTPResponse: Sendable {
+    /// The status code, 100...599.
+    public var status: Int
+    /// Header fields.
+    public var headers: HTTPHeaders
+    /// Where the response came from, after redirects.
+    public var url: URL
+    /// The body, for one reader.
+    public var body: HTTPBody
+
+    /// Makes a response.
+    public init(status: Int, headers: HTTPHeaders, url: URL, body: HTTPBody) {
+        self.status = status
+        self.headers = headers
+        self.url = url
+        self.body = body
+    }
+
+    /// Whether the status is 200...299.
+    public var isSuccess: Bool { (200..<300).contains(status) }
+}
+
+/// A response's body as a sequence of chunks, for one reader. Dropping it aborts the transfer.
+///
+/// Transports make one from a closure that gives the next chunk (`nil` at the end) and throws ``HTTPError``.
+public struct HTTPBody: AsyncSequence, Sendable {
+    public typealias Element = Data
+    public typealias Failure = any Error
+
+    private let nextChunk: @Sendable () async throws -> Data?
+
+    /// Makes a body; the closure is called by one task at a time.
+    public init(_ nextChunk: @escaping @Sendable () async throws -> Data?) { self.nextChunk = nextChunk }
+
+    public func makeAsyncIterator() -> Iterator { Iterator(nextChunk: nextChunk) }
+
+    /// Gives one chunk after the other.
+    public struct Iterator: AsyncIteratorProtocol {
+        fileprivate let nextChunk: @Sendable () async throws -> Data?
+
+        public mutating func next() async throws -> Data? { try await nextChunk() }
+    }
+
+    /// Reads the whole body.
+    public func collect() async throws -> Data {
+        var data = Data()
+        for try await chunk in self { data.append(chunk) }
+        return data
+    }
+}
