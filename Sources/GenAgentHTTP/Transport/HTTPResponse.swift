@@ -10,6 +10,8 @@ public struct HTTPResponse: Sendable {
     public var url: URL
     /// The body, for one reader.
     public var body: HTTPBody
+    /// How often the request was sent for it, and why no more; ``RetryingTransport`` sets it.
+    public var attempts = HTTPAttempts()
 
     /// Makes a response.
     public init(status: Int, headers: HTTPHeaders, url: URL, body: HTTPBody) {
