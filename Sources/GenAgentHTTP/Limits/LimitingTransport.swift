@@ -18,11 +18,10 @@ public struct LimitingTransport: HTTPTransport {
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let permit = try await limiter.acquire(EndpointLimiter.endpoint(of: request.url))
         var response = try await base.send(request)
-        let chunks = HTTPLock(response.body.makeAsyncIterator())
+        let body = response.body
         response.body = HTTPBody {
             do {
-                var iterator = chunks.withLock { $0 }
-                if let chunk = try await iterator.next() { return chunk }
+                if let chunk = try await body.next() { return chunk }
                 permit.release()
                 return nil
             } catch {

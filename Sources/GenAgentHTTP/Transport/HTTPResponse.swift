@@ -46,6 +46,9 @@ public struct HTTPBody: AsyncSequence, Sendable {
         public mutating func next() async throws -> Data? { try await nextChunk() }
     }
 
+    /// The next chunk; `nil` at the end. For transports around others.
+    package func next() async throws -> Data? { try await nextChunk() }
+
     /// Reads the whole body.
     public func collect() async throws -> Data {
         var data = Data()
