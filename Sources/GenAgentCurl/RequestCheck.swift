@@ -14,7 +14,11 @@ enum RequestCheck {
         guard let host = request.url.host, !host.isEmpty else {
             throw refuse("the URL has no host. Write it in full, such as http://host:8080/path.")
         }
-        guard isToken(request.method) else { throw refuse("the method is not a word such as GET or POST.") }
+        guard isToken(request.method) else {
+            throw HTTPError(
+                .invalidRequest, "\(request.url.label): the method is not a word such as GET or POST.",
+                mayHaveBeenSent: false)
+        }
         for field in request.headers.fields {
             guard isToken(field.name) else { throw refuse("a header field has a name that HTTP does not allow.") }
             guard !field.value.utf8.contains(where: { $0 == 0 || $0 == 0x0A || $0 == 0x0D }) else {

@@ -53,7 +53,7 @@ struct RawConnection: Sendable {
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes {
                 #if canImport(Glibc)
-                Glibc.send(socket, $0.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(socket, $0.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
                 #else
                 Darwin.send(socket, $0.baseAddress?.advanced(by: sent), bytes.count - sent, 0)
                 #endif
@@ -84,6 +84,18 @@ struct RawConnection: Sendable {
     func isStalled(milliseconds: Int32) -> Bool {
         var poll = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
         return Foundation.poll(&poll, 1, milliseconds) == 0
+    }
+
+    /// Whether the client closes its end, or sends something, within so long.
+    func isGone(milliseconds: Int32) -> Bool {
+        var poll = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return Foundation.poll(&poll, 1, milliseconds) != 0
+    }
+
+    /// Whether the connection breaks within so long, while unread bytes wait.
+    func isBroken(milliseconds: Int32) -> Bool {
+        var poll = pollfd(fd: socket, events: Int16(POLLRDHUP), revents: 0)
+        return Foundation.poll(&poll, 1, milliseconds) != 0
     }
 
     /// Waits until the client closes its end.
