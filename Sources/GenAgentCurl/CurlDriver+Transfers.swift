@@ -82,7 +82,7 @@ extension CurlDriver {
         } else if code == CURLE_OK, transfer.hasHead {
             end(transfer, .success(()))
         } else if code == CURLE_OK {
-            end(transfer, .failure(CurlFailure.malformed(transfer.request, "it has no head")))
+            end(transfer, .failure(CurlFailure.endedInHead(transfer.request)))
         } else {
             end(
                 transfer,

@@ -12,10 +12,11 @@ enum CurlFailure {
     }
 
     /// The body is, or will be, larger than the request allows.
-    static func tooLarge(_ request: HTTPRequest, announced: Int? = nil) -> HTTPError {
+    static func tooLarge(_ request: HTTPRequest, announced: String? = nil) -> HTTPError {
         let limit = "the limit of \(request.maximumResponseBytes) bytes"
         let what =
-            announced.map { "the response has \($0) bytes, more than \(limit)" } ?? "the response is larger than \(limit)"
+            announced.map { "the response has \($0) bytes, more than \(limit)" }
+            ?? "the response is larger than \(limit)"
         return HTTPError(
             .responseTooLarge, "\(request.label): \(what). Raise maximumResponseBytes if it is meant to be so large.",
             mayHaveBeenSent: true)
@@ -26,6 +27,14 @@ enum CurlFailure {
         HTTPError(
             .malformedResponse,
             "\(request.label): the answer is not proper HTTP: \(what). Is this the right port, and http and not https?",
+            mayHaveBeenSent: true)
+    }
+
+    /// The connection closed within the response's headers.
+    static func endedInHead(_ request: HTTPRequest) -> HTTPError {
+        HTTPError(
+            .connectionLost,
+            "\(request.label): the connection closed before the answer's headers were complete. Look at the server's log.",
             mayHaveBeenSent: true)
     }
 
@@ -76,7 +85,8 @@ enum CurlFailure {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:
             return make(
-                .unknownHost, "the host name could not be resolved \(because). Check its spelling and this machine's DNS.")
+                .unknownHost,
+                "the host name could not be resolved \(because). Check its spelling and this machine's DNS.")
         case CURLE_COULDNT_RESOLVE_PROXY:
             return make(
                 .unknownHost, "the proxy's host name could not be resolved. Check http_proxy and https_proxy.")
@@ -95,7 +105,8 @@ enum CurlFailure {
         case CURLE_PARTIAL_FILE:
             return make(
                 .connectionLost,
-                "the connection closed before the whole response had arrived \(because). The server or a proxy gave up.")
+                "the connection closed before the whole response had arrived \(because). The server or a proxy gave up."
+            )
         case CURLE_GOT_NOTHING:
             return make(.connectionLost, "the server closed the connection without an answer. Look at its log.")
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM:

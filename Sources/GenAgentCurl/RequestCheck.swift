@@ -9,7 +9,8 @@ enum RequestCheck {
             HTTPError(.invalidRequest, "\(request.label): \(why)", mayHaveBeenSent: false)
         }
         guard let scheme = request.url.scheme?.lowercased(), scheme == "http" || scheme == "https" else {
-            throw refuse("only http and https URLs can be requested. Write the URL in full, such as http://host:8080/path.")
+            throw refuse(
+                "only http and https URLs can be requested. Write the URL in full, such as http://host:8080/path.")
         }
         guard let host = request.url.host, !host.isEmpty else {
             throw refuse("the URL has no host. Write it in full, such as http://host:8080/path.")

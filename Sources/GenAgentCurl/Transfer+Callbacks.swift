@@ -86,10 +86,12 @@ extension Transfer {
             redirect = (status, location)
             return true
         }
-        if request.method != "HEAD", let length = headers["Content-Length"].flatMap({ Int($0) }),
-            length > request.maximumResponseBytes
+        // libcurl takes a length beyond its integers for none at all.
+        if request.method != "HEAD", let length = headers["Content-Length"], !length.isEmpty,
+            length.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            Int(length).map({ $0 > request.maximumResponseBytes }) ?? true
         {
-            failure = CurlFailure.tooLarge(request, announced: length)
+            failure = CurlFailure.tooLarge(request, announced: String(length.prefix(30)))
             return false
         }
         hasHead = true

@@ -11,13 +11,15 @@ struct BackpressureTests {
         let server = try RawServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(size)\r\n\r\n")
+            // The value of every byte says where it belongs.
+            let pattern = (0..<251 * 1000).map { UInt8($0 % 251) }
             var (sent, hasStalled) = (0, false)
             while sent < size {
                 if !hasStalled, connection.isStalled(milliseconds: 200) {
                     hasStalled = true
                     stalled.fire()
                 }
-                let part = (sent..<min(sent + 50_000, size)).map { UInt8(truncatingIfNeeded: $0 % 251) }
+                let part = pattern.prefix(size - sent)
                 guard connection.send(part) else { return }
                 sent += part.count
             }

@@ -32,7 +32,8 @@ struct ExchangeTests {
         let response = try await transport.send(
             HTTPRequest(
                 "POST", try server.url("/v1?q=a%20b"),
-                headers: ["X-Key": "secret", "X-Empty": "", "Expect": "100-continue", "Content-Length": "7"], body: body))
+                headers: ["X-Key": "secret", "X-Empty": "", "Expect": "100-continue", "Content-Length": "7"], body: body
+            ))
         #expect(try await response.body.text() == "ok")
         var iterator = requests.stream.makeAsyncIterator()
         let request = try #require(await iterator.next())
@@ -47,10 +48,11 @@ struct ExchangeTests {
         #expect(request.body == body)
     }
 
-    @Test(arguments: [
-        ("GET", nil), ("HEAD", nil), ("DELETE", nil), ("POST", nil), ("PUT", "text"), ("PATCH", "text"),
-        ("DELETE", "text"), ("GET", "text"), ("OPTIONS", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("GET", nil), ("HEAD", nil), ("DELETE", nil), ("POST", nil), ("PUT", "text"), ("PATCH", "text"),
+            ("DELETE", "text"), ("GET", "text"), ("OPTIONS", nil),
+        ] as [(String, String?)])
     func `every method is sent with its body or none`(method: String, body: String?) async throws {
         let server = try RawServer { connection in
             guard let request = connection.readRequest() else { return }
@@ -180,7 +182,8 @@ struct ExchangeTests {
             try #require(folder.path != "/")
         }
         let file = folder.appendingPathComponent("Sources/GenAgent/Values/LibraryVersion.swift")
-        let version = try #require(try String(contentsOf: file, encoding: .utf8).split(separator: "\"").dropFirst().first)
+        let version = try #require(
+            try String(contentsOf: file, encoding: .utf8).split(separator: "\"").dropFirst().first)
         #expect(CurlConfiguration.standardUserAgent == "GenAgent/\(version)")
     }
 }

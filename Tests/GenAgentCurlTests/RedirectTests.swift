@@ -32,7 +32,9 @@ struct RedirectTests {
         (303, "PUT", "GET", false), (307, "POST", "POST", true), (308, "POST", "POST", true),
         (301, "PUT", "PUT", true), (302, "GET", "GET", true),
     ])
-    func `methods and bodies after a redirect`(status: Int, method: String, becomes: String, keepsBody: Bool) async throws {
+    func `methods and bodies after a redirect`(status: Int, method: String, becomes: String, keepsBody: Bool)
+        async throws
+    {
         let server = try Self.makeServer()
         let response = try await makeTransport().send(
             HTTPRequest(method, try server.url("/\(status)?/end"), headers: Self.secrets, body: Data("body".utf8)))
@@ -106,7 +108,9 @@ struct RedirectTests {
         let plain = try await transport.send(HTTPRequest("GET", try server.url()))
         #expect(plain.status == 302)
         #expect(try await plain.body.text() == "no target")
-        let error = try await httpError { _ = try await transport.send(HTTPRequest("POST", try server.url("/nowhere"))) }
+        let error = try await httpError {
+            _ = try await transport.send(HTTPRequest("POST", try server.url("/nowhere")))
+        }
         #expect(error.code == .cannotConnect)
         // The first server had the request.
         #expect(error.mayHaveBeenSent)

@@ -92,12 +92,6 @@ struct RawConnection: Sendable {
         return Foundation.poll(&poll, 1, milliseconds) != 0
     }
 
-    /// Whether the connection breaks within so long, while unread bytes wait.
-    func isBroken(milliseconds: Int32) -> Bool {
-        var poll = pollfd(fd: socket, events: Int16(POLLRDHUP), revents: 0)
-        return Foundation.poll(&poll, 1, milliseconds) != 0
-    }
-
     /// Waits until the client closes its end.
     func waitUntilClosed() {
         var byte: UInt8 = 0

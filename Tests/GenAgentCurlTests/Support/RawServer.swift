@@ -107,7 +107,9 @@ final class RawServer: @unchecked Sendable {
 
     /// `http://127.0.0.1:PORT` and the path.
     func url(_ path: String = "/", host: String = "127.0.0.1", scheme: String = "http") throws -> URL {
-        guard let url = URL(string: "\(scheme)://\(host):\(port)\(path)") else { throw RawServerError(step: "url", number: 0) }
+        guard let url = URL(string: "\(scheme)://\(host):\(port)\(path)") else {
+            throw RawServerError(step: "url", number: 0)
+        }
         return url
     }
 
