@@ -34,11 +34,11 @@ final class CurlDriver {
             let (orders, isStopping) = loop.takeOrders()
             for order in orders { carryOut(order) }
             if isStopping { break }
+            expireTransfers()
             var running: Int32 = 0
             let code = curl_multi_perform(multi, &running)
             if code != CURLM_OK { failAll(code) }
             finishTransfers()
-            expireTransfers()
             let polled = curl_multi_poll(multi, nil, 0, pollMilliseconds(), nil)
             if polled != CURLM_OK { failAll(polled) }
         }

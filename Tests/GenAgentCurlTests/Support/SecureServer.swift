@@ -35,7 +35,8 @@ final class SecureServer {
             else { continue }
             if line.hasPrefix("ACCEPT") { port = line.split(separator: ":").last.flatMap { Int($0) } }
         }
-        url = try #require(URL(string: "https://127.0.0.1:\(try #require(port))/"))
+        let number = try #require(port)
+        url = try #require(URL(string: "https://127.0.0.1:\(number)/"))
     }
 
     deinit {
