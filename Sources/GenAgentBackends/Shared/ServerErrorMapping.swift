@@ -32,9 +32,9 @@ package struct ServerErrorMapping: Sendable {
     /// The error for a failed response.
     package func error(_ failure: ServerFailure) -> AdapterError {
         let said = failure.body.summary.nonBlank.map { ": \($0)" } ?? " with an empty body"
-        let message = redacted(
-            "\(failure.method) \(SafeText.url(failure.url)) answered \(failure.status)\(said)".ended
-                + " " + advice(failure))
+        let answer = failure.isWithinSuccess ? "an error behind a status of success" : "\(failure.status)"
+        let request = "\(failure.method) \(SafeText.url(failure.url))"
+        let message = redacted("\(request) answered \(answer)\(said)".ended + " " + advice(failure))
         switch kind(failure) {
         case .rejected: return .rejected(message, status: failure.status)
         case .contextFull: return .contextFull(message, status: failure.status)

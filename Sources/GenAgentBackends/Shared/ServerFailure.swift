@@ -16,6 +16,8 @@ package struct ServerFailure: Sendable {
     package var body: ServerErrorBody
     /// What it means.
     package var category: ServerErrorCategory
+    /// The error stood within an answer of success, as gateways and broken streams have it.
+    package var isWithinSuccess = false
     /// The transport already decided against another attempt.
     package var isExhausted = false
 
