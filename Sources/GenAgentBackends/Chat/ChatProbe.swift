@@ -39,7 +39,8 @@ public struct ChatProbe: Sendable, Hashable {
         let client = ChatClient(endpoint, transport: transport, retry: retry, clock: clock, imageTransform: nil)
         let (reachable, modelServed) = await models(client)
         var probe = ChatProbe(
-            reachable: reachable, modelServed: modelServed, nativeCalls: .fails("not asked"), vision: .fails("not asked"),
+            reachable: reachable, modelServed: modelServed, nativeCalls: .fails("not asked"),
+            vision: .fails("not asked"),
             usage: Usage())
         probe.nativeCalls = await calls(client, &probe.usage)
         probe.vision = await pictures(client, &probe.usage)
@@ -69,7 +70,8 @@ public struct ChatProbe: Sendable, Hashable {
         var body = ChatRequestBody(
             endpoint: client.endpoint,
             messages: [
-                ChatMessage(role: .user, content: [.text("Call the tool report_number with the number 7. Do nothing else.")])
+                ChatMessage(
+                    role: .user, content: [.text("Call the tool report_number with the number 7. Do nothing else.")])
             ])
         body.tools = [
             ToolDescriptor(

@@ -41,7 +41,8 @@ package struct ServerErrorMapping: Sendable {
         case .fatal: return .fatal(message, status: failure.status)
         case .transient:
             return .transient(
-                message, status: failure.status, retryAfter: failure.retryAfter, exhausted: isExhausted || failure.isExhausted)
+                message, status: failure.status, retryAfter: failure.retryAfter,
+                exhausted: isExhausted || failure.isExhausted)
         }
     }
 
