@@ -1,0 +1,156 @@
+import Foundation
+import GenAgent
+import GenAgentHTTP
+
+/// Where a generator server is, how it knows us, and what it costs.
+public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
+    /// The server's base URL, such as `http://127.0.0.1:8188`; routes are appended to its path.
+    public var url: URL
+    /// Who we are.
+    public var credential: GeneratorCredential
+    /// Header fields of every request to this server, such as an organisation.
+    public var headers: HTTPHeaders
+    /// What an image costs.
+    public var prices: GeneratorPrices
+    /// How long the parts of an exchange may take.
+    public var timeouts: HTTPTimeouts
+    /// How often and how patiently one request is tried.
+    public var retries: GeneratorRetries
+
+    /// Describes an endpoint; by default without credentials and prices.
+    public init(
+        _ url: URL, credential: GeneratorCredential = .none, headers: HTTPHeaders = HTTPHeaders(),
+        prices: GeneratorPrices = GeneratorPrices(), timeouts: HTTPTimeouts = HTTPTimeouts(),
+        retries: GeneratorRetries = GeneratorRetries()
+    ) {
+        self.url = url
+        self.credential = credential
+        self.headers = headers
+        self.prices = prices
+        self.timeouts = timeouts
+        self.retries = retries
+    }
+
+    /// The host and port, never a key, a user or a query.
+    public var description: String { url.placeName }
+
+    /// The texts that must appear nowhere.
+    var secrets: [String] {
+        (credential.secrets + headers.fields.map(\.value).filter { $0.count >= 12 }).filter { !$0.isEmpty }
+            .sorted { $0.count > $1.count }
+    }
+
+    /// The text without any secret; servers like to quote keys in their errors.
+    func redacted(_ text: String) -> String {
+        secrets.reduce(text) { $0.replacingOccurrences(of: $1, with: "[key]") }
+    }
+}
+
+/// How a generator server knows its user.
+public enum GeneratorCredential: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+    /// Not at all.
+    case none
+    /// `Authorization: Bearer …`.
+    case bearer(String)
+    /// HTTP Basic (RFC 7617).
+    case basic(user: String, password: String)
+    /// A header of its own, such as `x-key`.
+    case header(name: String, value: String)
+
+    public var description: String {
+        switch self {
+        case .none: "none"
+        case .bearer: "bearer [key]"
+        case .basic: "basic [key]"
+        case .header(let name, _): "\(name) [key]"
+        }
+    }
+
+    public var debugDescription: String { description }
+
+    /// The header field that carries it.
+    var field: HTTPHeaders.Field? {
+        switch self {
+        case .none: nil
+        case .bearer(let key): HTTPHeaders.Field("Authorization", "Bearer \(key)")
+        case .basic(let user, let password):
+            HTTPHeaders.Field("Authorization", "Basic \(Data("\(user):\(password)".utf8).base64EncodedString())")
+        case .header(let name, let value): HTTPHeaders.Field(name, value)
+        }
+    }
+
+    var secrets: [String] {
+        switch self {
+        case .none: []
+        case .bearer(let key): [key]
+        case .basic(let user, let password): [Data("\(user):\(password)".utf8).base64EncodedString(), password]
+        case .header(_, let value): [value]
+        }
+    }
+}
+
+/// What a generator costs, in any one currency.
+public struct GeneratorPrices: Sendable, Hashable, Codable {
+    /// For every image.
+    public var perImage: Double?
+    /// For every second that a call takes, waiting included.
+    public var perSecond: Double?
+
+    /// Makes prices; `nil` where nothing is charged or nobody knows.
+    public init(perImage: Double? = nil, perSecond: Double? = nil) {
+        self.perImage = perImage
+        self.perSecond = perSecond
+    }
+
+    /// What a call came to; `nil` where no price is known.
+    func money(images: Int, seconds: Double) -> Double? {
+        guard perImage != nil || perSecond != nil else { return nil }
+        return (perImage ?? 0) * Double(images) + (perSecond ?? 0) * max(0, seconds)
+    }
+}
+
+/// How often and how patiently a generator's requests are tried again.
+///
+/// A request that starts a job is repeated only where it surely started none: it never left, or the server said 429 or 503.
+public struct GeneratorRetries: Sendable, Hashable, Codable {
+    /// Attempts in all, at least 1.
+    public var attempts: Int
+    /// Seconds before the second attempt; each further wait is twice as long, with up to a quarter of jitter.
+    public var firstWait: Double
+    /// The longest wait in seconds. A server that asks for more ends the attempts.
+    public var maximumWait: Double
+
+    /// Makes a policy.
+    public init(attempts: Int = 4, firstWait: Double = 1, maximumWait: Double = 60) {
+        self.attempts = max(1, attempts)
+        self.firstWait = firstWait
+        self.maximumWait = maximumWait
+    }
+
+    /// No second attempt.
+    public static let none = GeneratorRetries(attempts: 1)
+
+    /// Seconds to wait after an attempt, counted from 1.
+    func wait(after attempt: Int, seed: UInt64) -> Double {
+        var random = SeededRandom(seed: seed &+ UInt64(truncatingIfNeeded: attempt))
+        let doubled = firstWait * Double(1 << min(max(attempt - 1, 0), 20))
+        return min(maximumWait, doubled * (1 + random.nextUnit() / 4))
+    }
+}
+
+extension URL {
+    /// Scheme, host and port: what may be shown.
+    var placeName: String {
+        let port = port.map { ":\($0)" } ?? ""
+        return "\(scheme ?? "")://\(host() ?? "")\(port)"
+    }
+
+    /// Whether scheme, host and port are the same, the usual ports filled in.
+    func isSameOrigin(as other: URL) -> Bool {
+        func parts(_ url: URL) -> [String] {
+            let scheme = (url.scheme ?? "").lowercased()
+            return [scheme, (url.host() ?? "").lowercased(), String(url.port ?? (scheme == "https" ? 443 : 80))]
+        }
+        return parts(self) == parts(other)
+    }
+}
