@@ -9,6 +9,9 @@ struct GeneratorClient: Sendable {
     let endpoint: GeneratorEndpoint
     let transport: any HTTPTransport
 
+    /// Another opinion on what an unsuccessful answer means; `nil`: what its category usually means.
+    typealias Opinion = @Sendable (ServerFailure) -> AdapterError?
+
     /// When a request may be sent again.
     enum Repetition {
         /// It changes nothing, or carries an id by which the server knows it again.
@@ -19,62 +22,56 @@ struct GeneratorClient: Sendable {
 
     /// A route of the server; the path is appended to the base URL's.
     func url(_ path: String, query: [(String, String)] = []) throws(AdapterError) -> URL {
-        guard var parts = URLComponents(url: endpoint.url, resolvingAgainstBaseURL: true) else {
-            throw .fatal("The URL of \(server) cannot be used; give one such as http://127.0.0.1:8080.")
-        }
+        let unusable = AdapterError.fatal(
+            "The URL of \(server) cannot be used; give one such as http://127.0.0.1:8080.")
+        guard var parts = URLComponents(url: endpoint.url, resolvingAgainstBaseURL: true) else { throw unusable }
         while parts.path.hasSuffix("/") { parts.path.removeLast() }
         parts.path += path
         if !query.isEmpty {
-            parts.percentEncodedQuery = query.map { "\(Self.escaped($0))=\(Self.escaped($1))" }.joined(separator: "&")
+            parts.percentEncodedQuery = query.map { "\($0.percentEncoded)=\($1.percentEncoded)" }.joined(separator: "&")
         }
-        guard let url = parts.url, url.host() != nil else {
-            throw .fatal("The URL of \(server) cannot be used; give one such as http://127.0.0.1:8080.")
-        }
+        guard let url = parts.url, url.host() != nil else { throw unusable }
         return url
     }
 
-    /// Percent-encodes everything but the unreserved characters (RFC 3986, 2.3).
-    static func escaped(_ text: String) -> String {
-        let unreserved = CharacterSet(
-            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-        return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
-    }
-
-    /// A request with the endpoint's headers and credential.
+    /// A request with the endpoint's headers; the credential is added when it is sent.
     func request(_ method: String, _ url: URL, json: JSONValue? = nil) -> HTTPRequest {
         var request = HTTPRequest(method, url, headers: endpoint.headers, timeouts: endpoint.timeouts)
-        request.headers["Accept"] = "application/json, image/*"
         if let json {
             request.headers["Content-Type"] = "application/json"
             request.body = json.jsonData
         }
-        if let field = endpoint.credential.field { request.headers[field.name] = field.value }
-        // Only the standard header is known to be dropped on the way to another host.
-        if case .header = endpoint.credential { request.maximumRedirects = 0 }
         return request
     }
 
-    /// A request to an address that an answer named: without any credential.
-    func bareRequest(_ url: URL) -> HTTPRequest { HTTPRequest("GET", url, timeouts: endpoint.timeouts) }
-
     /// Sends a request until it succeeds or may not be repeated.
     ///
-    /// - Parameter judge: What an unsuccessful answer means; `nil`: what its status usually means.
+    /// - Parameters:
+    ///   - authorized: Whether our credential goes with it; never to an address that only an answer named.
+    ///   - opinion: What an unsuccessful answer means to this server.
     /// - Throws: ``AdapterError``, transient ones marked exhausted; `CancellationError`.
     func send(
-        _ request: HTTPRequest, _ repetition: Repetition, _ context: ToolContext,
-        judge: ((ServerReply, ServerFailure) -> AdapterError?)? = nil
+        _ request: HTTPRequest, _ repetition: Repetition, _ context: ToolContext, authorized: Bool = true,
+        opinion: Opinion? = nil
     ) async throws -> ServerReply {
+        var request = request
+        let (field, secrets) = try await endpoint.credential.resolved()
+        if authorized, let field {
+            request.headers[field.name] = field.value
+            // Only the standard header is known to be dropped on the way to another host.
+            if case .header = endpoint.credential { request.maximumRedirects = 0 }
+        }
+        let mapping = ServerErrorMapping(.tool, keyVariable: endpoint.credential.variable, secrets: secrets)
+        let retries = endpoint.retries
         var attempt = 1
         while true {
-            let (error, mayRepeat) = try await attemptOnce(request, repetition, context, judge)
-            switch error {
+            let (outcome, mayRepeat) = try await attemptOnce(request, repetition, context, mapping, opinion)
+            switch outcome {
             case .success(let reply): return reply
             case .failure(let error):
                 let seed = UInt64(truncatingIfNeeded: context.callIndex &* 31 &+ context.attempt)
-                let wait = max(error.retryAfter ?? 0, endpoint.retries.wait(after: attempt, seed: seed))
-                guard error.kind == .transient, mayRepeat, attempt < endpoint.retries.attempts,
-                    wait <= max(endpoint.retries.maximumWait, 0)
+                let wait = max(error.retryAfter ?? 0, retries.wait(after: attempt, seed: seed))
+                guard error.kind == .transient, mayRepeat, attempt < retries.attempts, wait <= retries.maximumWait
                 else { throw error.exhausted(afterAttempts: attempt) }
                 context.report(ToolProgress(note: "\(server) is busy; trying again in \(Int(wait.rounded(.up))) s"))
                 try await context.clock.sleep(seconds: wait)
@@ -84,27 +81,29 @@ struct GeneratorClient: Sendable {
     }
 
     private func attemptOnce(
-        _ request: HTTPRequest, _ repetition: Repetition, _ context: ToolContext,
-        _ judge: ((ServerReply, ServerFailure) -> AdapterError?)?
+        _ request: HTTPRequest, _ repetition: Repetition, _ context: ToolContext, _ mapping: ServerErrorMapping,
+        _ opinion: Opinion?
     ) async throws -> (Result<ServerReply, AdapterError>, mayRepeat: Bool) {
         let isFree = repetition == .always
         do {
             let reply = try await once(request)
             if reply.isSuccess { return (.success(reply), false) }
-            let failure = ServerFailure(reply)
-            var error = judge?(reply, failure) ?? self.error(reply, failure, request)
-            error.message = endpoint.redacted(error.message)
-            error.retryAfter = error.retryAfter ?? reply.retryAfter(now: context.clock.now())
-            let forbids = reply.headers["x-should-retry"]?.lowercased() == "false"
+            let failure = ServerFailure(
+                method: request.method, url: request.url, status: reply.status, headers: reply.headers,
+                body: reply.body)
+            var error = opinion?(failure) ?? mapping.error(failure)
+            error.message = mapping.redacted("\(server): \(error.message)")
+            error.retryAfter = reply.retryAfter(now: context.clock.now()) ?? error.retryAfter
             let refused = reply.status == 429 || reply.status == 503
-            return (.failure(error), !forbids && (isFree || refused))
+            return (.failure(error), isFree || refused)
         } catch let error as HTTPError {
-            return (.failure(self.error(error, request)), isFree || !error.mayHaveBeenSent)
+            var adapted = mapping.error(error)
+            adapted.message = "\(server): \(adapted.message)"
+            return (.failure(adapted), isFree || !error.mayHaveBeenSent)
         }
     }
 
-    /// One exchange; the body is read whole.
-    func once(_ request: HTTPRequest) async throws -> ServerReply {
+    private func once(_ request: HTTPRequest) async throws -> ServerReply {
         do {
             let response = try await transport.send(request)
             let body = try await response.body.collect()
@@ -116,21 +115,56 @@ struct GeneratorClient: Sendable {
         }
     }
 
-    /// Tells the server something on the way out: bounded, whatever becomes of the caller's task, and without a result.
-    func farewell(_ work: @escaping @Sendable (GeneratorClient) async throws -> Void) async {
+    /// Tells the server something on the way out: bounded in time, whatever becomes of the caller's task, and without a result.
+    func farewell(
+        _ context: ToolContext, _ work: @escaping @Sendable (GeneratorClient, ToolContext) async throws -> Void
+    ) async {
         var hurried = endpoint
         hurried.timeouts = HTTPTimeouts(connect: 2, firstByte: 5, total: 5)
+        hurried.retries = .none
         let client = GeneratorClient(server: server, endpoint: hurried, transport: transport)
         // Detached, because the caller's task is cancelled and every request of its own would fail at once.
-        await Task.detached { try? await work(client) }.value
+        await Task.detached { try? await work(client, context) }.value
+    }
+
+    /// The error for an answer of success that makes no sense.
+    func unusable(_ reply: ServerReply, _ what: String, method: String = "GET") async -> AdapterError {
+        let secrets = (try? await endpoint.credential.resolved().secrets) ?? []
+        var error = ServerErrorMapping(.tool, secrets: secrets)
+            .undecodable(what, method: method, url: reply.url, status: reply.status, body: reply.body)
+        error.message = "\(server): \(error.message)"
+        return error
+    }
+
+    /// The answer as a JSON object.
+    func object(_ reply: ServerReply, method: String = "GET") async throws -> JSONValue {
+        guard let json = reply.json, json.objectValue != nil else {
+            throw await unusable(reply, "the body is no JSON object", method: method)
+        }
+        return json
+    }
+
+    /// A text of the server's without our secrets, for errors that arrive as a success.
+    func redacted(_ text: String) async -> String {
+        let secrets = (try? await endpoint.credential.resolved().secrets) ?? []
+        return ServerErrorMapping(.tool, secrets: secrets).redacted(String(text.prefix(1000)))
+    }
+}
+
+extension String {
+    /// Everything but the unreserved characters percent-encoded (RFC 3986, 2.3).
+    var percentEncoded: String {
+        let unreserved = CharacterSet(
+            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+        return addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
 }
 
 extension AdapterError {
     /// The error as it leaves an adapter that has tried what it may: the session does not multiply the attempts.
     func exhausted(afterAttempts attempts: Int) -> AdapterError {
+        guard kind == .transient else { return self }
         var error = self
-        guard kind == .transient else { return error }
         error.isExhausted = true
         if attempts > 1 { error.message += " (tried \(attempts) times)" }
         return error

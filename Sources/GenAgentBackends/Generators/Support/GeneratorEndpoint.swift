@@ -33,58 +33,52 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
 
     /// The host and port, never a key, a user or a query.
     public var description: String { url.placeName }
-
-    /// The texts that must appear nowhere.
-    var secrets: [String] {
-        (credential.secrets + headers.fields.map(\.value).filter { $0.count >= 12 }).filter { !$0.isEmpty }
-            .sorted { $0.count > $1.count }
-    }
-
-    /// The text without any secret; servers like to quote keys in their errors.
-    func redacted(_ text: String) -> String {
-        secrets.reduce(text) { $0.replacingOccurrences(of: $1, with: "[key]") }
-    }
 }
 
 /// How a generator server knows its user.
-public enum GeneratorCredential: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+public enum GeneratorCredential: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     /// Not at all.
     case none
     /// `Authorization: Bearer …`.
-    case bearer(String)
+    case bearer(APIKey)
     /// HTTP Basic (RFC 7617).
-    case basic(user: String, password: String)
+    case basic(user: String, password: APIKey)
     /// A header of its own, such as `x-key`.
-    case header(name: String, value: String)
+    case header(name: String, APIKey)
 
     public var description: String {
         switch self {
         case .none: "none"
-        case .bearer: "bearer [key]"
-        case .basic: "basic [key]"
-        case .header(let name, _): "\(name) [key]"
+        case .bearer: "bearer <key>"
+        case .basic: "basic <key>"
+        case .header(let name, _): "\(name) <key>"
         }
     }
 
     public var debugDescription: String { description }
 
-    /// The header field that carries it.
-    var field: HTTPHeaders.Field? {
+    /// The environment variable that holds the key, where one does.
+    var variable: String? {
         switch self {
         case .none: nil
-        case .bearer(let key): HTTPHeaders.Field("Authorization", "Bearer \(key)")
-        case .basic(let user, let password):
-            HTTPHeaders.Field("Authorization", "Basic \(Data("\(user):\(password)".utf8).base64EncodedString())")
-        case .header(let name, let value): HTTPHeaders.Field(name, value)
+        case .bearer(let key), .basic(_, let key), .header(_, let key): key.variable
         }
     }
 
-    var secrets: [String] {
+    /// The header field that carries the key, and every text of it that must be shown nowhere.
+    func resolved() async throws -> (field: HTTPHeaders.Field?, secrets: [String]) {
         switch self {
-        case .none: []
-        case .bearer(let key): [key]
-        case .basic(let user, let password): [Data("\(user):\(password)".utf8).base64EncodedString(), password]
-        case .header(_, let value): [value]
+        case .none: return (nil, [])
+        case .bearer(let key):
+            guard let key = try await key.value() else { return (nil, []) }
+            return (HTTPHeaders.Field("Authorization", "Bearer \(key)"), [key])
+        case .basic(let user, let password):
+            let password = try await password.value() ?? ""
+            let text = Data("\(user):\(password)".utf8).base64EncodedString()
+            return (HTTPHeaders.Field("Authorization", "Basic \(text)"), [text, password])
+        case .header(let name, let key):
+            guard let key = try await key.value() else { return (nil, []) }
+            return (HTTPHeaders.Field(name, key), [key])
         }
     }
 }

@@ -12,7 +12,7 @@ struct ServerReply: Sendable {
     var isSuccess: Bool { (200..<300).contains(status) }
 
     /// The body as JSON; `nil` where it is none.
-    var json: JSONValue? { try? JSONValue.parsed(body) }
+    var json: JSONValue? { JSONValue(tolerant: body) }
 
     /// Seconds to wait, from `retry-after-ms` or `Retry-After` (seconds or an HTTP date, RFC 9110, 10.2.3).
     func retryAfter(now: Timestamp) -> Double? {
@@ -30,15 +30,6 @@ struct ServerReply: Sendable {
 }
 
 extension JSONValue {
-    /// Reads bytes as strict JSON.
-    static func parsed(_ data: Data) throws(JSONParseError) -> JSONValue {
-        // Typed errors do not pass through `withUnsafeBytes`, so the result carries them.
-        let result = data.withUnsafeBytes { bytes -> Result<JSONValue, JSONParseError> in
-            Result { () throws(JSONParseError) in try JSONValue.parse(utf8: bytes.bindMemory(to: UInt8.self)) }
-        }
-        return try result.get()
-    }
-
     /// A member by path, such as `["error", "code"]`.
     func at(_ path: String...) -> JSONValue? {
         path.reduce(Optional(self)) { $0?[$1] }
