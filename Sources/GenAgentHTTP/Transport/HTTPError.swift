@@ -39,6 +39,8 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
     public var message: String
     /// Whether the request may have reached the server: a job that may be paid must then not be sent again blindly.
     public var mayHaveBeenSent: Bool
+    /// How often the request was sent before this, and why no more; ``RetryingTransport`` sets it.
+    public var attempts = HTTPAttempts()
 
     /// Makes an error.
     public init(_ code: Code, _ message: String, mayHaveBeenSent: Bool) {

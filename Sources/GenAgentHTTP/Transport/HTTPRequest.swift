@@ -16,11 +16,15 @@ public struct HTTPRequest: Sendable {
     public var maximumResponseBytes: Int
     /// Redirects to follow at most; 0: none. Credentials are dropped when host, port or scheme change.
     public var maximumRedirects: Int
+    /// Whether sending it twice does no harm. `nil`, the default: the method and the headers decide, see ``isRepeatable``. `true`: say so
+    /// where the body carries an id by which the server knows the job again. `false`: never.
+    public var mayBeRepeated: Bool?
 
     /// Makes a request.
     public init(
         _ method: String = "GET", _ url: URL, headers: HTTPHeaders = HTTPHeaders(), body: Data? = nil,
-        timeouts: HTTPTimeouts = HTTPTimeouts(), maximumResponseBytes: Int = 256_000_000, maximumRedirects: Int = 5
+        timeouts: HTTPTimeouts = HTTPTimeouts(), maximumResponseBytes: Int = 256_000_000, maximumRedirects: Int = 5,
+        mayBeRepeated: Bool? = nil
     ) {
         self.method = method
         self.url = url
@@ -29,6 +33,7 @@ public struct HTTPRequest: Sendable {
         self.timeouts = timeouts
         self.maximumResponseBytes = maximumResponseBytes
         self.maximumRedirects = maximumRedirects
+        self.mayBeRepeated = mayBeRepeated
     }
 }
 

@@ -10,6 +10,8 @@ public struct HTTPResponse: Sendable {
     public var url: URL
     /// The body, for one reader.
     public var body: HTTPBody
+    /// How often the request was sent for it, and why no more; ``RetryingTransport`` sets it.
+    public var attempts = HTTPAttempts()
 
     /// Makes a response.
     public init(status: Int, headers: HTTPHeaders, url: URL, body: HTTPBody) {
@@ -43,6 +45,9 @@ public struct HTTPBody: AsyncSequence, Sendable {
 
         public mutating func next() async throws -> Data? { try await nextChunk() }
     }
+
+    /// The next chunk; `nil` at the end. For transports around others.
+    package func next() async throws -> Data? { try await nextChunk() }
 
     /// Reads the whole body.
     public func collect() async throws -> Data {
