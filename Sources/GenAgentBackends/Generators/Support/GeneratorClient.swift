@@ -61,45 +61,72 @@ struct GeneratorClient: Sendable {
             // Only the standard header is known to be dropped on the way to another host.
             if case .header = endpoint.credential { request.maximumRedirects = 0 }
         }
+        if repetition == .always { request.mayBeRepeated = true }
         let mapping = ServerErrorMapping(.tool, keyVariable: endpoint.credential.variable, secrets: secrets)
-        let retries = endpoint.retries
+        let seed = UInt64(truncatingIfNeeded: context.callIndex &* 31 &+ context.attempt)
+        let jitter = RetryJitter(seed: seed)
+        let start = context.clock.now()
         var attempt = 1
         while true {
-            let (outcome, mayRepeat) = try await attemptOnce(request, repetition, context, mapping, opinion)
-            switch outcome {
-            case .success(let reply): return reply
-            case .failure(let error):
-                let seed = UInt64(truncatingIfNeeded: context.callIndex &* 31 &+ context.attempt)
-                let wait = max(error.retryAfter ?? 0, retries.wait(after: attempt, seed: seed))
-                guard error.kind == .transient, mayRepeat, attempt < retries.attempts, wait <= retries.maximumWait
-                else { throw error.exhausted(afterAttempts: attempt) }
-                context.report(ToolProgress(note: "\(server) is busy; trying again in \(Int(wait.rounded(.up))) s"))
-                try await context.clock.sleep(seconds: wait)
+            let now = context.clock.now()
+            let trial = Trial(
+                request: request, attempt: attempt, elapsed: now.seconds(since: start), now: now.date,
+                jitter: jitter.next())
+            switch try await attemptOnce(trial, mapping, opinion) {
+            case .reply(let reply): return reply
+            case .failed(let error, .stop): throw error.exhausted(afterAttempts: attempt)
+            case .failed(_, .wait(let seconds)):
+                let rounded = Int(exactly: seconds.rounded(.up)) ?? 0
+                context.report(ToolProgress(note: "\(server) is busy; trying again in \(rounded) s"))
+                try await context.clock.sleep(seconds: seconds)
                 attempt += 1
             }
         }
     }
 
+    /// One attempt, with what the retry policy wants to know about it.
+    private struct Trial {
+        var request: HTTPRequest
+        var attempt: Int
+        var elapsed: Double
+        var now: Date
+        var jitter: Double
+    }
+
+    private enum Outcome {
+        case reply(ServerReply)
+        case failed(AdapterError, GenAgentHTTP.RetryPolicy.Decision)
+    }
+
+    /// The retry policy alone sees statuses only, but a used-up quota is a 429 too; so kinds are told here, before it is asked.
     private func attemptOnce(
-        _ request: HTTPRequest, _ repetition: Repetition, _ context: ToolContext, _ mapping: ServerErrorMapping,
-        _ opinion: Opinion?
-    ) async throws -> (Result<ServerReply, AdapterError>, mayRepeat: Bool) {
-        let isFree = repetition == .always
+        _ trial: Trial, _ mapping: ServerErrorMapping, _ opinion: Opinion?
+    ) async throws -> Outcome {
+        let request = trial.request
         do {
             let reply = try await once(request)
-            if reply.isSuccess { return (.success(reply), false) }
+            if reply.isSuccess { return .reply(reply) }
             let failure = ServerFailure(
                 method: request.method, url: request.url, status: reply.status, headers: reply.headers,
                 body: reply.body)
             var error = opinion?(failure) ?? mapping.error(failure)
             error.message = mapping.redacted("\(server): \(error.message)")
-            error.retryAfter = reply.retryAfter(now: context.clock.now()) ?? error.retryAfter
-            let refused = reply.status == 429 || reply.status == 503
-            return (.failure(error), isFree || refused)
+            guard error.kind == .transient else { return .failed(error, .stop(.settled)) }
+            var headers = reply.headers
+            error.retryAfter = headers.retryDelay(now: trial.now) ?? error.retryAfter
+            // Some say in the body how long to wait.
+            if let seconds = error.retryAfter { headers["Retry-After"] = "\(seconds)" }
+            let response = HTTPResponse(status: reply.status, headers: headers, url: reply.url, body: HTTPBody(Data()))
+            let decision = endpoint.retries.decision(
+                response, to: request, attempt: trial.attempt, elapsed: trial.elapsed, now: trial.now,
+                jitter: trial.jitter)
+            return .failed(error, decision)
         } catch let error as HTTPError {
             var adapted = mapping.error(error)
             adapted.message = "\(server): \(adapted.message)"
-            return (.failure(adapted), isFree || !error.mayHaveBeenSent)
+            let decision = endpoint.retries.decision(
+                error, to: request, attempt: trial.attempt, elapsed: trial.elapsed, jitter: trial.jitter)
+            return .failed(adapted, decision)
         }
     }
 
@@ -121,7 +148,7 @@ struct GeneratorClient: Sendable {
     ) async {
         var hurried = endpoint
         hurried.timeouts = HTTPTimeouts(connect: 2, firstByte: 5, total: 5)
-        hurried.retries = .none
+        hurried.retries = .never
         let client = GeneratorClient(server: server, endpoint: hurried, transport: transport)
         // Detached, because the caller's task is cancelled and every request of its own would fail at once.
         await Task.detached { try? await work(client, context) }.value

@@ -14,14 +14,14 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
     public var prices: GeneratorPrices
     /// How long the parts of an exchange may take.
     public var timeouts: HTTPTimeouts
-    /// How often and how patiently one request is tried.
-    public var retries: GeneratorRetries
+    /// How often and how patiently one request is tried. One that starts a job is repeated only where it surely started none.
+    public var retries: GenAgentHTTP.RetryPolicy
 
     /// Describes an endpoint; by default without credentials and prices.
     public init(
         _ url: URL, credential: GeneratorCredential = .none, headers: HTTPHeaders = HTTPHeaders(),
         prices: GeneratorPrices = GeneratorPrices(), timeouts: HTTPTimeouts = HTTPTimeouts(),
-        retries: GeneratorRetries = GeneratorRetries()
+        retries: GenAgentHTTP.RetryPolicy = GenAgentHTTP.RetryPolicy()
     ) {
         self.url = url
         self.credential = credential
@@ -100,35 +100,6 @@ public struct GeneratorPrices: Sendable, Hashable, Codable {
     func money(images: Int, seconds: Double) -> Double? {
         guard perImage != nil || perSecond != nil else { return nil }
         return (perImage ?? 0) * Double(images) + (perSecond ?? 0) * max(0, seconds)
-    }
-}
-
-/// How often and how patiently a generator's requests are tried again.
-///
-/// A request that starts a job is repeated only where it surely started none: it never left, or the server said 429 or 503.
-public struct GeneratorRetries: Sendable, Hashable, Codable {
-    /// Attempts in all, at least 1.
-    public var attempts: Int
-    /// Seconds before the second attempt; each further wait is twice as long, with up to a quarter of jitter.
-    public var firstWait: Double
-    /// The longest wait in seconds. A server that asks for more ends the attempts.
-    public var maximumWait: Double
-
-    /// Makes a policy.
-    public init(attempts: Int = 4, firstWait: Double = 1, maximumWait: Double = 60) {
-        self.attempts = max(1, attempts)
-        self.firstWait = firstWait
-        self.maximumWait = maximumWait
-    }
-
-    /// No second attempt.
-    public static let none = GeneratorRetries(attempts: 1)
-
-    /// Seconds to wait after an attempt, counted from 1.
-    func wait(after attempt: Int, seed: UInt64) -> Double {
-        var random = SeededRandom(seed: seed &+ UInt64(truncatingIfNeeded: attempt))
-        let doubled = firstWait * Double(1 << min(max(attempt - 1, 0), 20))
-        return min(maximumWait, doubled * (1 + random.nextUnit() / 4))
     }
 }
 
