@@ -46,7 +46,7 @@ public struct OpenAIImagesTool: GeneratorTool {
             } else {
                 try edit(members, images, context)
             }
-        let reply = try await client.send(http, .onlyIfNotStarted, context) { ImagesErrors.opinion($0) }
+        let reply = try await client.send(http, .onlyIfNotStarted, context) { failure, _ in ImagesErrors.opinion(failure) }
         let json = try await client.object(reply, method: "POST")
         let image = try await image(in: json, reply, context)
         var warnings = warnings(for: request)

@@ -10,7 +10,7 @@ struct GeneratorClient: Sendable {
     let transport: any HTTPTransport
 
     /// Another opinion on what an unsuccessful answer means; `nil`: what its category usually means.
-    typealias Opinion = @Sendable (ServerFailure) -> AdapterError?
+    typealias Opinion = @Sendable (ServerFailure, ServerReply) -> AdapterError?
 
     /// When a request may be sent again.
     enum Repetition {
@@ -109,7 +109,7 @@ struct GeneratorClient: Sendable {
             let failure = ServerFailure(
                 method: request.method, url: request.url, status: reply.status, headers: reply.headers,
                 body: reply.body)
-            var error = opinion?(failure) ?? mapping.error(failure)
+            var error = opinion?(failure, reply) ?? mapping.error(failure)
             error.message = mapping.redacted("\(server): \(error.message)")
             guard error.kind == .transient else { return .failed(error, .stop(.settled)) }
             var headers = reply.headers
