@@ -81,12 +81,14 @@ public struct SDCppJobTool: GeneratorTool {
         at job: JobHandle, _ request: GenerationRequest, _ start: Timestamp, isOurs: Bool, _ context: ToolContext
     ) async throws -> PollingJob.Status {
         let url = try client.url("/sdcpp/v1/jobs/\(job.value.percentEncoded)")
-        let reply = try await client.send(client.request("GET", url), .always, context) { failure, _ in
-            guard failure.status == 404 || failure.status == 410 else { return nil }
-            let fate = failure.status == 410 ? "has expired" : "is not known"
-            return .transient(
-                "job lost: \(job.value.prefix(100)) \(fate). The server was restarted or asked too late.",
-                status: failure.status)
+        let reply: ServerReply
+        do {
+            reply = try await client.send(client.request("GET", url), .always, context)
+        } catch let error as AdapterError where error.status == 404 || error.status == 410 {
+            let fate = error.status == 410 ? "has expired" : "is not known"
+            throw AdapterError.transient(
+                "stable-diffusion.cpp: job lost: \(job.value.prefix(100)) \(fate). The server was restarted, or asked too late.",
+                status: error.status, exhausted: !isOurs)
         }
         let json = try await client.object(reply)
         switch json["status"]?.stringValue {

@@ -11,8 +11,13 @@ struct ServerReply: Sendable {
 
     var isSuccess: Bool { (200..<300).contains(status) }
 
-    /// The body as JSON; `nil` where it is none.
-    var json: JSONValue? { JSONValue(tolerant: body) }
+    /// The body as JSON; `nil` where it is none. Images are told by their first byte, because they are large.
+    var json: JSONValue? {
+        guard let first = body.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }),
+            first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        else { return nil }
+        return JSONValue(tolerant: body)
+    }
 }
 
 extension JSONValue {
