@@ -2,7 +2,7 @@ import Foundation
 
 extension RetryPolicy {
     /// What follows from the outcome of one attempt.
-    enum Decision: Hashable {
+    package enum Decision: Hashable {
         case stop(HTTPAttempts.Ending)
         /// Wait so many seconds and send again.
         case wait(Double)
@@ -14,7 +14,7 @@ extension RetryPolicy {
     ///   - attempt: Which attempt this was, from 1.
     ///   - elapsed: Seconds since the first attempt began.
     ///   - jitter: Random, 0..<1.
-    func decision(
+    package func decision(
         _ response: HTTPResponse, to request: HTTPRequest, attempt: Int, elapsed: Double, now: Date, jitter: Double
     ) -> Decision {
         let advice = response.headers["x-should-retry"]?.lowercased()
@@ -28,7 +28,7 @@ extension RetryPolicy {
     }
 
     /// Judges an error.
-    func decision(
+    package func decision(
         _ error: HTTPError, to request: HTTPRequest, attempt: Int, elapsed: Double, jitter: Double
     ) -> Decision {
         guard errors.contains(error.code) else { return .stop(.settled) }
