@@ -13,22 +13,21 @@ import Testing
     }()
 
     static func compiled() throws -> [String: String] {
-        let source = try #require(PackageRoot.text("Tests/GenAgentTestingTests/ReadmeSnippets.swift"))
-        return Snippets.inSource(source)
+        let sources = ["GenAgentTestingTests/ReadmeSnippets.swift", "GenAgentSandboxTests/SandboxSnippets.swift"]
+        return try sources.reduce(into: [:]) { all, file in
+            let source = try #require(PackageRoot.text("Tests/" + file))
+            all.merge(Snippets.inSource(source)) { first, _ in first }
+        }
     }
 
     @Test(arguments: documents)
     func markedBlocksAreTheCompiledCode(document: String) throws {
-        guard let text = PackageRoot.text(document) else {
-            // The README comes with another part of the project.
-            try #require(document == "README.md", "\(document) cannot be read")
-            return
-        }
+        let text = try #require(PackageRoot.text(document), "\(document) cannot be read")
         let compiled = try Self.compiled()
         for (name, code) in Snippets.inDocument(text) {
-            let expected = try #require(compiled[name], "\(document) shows `\(name)`, which ReadmeSnippets.swift lacks")
+            let expected = try #require(compiled[name], "\(document) shows `\(name)`, which no test compiles")
             #expect(
-                code == expected, "`\(name)` in \(document) is not the compiled code; copy it from ReadmeSnippets.swift"
+                code == expected, "`\(name)` in \(document) is not the compiled code; copy it from the tests"
             )
         }
     }
@@ -43,6 +42,7 @@ import Testing
         func lines(_ name: String) -> Int { (compiled[name] ?? "").split(separator: "\n").count }
         #expect((1...20).contains(lines("custom-tool")))
         #expect((1...25).contains(lines("agent-test")))
+        #expect((1...10).contains(lines("library-use")))
     }
 
     @Test func markersAreFoundAndIndentationIsRemoved() {

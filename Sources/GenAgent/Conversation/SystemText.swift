@@ -35,9 +35,24 @@ public struct SystemText: Sendable, Hashable, Codable {
             ]
             return description.jsonText
         }
-        return
-            template
-            .replacingOccurrences(of: "{tools}", with: lines.joined(separator: "\n"))
-            .replacingOccurrences(of: "{rounds}", with: String(rounds))
+        return Self.filled(template, ["{tools}": lines.joined(separator: "\n"), "{rounds}": String(rounds)])
+    }
+
+    /// A template with its placeholders filled, from left to right: what a value holds is never a placeholder.
+    private static func filled(_ template: String, _ values: [String: String]) -> String {
+        var result = ""
+        var rest = template[...]
+        while let brace = rest.firstIndex(of: "{") {
+            result += rest[..<brace]
+            rest = rest[brace...]
+            if let (name, value) = values.first(where: { rest.hasPrefix($0.key) }) {
+                result += value
+                rest = rest.dropFirst(name.count)
+            } else {
+                result += rest.prefix(1)
+                rest = rest.dropFirst()
+            }
+        }
+        return result + rest
     }
 }

@@ -1,5 +1,5 @@
 /// What a session does next: the machine's only output. Whoever drives the machine performs it and feeds back what happens.
-public enum SessionEffect: Sendable, Hashable, Codable {
+public indirect enum SessionEffect: Sendable, Hashable, Codable {
     /// Nothing; the effect at hand goes on.
     case none
     /// The input makes no sense in this state and changed nothing.

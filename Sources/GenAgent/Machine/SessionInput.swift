@@ -1,5 +1,7 @@
 /// Something that happened to a session. Inputs carry everything, so that replaying them is exact.
-public enum SessionInput: Sendable, Hashable, Codable {
+///
+/// Indirect, because thousands of sessions wait with one of these in every frame of their tasks.
+public indirect enum SessionInput: Sendable, Hashable, Codable {
     /// The session begins.
     case started(SessionStart)
     /// A finished session gets another query.

@@ -8,6 +8,7 @@ public protocol SessionTracer: Sendable {
     ///   - name: `policy`, `tool`, `judge`, `reflector`, `comparator` or `hook`.
     ///   - attributes: `session`, `effect` (counts the exchange's effects from 1), and for a call `tool` and `attempt`; never
     ///     prompts or keys.
+    ///   - body: The work itself.
     func span<Result: Sendable>(
         _ name: String, attributes: [String: String], _ body: @Sendable () async throws -> Result
     ) async rethrows -> Result

@@ -5,7 +5,9 @@ public protocol AgentTool: Sendable {
 
     /// Does what was asked. Honour task cancellation.
     ///
-    /// - Parameter arguments: The call's arguments, as the policy wrote them.
+    /// - Parameters:
+    ///   - arguments: The call's arguments, as the policy wrote them.
+    ///   - context: What the tool may know and report while it works.
     /// - Throws: ``AdapterError`` to say what kind of failure it is; any other error stops the session as fatal.
     func call(_ arguments: [String: JSONValue], context: ToolContext) async throws -> ToolResult
 }

@@ -20,7 +20,12 @@ public struct ToolContext: Sendable {
     /// Makes a context; tests of an adapter do so, sessions otherwise.
     ///
     /// - Parameters:
+    ///   - sessionID: The session that calls.
+    ///   - callIndex: Counts the session's calls from 0.
+    ///   - attempt: Counts the attempts of this call from 1.
     ///   - images: The session's images, by id.
+    ///   - logger: Gets what developers want to know.
+    ///   - clock: Used for every wait.
     ///   - onProgress: Called with every progress report.
     ///   - onJob: Called with a job handle; returns once it is durable.
     public init(

@@ -2,7 +2,7 @@ extension PolicyTurn {
     /// The score that the judgement gives itself, in 0...1; `nil` where it gives none.
     ///
     /// Read leniently: the last place counts where the word `score` (any case, not within a longer word) is followed by `:` or `=` and a number such as
-    /// `0.8`, `.8`, `4/5` or `80%`. Between these may stand spaces, tabs and the marks `*`, `_`, `"`, `` ` ``. A fraction is divided out, a percentage by 100.
+    /// `0.8`, `.8`, `4/5` or `80%`. Between these may stand spaces, tabs and the marks `*`, `_`, `"` and the backtick. A fraction is divided out, a percentage by 100.
     /// A value outside 0...1 (`Score: 8`) gives `nil`; an earlier score is not taken in its place.
     public var score: Double? {
         guard var judgement else { return nil }

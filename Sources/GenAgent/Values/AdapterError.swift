@@ -45,6 +45,8 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
     /// The same request may succeed later.
     ///
     /// - Parameters:
+    ///   - message: What was attempted, what came back, what to do next.
+    ///   - status: The HTTP status, where there was one.
     ///   - exhausted: The adapter already retried; the session will not.
     ///   - retryAfter: Seconds to wait at least.
     public static func transient(

@@ -6,6 +6,8 @@ extension PNG {
     ///
     /// The same bitmap, options and texts give the same bytes, as long as libpng and zlib are the same.
     /// - Parameters:
+    ///   - bitmap: The pixels.
+    ///   - options: Level and filter.
     ///   - text: Text chunks to write before the pixels: tEXt where Latin-1 is enough, else iTXt in UTF-8.
     /// - Throws: `invalidText`, `encodingFailed` or `outOfMemory`.
     public static func encode(

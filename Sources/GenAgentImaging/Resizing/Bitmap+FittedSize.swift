@@ -2,6 +2,8 @@ extension Bitmap {
     /// The size that `smart_resize` of Qwen2-VL and later models chooses: both sides multiples of the patch, the number
     /// of pixels within limits, the ratio kept as well as that allows.
     /// - Parameters:
+    ///   - width: Pixels in a row of the picture at hand.
+    ///   - height: Its rows.
     ///   - multiple: The patch: 28 for Qwen2-VL and Qwen2.5-VL, 32 for Qwen3-VL. Raised to 1.
     ///   - minPixels: The fewest pixels; default 56 * 56, as in the model's processor.
     ///   - maxPixels: The most pixels; default 14 * 14 * 4 * 1280, likewise. One patch is always allowed.

@@ -16,7 +16,7 @@ public struct SandboxEyes: Sendable {
 
     /// What the eyes see on an image.
     ///
-    /// - Throws: ``AdapterError`` of kind `fatal` where the image is no readable PNG.
+    /// - Throws: `AdapterError` of kind `fatal` where the image is no readable PNG.
     public func look(at image: EncodedImage) throws(AdapterError) -> [SceneObject] {
         let bitmap: Bitmap
         do {
@@ -30,7 +30,9 @@ public struct SandboxEyes: Sendable {
 
     /// What the eyes see of objects that are there.
     ///
-    /// - Parameter image: A number for the image; the errors depend on it, on the eyes' seed and on the objects' order.
+    /// - Parameters:
+    ///   - objects: What is there.
+    ///   - image: A number for the image; the errors depend on it, on the eyes' seed and on the objects' order.
     public func perceived(_ objects: [SceneObject], image: UInt64) -> [SceneObject] {
         objects.enumerated().flatMap { index, object in
             var random = SceneRandom(seed: seed, keys: image, UInt64(index))

@@ -68,8 +68,10 @@ extension DecisionTrace {
     /// For option o and feature f of a decision in which k was chosen: weight × ((o = k) − p(o)) × f / temperature. At
     /// temperature 0 the probabilities are steps, and the gradient is 0.
     ///
-    /// - Parameter weights: One for each decision, such as its advantage; by default all are 1, which gives the gradient of
-    ///   ``logProbability``. Missing ones count as 0.
+    /// - Parameters:
+    ///   - parameters: Where the gradient is taken.
+    ///   - weights: One for each decision, such as its advantage; by default all are 1, which gives the gradient of
+    ///     ``logProbability``. Missing ones count as 0.
     /// - Returns: ``SandboxPolicyParameters/count`` numbers in the order of ``SandboxPolicyParameters/values``.
     public func gradient(under parameters: SandboxPolicyParameters, weights: [Double]? = nil) -> [Double] {
         var gradient = Array(repeating: 0.0, count: SandboxPolicyParameters.count)
@@ -79,7 +81,10 @@ extension DecisionTrace {
 
     /// Adds the gradient to numbers that are there, so that a batch needs one vector. See ``gradient(under:weights:)``.
     ///
-    /// - Parameter gradient: ``SandboxPolicyParameters/count`` numbers; other lengths are left as they are.
+    /// - Parameters:
+    ///   - parameters: Where the gradient is taken.
+    ///   - weights: One for each decision; by default all are 1.
+    ///   - gradient: ``SandboxPolicyParameters/count`` numbers; other lengths are left as they are.
     public func addGradient(
         under parameters: SandboxPolicyParameters, weights: [Double]? = nil, to gradient: inout [Double]
     ) {

@@ -65,6 +65,7 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
     /// The natural-log probabilities of a decision's options.
     ///
     /// - Parameters:
+    ///   - kind: The decision.
     ///   - features: Values of the kind's features; missing ones count as 0.
     ///   - temperature: Divides the scores. At 0 or below, the best option (the first of equals) has probability 1.
     public func logProbabilities(

@@ -1,26 +1,23 @@
-/// The sandbox's random numbers: SplitMix64, so that a seed gives the same scenes on every platform and in every release.
-///
-/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014).
+import GenAgent
+
+/// The sandbox's random numbers: ``SeededRandom`` with streams by key and the draws that scenes need.
 package struct SceneRandom: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+    private var base: SeededRandom
 
     /// Starts a stream.
-    package init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { base = SeededRandom(seed: seed) }
 
     /// Starts the stream that belongs to a seed and some keys. Streams of different keys do not move each other.
     package init(seed: UInt64, keys: UInt64...) {
         var state = seed
         for key in keys { state = Self.scramble(state ^ Self.scramble(key &+ 0x9E37_79B9_7F4A_7C15)) }
-        self.state = state
+        base = SeededRandom(seed: state)
     }
 
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return Self.scramble(state)
-    }
+    package mutating func next() -> UInt64 { base.next() }
 
     /// A number in 0..<1.
-    package mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
+    package mutating func unit() -> Double { base.nextUnit() }
 
     /// A number in -1..<1.
     package mutating func signedUnit() -> Double { 2 * unit() - 1 }
