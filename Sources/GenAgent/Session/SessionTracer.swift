@@ -19,6 +19,7 @@ public struct SilentTracer: SessionTracer {
     /// Makes a tracer.
     public init() {}
 
+    /// Runs the body and tells nobody.
     public func span<Result: Sendable>(
         _ name: String, attributes: [String: String], _ body: @Sendable () async throws -> Result
     ) async rethrows -> Result {

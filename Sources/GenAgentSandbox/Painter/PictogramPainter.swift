@@ -34,6 +34,7 @@ public struct PictogramPainter: GeneratorTool {
 
     private static let sides = 64...2048
 
+    /// Paints the request's prompt; what it cannot honour comes back as a warning.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         try Task.checkCancellation()
         var warnings = warnings(for: request)
