@@ -1,6 +1,7 @@
 import Logging
 
-/// Sees every effect of a session as a span. swift-distributed-tracing's `Tracer` sits on it in ten lines.
+/// Sees every effect of a session as a span. How
+/// swift-distributed-tracing's `Tracer` sits under it, in ten lines: <doc:Surroundings>.
 public protocol SessionTracer: Sendable {
     /// Runs the body as a span.
     ///
