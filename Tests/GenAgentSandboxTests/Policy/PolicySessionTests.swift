@@ -1,7 +1,6 @@
 import Foundation
 import GenAgent
 import GenAgentSandbox
-import Synchronization
 import Testing
 
 @Suite struct PolicySessionTests {
