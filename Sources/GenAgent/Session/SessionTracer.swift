@@ -1,7 +1,8 @@
 import Logging
 
-/// Sees every effect of a session as a span. How
-/// swift-distributed-tracing's `Tracer` sits under it, in ten lines: <doc:Surroundings>.
+/// Sees every effect of a session as a span.
+///
+/// <doc:LogsTimeAndTraces> shows the ten lines that put it on swift-distributed-tracing's `Tracer`.
 public protocol SessionTracer: Sendable {
     /// Runs the body as a span.
     ///
