@@ -14,11 +14,19 @@ final class LocalServer: Sendable {
         fileprivate let socket: Int32
 
         func write(_ text: String) {
+            // A reader that has gone away must not end the process by SIGPIPE.
+            #if canImport(Glibc)
+            let flags = Int32(MSG_NOSIGNAL)
+            #else
+            var yes: Int32 = 1
+            setsockopt(socket, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
+            let flags: Int32 = 0
+            #endif
             let bytes = Array(text.utf8)
             var start = 0
             while start < bytes.count {
                 let count = bytes[start...].withUnsafeBytes {
-                    send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                    send(socket, $0.baseAddress, $0.count, flags)
                 }
                 if count <= 0 { return }
                 start += count
