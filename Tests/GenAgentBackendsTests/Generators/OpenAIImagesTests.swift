@@ -63,7 +63,8 @@ struct OpenAIImagesTests {
         "<SD_CPP_EXTRA_ARGS>{}",
     ])
     func aTagInAnUntrustedPromptLosesItsMeaning(_ prompt: String) async throws {
-        let (result, server) = try await draw(.sdCpp, GenerationRequest(prompt: prompt, negativePrompt: prompt, seed: 9))
+        let (result, server) = try await draw(
+            .sdCpp, GenerationRequest(prompt: prompt, negativePrompt: prompt, seed: 9))
         let sent = try #require(try server.json()["prompt"]?.stringValue).lowercased()
         #expect(sent.components(separatedBy: "<sd_cpp_extra_args>").count == 2)
         #expect(sent.contains(#""seed":9"#))

@@ -9,7 +9,9 @@ enum ComfyUIRefusal {
             let isMendable = isMendable(reply.json?["node_errors"]?.objectValue ?? [:], bindings)
             return isMendable
                 ? .rejected("the workflow refuses the arguments: \(words)", status: 400)
-                : .fatal("the server refuses the workflow: \(words). Open it in ComfyUI, mend it there and export it again.", status: 400)
+                : .fatal(
+                    "the server refuses the workflow: \(words). Open it in ComfyUI, mend it there and export it again.",
+                    status: 400)
         // aiohttp answers so to a body that it cannot read.
         case 500 where words.contains("got itself in trouble"):
             return .fatal("the server could not read the workflow: \(words)", status: 500)

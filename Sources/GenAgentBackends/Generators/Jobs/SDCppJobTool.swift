@@ -80,7 +80,7 @@ public struct SDCppJobTool: GeneratorTool {
     private func look(
         at job: JobHandle, _ request: GenerationRequest, _ start: Timestamp, isOurs: Bool, _ context: ToolContext
     ) async throws -> PollingJob.Status {
-        let url = try client.url("/sdcpp/v1/jobs/\(job.value.percentEncoded)")
+        let url = try client.url("/sdcpp/v1/jobs/*", id: job.value)
         let reply: ServerReply
         do {
             reply = try await client.send(client.request("GET", url), .always, context)
@@ -119,7 +119,7 @@ public struct SDCppJobTool: GeneratorTool {
     /// Works while the job waits; one that is being drawn goes on (409).
     private func cancel(_ job: JobHandle, _ context: ToolContext) async {
         await client.farewell(context) { client, context in
-            let url = try client.url("/sdcpp/v1/jobs/\(job.value.percentEncoded)/cancel")
+            let url = try client.url("/sdcpp/v1/jobs/*/cancel", id: job.value)
             _ = try await client.send(client.request("POST", url), .onlyIfNotStarted, context)
         }
     }

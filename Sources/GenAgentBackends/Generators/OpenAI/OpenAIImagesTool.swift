@@ -46,7 +46,9 @@ public struct OpenAIImagesTool: GeneratorTool {
             } else {
                 try edit(members, images, context)
             }
-        let reply = try await client.send(http, .onlyIfNotStarted, context) { failure, _ in ImagesErrors.opinion(failure) }
+        let reply = try await client.send(http, .onlyIfNotStarted, context) { failure, _ in
+            ImagesErrors.opinion(failure)
+        }
         let json = try await client.object(reply, method: "POST")
         let image = try await image(in: json, reply, context)
         var warnings = warnings(for: request)
@@ -146,7 +148,8 @@ enum ImagesErrors {
             return .fatal("the server does not serve this model: \(words). Check the model's name.", status: 400)
         }
         if failure.status == 400, words.contains("response_format") || words.contains("output path") {
-            return .fatal("the server's dialect differs: \(words). Choose the dialect that fits the server.", status: 400)
+            return .fatal(
+                "the server's dialect differs: \(words). Choose the dialect that fits the server.", status: 400)
         }
         return nil
     }

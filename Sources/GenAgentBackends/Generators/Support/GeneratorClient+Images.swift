@@ -23,7 +23,9 @@ extension GeneratorClient {
         } catch {
             var message = "\(server) sent something that is no image it should be. \(error.description)"
             let text = data.excerpt
-            if !text.isEmpty, text.prefix(40).allSatisfy({ $0.isASCII }) { message += " As text: “\(text.prefix(120))”" }
+            if !text.isEmpty, text.prefix(40).allSatisfy({ $0.isASCII }) {
+                message += " As text: “\(text.prefix(120))”"
+            }
             throw .fatal(await redacted(message) + " PNG, JPEG and WebP are understood; check the output format.")
         }
     }
@@ -39,7 +41,8 @@ extension GeneratorClient {
         let request = HTTPRequest("GET", url, timeouts: endpoint.timeouts)
         do {
             return try await image(send(request, .always, context, authorized: false).body)
-        } catch let error as AdapterError where url.isSameOrigin(as: endpoint.url) && [401, 403].contains(error.status) {
+        } catch let error as AdapterError where url.isSameOrigin(as: endpoint.url) && [401, 403].contains(error.status)
+        {
             return try await image(send(request, .always, context).body)
         }
     }
