@@ -24,7 +24,9 @@ struct JSONSecretScanner {
                 let start = Self.skipBlanks(bytes, colon + 1)
                 let stop = Self.endOfValue(bytes, start)
                 if start < bytes.count, bytes[start] == UInt8(ascii: "\"") {
-                    ranges.append((start + 1)..<max(start + 1, stop - 1))
+                    // A string that was cut off has no closing quote to keep.
+                    let isClosed = stop - 1 > start && bytes[stop - 1] == UInt8(ascii: "\"")
+                    ranges.append((start + 1)..<max(start + 1, isClosed ? stop - 1 : stop))
                 } else if start < stop {
                     ranges.append(start..<stop)
                 }
