@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentHTTP
 
 /// What a server says went wrong, whatever the shape of its body. Reading never fails.
 ///
@@ -21,7 +22,7 @@ package struct ServerErrorBody: Sendable, Hashable {
     package var retryAfter: Double?
     /// The body is an HTML page: something in front of the server answered.
     package var isHTML = false
-    /// The body's first characters on one line, at most 300; long runs of base64 left out.
+    /// The body's first characters on one line, at most 300; no image data.
     package var excerpt = ""
 
     /// Nothing known.
@@ -31,11 +32,11 @@ package struct ServerErrorBody: Sendable, Hashable {
     package static func parse(_ data: Data) -> ServerErrorBody {
         if let value = JSONValue(tolerant: data) {
             var body = ServerErrorBody(value)
-            body.excerpt = data.excerpt
+            body.excerpt = SafeText.excerpt(of: data)
             return body
         }
         var body = ServerErrorBody()
-        body.excerpt = data.excerpt
+        body.excerpt = SafeText.excerpt(of: data)
         guard !body.excerpt.isEmpty else { return body }
         if body.excerpt.hasPrefix("<") {
             body.isHTML = true
@@ -66,29 +67,6 @@ package struct ServerErrorBody: Sendable, Hashable {
 }
 
 extension Data {
-    /// The first 300 characters on one line, without control characters and without long runs of base64.
-    package var excerpt: String {
-        var text = ""
-        var run = ""
-        func endRun() {
-            text += run.count > 100 ? run.prefix(12) + "…" : run
-            run = ""
-        }
-        for character in String(decoding: prefix(4096), as: UTF8.self) {
-            if character.isASCII, character.isLetter || character.isNumber || "+/=_-".contains(character) {
-                run.append(character)
-                continue
-            }
-            endRun()
-            text.append(character.isWhitespace || character.isControl ? " " : character)
-            if text.count > 300 { break }
-        }
-        endRun()
-        let words = text.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
-        return words.count > 300 ? words.prefix(300) + "…" : words
-    }
-}
-
-extension Character {
-    fileprivate var isControl: Bool { unicodeScalars.allSatisfy { $0.properties.generalCategory == .control } }
+    /// The beginning of a body as one line, fit for messages.
+    package var excerpt: String { SafeText.excerpt(of: self) }
 }

@@ -58,6 +58,10 @@ package enum ServerErrorCategory: String, Sendable, Hashable, CaseIterable {
             self = .noVision
         } else if says("enable-auto-tool-choice", "tool-call-parser", "does not support tools", "requires --jinja") {
             self = .noToolCalls
+        } else if codes("rate_limit") {
+            self = .rateLimited
+        } else if codes("invalid_api_key", "authentication_error") {
+            self = .unauthorized
         } else {
             self = Self.byStatus(status, isLoading: says("loading") || codes("unavailable"))
         }

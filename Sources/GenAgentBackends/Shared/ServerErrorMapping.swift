@@ -16,8 +16,8 @@ package struct ServerErrorMapping: Sendable {
     package var boundary: Boundary
     /// The environment variable that holds the key; messages name it.
     package var keyVariable: String?
-    /// What must never be shown; servers like to repeat keys. Empty strings are ignored.
-    package var secrets: [String]
+    /// Keeps what must never be shown out of messages; servers like to repeat keys.
+    package var redactor: Redactor
     /// The adapter has already tried as often as makes sense.
     package var isExhausted: Bool
 
@@ -25,23 +25,24 @@ package struct ServerErrorMapping: Sendable {
     package init(_ boundary: Boundary, keyVariable: String? = nil, secrets: [String] = [], isExhausted: Bool = false) {
         self.boundary = boundary
         self.keyVariable = keyVariable
-        self.secrets = secrets
+        redactor = Redactor(secrets: secrets)
         self.isExhausted = isExhausted
     }
 
     /// The error for a failed response.
     package func error(_ failure: ServerFailure) -> AdapterError {
         let said = failure.body.summary.nonBlank.map { ": \($0)" } ?? " with an empty body"
-        let message = redacted(
-            "\(failure.method) \(failure.url.withoutQuery) answered \(failure.status)\(said)".ended
-                + " " + advice(failure))
+        let answer = failure.isWithinSuccess ? "an error behind a status of success" : "\(failure.status)"
+        let request = "\(failure.method) \(SafeText.url(failure.url))"
+        let message = redacted("\(request) answered \(answer)\(said)".ended + " " + advice(failure))
         switch kind(failure) {
         case .rejected: return .rejected(message, status: failure.status)
         case .contextFull: return .contextFull(message, status: failure.status)
         case .fatal: return .fatal(message, status: failure.status)
         case .transient:
             return .transient(
-                message, status: failure.status, retryAfter: failure.retryAfter, exhausted: isExhausted)
+                message, status: failure.status, retryAfter: failure.retryAfter,
+                exhausted: isExhausted || failure.isExhausted)
         }
     }
 
@@ -53,24 +54,30 @@ package struct ServerErrorMapping: Sendable {
         switch error.code {
         case .unknownHost, .cannotConnect, .timeout, .connectionLost:
             let mayBePaid = boundary == .tool && error.mayHaveBeenSent
-            return .transient(message, exhausted: isExhausted || mayBePaid)
+            let wasRetried = error.attempts.ending != .notRetried
+            return .transient(message, exhausted: isExhausted || mayBePaid || wasRetried)
         default: return .fatal(message)
         }
     }
 
     /// The error for an answer of success that makes no sense.
     package func undecodable(_ what: String, method: String, url: URL, status: Int, body: Data) -> AdapterError {
-        let found = body.isEmpty ? "an empty body" : "'\(body.excerpt)'"
+        let found = body.isEmpty ? "an empty body" : "'\(SafeText.excerpt(of: body))'"
         let message = redacted(
-            "\(method) \(url.withoutQuery) answered \(status), but \(what); found \(found). "
+            "\(method) \(SafeText.url(url)) answered \(status), but \(what); found \(found). "
                 + "Check that the URL is that of the API and that nothing in between changes answers.")
         return .fatal(message, status: status)
     }
 
-    /// Puts `<key>` in the place of every secret.
-    package func redacted(_ text: String) -> String {
-        secrets.filter { !$0.isEmpty }.reduce(text) { $0.replacingOccurrences(of: $1, with: "<key>") }
+    /// The same mapping, which also keeps the credentials of a request out of messages.
+    package func learning(from request: HTTPRequest) -> ServerErrorMapping {
+        var mapping = self
+        mapping.redactor = redactor.learning(from: request)
+        return mapping
     }
+
+    /// The text without secrets.
+    package func redacted(_ text: String) -> String { redactor.text(text) }
 
     private func kind(_ failure: ServerFailure) -> AdapterError.Kind {
         if failure.isTransient { return .transient }

@@ -16,6 +16,17 @@ package struct ServerFailure: Sendable {
     package var body: ServerErrorBody
     /// What it means.
     package var category: ServerErrorCategory
+    /// The error stood within an answer of success, as gateways and broken streams have it.
+    package var isWithinSuccess = false
+    /// The transport already decided against another attempt.
+    package var isExhausted = false
+
+    /// Reads a failed response to a request.
+    package init(_ response: HTTPResponse, to request: HTTPRequest, body: Data) {
+        self.init(
+            method: request.method, url: request.url, status: response.status, headers: response.headers, body: body)
+        isExhausted = response.attempts.ending != .notRetried
+    }
 
     /// Reads a failed response.
     package init(method: String, url: URL, status: Int, headers: HTTPHeaders = HTTPHeaders(), body: Data) {
@@ -46,24 +57,6 @@ package struct ServerFailure: Sendable {
         }
     }
 
-    /// Seconds to wait, as header or body say; dates are left to the retry policy.
-    package var retryAfter: Double? {
-        if let text = headers["retry-after-ms"], let milliseconds = Double(text), milliseconds >= 0 {
-            return milliseconds / 1000
-        }
-        if let text = headers["retry-after"], let seconds = Double(text), seconds >= 0 { return seconds }
-        return body.retryAfter
-    }
-}
-
-extension URL {
-    /// Scheme, host, port and path: neither query nor user, because both can hold a key.
-    package var withoutQuery: String {
-        guard var components = URLComponents(url: self, resolvingAgainstBaseURL: true) else { return "the server" }
-        components.query = nil
-        components.fragment = nil
-        components.user = nil
-        components.password = nil
-        return components.string ?? "the server"
-    }
+    /// Seconds to wait, as header (a date too) or body say.
+    package var retryAfter: Double? { headers.retryDelay(now: Date()) ?? body.retryAfter }
 }

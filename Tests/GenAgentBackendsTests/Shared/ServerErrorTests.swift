@@ -92,14 +92,14 @@ struct ServerErrorBodyTests {
     @Test("long base64 is left out of the excerpt")
     func base64() {
         let body = ServerErrorBody.parse(Data(("broken " + String(repeating: "QUJD", count: 200)).utf8))
-        #expect(body.excerpt == "broken QUJDQUJDQUJD…")
+        #expect(body.excerpt == "broken […]")
     }
 
     @Test("any bytes can be read", arguments: 0..<64)
     func bytes(_ seed: Int) {
         var random = SeededRandom(seed: UInt64(seed))
         let bytes = (0..<64).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-        #expect(ServerErrorBody.parse(Data(bytes)).excerpt.count <= 301)
+        #expect(ServerErrorBody.parse(Data(bytes)).excerpt.count <= 300)
     }
 }
 
@@ -196,7 +196,7 @@ struct ServerErrorMappingTests {
         let error = mapping.error(failure(401, #"{"error":{"message":"Incorrect API key provided: planted-key"}}"#))
         #expect(
             error.message
-                == "POST http://painter.test:8188/v1/things answered 401: Incorrect API key provided: <key>. Set PAINTER_KEY to a valid key."
+                == "POST http://painter.test:8188/v1/things answered 401: Incorrect API key provided: REDACTED. Set PAINTER_KEY to a valid key."
         )
     }
 
