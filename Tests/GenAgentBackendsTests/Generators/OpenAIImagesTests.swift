@@ -151,12 +151,13 @@ struct OpenAIImagesTests {
             ])
         ])
         var endpoint = try Sample.endpoint()
-        endpoint.prices = GeneratorPrices(perImage: 0.25)
+        endpoint.prices = GeneratorPrices(
+            perImage: 0.25, tokens: TokenPrice(inputPerMillion: 1_000_000, outputPerMillion: 2_000_000))
         let tool = OpenAIImagesTool(model: "m", at: endpoint, dialect: .openAI, over: server)
         let request = GenerationRequest(prompt: "x", size: PixelSize(width: 65, height: 70))
         let result = try await tool.generate(request, context: CallProbe().context)
         #expect(result.warnings == ["The image is 128x128, not 65x70 as asked."])
-        #expect(result.usage.money == 0.25 && result.usage.images == 1)
+        #expect(result.usage.money == 55.25 && result.usage.images == 1)
         #expect(result.usage.inputTokens == 11 && result.usage.outputTokens == 22)
     }
 }
