@@ -160,4 +160,16 @@ struct OpenAIImagesTests {
         #expect(result.usage.money == 55.25 && result.usage.images == 1)
         #expect(result.usage.inputTokens == 11 && result.usage.outputTokens == 22)
     }
+
+    @Test(arguments: [
+        ("http://h:1", "/v1/images/generations"), ("http://h:1/", "/v1/images/generations"),
+        ("http://h:1/v1", "/v1/images/generations"), ("http://h:1/v1/", "/v1/images/generations"),
+        ("http://h:1/a%20b/v1", "/a%20b/v1/images/generations"), ("http://h:1/proxy", "/proxy/v1/images/generations"),
+    ])
+    func theBaseURLMayEndWithItsVersionOrNot(_ base: String, _ path: String) async throws {
+        let server = ImageServerFake(answers: [answer(try Sample.picture())])
+        let tool = OpenAIImagesTool(model: "m", at: try Sample.endpoint(at: base), dialect: .generic, over: server)
+        _ = try await tool.generate(GenerationRequest(prompt: "x"), context: CallProbe().context)
+        #expect(server.requests[0].url.absoluteString == "http://h:1\(path)")
+    }
 }

@@ -3,6 +3,7 @@ import GenAgent
 import GenAgentHTTP
 
 /// The native jobs of stable-diffusion.cpp's `sd-server`: every field is honoured, jobs can be taken up again, and cancelled while they wait.
+/// Contract-tested only.
 public struct SDCppJobTool: GeneratorTool {
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient

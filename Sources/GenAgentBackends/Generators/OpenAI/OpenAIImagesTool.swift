@@ -9,7 +9,7 @@ import GenAgentHTTP
 ///     "draw", model: "gpt-image-2", at: GeneratorEndpoint(url, credential: .bearer(.environment("OPENAI_API_KEY"))),
 ///     dialect: .openAI, over: transport)
 /// ```
-/// The base URL is the server's, without `/v1`. Contract-tested; `sdCpp` is what runs on a small machine.
+/// The base URL may end with `/v1` or not. Contract-tested only.
 public struct OpenAIImagesTool: GeneratorTool {
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient

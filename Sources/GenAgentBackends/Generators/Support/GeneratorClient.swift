@@ -30,7 +30,11 @@ struct GeneratorClient: Sendable {
             "The URL of \(server) cannot be used; give one such as http://127.0.0.1:8080.")
         guard var parts = URLComponents(url: endpoint.url, resolvingAgainstBaseURL: true) else { throw unusable }
         while parts.percentEncodedPath.hasSuffix("/") { parts.percentEncodedPath.removeLast() }
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false).map { $0 == "*" ? id : String($0) }
+        // Half the world writes the base URL with `/v1`, the other half without.
+        let isVersioned = parts.percentEncodedPath.hasSuffix("/v1") && path.hasPrefix("/v1/")
+        let segments = path.dropFirst(isVersioned ? 3 : 0).split(separator: "/", omittingEmptySubsequences: false).map {
+            $0 == "*" ? id : String($0)
+        }
         parts.percentEncodedPath += segments.map(\.percentEncoded).joined(separator: "/")
         if !query.isEmpty {
             // Only unreserved characters and escapes, so that the setter accepts it.
