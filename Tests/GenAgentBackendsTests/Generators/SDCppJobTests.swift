@@ -147,4 +147,16 @@ struct PollingJobTests {
             }, cancel: { _ in events.withLock { $0.append("cancel") } })
         #expect(events.withLock { $0 } == ["submit", "record j", "look 0", "look 1"])
     }
+
+    @Test(arguments: [(3, true), (4, false)])
+    func aServerThatDoesNotAnswerForAWhileCostsNoJob(_ failures: Int, isDone: Bool) async throws {
+        let picture = try Sample.picture()
+        let result = try? await PollingJob().run(
+            ToolContext(clock: ManualClock.automatic()), submit: { JobHandle("j") },
+            poll: { _, look in
+                if look < failures { throw AdapterError.transient("down", status: 502, exhausted: true) }
+                return .finished(GenerationResult(picture))
+            }, cancel: { _ in })
+        #expect((result != nil) == isDone)
+    }
 }
