@@ -23,11 +23,9 @@ enum ComfyUIRefusal {
     /// An answer of success may name nodes that were dropped. That is an error, unless the wanted output is not among them.
     ///
     /// - Returns: Warnings, where the wanted output is clean.
-    static func check(
-        nodeErrors: JSONValue?, of workflow: ComfyUIWorkflow, redacted: (String) -> String
-    ) throws(AdapterError) -> [String] {
+    static func check(nodeErrors: JSONValue?, of workflow: ComfyUIWorkflow) throws(AdapterError) -> [String] {
         guard let errors = nodeErrors?.objectValue, !errors.isEmpty else { return [] }
-        let words = redacted(ServerErrorBody(["node_errors": .object(errors)]).details.joined(separator: "; "))
+        let words = ServerErrorBody(["node_errors": .object(errors)]).details.joined(separator: "; ")
         if let output = workflow.bindings.output, errors[output] == nil,
             !errors.values.contains(where: { ($0["dependent_outputs"]?.arrayValue ?? []).contains(.string(output)) })
         {
