@@ -21,7 +21,8 @@ private enum LiveServer {
 
 @Suite(
     "The real llama.cpp server",
-    .enabled(if: LiveServer.url != nil, "Set GENAGENT_LLAMACPP_URL to a llama.cpp server, or run .ci/live."))
+    .enabled(if: LiveServer.url != nil, "Set GENAGENT_LLAMACPP_URL to a llama.cpp server, or run .ci/live."),
+    .serialized)
 struct LlamaCppTests {
     private static let tool = StubGenerator().descriptor
     private static func request(_ format: TurnFormat, tokens: Int = 128) -> PolicyRequest {
@@ -92,23 +93,24 @@ struct LlamaCppTests {
     func context() async throws {
         var request = Self.request(.tagged)
         request.messages.append(
-            Message(role: .user, author: .user, parts: [.text(String(repeating: "a long story ", count: 4000))]))
+            Message(role: .user, author: .user, parts: [.text(String(repeating: "story ", count: 2000))]))
         let error = await #expect(throws: AdapterError.self) {
             try await LiveServer.policy().reply(to: request) { _ in }
         }
         #expect(error?.kind == .contextFull)
     }
 
-    @Test("the probe finds native calls that the server understands, and pictures that it takes")
+    @Test("the probe finds out what the server does with a tool and a picture")
     func probe() async throws {
         let probe = await ChatProbe.run(try LiveServer.endpoint(), over: LoopbackTransport())
         #expect(probe.reachable.isWorking)
-        // The scripted model calls what its script says, whatever it is offered.
-        #expect(probe.nativeCalls == .doubtful("The model called draw, a tool that it was not offered."))
-        guard case .doubtful = probe.vision else {
-            Issue.record("The server should take the picture: \(probe.vision)")
+        // The scripted model says what its script says, whatever it is offered, and the server's grammar forbids that.
+        guard case .fails(let calls) = probe.nativeCalls else {
+            Issue.record("The server should have refused the scripted call: \(probe.nativeCalls)")
             return
         }
+        #expect(calls.contains("answered 500") && calls.contains("tagged format"))
+        if case .fails(let vision) = probe.vision { Issue.record("The server should take the picture: \(vision)") }
     }
 
     @Test("a judge held to the schema by the server gives a verdict or says why not")
