@@ -57,7 +57,7 @@ import Testing
     typealias Step = ScriptedTransport.Step
 
     private func run(
-        _ method: String, _ steps: [Step], policy: RetryPolicy = RetryPolicy(), mayBeRepeated: Bool? = nil,
+        _ method: String, _ steps: [Step], policy: HTTPRetryPolicy = HTTPRetryPolicy(), mayBeRepeated: Bool? = nil,
         headers: HTTPHeaders = [:], clock: ManualHTTPClock = .automatic()
     ) async throws -> (result: Result<HTTPResponse, HTTPError>, sent: Int) {
         let scripted = ScriptedTransport(steps)

@@ -29,7 +29,7 @@ public struct ChatCompletionsPolicy: PolicyModel {
     ///   - clock: Tells the time between attempts.
     public init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport, options: ChatOptions = ChatOptions(),
-        imageTransform: (any ImageTransform)? = nil, retry: GenAgentHTTP.RetryPolicy = GenAgentHTTP.RetryPolicy(),
+        imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
         clock: any HTTPClock = SystemHTTPClock()
     ) {
         name = endpoint.model

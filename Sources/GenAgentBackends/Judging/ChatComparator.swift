@@ -11,7 +11,7 @@ public struct ChatComparator: ImageComparator {
     public init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport,
         sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 1024),
-        imageTransform: (any ImageTransform)? = nil, retry: GenAgentHTTP.RetryPolicy = GenAgentHTTP.RetryPolicy(),
+        imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
         clock: any HTTPClock = SystemHTTPClock()
     ) {
         name = endpoint.model

@@ -25,7 +25,7 @@ public struct VisionJudge: Judge {
     public init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport,
         sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 2048),
-        imageTransform: (any ImageTransform)? = nil, retry: GenAgentHTTP.RetryPolicy = GenAgentHTTP.RetryPolicy(),
+        imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
         clock: any HTTPClock = SystemHTTPClock()
     ) {
         name = endpoint.model

@@ -181,11 +181,11 @@ struct ChatCompletionsPolicyTests {
     func retries() async throws {
         let busy = ScriptedChatServer.Answer.json("{}", status: 503)
         let mended = ScriptedChatServer([busy, busy, .text("x")])
-        let policy = testPolicy(mended, retry: GenAgentHTTP.RetryPolicy(maximumAttempts: 3, baseDelay: 0))
+        let policy = testPolicy(mended, retry: HTTPRetryPolicy(maximumAttempts: 3, baseDelay: 0))
         #expect(try await policy.reply(to: PolicyRequest(messages: hello)) { _ in }.text == "x")
         let lost = ScriptedChatServer([busy, busy, busy, .text("x")])
         let error = await #expect(throws: AdapterError.self) {
-            try await testPolicy(lost, retry: GenAgentHTTP.RetryPolicy(maximumAttempts: 3, baseDelay: 0))
+            try await testPolicy(lost, retry: HTTPRetryPolicy(maximumAttempts: 3, baseDelay: 0))
                 .reply(to: PolicyRequest(messages: hello)) { _ in }
         }
         #expect(error?.isExhausted == true && lost.requests.count == 3)

@@ -84,7 +84,7 @@ func testEndpoint(_ dialect: ChatDialect = .generic, price: TokenPrice? = nil) -
 /// A policy at a scripted server.
 func testPolicy(
     _ server: ScriptedChatServer, _ dialect: ChatDialect = .generic, options: ChatOptions = ChatOptions(),
-    price: TokenPrice? = nil, retry: GenAgentHTTP.RetryPolicy = .never
+    price: TokenPrice? = nil, retry: HTTPRetryPolicy = .never
 ) -> ChatCompletionsPolicy {
     ChatCompletionsPolicy(
         testEndpoint(dialect, price: price), transport: server, options: options, retry: retry)

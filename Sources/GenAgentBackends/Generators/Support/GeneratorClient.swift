@@ -106,7 +106,7 @@ struct GeneratorClient: Sendable {
 
     private enum Outcome {
         case reply(ServerReply)
-        case failed(AdapterError, GenAgentHTTP.RetryPolicy.Decision)
+        case failed(AdapterError, HTTPRetryPolicy.Decision)
     }
 
     /// The retry policy alone sees statuses only, but a used-up quota is a 429 too; so kinds are told here, before it is asked.

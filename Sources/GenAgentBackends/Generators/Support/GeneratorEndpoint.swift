@@ -15,13 +15,13 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
     /// How long the parts of an exchange may take.
     public var timeouts: HTTPTimeouts
     /// How often and how patiently one request is tried. One that starts a job is repeated only where it surely started none.
-    public var retries: GenAgentHTTP.RetryPolicy
+    public var retries: HTTPRetryPolicy
 
     /// Describes an endpoint; by default without credentials and prices.
     public init(
         _ url: URL, credential: GeneratorCredential = .none, headers: HTTPHeaders = HTTPHeaders(),
         prices: GeneratorPrices = GeneratorPrices(), timeouts: HTTPTimeouts = HTTPTimeouts(),
-        retries: GenAgentHTTP.RetryPolicy = GenAgentHTTP.RetryPolicy()
+        retries: HTTPRetryPolicy = HTTPRetryPolicy()
     ) {
         self.url = url
         self.credential = credential
