@@ -13,6 +13,7 @@ import GenAgentHTTP
 /// Requests are repeated as the retry policy says; what comes out after that is exhausted, so the session does not multiply attempts. Only
 /// a stream that breaks off in the middle of a turn is left to the session. Give it the bare transport, not one that retries itself.
 public struct ChatCompletionsPolicy: PolicyModel {
+    /// A short name for records and logs.
     public let name: String
     /// How it asks.
     public var options: ChatOptions

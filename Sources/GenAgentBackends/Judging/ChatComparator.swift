@@ -4,6 +4,7 @@ import GenAgentHTTP
 
 /// A comparator behind a chat completions API. Vision models favour a place, so it asks both orders; a contradiction is a tie.
 public struct ChatComparator: ImageComparator {
+    /// A short name for records and logs.
     public let name: String
     private let question: StructuredQuestion
 

@@ -8,6 +8,7 @@ import GenAgentHTTP
 /// it to the form; otherwise the prompt asks for it. An answer that is malformed or contradicts itself is asked for once more; after
 /// that the image is *unscored*, never scored low.
 public struct VisionJudge: Judge {
+    /// A short name for records and logs.
     public let name: String
     /// What the image must show, beside what the query says; asked for every query. Default: nothing, the model finds the requirements.
     public var requirements: @Sendable (Query) -> [String] = { _ in [] }

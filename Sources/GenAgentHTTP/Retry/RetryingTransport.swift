@@ -14,7 +14,8 @@ public struct RetryingTransport: HTTPTransport {
     ///
     /// - Parameter jitter: Spreads the waits; the default is seeded from the clock's time.
     public init(
-        _ base: any HTTPTransport, policy: HTTPRetryPolicy = HTTPRetryPolicy(), clock: any HTTPClock = SystemHTTPClock(),
+        _ base: any HTTPTransport, policy: HTTPRetryPolicy = HTTPRetryPolicy(),
+        clock: any HTTPClock = SystemHTTPClock(),
         jitter: RetryJitter? = nil
     ) {
         self.base = base
@@ -23,6 +24,7 @@ public struct RetryingTransport: HTTPTransport {
         self.jitter = jitter ?? RetryJitter(seed: clock.now().timeIntervalSince1970.bitPattern)
     }
 
+    /// Sends a request, and again where the policy allows it.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try await repeating(request) { (try await base.send(request), ()) }.response
     }

@@ -57,6 +57,7 @@ public struct URLSessionTransport: HTTPTransport {
         }
     }
 
+    /// Sends a request over URLSession; see ``HTTPTransport``.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
         guard let scheme = request.url.scheme?.lowercased(), ["http", "https"].contains(scheme),

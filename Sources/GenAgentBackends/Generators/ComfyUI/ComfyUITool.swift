@@ -10,6 +10,7 @@ import GenAgentHTTP
 /// let tool = ComfyUITool("draw", workflow: workflow, at: GeneratorEndpoint(url), over: transport)
 /// ```
 public struct ComfyUITool: GeneratorTool {
+    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     let client: GeneratorClient
     let workflow: ComfyUIWorkflow
@@ -33,6 +34,7 @@ public struct ComfyUITool: GeneratorTool {
         self.polling = polling
     }
 
+    /// Queues the workflow with the request bound into it, waits for it, and fetches the image.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: workflow.bindings.images.count, context)
@@ -51,6 +53,7 @@ public struct ComfyUITool: GeneratorTool {
             cancel: { await cancel($0, context) })
     }
 
+    /// Waits for a prompt that an earlier process queued, by its id, and fetches the image.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {

@@ -5,6 +5,7 @@ import GenAgentHTTP
 /// The native jobs of stable-diffusion.cpp's `sd-server`: every field is honoured, jobs can be taken up again, and cancelled while they wait.
 /// Contract-tested only.
 public struct SDCppJobTool: GeneratorTool {
+    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
     private let polling: PollingJob
@@ -34,6 +35,7 @@ public struct SDCppJobTool: GeneratorTool {
         self.fixed = fixed
     }
 
+    /// Submits a native job and polls it to its end.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: 1, context)
@@ -43,6 +45,7 @@ public struct SDCppJobTool: GeneratorTool {
             cancel: { await cancel($0, context) })
     }
 
+    /// Polls a job that an earlier process submitted, by its id.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {

@@ -11,6 +11,7 @@ import GenAgentHTTP
 /// ```
 /// The base URL may end with `/v1` or not. Contract-tested only.
 public struct OpenAIImagesTool: GeneratorTool {
+    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
     private let dialect: ImagesDialect
@@ -36,6 +37,7 @@ public struct OpenAIImagesTool: GeneratorTool {
         self.fixed = fixed
     }
 
+    /// Generates an image, or edits the input images where the request names some.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: dialect.inputImages, context)

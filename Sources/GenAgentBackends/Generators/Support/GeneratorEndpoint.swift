@@ -46,6 +46,7 @@ public enum GeneratorCredential: Sendable, CustomStringConvertible, CustomDebugS
     /// A header of its own, such as `x-key`.
     case header(name: String, APIKey)
 
+    /// For people; never a key.
     public var description: String {
         switch self {
         case .none: "none"
@@ -55,6 +56,7 @@ public enum GeneratorCredential: Sendable, CustomStringConvertible, CustomDebugS
         }
     }
 
+    /// The same; never a key.
     public var debugDescription: String { description }
 
     /// The environment variable that holds the key, where one does.

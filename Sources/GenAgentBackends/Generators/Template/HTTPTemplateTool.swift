@@ -9,6 +9,7 @@ import GenAgentHTTP
 /// HTTPTemplate(path: "/generate", query: [.init("prompt", "{{prompt}}")], answer: .bytes)
 /// ```
 public struct HTTPTemplateTool: GeneratorTool {
+    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
     private let template: HTTPTemplate
@@ -35,6 +36,7 @@ public struct HTTPTemplateTool: GeneratorTool {
         self.template = template
     }
 
+    /// Fills the template with the request, sends it, and reads the image out of the answer.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: capabilities.inputImages, context)
