@@ -11,6 +11,10 @@ let package = Package(
     products: [
         .library(name: "GenAgent", targets: ["GenAgent"]),
         .library(name: "GenAgentTesting", targets: ["GenAgentTesting"]),
+        .library(name: "GenAgentHTTP", targets: ["GenAgentHTTP"]),
+        .library(name: "GenAgentBackends", targets: ["GenAgentBackends"]),
+        // Needs libcurl: Linux (apt: libcurl4-openssl-dev) and macOS. It does not build for iOS; use URLSessionTransport there.
+        .library(name: "GenAgentCurl", targets: ["GenAgentCurl"]),
         // The next two need libpng: Linux (apt: libpng-dev) and macOS (brew: libpng). They do not build for iOS.
         .library(name: "GenAgentImaging", targets: ["GenAgentImaging"]),
         .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
@@ -37,6 +41,14 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What HTTP means here, the transport over libcurl, and adapters of real servers over any transport.
+        .target(name: "GenAgentHTTP", swiftSettings: settings),
+        .systemLibrary(
+            name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .target(name: "CGenAgentCurl", dependencies: ["CLibCurl"]),
+        .target(name: "GenAgentCurl", dependencies: ["GenAgentHTTP", "CGenAgentCurl"], swiftSettings: settings),
+        .target(name: "GenAgentBackends", dependencies: ["GenAgent", "GenAgentHTTP"], swiftSettings: settings),
+
         // Pixels, over libpng.
         .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .target(name: "CGenAgentPNG", dependencies: ["CLibPNG"]),
@@ -57,6 +69,11 @@ let package = Package(
         .testTarget(name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentTestingTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
+        .testTarget(name: "GenAgentHTTPTests", dependencies: ["GenAgentHTTP"], swiftSettings: settings),
+        .testTarget(name: "GenAgentCurlTests", dependencies: ["GenAgentCurl"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentBackendsTests", dependencies: ["GenAgentBackends", "GenAgentTesting"],
+            swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
         .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
         .testTarget(name: "GenAgentCLITests", dependencies: ["GenAgentCLI"], swiftSettings: settings),

@@ -12,13 +12,16 @@ public struct PolicyReply: Sendable, Hashable, Codable {
     public var usage: Usage
     /// Token ids and log-probabilities, where the server gives them; never invented.
     public var tokens: TokenRecord?
+    /// `false` where later requests show the server this turn in changed form (a broken call mended, reasoning left out), so that
+    /// the sampled tokens are not the ones that later turns were sampled after. `nil`: nothing is known to change.
+    public var isTokenExact: Bool?
     /// The model that answered, as it names itself.
     public var model: String?
 
     /// Makes a reply.
     public init(
         text: String, reasoning: String? = nil, toolCalls: [NativeToolCall] = [], finishReason: FinishReason = .stop,
-        usage: Usage = Usage(), tokens: TokenRecord? = nil, model: String? = nil
+        usage: Usage = Usage(), tokens: TokenRecord? = nil, isTokenExact: Bool? = nil, model: String? = nil
     ) {
         self.text = text
         self.reasoning = reasoning
@@ -26,6 +29,7 @@ public struct PolicyReply: Sendable, Hashable, Codable {
         self.finishReason = finishReason
         self.usage = usage
         self.tokens = tokens
+        self.isTokenExact = isTokenExact
         self.model = model
     }
 }

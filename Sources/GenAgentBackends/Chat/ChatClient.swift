@@ -1,0 +1,149 @@
+import Foundation
+import GenAgent
+import GenAgentHTTP
+
+/// Speaks to one chat endpoint: sends bodies, retries, and gives replies or ``AdapterError``s.
+struct ChatClient: Sendable {
+    let endpoint: ChatEndpoint
+    let images: ImageDataURLs
+    private let transport: RetryingTransport
+
+    init(
+        _ endpoint: ChatEndpoint, transport: any HTTPTransport, retry: HTTPRetryPolicy,
+        clock: any HTTPClock, imageTransform: (any ImageTransform)?
+    ) {
+        self.endpoint = endpoint
+        self.transport = RetryingTransport(transport, policy: retry, clock: clock)
+        images = ImageDataURLs(transform: imageTransform)
+    }
+
+    /// Asks for a completion.
+    ///
+    /// - Parameter images: The images that the messages name.
+    /// - Throws: ``AdapterError``, or `CancellationError`.
+    func reply(
+        to body: ChatRequestBody, images shown: [ImageID: EncodedImage] = [:],
+        onDelta: PolicyDeltaHandler = { _ in }
+    ) async throws -> PolicyReply {
+        var body = body
+        body.images = try await images.urls(shownIn: body.messages, images: shown)
+        var (request, mapping) = try await prepared("POST", "chat/completions", body: body.encoded())
+        // A completion changes nothing at the server: asking twice costs at most its tokens.
+        request.mayBeRepeated = true
+        var reply = try await mapped(mapping) {
+            body.streams
+                ? try await streamed(request, mapping, body.messages.count, onDelta)
+                : try await whole(request, mapping, body.messages.count)
+        }
+        reply.usage.money = endpoint.price.map { $0.money(for: reply.usage) }
+        return reply
+    }
+
+    /// Asks for any other JSON of the API, such as `models`.
+    func get(_ path: String) async throws -> JSONValue {
+        let (request, mapping) = try await prepared("GET", path, body: nil)
+        return try await mapped(mapping) {
+            let (response, data) = try await transport.sendCollecting(request)
+            return try decoded(response, data, request, mapping)
+        }
+    }
+
+    private func prepared(
+        _ method: String, _ path: String, body: Data?
+    ) async throws -> (HTTPRequest, ServerErrorMapping) {
+        let (request, secrets) = try await endpoint.request(method, path, body: body)
+        let mapping = ServerErrorMapping(.chat, keyVariable: endpoint.key.variable, secrets: secrets)
+        return (request, mapping.learning(from: request))
+    }
+
+    private func mapped<Value>(
+        _ mapping: ServerErrorMapping, _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as HTTPError {
+            throw mapping.error(error)
+        }
+    }
+
+    private func whole(
+        _ request: HTTPRequest, _ mapping: ServerErrorMapping, _ conversation: Int
+    ) async throws -> PolicyReply {
+        let (response, data) = try await transport.sendCollecting(request)
+        return try read(response, data, request, mapping, conversation)
+    }
+
+    private func read(
+        _ response: HTTPResponse, _ data: Data, _ request: HTTPRequest, _ mapping: ServerErrorMapping,
+        _ conversation: Int
+    ) throws -> PolicyReply {
+        let value = try decoded(response, data, request, mapping)
+        guard let reply = ChatReplyReader.reply(from: value, conversation: conversation) else {
+            throw mapping.undecodable(
+                "there is no completion in it", method: request.method, url: request.url, status: response.status,
+                body: data)
+        }
+        return reply
+    }
+
+    private func decoded(
+        _ response: HTTPResponse, _ data: Data, _ request: HTTPRequest, _ mapping: ServerErrorMapping
+    ) throws -> JSONValue {
+        guard response.isSuccess else {
+            throw mapping.error(ServerFailure(response, to: request, body: data))
+        }
+        guard let value = JSONValue(tolerant: data), value.objectValue != nil || value.arrayValue != nil else {
+            throw mapping.undecodable(
+                "the body is no JSON object", method: request.method, url: request.url, status: response.status,
+                body: data)
+        }
+        if let failure = failure(in: value, request) { throw mapping.error(failure) }
+        return value
+    }
+
+    private func streamed(
+        _ request: HTTPRequest, _ mapping: ServerErrorMapping, _ conversation: Int, _ onDelta: PolicyDeltaHandler
+    ) async throws -> PolicyReply {
+        var request = request
+        request.headers["Accept"] = "text/event-stream"
+        let response = try await transport.send(request)
+        let type = response.headers["Content-Type"]?.lowercased() ?? ""
+        guard response.isSuccess, !type.contains("application/json") else {
+            // An error, or a server that does not stream.
+            return try read(response, try await response.body.collect(), request, mapping, conversation)
+        }
+        var reader = ChatStreamReader()
+        for try await event in ServerSentEvents(response.body) {
+            let text = event.data.trimmingCharacters(in: .whitespacesAndNewlines)
+            if text == "[DONE]" {
+                reader.end()
+                break
+            }
+            guard let chunk = JSONValue(tolerant: Data(text.utf8)) else {
+                throw mapping.undecodable(
+                    "its stream holds an event that is no JSON", method: request.method, url: request.url,
+                    status: response.status, body: Data(text.utf8))
+            }
+            if let failure = failure(in: chunk, request) { throw mapping.error(failure) }
+            reader.take(chunk, onDelta: onDelta)
+        }
+        guard reader.isWhole else {
+            let how = reader.hasContent ? "in the middle of a turn" : "before a turn came"
+            throw AdapterError.transient(
+                "\(request.summary) answered \(response.status), but its stream ended \(how). The server or something in between closed it; its log may say why.",
+                status: response.status)
+        }
+        return reader.reply(conversation: conversation)
+    }
+
+    /// An error behind a status of success, as gateways and broken streams have it.
+    private func failure(in value: JSONValue, _ request: HTTPRequest) -> ServerFailure? {
+        let hasError = value["error"].map { $0 != .null && $0 != .string("") } ?? false
+        guard hasError || value["object"]?.stringValue == "error" else { return nil }
+        let body = ServerErrorBody(value)
+        let status = body.code.flatMap { Int($0) }.flatMap { (400..<600).contains($0) ? $0 : nil } ?? 500
+        var failure = ServerFailure(method: request.method, url: request.url, status: status, body: body)
+        failure.isWithinSuccess = true
+        return failure
+    }
+}

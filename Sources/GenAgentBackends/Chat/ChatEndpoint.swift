@@ -1,0 +1,61 @@
+import Foundation
+import GenAgent
+import GenAgentHTTP
+
+/// A model behind a chat completions API.
+public struct ChatEndpoint: Sendable {
+    /// Where the API starts, such as `http://127.0.0.1:8000/v1`. Without a path, `/v1` is meant.
+    public var baseURL: URL
+    /// The model's name at the server.
+    public var model: String
+    /// The key, sent as a bearer token.
+    public var key: APIKey
+    /// More header fields. Those that look like credentials are kept out of every message.
+    public var headers: HTTPHeaders
+    /// How the server differs from others.
+    public var dialect: ChatDialect
+    /// What tokens cost; `nil`: unknown.
+    public var price: TokenPrice?
+    /// How long things may take; a model may think for minutes, so only connecting is bounded by default.
+    public var timeouts: HTTPTimeouts
+
+    /// Describes an endpoint.
+    public init(
+        _ baseURL: URL, model: String, key: APIKey = .none, headers: HTTPHeaders = HTTPHeaders(),
+        dialect: ChatDialect = .generic, price: TokenPrice? = nil, timeouts: HTTPTimeouts = HTTPTimeouts()
+    ) {
+        self.baseURL = baseURL
+        self.model = model
+        self.key = key
+        self.headers = headers
+        self.dialect = dialect
+        self.price = price
+        self.timeouts = timeouts
+    }
+
+    /// The URL of a part of the API, such as `chat/completions`.
+    func url(_ path: String) -> URL {
+        let hasPath = !baseURL.path.isEmpty && baseURL.path != "/"
+        return (hasPath ? baseURL : baseURL.appending(path: "v1")).appending(path: path)
+    }
+
+    /// A request with all header fields, and what must never be shown of it.
+    func request(_ method: String, _ path: String, body: Data? = nil) async throws -> (HTTPRequest, secrets: [String]) {
+        var headers = headers
+        var secrets = headers.fields.filter(\.isCredential).map(\.value)
+        if let key = try await key.value() {
+            headers["Authorization"] = "Bearer \(key)"
+            secrets.append(key)
+        }
+        if body != nil { headers["Content-Type"] = "application/json" }
+        headers["Accept"] = headers["Accept"] ?? "application/json, text/event-stream"
+        return (HTTPRequest(method, url(path), headers: headers, body: body, timeouts: timeouts), secrets)
+    }
+}
+
+extension HTTPHeaders.Field {
+    /// Whether the value may be a secret, by the name.
+    fileprivate var isCredential: Bool {
+        ["auth", "key", "token", "secret", "cookie", "password"].contains { name.lowercased().contains($0) }
+    }
+}

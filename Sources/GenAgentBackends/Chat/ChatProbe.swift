@@ -1,0 +1,140 @@
+import Foundation
+import GenAgent
+import GenAgentHTTP
+
+/// What a chat endpoint can do, found out by asking it: one question with a tool, one with a picture.
+public struct ChatProbe: Sendable, Hashable {
+    /// What one question came to, with words for people: what happened, and how to mend it.
+    public enum Outcome: Sendable, Hashable {
+        /// It works.
+        case works(String)
+        /// It was accepted, but the answer does not show that it works.
+        case doubtful(String)
+        /// It does not work.
+        case fails(String)
+
+        /// Whether it works.
+        public var isWorking: Bool { if case .works = self { true } else { false } }
+    }
+
+    /// Whether the server answers at all.
+    public var reachable: Outcome
+    /// Whether the server lists the model.
+    public var modelServed: Outcome
+    /// Whether native tool calls work; if not, use ``TurnFormat/tagged``.
+    public var nativeCalls: Outcome
+    /// Whether the model takes pictures.
+    public var vision: Outcome
+    /// What the questions cost.
+    public var usage: Usage
+
+    /// The turn format that suits the endpoint.
+    public var format: TurnFormat { nativeCalls.isWorking ? .native : .tagged }
+
+    /// Asks an endpoint. Never throws: what goes wrong is the finding.
+    public static func run(
+        _ endpoint: ChatEndpoint, over transport: any HTTPTransport,
+        retry: HTTPRetryPolicy = .never, clock: any HTTPClock = SystemHTTPClock()
+    ) async -> ChatProbe {
+        let client = ChatClient(endpoint, transport: transport, retry: retry, clock: clock, imageTransform: nil)
+        let (reachable, modelServed) = await models(client)
+        var probe = ChatProbe(
+            reachable: reachable, modelServed: modelServed, nativeCalls: .fails("not asked"),
+            vision: .fails("not asked"),
+            usage: Usage())
+        probe.nativeCalls = await calls(client, &probe.usage)
+        probe.vision = await pictures(client, &probe.usage)
+        if !reachable.isWorking, probe.nativeCalls.isAccepted || probe.vision.isAccepted {
+            probe.reachable = .works("The server answers chat completions, but lists no models.")
+        }
+        return probe
+    }
+
+    private static func models(_ client: ChatClient) async -> (reachable: Outcome, served: Outcome) {
+        let model = client.endpoint.model
+        do {
+            let list = try await client.get("models")
+            let entries = (list["data"] ?? list["models"])?.arrayValue ?? []
+            let names = entries.compactMap { ($0["id"] ?? $0["name"])?.stringValue }
+            let reachable = Outcome.works("The server lists \(names.count) models.")
+            if names.contains(model) { return (reachable, .works("The server serves \(model).")) }
+            let known = names.prefix(5).joined(separator: ", ")
+            return (reachable, .doubtful("The server does not list \(model); it lists \(known.nonBlank ?? "nothing")."))
+        } catch {
+            let words = "\(AdapterError(wrapping: error))"
+            return (.fails(words), .doubtful("The models could not be listed."))
+        }
+    }
+
+    private static func calls(_ client: ChatClient, _ usage: inout Usage) async -> Outcome {
+        var body = ChatRequestBody(
+            endpoint: client.endpoint,
+            messages: [
+                ChatMessage(
+                    role: .user, content: [.text("Call the tool report_number with the number 7. Do nothing else.")])
+            ])
+        body.tools = [
+            ToolDescriptor(
+                name: "report_number", summary: "Reports a number.",
+                parameters: [
+                    "type": "object", "properties": ["number": ["type": "integer"]], "required": ["number"],
+                ])
+        ]
+        body.sampling = SamplingOptions(temperature: 0, maximumTokens: 512)
+        do {
+            let reply = try await client.reply(to: body)
+            usage += reply.usage
+            return judge(reply)
+        } catch {
+            return .fails("\(AdapterError(wrapping: error)) The tagged format needs no native calls.")
+        }
+    }
+
+    private static func judge(_ reply: PolicyReply) -> Outcome {
+        guard let call = reply.toolCalls.first else {
+            let said = SafeText.excerpt(reply.text, limit: 80)
+            return .fails(
+                "The model answered in words ('\(said)') instead of calling; use the tagged format, or start the server with tool calls on (vLLM: --enable-auto-tool-choice --tool-call-parser; llama.cpp: --jinja)."
+            )
+        }
+        guard (try? JSONValue.parse(call.arguments))?.objectValue != nil else {
+            return .doubtful("The model called \(call.name), but with broken arguments.")
+        }
+        guard call.name == "report_number" else {
+            return .doubtful("The model called \(call.name), a tool that it was not offered.")
+        }
+        return .works("The model called the tool.")
+    }
+
+    private static func pictures(_ client: ChatClient, _ usage: inout Usage) async -> Outcome {
+        do {
+            let image = try EncodedImage(Data(base64Encoded: redSquare) ?? Data())
+            var body = ChatRequestBody(
+                endpoint: client.endpoint,
+                messages: [
+                    ChatMessage(
+                        role: .user, content: [.image("img_1"), .text("Which colour fills this picture? One word.")])
+                ])
+            body.sampling = SamplingOptions(temperature: 0, maximumTokens: 512)
+            let reply = try await client.reply(to: body, images: ["img_1": image])
+            usage += reply.usage
+            let said = "\(reply.text) \(reply.reasoning ?? "")"
+            if said.lowercased().contains("red") { return .works("The model saw a red picture.") }
+            let words = SafeText.excerpt(reply.text, limit: 80)
+            return .doubtful("The server takes pictures, but the model called a red one '\(words)'.")
+        } catch {
+            return .fails("\(AdapterError(wrapping: error))")
+        }
+    }
+
+    /// A red square of 56 x 56 pixels, as PNG; vision models want 28 at least.
+    private static let redSquare = """
+        iVBORw0KGgoAAAANSUhEUgAAADgAAAA4CAIAAAAn5KxJAAAAQ0lEQVR42u3OQQkAAAgEsItw/QOaw4cphMECLNO+EFFRUVFRUVFR\
+        UVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFR0bOR84o13L3ORAAAAABJRU5ErkJggg==
+        """
+}
+
+extension ChatProbe.Outcome {
+    /// Whether the server accepted the question.
+    fileprivate var isAccepted: Bool { if case .fails = self { false } else { true } }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import GenAgent
+
+/// The body of a chat completions request. Equal values give equal bytes; images are spliced in as they are.
+struct ChatRequestBody: Sendable {
+    /// The model and how its server wants things.
+    var endpoint: ChatEndpoint
+    /// The conversation.
+    var messages: [ChatMessage]
+    /// Data URLs of the images that the messages show.
+    var images: [ImageID: Data] = [:]
+    /// Tools for native calls.
+    var tools: [ToolDescriptor] = []
+    /// How to sample.
+    var sampling = SamplingOptions()
+    /// Whether the answer streams.
+    var streams = false
+    /// What to ask for beside the text.
+    var evidence = TokenEvidence()
+    /// Holds the answer to JSON.
+    var answerSchema: AnswerSchema?
+
+    /// The body as JSON: all short members sorted by name, then the messages.
+    func encoded() -> Data {
+        var body = Data("{".utf8)
+        var members = self.members.mapValues { $0.jsonText }
+        if let (key, text) = answerSchema?.member(for: endpoint.dialect.structuredOutput) { members[key] = text }
+        for (key, value) in endpoint.dialect.extra { members[key] = value.jsonText }
+        members["messages"] = nil
+        for (key, text) in members.sorted(by: { $0.key < $1.key }) {
+            body.append(contentsOf: "\(JSONValue.string(key).jsonText):\(text),".utf8)
+        }
+        body.append(contentsOf: #""messages":["#.utf8)
+        for (index, message) in messages.enumerated() {
+            if index > 0 { body.append(UInt8(ascii: ",")) }
+            write(message, to: &body)
+        }
+        body.append(contentsOf: "]}".utf8)
+        return body
+    }
+
+    private var members: [String: JSONValue] {
+        let dialect = endpoint.dialect
+        var members: [String: JSONValue] = ["model": .string(endpoint.model), "stream": .bool(streams)]
+        if dialect.takesTemperature {
+            members["temperature"] = sampling.temperature.map { .number($0) }
+            members["top_p"] = sampling.topP.map { .number($0) }
+        }
+        members[dialect.maximumTokensKey] = sampling.maximumTokens.map { .integer(Int64($0)) }
+        if dialect.takesStop, !sampling.stop.isEmpty {
+            members["stop"] = .array(sampling.stop.map { .string($0) })
+        }
+        if dialect.takesSeed { members["seed"] = sampling.seed.map { .integer(Int64(clamping: $0)) } }
+        if streams, dialect.takesStreamOptions { members["stream_options"] = ["include_usage": true] }
+        if evidence.tokenIDs, let key = dialect.tokenIDsKey { members[key] = true }
+        if evidence.logProbabilities, dialect.takesLogProbabilities { members["logprobs"] = true }
+        if !tools.isEmpty { members["tools"] = .array(tools.map(\.chatFunction)) }
+        return members
+    }
+
+    /// Writes one message.
+    func write(_ message: ChatMessage, to body: inout Data) {
+        body.append(contentsOf: #"{"role":"\#(message.role.rawValue)","content":"#.utf8)
+        if message.role == .assistant, message.content.isEmpty, !message.toolCalls.isEmpty {
+            body.append(contentsOf: (endpoint.dialect.sendsNullContent ? "null" : "\"\"").utf8)
+        } else if let text = message.plainText {
+            body.append(contentsOf: JSONValue.string(text).jsonText.utf8)
+        } else {
+            write(message.content, to: &body)
+        }
+        if let key = endpoint.dialect.reasoningKey, let reasoning = message.reasoning {
+            body.append(
+                contentsOf: ",\(JSONValue.string(key).jsonText):\(JSONValue.string(reasoning).jsonText)".utf8)
+        }
+        if !message.toolCalls.isEmpty {
+            let calls = JSONValue.array(message.toolCalls.map(\.chatValue)).jsonText
+            body.append(contentsOf: #","tool_calls":\#(calls)"#.utf8)
+        }
+        if let id = message.toolCallID {
+            body.append(contentsOf: #","tool_call_id":\#(JSONValue.string(id).jsonText)"#.utf8)
+        }
+        body.append(UInt8(ascii: "}"))
+    }
+
+    private func write(_ parts: [ChatMessage.Part], to body: inout Data) {
+        body.append(UInt8(ascii: "["))
+        for (index, part) in parts.enumerated() {
+            if index > 0 { body.append(UInt8(ascii: ",")) }
+            switch part {
+            case .text(let text):
+                body.append(contentsOf: #"{"type":"text","text":\#(JSONValue.string(text).jsonText)}"#.utf8)
+            case .image(let id):
+                // The object form: llama.cpp fails with 500 on a mere string. Base64 needs no escaping.
+                body.append(contentsOf: #"{"type":"image_url","image_url":{"url":""#.utf8)
+                body.append(images[id] ?? Data())
+                body.append(contentsOf: #""}}"#.utf8)
+            }
+        }
+        body.append(UInt8(ascii: "]"))
+    }
+}
+
+extension ToolDescriptor {
+    /// The tool as `tools` has it.
+    fileprivate var chatFunction: JSONValue {
+        [
+            "type": "function",
+            "function": ["name": .string(name), "description": .string(summary), "parameters": parameters],
+        ]
+    }
+}
+
+extension NativeToolCall {
+    /// The call as a message has it.
+    fileprivate var chatValue: JSONValue {
+        [
+            "id": .string(id), "type": "function",
+            "function": ["name": .string(name), "arguments": .string(arguments)],
+        ]
+    }
+}

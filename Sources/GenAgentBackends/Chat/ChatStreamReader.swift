@@ -1,0 +1,97 @@
+import GenAgent
+
+/// Puts a streamed chat completion together, chunk by chunk.
+struct ChatStreamReader: Sendable {
+    private var text = ""
+    private var reasoning = ""
+    private var calls: [Fragment] = []
+    private var finish: JSONValue?
+    private var usage = Usage()
+    private var evidence = ChatTokenEvidence()
+    private var model: String?
+    /// Whether the stream said that it is whole.
+    private(set) var isWhole = false
+    /// Whether anything of a turn has come.
+    private(set) var hasContent = false
+
+    /// A call of which pieces have come.
+    private struct Fragment: Sendable {
+        var index: Int?
+        var call: NativeToolCall
+    }
+
+    /// The stream's end marker has come.
+    mutating func end() { isWhole = true }
+
+    /// Takes a chunk and reports what is new in it.
+    mutating func take(_ chunk: JSONValue, onDelta: PolicyDeltaHandler) {
+        model = model ?? chunk["model"]?.stringValue?.nonBlank
+        // The usage comes with an empty list of choices, or with the last choice.
+        if let value = chunk["usage"], value.objectValue != nil { usage = ChatReplyReader.usage(of: value) }
+        evidence.take(promptIDs: chunk["prompt_token_ids"])
+        guard let choice = chunk["choices"]?.arrayValue?.first(where: { ($0["index"]?.integerValue ?? 0) == 0 }) else {
+            return
+        }
+        evidence.take(promptIDs: choice["prompt_token_ids"])
+        evidence.take(choice)
+        if let reason = choice["finish_reason"], reason != .null {
+            finish = reason
+            isWhole = true
+        }
+        // Some servers put the last piece, or everything, into a message.
+        guard let delta = choice["delta"] ?? choice["message"] else { return }
+        if let more = ChatReplyReader.reasoning(of: delta) {
+            reasoning += more
+            hasContent = true
+            onDelta(.reasoning(more))
+        }
+        if let more = ChatReplyReader.text(of: delta["content"]) ?? delta["refusal"]?.stringValue, !more.isEmpty {
+            text += more
+            hasContent = true
+            onDelta(.text(more))
+        }
+        for fragment in delta["tool_calls"]?.arrayValue ?? [] { take(call: fragment, onDelta) }
+    }
+
+    /// Takes a piece of a call. Id and name come with the first piece only; the index may be missing, or be 0 for all calls.
+    private mutating func take(call fragment: JSONValue, _ onDelta: PolicyDeltaHandler) {
+        hasContent = true
+        let id = fragment["id"]?.stringValue?.nonBlank
+        let name = fragment["function"]?["name"]?.stringValue?.nonBlank
+        let arguments = ChatReplyReader.arguments(of: fragment["function"]?["arguments"])
+        let position = position(index: fragment["index"]?.integerValue.map { Int(clamping: $0) }, id: id)
+        if let id { calls[position].call.id = id }
+        if let name, calls[position].call.name.isEmpty { calls[position].call.name = name }
+        calls[position].call.arguments += arguments
+        onDelta(.toolArguments(index: position, name: name, fragment: arguments))
+    }
+
+    /// Where the piece belongs; a new place where it starts a call.
+    private mutating func position(index: Int?, id: String?) -> Int {
+        let found =
+            if let id, let known = calls.lastIndex(where: { $0.call.id == id }) {
+                known
+            } else if let index {
+                calls.lastIndex { $0.index == index && (id == nil || $0.call.id.isEmpty) }
+            } else if id == nil {
+                calls.indices.last
+            } else {
+                Int?.none
+            }
+        if let found { return found }
+        calls.append(Fragment(index: index, call: NativeToolCall(id: "", name: "", arguments: "")))
+        return calls.count - 1
+    }
+
+    /// The reply of all chunks.
+    func reply(conversation: Int) -> PolicyReply {
+        let ordered = calls.enumerated().sorted { left, right in
+            (left.element.index ?? left.offset, left.offset) < (right.element.index ?? right.offset, right.offset)
+        }
+        let calls = ChatReplyReader.named(ordered.map(\.element.call), conversation: conversation)
+        return PolicyReply(
+            text: text, reasoning: reasoning.isEmpty ? nil : reasoning, toolCalls: calls,
+            finishReason: ChatReplyReader.finishReason(finish, hasCalls: !calls.isEmpty), usage: usage,
+            tokens: evidence.record, model: model)
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import GenAgent
+import GenAgentHTTP
+
+/// A ComfyUI server with a workflow of yours. Contract-tested against recorded answers of ComfyUI 0.3.64 and the newer routes.
+///
+/// ```swift
+/// let workflow = try ComfyUIWorkflow(
+///     Data(contentsOf: file), bindings: ComfyUIBindings(prompt: ["6.text"], seed: ["3.seed"]))
+/// let tool = ComfyUITool("draw", workflow: workflow, at: GeneratorEndpoint(url), over: transport)
+/// ```
+public struct ComfyUITool: GeneratorTool {
+    /// What the policy is told about it.
+    public let descriptor: ToolDescriptor
+    let client: GeneratorClient
+    let workflow: ComfyUIWorkflow
+    private let polling: PollingJob
+
+    /// Makes a tool; it honours what the workflow's bindings name.
+    ///
+    /// - Parameters:
+    ///   - name: Its name in calls.
+    ///   - summary: What the policy reads about it.
+    ///   - polling: How often the job is looked at.
+    public init(
+        _ name: String = "generate_image", workflow: ComfyUIWorkflow, at endpoint: GeneratorEndpoint,
+        over transport: any HTTPTransport, summary: String = "Generates an image from a text prompt.",
+        polling: PollingJob = PollingJob()
+    ) {
+        descriptor = ToolDescriptor(
+            generator: name, summary: summary, capabilities: workflow.bindings.capabilities)
+        client = GeneratorClient(server: "ComfyUI", endpoint: endpoint, transport: transport)
+        self.workflow = workflow
+        self.polling = polling
+    }
+
+    /// Queues the workflow with the request bound into it, waits for it, and fetches the image.
+    public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        let start = context.clock.now()
+        let images = try client.inputImages(request, atMost: workflow.bindings.images.count, context)
+        var names: [String] = []
+        for image in images { names.append(try await upload(image, context)) }
+        let notes = Locked<[String]>([])
+        let watch = ComfyUIWatch(tool: self, context: context, request: request, start: start, mayBeLost: false)
+        return try await polling.run(
+            context,
+            submit: {
+                let (job, warnings) = try await submit(request, imageNames: names, context)
+                notes.withLock { $0 = warnings }
+                return job
+            },
+            poll: { job, _ in try await watch.look(at: job, warnings: notes.withLock { $0 }) },
+            cancel: { await cancel($0, context) })
+    }
+
+    /// Waits for a prompt that an earlier process queued, by its id, and fetches the image.
+    public func reattach(
+        to job: JobHandle, request: GenerationRequest, context: ToolContext
+    ) async throws -> GenerationResult {
+        let watch = ComfyUIWatch(
+            tool: self, context: context, request: request, start: context.clock.now(), mayBeLost: true)
+        return try await polling.wait(
+            for: job, context, poll: { job, _ in try await watch.look(at: job, warnings: []) },
+            cancel: { await cancel($0, context) })
+    }
+
+    /// Uploads an input image and returns the name that the server gave it, which may be another than ours.
+    private func upload(_ image: EncodedImage, _ context: ToolContext) async throws -> String {
+        var form = MultipartForm()
+        form.addFile(
+            "image", filename: "genagent-\(image.digest.rawValue.prefix(16)).\(image.format.fileExtension)",
+            contentType: image.format.mediaType, data: image.data)
+        form.addField("type", "input")
+        var random = SeededRandom(seed: UInt64(truncatingIfNeeded: context.callIndex))
+        let encoded = form.encoded(using: &random)
+        var http = client.request("POST", try client.url("/upload/image"))
+        http.headers["Content-Type"] = encoded.contentType
+        http.body = encoded.body
+        // The same bytes under the same name change nothing.
+        let reply = try await client.send(http, .always, context)
+        let json = try await client.object(reply, method: "POST")
+        guard let name = json["name"]?.stringValue, !name.isEmpty else {
+            throw await client.unusable(reply, "the uploaded image has no name", method: "POST")
+        }
+        let folder = json["subfolder"]?.stringValue ?? ""
+        return folder.isEmpty ? name : "\(folder)/\(name)"
+    }
+
+    /// Sends the graph under an id of ours, so that a lost answer need not mean a second job.
+    private func submit(
+        _ request: GenerationRequest, imageNames: [String], _ context: ToolContext
+    ) async throws -> (JobHandle, [String]) {
+        let name = ComfyUIJobName(context, request)
+        let graph = workflow.graph(for: request, imageNames: imageNames, filenamePrefix: name.filenamePrefix)
+        let http = client.request(
+            "POST", try client.url("/prompt"),
+            json: ["prompt": graph, "prompt_id": .string(name.id), "client_id": "genagent"])
+        let job = JobHandle(name.id)
+        do {
+            let opinion: GeneratorClient.Opinion = { [workflow] in
+                ComfyUIRefusal.opinion($0, $1, bindings: workflow.bindings)
+            }
+            let reply = try await client.send(http, .onlyIfNotStarted, context, opinion: opinion)
+            let json = try await client.object(reply, method: "POST")
+            // A server that ignores our id gives one of its own.
+            let given = JobHandle(json["prompt_id"]?.stringValue ?? name.id)
+            do {
+                let warnings = try ComfyUIRefusal.check(nodeErrors: json["node_errors"], of: workflow)
+                return (given, warnings)
+            } catch {
+                await cancel(given, context)
+                throw error
+            }
+        } catch is CancellationError {
+            // The request may have arrived all the same, and its name is known.
+            await cancel(job, context)
+            throw CancellationError()
+        } catch let error as AdapterError where error.status == 409 {
+            return (job, [])
+        } catch let error as AdapterError where error.kind == .transient && (error.status ?? 502) >= 502 {
+            // The answer was lost, here or in a proxy; the job may be there all the same.
+            if try await isKnown(job, context) { return (job, []) }
+            throw error
+        }
+    }
+
+    private func isKnown(_ job: JobHandle, _ context: ToolContext) async throws -> Bool {
+        do {
+            if try await queue(context).position(of: job.value) != nil { return true }
+            return try await history(job, context) != nil
+        } catch is AdapterError {
+            return false
+        }
+    }
+}

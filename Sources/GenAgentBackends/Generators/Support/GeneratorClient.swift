@@ -1,0 +1,210 @@
+import Foundation
+import GenAgent
+import GenAgentHTTP
+
+/// Talks to one generator server: builds requests, retries what may be retried, and words what went wrong.
+struct GeneratorClient: Sendable {
+    /// The server's kind, for messages, such as `ComfyUI`.
+    let server: String
+    let endpoint: GeneratorEndpoint
+    let transport: any HTTPTransport
+
+    /// Another opinion on what an unsuccessful answer means; `nil`: what its category usually means.
+    typealias Opinion = @Sendable (ServerFailure, ServerReply) -> AdapterError?
+
+    /// When a request may be sent again.
+    enum Repetition {
+        /// It changes nothing, or carries an id by which the server knows it again.
+        case always
+        /// It starts a job that may be paid: only where none was started.
+        case onlyIfNotStarted
+    }
+
+    /// A route of the server; the path is appended to the base URL's.
+    ///
+    /// - Parameters:
+    ///   - path: Not percent-encoded; a segment `*` stands for the id.
+    ///   - id: A server's word; whatever it holds, it stays one segment.
+    func url(_ path: String, id: String = "", query: [(String, String)] = []) throws(AdapterError) -> URL {
+        let unusable = AdapterError.fatal(
+            "The URL of \(server) cannot be used; give one such as http://127.0.0.1:8080.")
+        guard var parts = URLComponents(url: endpoint.url, resolvingAgainstBaseURL: true) else { throw unusable }
+        while parts.percentEncodedPath.hasSuffix("/") { parts.percentEncodedPath.removeLast() }
+        // Half the world writes the base URL with `/v1`, the other half without.
+        let isVersioned = parts.percentEncodedPath.hasSuffix("/v1") && path.hasPrefix("/v1/")
+        let segments = path.dropFirst(isVersioned ? 3 : 0).split(separator: "/", omittingEmptySubsequences: false).map {
+            $0 == "*" ? id : String($0)
+        }
+        parts.percentEncodedPath += segments.map(\.percentEncoded).joined(separator: "/")
+        if !query.isEmpty {
+            // Only unreserved characters and escapes, so that the setter accepts it.
+            let items = query.map { "\($0.percentEncoded)=\($1.percentEncoded)" }
+            parts.percentEncodedQuery = ([parts.percentEncodedQuery].compactMap(\.self) + items).joined(separator: "&")
+        }
+        guard let url = parts.url, url.host() != nil else { throw unusable }
+        return url
+    }
+
+    /// A request with the endpoint's headers; the credential is added when it is sent.
+    func request(_ method: String, _ url: URL, json: JSONValue? = nil) -> HTTPRequest {
+        var request = HTTPRequest(method, url, headers: endpoint.headers, timeouts: endpoint.timeouts)
+        if let json {
+            request.headers["Content-Type"] = "application/json"
+            request.body = json.jsonData
+        }
+        return request
+    }
+
+    /// Sends a request until it succeeds or may not be repeated.
+    ///
+    /// - Parameters:
+    ///   - authorized: Whether our credential goes with it; never to an address that only an answer named.
+    ///   - opinion: What an unsuccessful answer means to this server.
+    /// - Throws: ``AdapterError``, transient ones marked exhausted; `CancellationError`.
+    func send(
+        _ request: HTTPRequest, _ repetition: Repetition, _ context: ToolContext, authorized: Bool = true,
+        opinion: Opinion? = nil
+    ) async throws -> ServerReply {
+        var request = request
+        let (field, secrets) = try await endpoint.credential.resolved()
+        if authorized, let field {
+            request.headers[field.name] = field.value
+            // Only the standard header is known to be dropped on the way to another host.
+            if case .header = endpoint.credential { request.maximumRedirects = 0 }
+        }
+        if repetition == .always { request.mayBeRepeated = true }
+        let mapping = ServerErrorMapping(.tool, keyVariable: endpoint.credential.variable, secrets: secrets)
+        let seed = UInt64(truncatingIfNeeded: context.callIndex &* 31 &+ context.attempt)
+        let jitter = RetryJitter(seed: seed)
+        let start = context.clock.now()
+        var attempt = 1
+        while true {
+            let now = context.clock.now()
+            let trial = Trial(
+                request: request, attempt: attempt, elapsed: now.seconds(since: start), now: now.date,
+                jitter: jitter.next())
+            switch try await attemptOnce(trial, mapping, opinion) {
+            case .reply(let reply): return reply
+            case .failed(let error, .stop): throw error.exhausted(afterAttempts: attempt)
+            case .failed(_, .wait(let seconds)):
+                let rounded = Int(exactly: seconds.rounded(.up)) ?? 0
+                context.report(ToolProgress(note: "\(server) is busy; trying again in \(rounded) s"))
+                try await context.clock.sleep(seconds: seconds)
+                attempt += 1
+            }
+        }
+    }
+
+    /// One attempt, with what the retry policy wants to know about it.
+    private struct Trial {
+        var request: HTTPRequest
+        var attempt: Int
+        var elapsed: Double
+        var now: Date
+        var jitter: Double
+    }
+
+    private enum Outcome {
+        case reply(ServerReply)
+        case failed(AdapterError, HTTPRetryPolicy.Decision)
+    }
+
+    /// The retry policy alone sees statuses only, but a used-up quota is a 429 too; so kinds are told here, before it is asked.
+    private func attemptOnce(
+        _ trial: Trial, _ mapping: ServerErrorMapping, _ opinion: Opinion?
+    ) async throws -> Outcome {
+        let request = trial.request
+        do {
+            let reply = try await once(request)
+            if reply.isSuccess { return .reply(reply) }
+            let failure = ServerFailure(
+                method: request.method, url: request.url, status: reply.status, headers: reply.headers,
+                body: reply.body)
+            var error = opinion?(failure, reply) ?? mapping.error(failure)
+            error.message = mapping.redacted("\(server): \(error.message)")
+            guard error.kind == .transient else { return .failed(error, .stop(.settled)) }
+            var headers = reply.headers
+            error.retryAfter = headers.retryDelay(now: trial.now) ?? error.retryAfter
+            // Some say in the body how long to wait.
+            if let seconds = error.retryAfter { headers["Retry-After"] = "\(seconds)" }
+            let response = HTTPResponse(status: reply.status, headers: headers, url: reply.url, body: HTTPBody(Data()))
+            let decision = endpoint.retries.decision(
+                response, to: request, attempt: trial.attempt, elapsed: trial.elapsed, now: trial.now,
+                jitter: trial.jitter)
+            return .failed(error, decision)
+        } catch let error as HTTPError {
+            var adapted = mapping.error(error)
+            adapted.message = "\(server): \(adapted.message)"
+            let decision = endpoint.retries.decision(
+                error, to: request, attempt: trial.attempt, elapsed: trial.elapsed, jitter: trial.jitter)
+            return .failed(adapted, decision)
+        }
+    }
+
+    private func once(_ request: HTTPRequest) async throws -> ServerReply {
+        do {
+            let response = try await transport.send(request)
+            let body = try await response.body.collect()
+            return ServerReply(status: response.status, headers: response.headers, url: response.url, body: body)
+        } catch {
+            // A transport may word a cancellation as a lost connection.
+            try Task.checkCancellation()
+            throw error
+        }
+    }
+
+    /// Tells the server something on the way out: bounded in time, whatever becomes of the caller's task, and without a result.
+    func farewell(
+        _ context: ToolContext, _ work: @escaping @Sendable (GeneratorClient, ToolContext) async throws -> Void
+    ) async {
+        var hurried = endpoint
+        hurried.timeouts = HTTPTimeouts(connect: 2, firstByte: 5, total: 5)
+        hurried.retries = .never
+        let client = GeneratorClient(server: server, endpoint: hurried, transport: transport)
+        // Detached, because the caller's task is cancelled and every request of its own would fail at once.
+        await Task.detached { try? await work(client, context) }.value
+    }
+
+    /// The error for an answer of success that makes no sense.
+    func unusable(_ reply: ServerReply, _ what: String, method: String = "GET") async -> AdapterError {
+        let secrets = (try? await endpoint.credential.resolved().secrets) ?? []
+        var error = ServerErrorMapping(.tool, secrets: secrets)
+            .undecodable(what, method: method, url: reply.url, status: reply.status, body: reply.body)
+        error.message = "\(server): \(error.message)"
+        return error
+    }
+
+    /// The answer as a JSON object.
+    func object(_ reply: ServerReply, method: String = "GET") async throws -> JSONValue {
+        guard let json = reply.json, json.objectValue != nil else {
+            throw await unusable(reply, "the body is no JSON object", method: method)
+        }
+        return json
+    }
+
+    /// A text of the server's without our secrets, for errors that arrive as a success.
+    func redacted(_ text: String) async -> String {
+        let secrets = (try? await endpoint.credential.resolved().secrets) ?? []
+        return ServerErrorMapping(.tool, secrets: secrets).redacted(String(text.prefix(1000)))
+    }
+}
+
+extension String {
+    /// Everything but the unreserved characters percent-encoded (RFC 3986, 2.3).
+    var percentEncoded: String {
+        let unreserved = CharacterSet(
+            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+        return addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+    }
+}
+
+extension AdapterError {
+    /// The error as it leaves an adapter that has tried what it may: the session does not multiply the attempts.
+    func exhausted(afterAttempts attempts: Int) -> AdapterError {
+        guard kind == .transient else { return self }
+        var error = self
+        error.isExhausted = true
+        if attempts > 1 { error.message += " (tried \(attempts) times)" }
+        return error
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import GenAgent
+import GenAgentHTTP
+
+/// Where a generator server is, how it knows us, and what it costs.
+public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
+    /// The server's base URL, such as `http://127.0.0.1:8188`; routes are appended to its path.
+    public var url: URL
+    /// Who we are.
+    public var credential: GeneratorCredential
+    /// Header fields of every request to this server, such as an organisation.
+    public var headers: HTTPHeaders
+    /// What an image costs.
+    public var prices: GeneratorPrices
+    /// How long the parts of an exchange may take.
+    public var timeouts: HTTPTimeouts
+    /// How often and how patiently one request is tried. One that starts a job is repeated only where it surely started none.
+    public var retries: HTTPRetryPolicy
+
+    /// Describes an endpoint; by default without credentials and prices.
+    public init(
+        _ url: URL, credential: GeneratorCredential = .none, headers: HTTPHeaders = HTTPHeaders(),
+        prices: GeneratorPrices = GeneratorPrices(), timeouts: HTTPTimeouts = HTTPTimeouts(),
+        retries: HTTPRetryPolicy = HTTPRetryPolicy()
+    ) {
+        self.url = url
+        self.credential = credential
+        self.headers = headers
+        self.prices = prices
+        self.timeouts = timeouts
+        self.retries = retries
+    }
+
+    /// The host and port, never a key, a user or a query.
+    public var description: String { url.placeName }
+}
+
+/// How a generator server knows its user.
+public enum GeneratorCredential: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+    /// Not at all.
+    case none
+    /// `Authorization: Bearer …`.
+    case bearer(APIKey)
+    /// HTTP Basic (RFC 7617).
+    case basic(user: String, password: APIKey)
+    /// A header of its own, such as `x-key`.
+    case header(name: String, APIKey)
+
+    /// For people; never a key.
+    public var description: String {
+        switch self {
+        case .none: "none"
+        case .bearer: "bearer <key>"
+        case .basic: "basic <key>"
+        case .header(let name, _): "\(name) <key>"
+        }
+    }
+
+    /// The same; never a key.
+    public var debugDescription: String { description }
+
+    /// The environment variable that holds the key, where one does.
+    var variable: String? {
+        switch self {
+        case .none: nil
+        case .bearer(let key), .basic(_, let key), .header(_, let key): key.variable
+        }
+    }
+
+    /// The header field that carries the key, and every text of it that must be shown nowhere.
+    func resolved() async throws -> (field: HTTPHeaders.Field?, secrets: [String]) {
+        switch self {
+        case .none: return (nil, [])
+        case .bearer(let key):
+            guard let key = try await key.value() else { return (nil, []) }
+            return (HTTPHeaders.Field("Authorization", "Bearer \(key)"), [key])
+        case .basic(let user, let password):
+            let password = try await password.value() ?? ""
+            let text = Data("\(user):\(password)".utf8).base64EncodedString()
+            return (HTTPHeaders.Field("Authorization", "Basic \(text)"), [text, password])
+        case .header(let name, let key):
+            guard let key = try await key.value() else { return (nil, []) }
+            return (HTTPHeaders.Field(name, key), [key])
+        }
+    }
+}
+
+/// What a generator costs, in any one currency.
+public struct GeneratorPrices: Sendable, Hashable, Codable {
+    /// For every image.
+    public var perImage: Double?
+    /// For every second that a call takes, waiting included.
+    public var perSecond: Double?
+    /// For the tokens that the server counts, as OpenAI's image models do.
+    public var tokens: TokenPrice?
+
+    /// Makes prices; `nil` where nothing is charged or nobody knows.
+    public init(perImage: Double? = nil, perSecond: Double? = nil, tokens: TokenPrice? = nil) {
+        self.perImage = perImage
+        self.perSecond = perSecond
+        self.tokens = tokens
+    }
+
+    /// What a call came to; `nil` where no price is known.
+    func money(for usage: Usage) -> Double? {
+        guard perImage != nil || perSecond != nil || tokens != nil else { return nil }
+        return (perImage ?? 0) * Double(usage.images) + (perSecond ?? 0) * max(0, usage.seconds)
+            + (tokens?.money(for: usage) ?? 0)
+    }
+}
+
+extension URL {
+    /// Scheme, host and port: what may be shown.
+    var placeName: String {
+        let port = port.map { ":\($0)" } ?? ""
+        return "\(scheme ?? "")://\(host() ?? "")\(port)"
+    }
+
+    /// Whether scheme, host and port are the same, the usual ports filled in.
+    func isSameOrigin(as other: URL) -> Bool {
+        func parts(_ url: URL) -> [String] {
+            let scheme = (url.scheme ?? "").lowercased()
+            return [scheme, (url.host() ?? "").lowercased(), String(url.port ?? (scheme == "https" ? 443 : 80))]
+        }
+        return parts(self) == parts(other)
+    }
+}

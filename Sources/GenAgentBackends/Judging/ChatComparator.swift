@@ -1,0 +1,96 @@
+import Foundation
+import GenAgent
+import GenAgentHTTP
+
+/// A comparator behind a chat completions API. Vision models favour a place, so it asks both orders; a contradiction is a tie.
+public struct ChatComparator: ImageComparator {
+    /// A short name for records and logs.
+    public let name: String
+    private let question: StructuredQuestion
+
+    /// Makes a comparator; see ``VisionJudge`` for the parameters.
+    public init(
+        _ endpoint: ChatEndpoint, transport: any HTTPTransport,
+        sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 1024),
+        imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
+        clock: any HTTPClock = SystemHTTPClock()
+    ) {
+        name = endpoint.model
+        let client = ChatClient(
+            endpoint, transport: transport, retry: retry, clock: clock, imageTransform: imageTransform)
+        question = StructuredQuestion(client: client, sampling: sampling, schema: Self.schema)
+    }
+
+    /// Compares two images in both orders. Where an answer is malformed twice, nobody can tell: a tie that says why.
+    ///
+    /// - Throws: ``AdapterError`` where the server fails; the session then counts a tie.
+    public func compare(
+        _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
+    ) async throws -> Comparison {
+        let forward = try await ask(first, second, query)
+        let backward = try await ask(second, first, query)
+        let usage = forward.usage + backward.usage
+        switch (forward.answer, backward.answer) {
+        case (.success(let one), .success(let other)):
+            let swapped = other.swapped
+            guard one.outcome == swapped else {
+                let reason =
+                    "The order decided: \(one.outcome.rawValue) as shown, \(swapped.rawValue) with the images swapped."
+                return Comparison(.tie, reason: reason, usage: usage)
+            }
+            return Comparison(one.outcome, reason: one.reason, usage: usage)
+        case (.failure(let malformed), _), (_, .failure(let malformed)):
+            let reason = "The comparator \(name) gave no usable answer, asked twice. \(malformed.reason)"
+            return Comparison(.tie, reason: reason, usage: usage)
+        }
+    }
+
+    private struct Choice: Sendable {
+        var outcome: Comparison.Outcome
+        var reason: String?
+
+        var swapped: Comparison.Outcome {
+            switch outcome {
+            case .first: .second
+            case .second: .first
+            case .tie: .tie
+            }
+        }
+    }
+
+    private func ask(
+        _ first: Candidate, _ second: Candidate, _ query: Query
+    ) async throws -> StructuredQuestion.Outcome<Choice> {
+        let (one, two) = (ImageID(rawValue: "first"), ImageID(rawValue: "second"))
+        let messages = [
+            ChatMessage(role: .system, content: [.text(Self.instructions)]),
+            ChatMessage(
+                role: .user,
+                content: [
+                    .text("The first image:"), .image(one), .text("The second image:"), .image(two),
+                    .text("The request:\n\(query.text)"),
+                ]),
+        ]
+        return try await question.ask(messages, images: [one: first.image, two: second.image]) { object in
+            guard let said = object["better"] else { return nil }
+            guard let outcome = said.stringValue.flatMap({ Comparison.Outcome(rawValue: $0.lowercased()) }) else {
+                return .failure(
+                    .init(reason: "\"better\" must be \"first\", \"second\" or \"tie\"; found \(said.jsonText)."))
+            }
+            return .success(Choice(outcome: outcome, reason: object["reason"]?.stringValue?.nonBlank))
+        }
+    }
+
+    static let instructions = """
+        You compare two images that were made for the same request, and say which one does better what was asked: every object, its \
+        number, colour, place and size, and what the request implies. Beauty counts only where that is equal. If neither is better, it is a tie.
+        Answer with one JSON object and nothing else:
+        {"reason": "what tells them apart", "better": "first" or "second" or "tie"}
+        """
+
+    static let schema = AnswerSchema(
+        name: "comparison",
+        text:
+            #"{"type":"object","properties":{"reason":{"type":"string"},"better":{"type":"string","enum":["first","second","tie"]}},"required":["reason","better"],"additionalProperties":false}"#
+    )
+}

@@ -1,0 +1,85 @@
+import Foundation
+import GenAgent
+import GenAgentHTTP
+
+/// A judge behind a chat completions API: a vision model that says, requirement by requirement, whether an image does what was asked.
+///
+/// The model finds first and concludes then: findings, verdict, score, in this order. Where the dialect has JSON schemas, the server holds
+/// it to the form; otherwise the prompt asks for it. An answer that is malformed or contradicts itself is asked for once more; after
+/// that the image is *unscored*, never scored low.
+public struct VisionJudge: Judge {
+    /// A short name for records and logs.
+    public let name: String
+    /// What the image must show, beside what the query says; asked for every query. Default: nothing, the model finds the requirements.
+    public var requirements: @Sendable (Query) -> [String] = { _ in [] }
+    private let question: StructuredQuestion
+
+    /// Makes a judge.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The vision model and where it is.
+    ///   - transport: Carries the requests.
+    ///   - sampling: How the model samples; by default at temperature 0.
+    ///   - imageTransform: Changes images before the model sees them.
+    ///   - retry: What is tried again; what comes out after that is exhausted.
+    ///   - clock: Tells the time between attempts.
+    public init(
+        _ endpoint: ChatEndpoint, transport: any HTTPTransport,
+        sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 2048),
+        imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
+        clock: any HTTPClock = SystemHTTPClock()
+    ) {
+        name = endpoint.model
+        let client = ChatClient(
+            endpoint, transport: transport, retry: retry, clock: clock, imageTransform: imageTransform)
+        question = StructuredQuestion(client: client, sampling: sampling, schema: Self.schema)
+    }
+
+    /// Assesses an image.
+    ///
+    /// - Throws: ``AdapterError`` where the server fails; the session then leaves the image unscored.
+    public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
+        var images: [ImageID: EncodedImage] = [:]
+        var content: [ChatMessage.Part] = []
+        for (index, image) in query.images.enumerated() {
+            let id = ImageID(rawValue: "input \(index + 1)")
+            images[id] = image
+            content += [.text("The person gave this picture:"), .image(id)]
+        }
+        let judged = ImageID(rawValue: "judged")
+        images[judged] = candidate.image
+        var request = "The request:\n\(query.text)"
+        let required = requirements(query)
+        if !required.isEmpty { request += "\n\nRequirements:\n" + required.map { "- \($0)" }.joined(separator: "\n") }
+        content += [.text("The image to judge:"), .image(judged), .text(request)]
+        let messages = [
+            ChatMessage(role: .system, content: [.text(Self.instructions)]),
+            ChatMessage(role: .user, content: content),
+        ]
+        let outcome = try await question.ask(messages, images: images) { Self.verdict(in: $0) }
+        var verdict: Verdict
+        switch outcome.answer {
+        case .success(let found): verdict = found
+        case .failure(let malformed):
+            verdict = .unscored("The judge \(name) gave no usable verdict, asked twice. \(malformed.reason)")
+        }
+        verdict.usage = outcome.usage
+        return verdict
+    }
+
+    static let instructions = """
+        You judge whether an image satisfies a request. Take the request apart into its requirements: every object, its number, colour, \
+        place and size, and what it implies without saying so. Look at the image and find, for each requirement, whether it is met. \
+        Judge only what can be seen. The verdict is "satisfied" if and only if every requirement is met. The score says how much \
+        of the request is met, from 0 (nothing) to 1 (everything).
+        Answer with one JSON object and nothing else:
+        {"findings": [{"requirement": "...", "detail": "what the image shows", "met": true}], "verdict": "satisfied" or "unsatisfied", "score": 0.0}
+        """
+
+    /// Models write in the schema's order: what is seen, then what follows from it.
+    static let schema = AnswerSchema(
+        name: "verdict",
+        text:
+            #"{"type":"object","properties":{"findings":{"type":"array","items":{"type":"object","properties":{"requirement":{"type":"string"},"detail":{"type":"string"},"met":{"type":"boolean"}},"required":["requirement","detail","met"],"additionalProperties":false}},"verdict":{"type":"string","enum":["satisfied","unsatisfied"]},"score":{"type":"number"}},"required":["findings","verdict","score"],"additionalProperties":false}"#
+    )
+}

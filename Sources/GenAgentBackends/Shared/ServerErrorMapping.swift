@@ -1,0 +1,118 @@
+import Foundation
+import GenAgent
+import GenAgentHTTP
+
+/// Makes an ``AdapterError`` of what went wrong with a server: the kind by the category, and words for people.
+package struct ServerErrorMapping: Sendable {
+    /// Whose request it was.
+    package enum Boundary: Sendable {
+        /// A policy's or judge's: nobody can mend a wrong request by asking differently.
+        case chat
+        /// A tool's: the policy reads what is wrong and may mend its arguments. Jobs may be paid.
+        case tool
+    }
+
+    /// Whose request it was.
+    package var boundary: Boundary
+    /// The environment variable that holds the key; messages name it.
+    package var keyVariable: String?
+    /// Keeps what must never be shown out of messages; servers like to repeat keys.
+    package var redactor: Redactor
+    /// The adapter has already tried as often as makes sense.
+    package var isExhausted: Bool
+
+    /// Makes a mapping.
+    package init(_ boundary: Boundary, keyVariable: String? = nil, secrets: [String] = [], isExhausted: Bool = false) {
+        self.boundary = boundary
+        self.keyVariable = keyVariable
+        redactor = Redactor(secrets: secrets)
+        self.isExhausted = isExhausted
+    }
+
+    /// The error for a failed response.
+    package func error(_ failure: ServerFailure) -> AdapterError {
+        let said = failure.body.summary.nonBlank.map { ": \($0)" } ?? " with an empty body"
+        let answer = failure.isWithinSuccess ? "an error behind a status of success" : "\(failure.status)"
+        let request = "\(failure.method) \(SafeText.url(failure.url))"
+        let message = redacted("\(request) answered \(answer)\(said)".ended + " " + advice(failure))
+        switch kind(failure) {
+        case .rejected: return .rejected(message, status: failure.status)
+        case .contextFull: return .contextFull(message, status: failure.status)
+        case .fatal: return .fatal(message, status: failure.status)
+        case .transient:
+            return .transient(
+                message, status: failure.status, retryAfter: failure.retryAfter,
+                exhausted: isExhausted || failure.isExhausted)
+        }
+    }
+
+    /// The error for an exchange that failed below the level of statuses.
+    ///
+    /// A tool's request that may have arrived is exhausted at once: it may have been paid for.
+    package func error(_ error: HTTPError) -> AdapterError {
+        let message = redacted(error.message)
+        switch error.code {
+        case .unknownHost, .cannotConnect, .timeout, .connectionLost:
+            let mayBePaid = boundary == .tool && error.mayHaveBeenSent
+            let wasRetried = error.attempts.ending != .notRetried
+            return .transient(message, exhausted: isExhausted || mayBePaid || wasRetried)
+        default: return .fatal(message)
+        }
+    }
+
+    /// The error for an answer of success that makes no sense.
+    package func undecodable(_ what: String, method: String, url: URL, status: Int, body: Data) -> AdapterError {
+        let found = body.isEmpty ? "an empty body" : "'\(SafeText.excerpt(of: body))'"
+        let message = redacted(
+            "\(method) \(SafeText.url(url)) answered \(status), but \(what); found \(found). "
+                + "Check that the URL is that of the API and that nothing in between changes answers.")
+        return .fatal(message, status: status)
+    }
+
+    /// The same mapping, which also keeps the credentials of a request out of messages.
+    package func learning(from request: HTTPRequest) -> ServerErrorMapping {
+        var mapping = self
+        mapping.redactor = redactor.learning(from: request)
+        return mapping
+    }
+
+    /// The text without secrets.
+    package func redacted(_ text: String) -> String { redactor.text(text) }
+
+    private func kind(_ failure: ServerFailure) -> AdapterError.Kind {
+        if failure.isTransient { return .transient }
+        switch failure.category {
+        case .moderated: return .rejected
+        case .contextFull: return boundary == .chat ? .contextFull : .rejected
+        case .tooLarge: return boundary == .chat ? .contextFull : .rejected
+        case .invalidRequest: return boundary == .chat ? .fatal : .rejected
+        default: return .fatal
+        }
+    }
+
+    private func advice(_ failure: ServerFailure) -> String {
+        switch failure.category {
+        case .unauthorized:
+            keyVariable.map { "Set \($0) to a valid key." }
+                ?? "Configure a valid key, or name the variable that holds it."
+        case .quotaExhausted:
+            "The account\(keyVariable.map { " of the key in \($0)" } ?? "") has no credit left; add some."
+        case .rateLimited: "Wait, or allow fewer requests at a time."
+        case .notReady: "It may be starting or busy; try again in a while."
+        case .contextFull: "Allow fewer rounds, shrink the images, or serve the model with a longer context."
+        case .moderated: "Say it in other words."
+        case .notFound: "Check the URL's path and the model's name; GET /v1/models lists what is served."
+        case .tooLarge: "Shrink the images with an ImageTransform, or raise the server's limit."
+        case .noVision: "Serve a vision model (llama.cpp: with --mmproj; vLLM: --limit-mm-per-prompt)."
+        case .noToolCalls:
+            "Start vLLM with --enable-auto-tool-choice --tool-call-parser, or llama.cpp with --jinja; or choose the tagged format."
+        case .invalidRequest: boundary == .chat ? "Check that the dialect fits the server." : "Change the arguments."
+        case .serverFault: "The server's log says more."
+        }
+    }
+}
+
+extension String {
+    /// The text with a full stop, where it has no ending.
+    var ended: String { last.map { ".!?…".contains($0) } == true ? self : self + "." }
+}

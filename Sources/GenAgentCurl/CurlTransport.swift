@@ -1,0 +1,62 @@
+import Foundation
+import GenAgentHTTP
+
+/// Sends requests with libcurl (7.85 or newer): one background thread, any number of transfers, connections kept for reuse.
+///
+/// Make one and share it: connections are reused only within one transport. The thread starts with the first request and
+/// ends with ``shutdown()``, or when nobody holds the transport or one of its bodies any more.
+///
+/// - HTTP/2 is used over TLS when the server offers it. Certificates are always verified.
+/// - Bodies arrive as the server sent them: no `Accept-Encoding` is added and nothing is decompressed.
+/// - `Expect`, `Content-Length` and `Transfer-Encoding` among a request's headers are ignored; the transport sets the length.
+/// - On a redirect to another scheme, host or port only header fields known to be harmless go along
+///   (`Accept`, `Content-Type`, `Range`, …). A body is never sent on from `https` to `http`.
+/// - A request that is neither idempotent by its method nor has an `Idempotency-Key` is never sent twice, also not when a
+///   kept connection turns out to be closed.
+public final class CurlTransport: HTTPTransport {
+    private let loop: CurlLoop
+
+    /// Makes a transport; nothing is opened before the first request.
+    public init(configuration: CurlConfiguration = CurlConfiguration()) {
+        loop = CurlLoop(configuration: configuration)
+    }
+
+    deinit { loop.stop() }
+
+    /// Sends a request over libcurl; see `HTTPTransport`.
+    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try RequestCheck.check(request)
+        try Task.checkCancellation()
+        let exchange = try loop.submit(request)
+        // Made before the first wait, so that whatever happens, letting go of it ends the transfer.
+        let lease = BodyLease(exchange: exchange, transport: self)
+        let head = try await exchange.head()
+        return HTTPResponse(
+            status: head.status, headers: head.headers, url: head.url,
+            body: HTTPBody { try await lease.exchange.next() })
+    }
+
+    /// Ends the thread and closes all connections; returns when both are done.
+    ///
+    /// Transfers still under way fail, and so does every later request. Calling it twice does no harm.
+    public func shutdown() async { await loop.stopped() }
+
+    /// How many transfers hold resources: waiting, running, or cancelled and not yet freed.
+    package var liveTransfers: Int { loop.liveTransfers }
+
+    /// Returns once no transfer holds resources.
+    package func waitUntilIdle() async { await loop.idle() }
+}
+
+/// What a body holds: when the last copy of the body goes, the transfer is aborted. Keeps the transport running meanwhile.
+private final class BodyLease: Sendable {
+    let exchange: Exchange
+    private let transport: CurlTransport
+
+    init(exchange: Exchange, transport: CurlTransport) {
+        self.exchange = exchange
+        self.transport = transport
+    }
+
+    deinit { exchange.cancel() }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import GenAgentHTTP
+
+/// What a redirect makes of a request (RFC 9110, 15.4). Done here and not by libcurl, which would pass custom header fields,
+/// keys among them, on to other hosts.
+enum Redirect {
+    /// Whether a response redirects.
+    static func target(status: Int, headers: HTTPHeaders) -> String? {
+        [301, 302, 303, 307, 308].contains(status) ? headers["Location"] : nil
+    }
+
+    /// The request to send next.
+    ///
+    /// - Throws: ``HTTPError`` with `redirect` when the target is not allowed.
+    static func request(after request: HTTPRequest, status: Int, location: String) throws -> HTTPRequest {
+        guard let url = URL(string: location, relativeTo: request.url)?.absoluteURL,
+            let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https",
+            let host = url.host, !host.isEmpty
+        else {
+            throw refuse(request, status, "to something that is no http or https URL")
+        }
+        var next = request
+        next.url = url
+        let becomesGet = status == 303 ? request.method != "HEAD" : status < 303 && request.method == "POST"
+        if becomesGet {
+            next.method = "GET"
+            next.body = nil
+            next.headers = HTTPHeaders(
+                request.headers.fields.filter { !$0.name.lowercased().hasPrefix("content-") })
+        }
+        guard url.origin != request.url.origin else { return next }
+        if request.url.scheme?.lowercased() == "https", scheme == "http", next.body != nil {
+            throw refuse(request, status, "from https to http, where the body could be read on the way")
+        }
+        next.headers = HTTPHeaders(next.headers.fields.filter { isHarmless($0.name.lowercased()) })
+        return next
+    }
+
+    /// The fields that go along to another origin. A list of what is known to be harmless, since any other may be a key.
+    private static func isHarmless(_ name: String) -> Bool {
+        name.hasPrefix("accept") || name.hasPrefix("content-") || name.hasPrefix("if-")
+            || ["user-agent", "range", "cache-control", "idempotency-key"].contains(name)
+    }
+
+    private static func refuse(_ request: HTTPRequest, _ status: Int, _ what: String) -> HTTPError {
+        HTTPError(
+            .redirect,
+            "\(request.label): the server redirects (\(status)) \(what). Configure the final address instead.",
+            mayHaveBeenSent: true)
+    }
+}

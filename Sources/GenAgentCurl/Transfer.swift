@@ -1,0 +1,99 @@
+import CGenAgentCurl
+import Foundation
+import GenAgentHTTP
+
+/// One request as the curl thread sees it, over all its redirects. Touched by that thread only.
+final class Transfer {
+    /// Which time limit.
+    enum Deadline { case connect, firstByte, total }
+
+    /// What libcurl writes its message to.
+    static let errorSize = Int(CURL_ERROR_SIZE)
+
+    let exchange: Exchange
+    /// What is being asked for now; changes with redirects.
+    var request: HTTPRequest
+    /// libcurl's handle, while the transfer runs.
+    var easy: UnsafeMutableRawPointer?
+    /// The header fields that libcurl borrows.
+    var list: UnsafeMutablePointer<curl_slist>?
+    let errorText: UnsafeMutablePointer<CChar>
+
+    /// Whether it had its turn, and counts among those that run.
+    var isRunning = false
+    var parser = HeadParser()
+    /// Whether the final head is handed over.
+    var hasHead = false
+    var receivedBytes = 0
+    /// How much of a large body libcurl has read.
+    var uploadedBytes = 0
+    /// Whether a connection stands, and the request goes over it.
+    var isConnected = false
+    var redirects = 0
+    /// Where the current response redirects to.
+    var redirect: (status: Int, location: String)?
+    /// Why we ended it ourselves.
+    var failure: HTTPError?
+
+    /// When it must be finished, in seconds of ``now()``.
+    let totalDeadline: Double?
+    /// When the response must have begun.
+    var firstByteDeadline: Double?
+
+    init(_ exchange: Exchange) {
+        self.exchange = exchange
+        request = exchange.request
+        totalDeadline = exchange.request.timeouts.total.map { Self.now() + $0 }
+        errorText = .allocate(capacity: Self.errorSize)
+        errorText.initialize(repeating: 0, count: Self.errorSize)
+    }
+
+    deinit {
+        curl_slist_free_all(list)
+        errorText.deallocate()
+    }
+
+    /// Seconds on a clock that only goes forward.
+    static func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
+
+    /// The next deadline, if any.
+    var nextDeadline: Double? {
+        switch (totalDeadline, firstByteDeadline) {
+        case (let total?, let first?): min(total, first)
+        case (let total, let first): total ?? first
+        }
+    }
+
+    /// Forgets the response so far, for the next hop.
+    func beginHop(_ request: HTTPRequest) {
+        self.request = request
+        redirects += 1
+        redirect = nil
+        parser = HeadParser()
+        receivedBytes = 0
+        uploadedBytes = 0
+        isConnected = false
+        firstByteDeadline = nil
+        errorText[0] = 0
+    }
+
+    /// Whether any of the request may have reached a server.
+    var mayHaveBeenSent: Bool {
+        guard redirects == 0 else { return true }
+        // Before the connection stands, what was sent was for a proxy.
+        return isConnected && bytesSent > 0
+    }
+
+    /// Bytes of head and body given to the network on this hop.
+    var bytesSent: Int {
+        guard let easy else { return 0 }
+        var head = 0
+        var body: curl_off_t = 0
+        genagent_curl_get_long(easy, CURLINFO_REQUEST_SIZE, &head)
+        genagent_curl_get_offset(easy, CURLINFO_SIZE_UPLOAD_T, &body)
+        return head &+ Int(body)
+    }
+
+    /// libcurl's own words about the failure.
+    var errorDetail: String { String(cString: errorText) }
+}

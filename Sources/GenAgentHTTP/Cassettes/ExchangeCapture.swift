@@ -1,0 +1,63 @@
+import Foundation
+
+/// Collects one exchange while its body is read, and writes it when the body has ended, failed or been dropped.
+final class ExchangeCapture: Sendable {
+    private struct State {
+        var chunks: [Data] = []
+        var isWritten = false
+    }
+
+    private let folder: CassetteFolder
+    private let redactor: Redactor
+    private let exchange: CassetteExchange
+    private let state = HTTPLock(State())
+
+    /// - Parameter exchange: What is known before the body: request and head.
+    init(_ folder: CassetteFolder, _ redactor: Redactor, _ exchange: CassetteExchange) {
+        self.folder = folder
+        self.redactor = redactor
+        self.exchange = exchange
+    }
+
+    deinit {
+        // A reader that stops at `[DONE]` never sees the end. What it read is the exchange; nobody is left to hear of an error.
+        try? finish(nil)
+    }
+
+    func add(_ chunk: Data) { state.withLock { $0.chunks.append(chunk) } }
+
+    /// Forgets the exchange: it was cancelled.
+    func discard() { state.withLock { $0 = State(isWritten: true) } }
+
+    /// Writes the exchange, once.
+    func finish(_ error: HTTPError?) throws {
+        let chunks = state.withLock { state -> [Data]? in
+            defer {
+                state.isWritten = true
+                state.chunks = []
+            }
+            return state.isWritten ? nil : state.chunks
+        }
+        guard let chunks else { return }
+        var exchange = exchange
+        var body = Data()
+        var ends: [Int] = []
+        for chunk in chunks {
+            body.append(chunk)
+            ends.append(body.count)
+        }
+        let replaced = redactor.replacing(in: body)
+        let offsets = ends.map(replaced.offset)
+        exchange.chunks = zip(offsets, [0] + offsets).map { $0 - $1 }
+        exchange.responseBody = try folder.store(replaced.data)
+        exchange.failure = error.map { CassetteExchange.Failure($0, redactor) }
+        try folder.append(exchange)
+    }
+}
+
+extension CassetteExchange.Failure {
+    init(_ error: HTTPError, _ redactor: Redactor) {
+        self.init(
+            code: error.code.rawValue, message: redactor.text(error.message), mayHaveBeenSent: error.mayHaveBeenSent)
+    }
+}

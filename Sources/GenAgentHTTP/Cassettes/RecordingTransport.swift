@@ -1,0 +1,74 @@
+import Foundation
+
+/// Passes requests on and records what came back in a folder, which ``ReplayingTransport`` plays again without a network.
+///
+/// The folder holds `cassette.jsonl`, one exchange a line, and `bodies/`, where equal bodies (an image that is downloaded, sent to a
+/// judge and edited) are stored once. Boundaries of chunks, statuses and errors are kept; a cancelled exchange is not recorded. No
+/// secret is written, see ``Redactor``. Recording into a folder that holds a cassette adds to it. Whole bodies are held in memory
+/// meanwhile: this is for tests.
+public struct RecordingTransport: HTTPTransport {
+    private let base: any HTTPTransport
+    private let folder: CassetteFolder
+    private let redactor: Redactor
+
+    /// Records what a transport does.
+    public init(_ base: any HTTPTransport, to folder: URL, redactor: Redactor = Redactor()) {
+        self.base = base
+        self.folder = CassetteFolder(folder)
+        self.redactor = redactor
+    }
+
+    /// - Throws: What the transport below throws, and ``HTTPError/Code/other`` where the cassette cannot be written.
+    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let redactor = redactor.learning(from: request)
+        var exchange = try writing { try head(of: request, redactor) }
+        do {
+            var response = try await base.send(request)
+            exchange.status = response.status
+            exchange.responseURL = redactor.url(response.url)
+            exchange.responseHeaders = CassetteExchange.Field.fields(redactor.headers(response.headers))
+            response.body = recorded(response.body, ExchangeCapture(folder, redactor, exchange))
+            return response
+        } catch let error as HTTPError {
+            exchange.failure = CassetteExchange.Failure(error, redactor)
+            try writing { try folder.append(exchange) }
+            throw error
+        }
+    }
+
+    private func head(of request: HTTPRequest, _ redactor: Redactor) throws -> CassetteExchange {
+        CassetteExchange(
+            number: try folder.nextNumber(), method: request.method, url: redactor.url(request.url),
+            requestHeaders: CassetteExchange.Field.fields(redactor.headers(request.headers)),
+            requestBody: try request.body.flatMap { try folder.store(redactor.body($0)) })
+    }
+
+    private func recorded(_ body: HTTPBody, _ capture: ExchangeCapture) -> HTTPBody {
+        HTTPBody {
+            do {
+                if let chunk = try await body.next() {
+                    capture.add(chunk)
+                    return chunk
+                }
+            } catch let error as HTTPError {
+                try writing { try capture.finish(error) }
+                throw error
+            } catch {
+                capture.discard()
+                throw error
+            }
+            try writing { try capture.finish(nil) }
+            return nil
+        }
+    }
+
+    private func writing<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch {
+            throw HTTPError(
+                .other,
+                "The cassette in \(folder.folder.path) could not be written: \(error.localizedDescription). "
+                    + "Check that the folder is writable and the disk has room.",
+                mayHaveBeenSent: true)
+        }
+    }
+}

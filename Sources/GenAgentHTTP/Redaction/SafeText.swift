@@ -1,0 +1,78 @@
+import Foundation
+
+/// Makes what servers and users sent fit for errors and logs: no query, no credentials, no image data, no control characters.
+public enum SafeText {
+    /// A URL without user, password, query and fragment. A part of the path that is longer than 40 characters, as in signed
+    /// links, is shortened.
+    public static func url(_ url: URL) -> String {
+        let host = url.host.map { $0.contains(":") && !$0.hasPrefix("[") ? "[\($0)]" : $0 } ?? ""
+        let port = url.port.map { ":\($0)" } ?? ""
+        let path = url.path.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            part.count > 40 ? "\(part.prefix(8))…" : String(part)
+        }
+        return line("\(url.scheme ?? "")://\(host)\(port)\(path.joined(separator: "/"))")
+    }
+
+    /// The beginning of a body as one line of text; see ``excerpt(_:limit:)``. Bytes that are no text are only counted.
+    ///
+    /// - Parameter limit: The most characters.
+    public static func excerpt(of body: Data, limit: Int = 300) -> String {
+        let head = body.prefix(16_384)
+        let text = String(decoding: head, as: UTF8.self)
+        let strange = text.unicodeScalars.count {
+            $0 == "\u{FFFD}" || ($0.value < 32 && !"\t\r\n".unicodeScalars.contains($0))
+        }
+        if head.contains(0) || strange * 10 > text.unicodeScalars.count {
+            return "[\(body.count) bytes that are not text]"
+        }
+        return excerpt(text, limit: limit)
+    }
+
+    /// The beginning of a text as one line. What looks like base64 and is longer than 40 characters is left out.
+    ///
+    /// - Parameter limit: The most characters.
+    public static func excerpt(_ text: String, limit: Int = 300) -> String {
+        let clean = line(withoutData(text.prefix(16_384)))
+        return clean.count > limit ? "\(clean.prefix(max(limit - 1, 0)))…" : clean
+    }
+
+    /// One line: control and format characters (those that change the direction of text included) become blanks, runs of
+    /// blanks become one.
+    private static func line(_ text: String) -> String {
+        var line = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isBlank =
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator: true
+                default: false
+                }
+            if !isBlank { line.append(scalar) } else if line.last != " ", !line.isEmpty { line.append(" ") }
+        }
+        if line.last == " " { line.removeLast() }
+        return String(line)
+    }
+
+    private static func withoutData(_ text: Substring) -> String {
+        var result = ""
+        var run = ""
+        func endRun() {
+            result += run.utf8.count > 40 ? "[…]" : run
+            run = ""
+        }
+        for character in text {
+            if character.isASCII, character.isLetter || character.isNumber || "+/=_-".contains(character) {
+                run.append(character)
+            } else {
+                endRun()
+                result.append(character)
+            }
+        }
+        endRun()
+        return result
+    }
+}
+
+extension HTTPRequest {
+    /// The request in a few words, for errors: `POST https://host/path`, without query and credentials.
+    public var summary: String { "\(SafeText.excerpt(method, limit: 20)) \(SafeText.url(url))" }
+}

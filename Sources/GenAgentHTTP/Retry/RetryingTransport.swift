@@ -1,0 +1,98 @@
+import Foundation
+
+/// Sends requests again that failed in passing, as a ``HTTPRetryPolicy`` says. What comes out at last carries ``HTTPAttempts``.
+///
+/// ``send(_:)`` repeats until a response's head is good: a body that breaks off later is the reader's matter. Use
+/// ``sendCollecting(_:)`` where the whole body is wanted, so that it belongs to the attempt.
+public struct RetryingTransport: HTTPTransport {
+    private let base: any HTTPTransport
+    private let policy: HTTPRetryPolicy
+    private let clock: any HTTPClock
+    private let jitter: RetryJitter
+
+    /// Puts retries around a transport.
+    ///
+    /// - Parameter jitter: Spreads the waits; the default is seeded from the clock's time.
+    public init(
+        _ base: any HTTPTransport, policy: HTTPRetryPolicy = HTTPRetryPolicy(),
+        clock: any HTTPClock = SystemHTTPClock(),
+        jitter: RetryJitter? = nil
+    ) {
+        self.base = base
+        self.policy = policy
+        self.clock = clock
+        self.jitter = jitter ?? RetryJitter(seed: clock.now().timeIntervalSince1970.bitPattern)
+    }
+
+    /// Sends a request, and again where the policy allows it.
+    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try await repeating(request) { (try await base.send(request), ()) }.response
+    }
+
+    /// Sends a request and reads the whole body; an attempt whose body breaks off has failed.
+    ///
+    /// - Returns: The final response, whose ``HTTPResponse/body`` is used up, and the body.
+    /// - Throws: ``HTTPError`` with its ``HTTPError/attempts``, or `CancellationError`.
+    public func sendCollecting(_ request: HTTPRequest) async throws -> (response: HTTPResponse, body: Data) {
+        try await repeating(request) {
+            let response = try await base.send(request)
+            return (response, try await response.body.collect())
+        }
+    }
+
+    private typealias Outcome<Body> = Result<(response: HTTPResponse, body: Body), HTTPError>
+
+    private func repeating<Body>(
+        _ request: HTTPRequest, _ attempt: () async throws -> (HTTPResponse, Body)
+    ) async throws -> (response: HTTPResponse, body: Body) {
+        let start = clock.now()
+        var made = 0
+        while true {
+            made += 1
+            // The outcome of an attempt that failed lives no longer than this line: during the wait its connection is free.
+            let (outcome, seconds) = try await once(request, made, since: start, attempt)
+            if let outcome { return try outcome.get() }
+            try await clock.sleep(seconds: seconds)
+        }
+    }
+
+    /// One attempt: its outcome, if it is final, or else how long to wait.
+    private func once<Body>(
+        _ request: HTTPRequest, _ made: Int, since start: Date, _ attempt: () async throws -> (HTTPResponse, Body)
+    ) async throws -> (Outcome<Body>?, Double) {
+        let result: Outcome<Body>
+        do {
+            let (response, body) = try await attempt()
+            result = .success((response, body))
+        } catch let error as HTTPError {
+            result = .failure(error)
+        }
+        let now = clock.now()
+        let elapsed = now.timeIntervalSince(start)
+        let random = jitter.next()
+        let decision =
+            switch result {
+            case .success(let (response, _)):
+                policy.decision(
+                    response, to: request, attempt: made, elapsed: elapsed, now: now, jitter: random)
+            case .failure(let error):
+                policy.decision(error, to: request, attempt: made, elapsed: elapsed, jitter: random)
+            }
+        switch decision {
+        case .wait(let seconds): return (nil, seconds)
+        case .stop(let ending): return (Self.marked(result, HTTPAttempts(made: made, ending: ending)), 0)
+        }
+    }
+
+    private static func marked<Body>(_ outcome: Outcome<Body>, _ attempts: HTTPAttempts) -> Outcome<Body> {
+        switch outcome {
+        case .success((var response, let body)):
+            response.attempts = attempts
+            return .success((response, body))
+        case .failure(var error):
+            error.attempts = attempts
+            if attempts.made > 1 { error.message += " (tried \(attempts.made) times)" }
+            return .failure(error)
+        }
+    }
+}

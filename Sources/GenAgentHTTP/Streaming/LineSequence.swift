@@ -1,0 +1,52 @@
+import Foundation
+
+/// The lines of a response's body, for one reader: JSON lines (NDJSON), as Ollama streams them. Lines end with LF or CRLF;
+/// empty ones are left out; a last line without an end counts. Dropping the sequence aborts the transfer.
+public struct LineSequence: AsyncSequence, Sendable {
+    /// One element of the sequence.
+    public typealias Element = Data
+    /// What reading can throw: ``HTTPError``, or `CancellationError`.
+    public typealias Failure = any Error
+
+    private let body: HTTPBody
+    private let limits: StreamLimits
+
+    /// Reads a body line by line; only ``StreamLimits/maximumLineBytes`` applies.
+    public init(_ body: HTTPBody, limits: StreamLimits = StreamLimits()) {
+        self.body = body
+        self.limits = limits
+    }
+
+    /// Begins to read; for one reader.
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(chunks: body.makeAsyncIterator(), splitter: LineSplitter(.newline, limits: limits))
+    }
+
+    /// Gives one line after the other.
+    public struct Iterator: AsyncIteratorProtocol {
+        private var chunks: HTTPBody.Iterator
+        private var splitter: LineSplitter
+        private var lines: ArraySlice<Data> = []
+        private var isAtEnd = false
+
+        fileprivate init(chunks: HTTPBody.Iterator, splitter: LineSplitter) {
+            self.chunks = chunks
+            self.splitter = splitter
+        }
+
+        /// - Throws: What the body throws, and ``HTTPError/Code/responseTooLarge`` for a line beyond the limit.
+        public mutating func next() async throws -> Data? {
+            while true {
+                if let line = lines.popFirst() { return line }
+                if isAtEnd { return nil }
+                guard let chunk = try await chunks.next() else {
+                    isAtEnd = true
+                    return splitter.rest()
+                }
+                var complete: [Data] = []
+                try splitter.append(chunk) { if !$0.isEmpty { complete.append($0) } }
+                lines = complete[...]
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+
+/// Reads an event stream bit by bit (WHATWG HTML, 9.2.6): any line end, a leading byte order mark, comments, data of many
+/// lines. Bytes that are not UTF-8 become U+FFFD. Chunks may be cut anywhere, also within a character.
+///
+/// An event counts only once its blank line has come: what follows the last one is discarded, as the standard asks, because
+/// a stream that broke off is not an event. End markers such as `[DONE]` are data like any other; callers know them.
+public struct ServerSentEventParser: Sendable {
+    private let limits: StreamLimits
+    private var splitter: LineSplitter
+    private var isFirstLine = true
+    private var name = ""
+    private var data = Data()
+    private var hasData = false
+    private var id = ""
+
+    /// How long to wait before connecting again, in milliseconds, where the server said so (`retry`).
+    public private(set) var reconnectionMilliseconds: Int?
+
+    /// Makes a parser at the start of a stream.
+    public init(limits: StreamLimits = StreamLimits()) {
+        self.limits = limits
+        splitter = LineSplitter(.any, limits: limits)
+    }
+
+    /// Takes the next bytes and returns the events that they complete.
+    ///
+    /// - Throws: ``HTTPError`` with ``HTTPError/Code/responseTooLarge`` for a line or an event beyond the limits; the parser is
+    ///   of no use after that.
+    public mutating func append(_ chunk: Data) throws -> [ServerSentEvent] {
+        var events: [ServerSentEvent] = []
+        // Taken out, so that the closure may change the rest of `self`.
+        var lines = splitter
+        defer { splitter = lines }
+        splitter = LineSplitter(.any, limits: limits)
+        try lines.append(chunk) { line in
+            if let event = try take(line) { events.append(event) }
+        }
+        return events
+    }
+
+    private mutating func take(_ line: Data) throws -> ServerSentEvent? {
+        var line = line
+        if isFirstLine {
+            isFirstLine = false
+            if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+        }
+        guard let first = line.first else { return dispatch() }
+        if first == UInt8(ascii: ":") { return nil }
+        let colon = line.firstIndex(of: UInt8(ascii: ":"))
+        var value = colon.map { line[line.index(after: $0)...] } ?? Data()
+        if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
+        try field(String(decoding: line[..<(colon ?? line.endIndex)], as: UTF8.self), value)
+        return nil
+    }
+
+    private mutating func field(_ field: String, _ value: Data) throws {
+        switch field {
+        case "data":
+            guard data.count + value.count < limits.maximumEventBytes else {
+                throw limits.tooLong("an event", limits.maximumEventBytes)
+            }
+            if hasData { data.append(0x0A) }
+            data.append(value)
+            hasData = true
+        case "event": name = String(decoding: value, as: UTF8.self)
+        case "id": if !value.contains(0) { id = String(decoding: value, as: UTF8.self) }
+        case "retry":
+            // Digits only, says the standard: no sign, no white space.
+            guard value.allSatisfy({ (0x30...0x39).contains($0) }) else { return }
+            if let milliseconds = Int(String(decoding: value, as: UTF8.self)) {
+                reconnectionMilliseconds = milliseconds
+            }
+        default: break
+        }
+    }
+
+    private mutating func dispatch() -> ServerSentEvent? {
+        defer {
+            name = ""
+            data = Data()
+            hasData = false
+        }
+        guard hasData else { return nil }
+        return ServerSentEvent(
+            name: name.isEmpty ? "message" : name, data: String(decoding: data, as: UTF8.self), id: id)
+    }
+}
