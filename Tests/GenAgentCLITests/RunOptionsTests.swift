@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentHTTP
 import Testing
 
 @testable import GenAgentCLI
@@ -12,7 +13,8 @@ import Testing
     }
 
     private func outcome(_ options: RunOptions, _ verdict: Verdict = .satisfied()) async -> SessionOutcome {
-        let session = options.session(seed: 9, judge: SameVerdict(verdict: verdict), clock: StillClock())
+        let session = options.session(
+            seed: 9, judge: SameVerdict(verdict: verdict), clock: StillClock(), transport: ScriptedTransport([]))
         return await session.respond(to: Query(options.prompt))
     }
 
