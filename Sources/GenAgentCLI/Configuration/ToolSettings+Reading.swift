@@ -42,7 +42,7 @@ extension ToolSettings {
         case .sdCpp: details = .sdCpp
         case .template: details = .template(try Self.template(&reader))
         }
-        if kind.takesFixedMembers { fixed = try reader.object("fixed") }
+        if kind.takesFixedMembers, reader.source.isFile { fixed = try reader.object("fixed") }
         try reader.finish()
     }
 

@@ -16,13 +16,13 @@ extension Doctor {
             answer = try await get(tool.kind.probePath, of: tool)
         } catch {
             let words = (error as? HTTPError)?.message ?? "\(error)"
-            return [check("reachable", .fails, "\(words) Is the server running? \(tool.kind.startAdvice)")]
+            return [check("reachable", .fails, "\(words) \(tool.kind.startAdvice)")]
         }
-        let where_ = "GET \(tool.kind.probePath) answered \(answer.status)"
+        let asked = "GET \(tool.kind.probePath) answered \(answer.status)"
         if [401, 403].contains(answer.status) {
             let advice =
                 tool.keyVariable.map { "Check the key in \($0)." } ?? "It wants a key: name its variable in apiKeyEnv."
-            return [check("reachable", .works, "The server answers."), check("key", .fails, "\(where_). \(advice)")]
+            return [check("reachable", .works, "The server answers."), check("key", .fails, "\(asked). \(advice)")]
         }
         // A server of one's own and a paid one have no route that tells more without a call.
         guard tool.kind != .template, tool.kind != .blackForestLabs else {
@@ -36,7 +36,7 @@ extension Doctor {
                 check("reachable", .works, "The server answers."),
                 check(
                     "interface", answer.isForeign ? .doubtful : .fails,
-                    "\(where_). \(isFound ? "Look into the server's log." : tool.kind.startAdvice)"),
+                    "\(asked). \(isFound ? "Look into the server's log." : tool.kind.startAdvice)"),
             ]
         }
         let reachable = check("reachable", .works, "The server answers.")
