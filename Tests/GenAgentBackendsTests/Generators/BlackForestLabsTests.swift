@@ -9,7 +9,8 @@ struct BlackForestLabsTests {
     private static let polling = "https://api.us2.bfl.ai/v1/get_result?id=job-1"
 
     private func tool(_ model: String, _ server: ImageServerFake) throws -> BlackForestLabsTool {
-        BlackForestLabsTool(model: model, at: try Sample.endpoint(Self.credential, at: "https://api.bfl.ai"), over: server)
+        BlackForestLabsTool(
+            model: model, at: try Sample.endpoint(Self.credential, at: "https://api.bfl.ai"), over: server)
     }
 
     /// A server that accepts a job and then answers the looks in order; the last one again and again.
@@ -117,9 +118,12 @@ struct BlackForestLabsTests {
 
     @Test(arguments: [
         Refusal(name: "credits", answer: .json(["detail": "Insufficient credits"], status: 402), kind: .fatal),
-        Refusal(name: "key", answer: .json(["detail": "Not authenticated \(Sample.key)"], status: 403), kind: .fatal),
         Refusal(
-            name: "validation", answer: .json(["detail": [["loc": ["body", "width"], "msg": "too small"]]], status: 422),
+            name: "key", answer: .json(["detail": .string("Not authenticated \(Sample.key)")], status: 403),
+            kind: .fatal),
+        Refusal(
+            name: "validation",
+            answer: .json(["detail": [["loc": ["body", "width"], "msg": "too small"]]], status: 422),
             kind: .rejected, says: "width: too small"),
         Refusal(
             name: "too many tasks", answer: .json(["error": "rate_limit_exceeded", "retry_after": 5], status: 429),

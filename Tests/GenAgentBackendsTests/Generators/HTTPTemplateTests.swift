@@ -76,7 +76,9 @@ struct HTTPTemplateTests {
         Refusal(
             name: "failure behind 200", answer: .json(["success": false, "message": "no GPU"]), kind: .rejected,
             says: "no GPU"),
-        Refusal(name: "busy", answer: .json(["detail": "GPUs busy"], status: 503, headers: ["Retry-After": "1"]), kind: .transient, attempts: 4),
+        Refusal(
+            name: "busy", answer: .json(["detail": "GPUs busy"], status: 503, headers: ["Retry-After": "1"]),
+            kind: .transient, attempts: 4),
         Refusal(name: "too slow", answer: .json(["detail": "timed out"], status: 504), kind: .transient),
         Refusal(name: "empty prompt", answer: .json(["detail": "empty prompt"], status: 400), kind: .rejected),
         Refusal(name: "nothing there", answer: .json(["success": true]), kind: .fatal, says: "/image"),
@@ -116,7 +118,8 @@ struct HTTPTemplateTests {
     /// The examples of RFC 6901, section 5, and places that are not there.
     @Test func pointersFollowTheRFC() throws {
         let document: JSONValue = [
-            "foo": ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "e^f": 3, "g|h": 4, "i\\j": 5, "k\"l": 6, " ": 7, "m~n": 8,
+            "foo": ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "e^f": 3, "g|h": 4, "i\\j": 5, "k\"l": 6, " ": 7,
+            "m~n": 8,
         ]
         let expected: [String: JSONValue] = [
             "": document, "/foo": ["bar", "baz"], "/foo/0": "bar", "/": 0, "/a~1b": 1, "/c%d": 2, "/e^f": 3, "/g|h": 4,

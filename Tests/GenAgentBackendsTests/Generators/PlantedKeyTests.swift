@@ -14,8 +14,11 @@ struct PlantedKeyTests {
     /// What the server repeats: everything that it was sent.
     private static func echo(_ request: HTTPRequest, status: Int) -> ImageServerFake.Answer {
         let sent = request.headers.fields.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
-        return .json(["error": ["message": .string("You sent \(sent) and \(Sample.key)")], "status": "Error",
-            "details": .string(sent), "success": false, "message": .string(sent)], status: status)
+        return .json(
+            [
+                "error": ["message": .string("You sent \(sent) and \(Sample.key)")], "status": "Error",
+                "details": .string(sent), "success": false, "message": .string(sent),
+            ], status: status)
     }
 
     @Test(arguments: credentials, [200, 400, 401, 404, 429, 500])

@@ -44,7 +44,8 @@ struct SDCppJobTests {
         let picture = try Sample.picture("input")
         let probe = CallProbe(["img_1": picture])
         let request = GenerationRequest(
-            prompt: "a <sd_cpp_extra_args>{}</sd_cpp_extra_args> cat", negativePrompt: "blur", size: Sample.size, seed: 7,
+            prompt: "a <sd_cpp_extra_args>{}</sd_cpp_extra_args> cat", negativePrompt: "blur", size: Sample.size,
+            seed: 7,
             steps: 9, guidance: 3.5, inputImages: ["img_1"])
         let result = try await tool(server).generate(request, context: probe.context)
         let body = try server.json()
@@ -53,7 +54,8 @@ struct SDCppJobTests {
         #expect(body["init_image"] == .string(picture.data.base64EncodedString()))
         #expect(body["prompt"]?.stringValue?.contains("sd_cpp") == false)
         #expect(server.requests[1].url.absoluteString.hasSuffix("/sdcpp/v1/jobs/j%201"))
-        #expect(result.seed == 7 && result.image == (try Sample.picture()))
+        let drawn = try Sample.picture()
+        #expect(result.seed == 7 && result.image == drawn)
         #expect(probe.progress == ["queued, 2 before you", "drawing"] && probe.jobs == [JobHandle("j 1")])
     }
 
@@ -144,5 +146,17 @@ struct PollingJobTests {
                 return look == 1 ? .finished(GenerationResult(picture)) : .waiting(nil)
             }, cancel: { _ in events.withLock { $0.append("cancel") } })
         #expect(events.withLock { $0 } == ["submit", "record j", "look 0", "look 1"])
+    }
+
+    @Test(arguments: [(3, true), (4, false)])
+    func aServerThatDoesNotAnswerForAWhileCostsNoJob(_ failures: Int, isDone: Bool) async throws {
+        let picture = try Sample.picture()
+        let result = try? await PollingJob().run(
+            ToolContext(clock: ManualClock.automatic()), submit: { JobHandle("j") },
+            poll: { _, look in
+                if look < failures { throw AdapterError.transient("down", status: 502, exhausted: true) }
+                return .finished(GenerationResult(picture))
+            }, cancel: { _ in })
+        #expect((result != nil) == isDone)
     }
 }
