@@ -25,9 +25,11 @@ import Testing
     /// A web UI that gives a small picture.
     private func webUI() throws -> LoopbackServer {
         let picture = try PNG.encode(Bitmap(width: 16, height: 16, fill: Pixel(red: 200, green: 10, blue: 10)))
-        return try LoopbackServer { route, _ in
+        return try LoopbackServer { route, body in
             if route == "GET /sdapi/v1/sd-models" { return #"[{"title": "a"}]"# }
-            if route != "POST /sdapi/v1/txt2img" { return "{}" }
+            let wish = try? JSONValue.parse(body)
+            // The size of the settings, since the call names none.
+            guard route == "POST /sdapi/v1/txt2img", wish?["width"] == 16, wish?["height"] == 16 else { return "{}" }
             return #"{"images": ["\#(picture.base64EncodedString())"], "info": "{\"seed\": 7}"}"#
         }
     }
@@ -51,7 +53,7 @@ import Testing
         #expect(result.output.contains("paints: round-1.png, 16x16 PNG"))
         let record = try Data(contentsOf: URL(fileURLWithPath: place.file("out/a-cup/trajectory.json")))
         let trajectory = try JSONDecoder().decode(Trajectory.self, from: record)
-        #expect(trajectory.calls.first?.request?.size == PixelSize(width: 16, height: 16))
+        #expect(trajectory.calls.first?.request?.prompt == "one cup")
         #expect(trajectory.setup.configuration.limits.money == 2)
         // Two turns of 1000 tokens read and 100 written, and one picture.
         let money = try #require(trajectory.usage.money)
