@@ -60,6 +60,42 @@ import Testing
         #expect(abs(money - 0.504) < 1e-9)
     }
 
+    @Test func stopsByNameWhereTheMoneyIsSpent() async throws {
+        let place = try TemporaryDirectory()
+        try configure(place)
+        let result = try await Program.run(
+            "run", "a cup", "--config", "c.json", "--max-money", "0.3", "--json", in: place)
+        let last = try JSONValue.parse(try #require(result.output.split(separator: "\n").last))
+        #expect(last["stopReason"] == "moneyLimit" && last["satisfied"] == false)
+        // What was paid for is kept.
+        #expect(last["files"]?["final"] == "out/a-cup/final.png")
+    }
+
+    @Test func aModelJudgesEveryPicture() async throws {
+        let place = try TemporaryDirectory()
+        try configure(place)
+        let judge = try LoopbackServer { _, _ in
+            let verdict =
+                #"{"findings": [{"requirement": "a cup", "detail": "red", "met": true}], "verdict": "satisfied", "score": 1}"#
+            return #"{"choices": [{"message": {"content": \#(JSONValue.string(verdict).jsonText)}}]}"#
+        }
+        let arguments = [
+            "run", "a cup", "--config", "c.json", "--json", "--judge", "http://127.0.0.1:\(judge.port)/v1",
+            "--judge-model", "eye",
+        ]
+        // A limit of money stands in the file, and this judge has no price.
+        let refused = try await ran(arguments, in: place)
+        #expect(refused.code == 64 && refused.errors.contains("limits.money: a limit of money needs prices."))
+        let text = try String(contentsOfFile: place.file("c.json"), encoding: .utf8)
+        try Data(text.replacingOccurrences(of: "\"money\": 2", with: "\"rounds\": 2").utf8)
+            .write(to: URL(fileURLWithPath: place.file("c.json")))
+        let result = try await ran(arguments, in: place)
+        let events = try result.output.split(separator: "\n").map { try JSONValue.parse($0) }
+        #expect(events.first?["judge"] == "model" && events.first?["policy"] == "m" && events.first?["rounds"] == 2)
+        #expect(events.first { $0["event"] == "assessed" }?["score"] == 1)
+        #expect(events.last?["stopReason"] == "satisfied" && result.code == 0)
+    }
+
     @Test func theDoctorFindsAServerThatIsGone() async throws {
         let place = try TemporaryDirectory()
         try configure(place)

@@ -68,9 +68,21 @@ import Testing
         #expect(own.tools.first?.details == .template(expected))
     }
 
-    @Test func theExampleInTheRepositoryIsUnderstood() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
+    private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    @Test func theDocumentedConfigurationIsUnderstood() throws {
+        let page = try String(
+            contentsOf: root.appendingPathComponent("Documentation/CommandLine.md"), encoding: .utf8)
+        let chapter = try #require(page.components(separatedBy: "### The configuration file").dropFirst().first)
+        let block = try #require(chapter.components(separatedBy: "```json\n").dropFirst().first)
+        let text = try #require(block.components(separatedBy: "```").first)
+        let read = try RunConfiguration(JSONValue.parse(text), SettingSource(head: "page", isFile: true))
+        #expect(read.policy?.server == .openAIReasoning && read.isPriced && read.judging == .policy)
+        #expect(read.tools.map(\.name) == ["generate_image", "sketch"] && read.limits.money == 0.5)
+    }
+
+    @Test func theExamplesInTheRepositoryAreUnderstood() throws {
         for name in ["genagent.json", "genagent-vllm.json"] {
             let path = root.appendingPathComponent("Examples/LocalStack/\(name)").path
             let read = try RunConfiguration(BackendFlags(configuration: path))
