@@ -41,6 +41,8 @@ struct ChatSettings: Sendable, Equatable {
     var topP: Double?
     var maximumTokens: Int?
     var price: TokenPrice?
+    /// The longest side of pictures that the model is shown; larger PNG ones are made smaller. `nil`: as they are.
+    var maximumImageSide: Int?
     /// Members added to every request.
     var extra: [String: JSONValue] = [:]
 
@@ -51,6 +53,9 @@ struct ChatSettings: Sendable, Equatable {
         let key = keyVariable.map { APIKey.environment($0) } ?? .none
         return ChatEndpoint(url, model: model, key: key, dialect: dialect, price: price)
     }
+
+    /// What is done to pictures before the model sees them.
+    var imageTransform: SmallerPNG? { maximumImageSide.map { SmallerPNG(longestSide: $0) } }
 
     var sampling: SamplingOptions {
         SamplingOptions(temperature: temperature, topP: topP, maximumTokens: maximumTokens)
@@ -72,6 +77,7 @@ struct ChatSettings: Sendable, Equatable {
         temperature = try reader.number("temperature")
         topP = try reader.number("topP")
         maximumTokens = try reader.whole("maximumTokens")
+        maximumImageSide = try reader.whole("maximumImageSide", atLeast: 28)
         let input = try reader.number("pricePerMillionInput")
         let output = try reader.number("pricePerMillionOutput")
         if input != nil || output != nil {

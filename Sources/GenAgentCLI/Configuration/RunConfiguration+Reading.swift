@@ -66,22 +66,29 @@ extension RunConfiguration {
     private static func judging(
         _ value: JSONValue?, _ source: SettingSource, _ flags: BackendFlags
     ) throws -> Judging? {
-        switch flags.judge ?? value?.stringValue {
-        case "self": return .policy
-        case "ask": return .person
+        let word = flags.judge ?? value?.stringValue
+        if word == "self" || word == "ask" {
+            guard flags.judgeModel == nil, flags.judgeDialect == nil, flags.judgeKeyVariable == nil else {
+                throw ConfigurationError(
+                    place: "--judge", problem: "'\(word ?? "")' is no model. Give the URL of the judging model.")
+            }
+            return word == "self" ? .policy : .person
+        }
+        switch word {
         case let word? where flags.judge == nil || !word.contains("/"):
             let place = flags.judge == nil ? source.place(of: "judge") : "--judge"
+            let shown = SecretGuard.looksLikeKey(word) ? "this" : "'\(word.prefix(60).description.withoutControls)'"
             throw ConfigurationError(
                 place: place,
                 problem:
-                    "'\(word.prefix(60).description.withoutControls)' is no judge. Give self (the policy judges), ask (you judge), or a vision model: its URL with --judge-model NAME, in a file an object with url and model."
+                    "\(shown) is no judge. Give self (the policy judges), ask (you judge), or a vision model: its URL with --judge-model NAME, in a file an object with url and model."
             )
         default: break
         }
         let typed = ChatFlags(
             prefix: "--judge-", place: "--judge", url: flags.judge, model: flags.judgeModel,
             dialect: flags.judgeDialect, keyVariable: flags.judgeKeyVariable)
-        guard let merged = try typed.merged(into: value) else { return nil }
+        guard let merged = try typed.merged(into: value?.stringValue == nil ? value : nil) else { return nil }
         return .model(try ChatSettings(merged, source.inside("judge"), isPolicy: false))
     }
 
@@ -128,13 +135,15 @@ private struct ChatFlags {
     /// The file's members with the command line's on top; `nil` where neither says anything.
     func merged(into value: JSONValue?) throws -> JSONValue? {
         var members: [String: JSONValue] = [:]
-        if let value, value.stringValue == nil {
+        if let value {
             // What is no object is refused by whoever reads it, with its place.
             guard let object = value.objectValue else { return value }
             members = object
         }
         if let url {
             _ = try SettingReader.url(url, at: place, example: "http://127.0.0.1:8000/v1")
+            // A key is for the server that it was named for, and for no other.
+            if members["url"] != .string(url) { members["apiKeyEnv"] = nil }
             members["url"] = .string(url)
         }
         if let model {
@@ -149,7 +158,7 @@ private struct ChatFlags {
         }
         if let dialect { members["dialect"] = .string(dialect.rawValue) }
         if let format { members["format"] = .string(format.rawValue) }
-        guard !members.isEmpty else { return nil }
+        guard !members.isEmpty || value != nil else { return nil }
         if members["url"] == nil, value == nil {
             throw ConfigurationError(
                 place: place, problem: "it is missing. Give the server's URL, such as http://127.0.0.1:8000/v1.")

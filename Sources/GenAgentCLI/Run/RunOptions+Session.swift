@@ -31,7 +31,8 @@ extension RunOptions {
             return SandboxPolicy(eyes: SandboxEyes(errors: eyes.errors, seed: seed))
         }
         return ChatCompletionsPolicy(
-            settings.endpoint, transport: transport, options: ChatOptions(streams: settings.streams))
+            settings.endpoint, transport: transport, options: ChatOptions(streams: settings.streams),
+            imageTransform: settings.imageTransform)
     }
 
     private func tools(_ transport: any HTTPTransport) -> [any AgentTool] {
@@ -46,7 +47,7 @@ extension RunOptions {
         // A judge is no artist: unless told otherwise, it says the same of the same picture.
         sampling.temperature = sampling.temperature ?? 0
         sampling.maximumTokens = sampling.maximumTokens ?? 2048
-        return .judge(VisionJudge(settings.endpoint, transport: transport, sampling: sampling))
+        return .judge(VisionJudge(settings.endpoint, transport: transport, sampling: sampling, imageTransform: settings.imageTransform))
     }
 
     /// The rounds bound the run; what else is bounded leaves room for them.

@@ -25,7 +25,7 @@ import Testing
         let read = try read(
             """
             {"policy": {"url": "http://h:8000/v1", "model": "Qwen3-VL-8B", "dialect": "vllm", "apiKeyEnv": "VLLM_KEY",
-                "format": "native", "stream": true, "temperature": 0.7, "topP": 0.9, "maximumTokens": 900,
+                "format": "native", "stream": true, "temperature": 0.7, "topP": 0.9, "maximumTokens": 900, "maximumImageSide": 512,
                 "pricePerMillionInput": 2, "pricePerMillionOutput": 4, "extra": {"top_k": 20}},
              "judge": {"url": "http://j/v1", "model": "judge"},
              "limits": {"rounds": 5, "tokens": 70000, "seconds": 60.5, "contextTokens": 32000}}
@@ -34,6 +34,7 @@ import Testing
         #expect(policy.url == (try url("http://h:8000/v1")) && policy.model == "Qwen3-VL-8B")
         #expect(policy.format == .native && policy.streams && policy.keyVariable == "VLLM_KEY")
         #expect(policy.sampling == SamplingOptions(temperature: 0.7, topP: 0.9, maximumTokens: 900))
+        #expect(policy.imageTransform?.longestSide == 512)
         #expect(policy.price == TokenPrice(inputPerMillion: 2, outputPerMillion: 4))
         #expect(policy.endpoint.dialect.name == "vllm" && policy.endpoint.dialect.extra == ["top_k": 20])
         #expect(policy.endpoint.key.variable == "VLLM_KEY")
@@ -63,6 +64,14 @@ import Testing
         #expect(try read(file, BackendFlags(judge: "self")).judging == .policy)
     }
 
+    @Test func aKeyGoesToNoOtherServerThanItWasNamedFor() throws {
+        let file = #"{"policy": {"url": "http://h/v1", "model": "a", "apiKeyEnv": "KEY"}}"#
+        #expect(try read(file, BackendFlags(policy: "http://h/v1")).policy?.keyVariable == "KEY")
+        #expect(try read(file, BackendFlags(policy: "http://other/v1")).policy?.keyVariable == nil)
+        let both = BackendFlags(policy: "http://other/v1", keyVariable: "OTHER")
+        #expect(try read(file, both).policy?.keyVariable == "OTHER")
+    }
+
     @Test func saysWhereAndWhatIsWrong() {
         let tool = #"{"tools": [{"kind": "sdwebui", "url": "http://w", "#
         let cases = [
@@ -83,6 +92,12 @@ import Testing
                 #"{"policy": {"url": "http://h", "model": "m", "temperature": "hot"}}"#,
                 "c.json: policy.temperature: expected a number of at least 0, found the text 'hot'."
             ),
+            (#"{"policy": "http://h"}"#, "c.json: policy: expected an object, found the text 'http://h'."),
+            (
+                #"{"policy": {}}"#,
+                #"c.json: policy.url: it is missing. Give one, such as "http://127.0.0.1:8000/v1"."#
+            ),
+            (#"{"judge": 5}"#, "c.json: judge: expected an object, found 5."),
             (#"{"policy": [1]}"#, "c.json: policy: expected an object, found a list."),
             (
                 #"{"limits": {"rounds": 0}}"#,
@@ -118,6 +133,8 @@ import Testing
             complaint(#"{"policy": {"url": "http://h", "model": "m"}, "limits": {"money": 1}}"#)
                 .hasPrefix("c.json: limits.money: a limit of money needs prices."))
         #expect(complaint("{}", BackendFlags(model: "m")).hasPrefix("--policy: it is missing."))
+        let ask = BackendFlags(judge: "ask", judgeModel: "m")
+        #expect(complaint("{}", ask) == "--judge: 'ask' is no model. Give the URL of the judging model.")
         #expect(complaint("{}", BackendFlags(policy: "http://h")).hasPrefix("--model: it is missing."))
         #expect(complaint("{}", BackendFlags(judge: "http://h")).hasPrefix("--judge-model: it is missing."))
     }
