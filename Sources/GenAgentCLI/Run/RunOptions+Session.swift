@@ -47,7 +47,9 @@ extension RunOptions {
         // A judge is no artist: unless told otherwise, it says the same of the same picture.
         sampling.temperature = sampling.temperature ?? 0
         sampling.maximumTokens = sampling.maximumTokens ?? 2048
-        return .judge(VisionJudge(settings.endpoint, transport: transport, sampling: sampling, imageTransform: settings.imageTransform))
+        return .judge(
+            VisionJudge(
+                settings.endpoint, transport: transport, sampling: sampling, imageTransform: settings.imageTransform))
     }
 
     /// The rounds bound the run; what else is bounded leaves room for them.
