@@ -22,7 +22,7 @@ struct SettingReader {
 
     /// Any value; `null` counts as absent.
     mutating func value(_ name: String) -> JSONValue? {
-        known.append(name)
+        if !known.contains(name) { known.append(name) }
         return members[name].flatMap { $0 == .null ? nil : $0 }
     }
 

@@ -34,6 +34,20 @@ import Testing
         #expect(try RunConfiguration(BackendFlags(tools: [option])).tools.first?.details == .comfyUI(found))
     }
 
+    @Test func anUnknownBindingIsNamedWithThoseThereAre() throws {
+        let tool =
+            #"{"kind": "comfyui", "url": "http://c", "workflow": "w.json", "bindings": {"prompt": "6.text", "seeds": "3.seed"}}"#
+        let place = try place(["w.json": workflow, "c.json": "{\"tools\": [\(tool)]}"])
+        let path = place.file("c.json")
+        #expect(
+            throws: ConfigurationError(
+                place: "\(path): tools[0].bindings.seeds",
+                problem:
+                    "there is no such setting. There are prompt, negativePrompt, seed, width, height, steps, guidance, images, output."
+            )
+        ) { try RunConfiguration(BackendFlags(configuration: path)) }
+    }
+
     @Test func whatIsWrongWithAWorkflowIsSaid() throws {
         let place = try place(["workflow.json": workflow, "ui.json": #"{"nodes": [], "links": []}"#])
         func complaint(_ options: String) -> String {
