@@ -124,8 +124,31 @@ import Testing
         #expect(place.names() == [])
     }
 
-    private func ran(_ arguments: [String], in place: TemporaryDirectory) async throws -> Program.Result {
-        let program = try Program(arguments, in: place)
+    @Test func aKeyIsWrittenNowhere() async throws {
+        let place = try TemporaryDirectory()
+        try configure(place)
+        let text = try String(contentsOfFile: place.file("c.json"), encoding: .utf8)
+        let keyed = text.replacingOccurrences(of: "\"model\": \"m\",", with: #""model": "m", "apiKeyEnv": "PLANTED","#)
+            .replacingOccurrences(of: "\"name\": \"draw\",", with: #""name": "draw", "apiKeyEnv": "PLANTED","#)
+        #expect(keyed.components(separatedBy: "PLANTED").count == 3)
+        try Data(keyed.utf8).write(to: URL(fileURLWithPath: place.file("c.json")))
+        let key = "planted-5f2c1d"
+        for arguments in [["run", "a cup", "--config", "c.json", "--json"], ["doctor", "--config", "c.json"]] {
+            let result = try await ran(arguments, variables: ["PLANTED": key], in: place)
+            #expect(result.code == 0 && !(result.output + result.errors).contains("planted"))
+        }
+        let names = place.names(in: "out/a-cup")
+        #expect(names.contains("trajectory.json"))
+        for name in names {
+            let data = try Data(contentsOf: URL(fileURLWithPath: place.file("out/a-cup/\(name)")))
+            #expect(data.range(of: Data(key.utf8)) == nil)
+        }
+    }
+
+    private func ran(
+        _ arguments: [String], variables: [String: String] = [:], in place: TemporaryDirectory
+    ) async throws -> Program.Result {
+        let program = try Program(arguments, variables: variables, in: place)
         try program.hangUp()
         return await program.result()
     }
