@@ -60,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "GenAgentCLI",
             dependencies: [
-                "GenAgent", "GenAgentImaging", "GenAgentSandbox",
+                "GenAgent", "GenAgentImaging", "GenAgentSandbox", "GenAgentHTTP", "GenAgentCurl", "GenAgentBackends",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CLI"])),
             ],
             swiftSettings: settings
@@ -76,6 +76,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
         .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
-        .testTarget(name: "GenAgentCLITests", dependencies: ["GenAgentCLI"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentCLITests", dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends"],
+            swiftSettings: settings),
     ]
 )
