@@ -93,5 +93,7 @@ public struct ReplayingTransport: HTTPTransport {
         return failure("\(what)nothing was recorded for this method and URL (its query counts). Record it again.")
     }
 
-    private static func failure(_ message: String) -> HTTPError { HTTPError(.notRecorded, message, mayHaveBeenSent: false) }
+    private static func failure(_ message: String) -> HTTPError {
+        HTTPError(.notRecorded, message, mayHaveBeenSent: false)
+    }
 }
