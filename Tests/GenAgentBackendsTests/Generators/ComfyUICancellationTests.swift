@@ -54,13 +54,31 @@ struct ComfyUICancellationTests {
     @Test func aJobWhoseHandleCannotBeKeptIsCancelled() async throws {
         let fake = try ComfyUIFake([.pending(1)])
         let server = fake.server
-        // The queue knows the job as soon as it was submitted; one look at the history makes the fake say so.
-        _ = try await server.send(HTTPRequest("GET", try Sample.url("http://h/history/x")))
         let context = ToolContext(clock: ManualClock.automatic(), onJob: { _ in throw CancellationError() })
         let tool = try ComfyUIFixture.tool(server)
         await #expect(throws: CancellationError.self) {
             try await tool.generate(GenerationRequest(prompt: "x"), context: context)
         }
+        #expect(server.lines.last == "POST /queue")
+    }
+
+    @Test func aJobIsCancelledAlsoWhileItsSubmissionIsUnderWay() async throws {
+        let fake = try ComfyUIFake([.pending(1)])
+        let (inner, arrived) = (fake.server, Gate())
+        let server = ImageServerFake { request, _ in
+            let response = try await inner.send(request)
+            if request.url.path() == "/prompt" {
+                await arrived.pass()
+                try Task.checkCancellation()
+            }
+            return ImageServerFake.Answer(status: response.status, body: try await response.body.collect())
+        }
+        let tool = try ComfyUIFixture.tool(server)
+        let task = Task { try await tool.generate(GenerationRequest(prompt: "x"), context: CallProbe().context) }
+        await arrived.waitForArrivals(1)
+        task.cancel()
+        arrived.open()
+        await #expect(throws: CancellationError.self) { try await task.value }
         #expect(server.lines.last == "POST /queue")
     }
 }

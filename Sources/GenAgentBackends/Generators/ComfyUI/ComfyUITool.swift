@@ -102,17 +102,20 @@ public struct ComfyUITool: GeneratorTool {
             // A server that ignores our id gives one of its own.
             let given = JobHandle(json["prompt_id"]?.stringValue ?? name.id)
             do {
-                let warnings = try ComfyUIRefusal.check(
-                    nodeErrors: json["node_errors"], of: workflow, redacted: { $0 })
+                let warnings = try ComfyUIRefusal.check(nodeErrors: json["node_errors"], of: workflow)
                 return (given, warnings)
             } catch {
                 await cancel(given, context)
                 throw error
             }
+        } catch is CancellationError {
+            // The request may have arrived all the same, and its name is known.
+            await cancel(job, context)
+            throw CancellationError()
         } catch let error as AdapterError where error.status == 409 {
             return (job, [])
-        } catch let error as AdapterError where error.kind == .transient && error.status == nil {
-            // The answer was lost; the job may be there all the same.
+        } catch let error as AdapterError where error.kind == .transient && (error.status ?? 502) >= 502 {
+            // The answer was lost, here or in a proxy; the job may be there all the same.
             if try await isKnown(job, context) { return (job, []) }
             throw error
         }

@@ -107,7 +107,8 @@ public struct BlackForestLabsTool: GeneratorTool {
                         unlessHonouredBy: model.capabilities, extras: Self.passedOn, server: model.name)))
         case "Request Moderated":
             throw AdapterError.rejected(
-                "Black Forest Labs moderated the request: the prompt or an input image is not allowed. Say it in other words.")
+                "Black Forest Labs moderated the request: the prompt or an input image is not allowed. Say it in other words."
+            )
         case "Content Moderated":
             throw AdapterError.rejected(
                 "Black Forest Labs moderated the picture that came out. Say it in other words, or try another seed.")
@@ -135,7 +136,8 @@ public struct BlackForestLabsTool: GeneratorTool {
         }
         guard let url = URL(string: address), isTheirs(url) else {
             throw AdapterError.fatal(
-                "Black Forest Labs named a polling address on another host (\(URL(string: address)?.placeName ?? "unreadable")); the key is not sent there.")
+                "Black Forest Labs named a polling address on another host (\(URL(string: address)?.placeName ?? "unreadable")); the key is not sent there."
+            )
         }
         return url
     }

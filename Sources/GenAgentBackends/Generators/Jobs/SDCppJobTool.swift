@@ -3,6 +3,7 @@ import GenAgent
 import GenAgentHTTP
 
 /// The native jobs of stable-diffusion.cpp's `sd-server`: every field is honoured, jobs can be taken up again, and cancelled while they wait.
+/// Contract-tested only.
 public struct SDCppJobTool: GeneratorTool {
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
@@ -80,7 +81,7 @@ public struct SDCppJobTool: GeneratorTool {
     private func look(
         at job: JobHandle, _ request: GenerationRequest, _ start: Timestamp, isOurs: Bool, _ context: ToolContext
     ) async throws -> PollingJob.Status {
-        let url = try client.url("/sdcpp/v1/jobs/\(job.value.percentEncoded)")
+        let url = try client.url("/sdcpp/v1/jobs/*", id: job.value)
         let reply: ServerReply
         do {
             reply = try await client.send(client.request("GET", url), .always, context)
@@ -119,7 +120,7 @@ public struct SDCppJobTool: GeneratorTool {
     /// Works while the job waits; one that is being drawn goes on (409).
     private func cancel(_ job: JobHandle, _ context: ToolContext) async {
         await client.farewell(context) { client, context in
-            let url = try client.url("/sdcpp/v1/jobs/\(job.value.percentEncoded)/cancel")
+            let url = try client.url("/sdcpp/v1/jobs/*/cancel", id: job.value)
             _ = try await client.send(client.request("POST", url), .onlyIfNotStarted, context)
         }
     }

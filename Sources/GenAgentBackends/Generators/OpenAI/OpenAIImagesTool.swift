@@ -9,7 +9,7 @@ import GenAgentHTTP
 ///     "draw", model: "gpt-image-2", at: GeneratorEndpoint(url, credential: .bearer(.environment("OPENAI_API_KEY"))),
 ///     dialect: .openAI, over: transport)
 /// ```
-/// The base URL is the server's, without `/v1`. Contract-tested; `sdCpp` is what runs on a small machine.
+/// The base URL may end with `/v1` or not. Contract-tested only.
 public struct OpenAIImagesTool: GeneratorTool {
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
@@ -46,7 +46,9 @@ public struct OpenAIImagesTool: GeneratorTool {
             } else {
                 try edit(members, images, context)
             }
-        let reply = try await client.send(http, .onlyIfNotStarted, context) { failure, _ in ImagesErrors.opinion(failure) }
+        let reply = try await client.send(http, .onlyIfNotStarted, context) { failure, _ in
+            ImagesErrors.opinion(failure)
+        }
         let json = try await client.object(reply, method: "POST")
         let image = try await image(in: json, reply, context)
         var warnings = warnings(for: request)
@@ -146,7 +148,8 @@ enum ImagesErrors {
             return .fatal("the server does not serve this model: \(words). Check the model's name.", status: 400)
         }
         if failure.status == 400, words.contains("response_format") || words.contains("output path") {
-            return .fatal("the server's dialect differs: \(words). Choose the dialect that fits the server.", status: 400)
+            return .fatal(
+                "the server's dialect differs: \(words). Choose the dialect that fits the server.", status: 400)
         }
         return nil
     }

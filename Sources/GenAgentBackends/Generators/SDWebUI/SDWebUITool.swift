@@ -5,6 +5,7 @@ import GenAgentHTTP
 /// A server with the `sdapi` of AUTOMATIC1111: WebUI, Forge, SD.Next, Draw Things, KoboldCpp, and stable-diffusion.cpp.
 ///
 /// Interrupting is global there: a cancelled call interrupts only while the server says that its own task is the active one.
+/// Contract-tested only.
 public struct SDWebUITool: GeneratorTool {
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient

@@ -23,7 +23,9 @@ extension GeneratorClient {
         } catch {
             var message = "\(server) sent something that is no image it should be. \(error.description)"
             let text = data.excerpt
-            if !text.isEmpty, text.prefix(40).allSatisfy({ $0.isASCII }) { message += " As text: “\(text.prefix(120))”" }
+            if !text.isEmpty, text.prefix(40).allSatisfy({ $0.isASCII }) {
+                message += " As text: “\(text.prefix(120))”"
+            }
             throw .fatal(await redacted(message) + " PNG, JPEG and WebP are understood; check the output format.")
         }
     }
@@ -39,7 +41,8 @@ extension GeneratorClient {
         let request = HTTPRequest("GET", url, timeouts: endpoint.timeouts)
         do {
             return try await image(send(request, .always, context, authorized: false).body)
-        } catch let error as AdapterError where url.isSameOrigin(as: endpoint.url) && [401, 403].contains(error.status) {
+        } catch let error as AdapterError where url.isSameOrigin(as: endpoint.url) && [401, 403].contains(error.status)
+        {
             return try await image(send(request, .always, context).body)
         }
     }
@@ -54,11 +57,9 @@ extension GeneratorClient {
             warnings.append("The image is \(image.size), not \(size) as asked.")
         }
         let seconds = max(0, context.clock.now().seconds(since: start))
-        let money = endpoint.prices.money(images: 1, seconds: seconds)
-        return GenerationResult(
-            image, seed: seed, warnings: warnings,
-            usage: Usage(
-                inputTokens: tokens.input, outputTokens: tokens.output, images: 1, seconds: seconds, money: money))
+        var usage = Usage(inputTokens: tokens.input, outputTokens: tokens.output, images: 1, seconds: seconds)
+        usage.money = endpoint.prices.money(for: usage)
+        return GenerationResult(image, seed: seed, warnings: warnings, usage: usage)
     }
 
     /// The request's input images; more than the server takes is the policy's mistake.

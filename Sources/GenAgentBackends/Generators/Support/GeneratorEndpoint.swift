@@ -89,17 +89,21 @@ public struct GeneratorPrices: Sendable, Hashable, Codable {
     public var perImage: Double?
     /// For every second that a call takes, waiting included.
     public var perSecond: Double?
+    /// For the tokens that the server counts, as OpenAI's image models do.
+    public var tokens: TokenPrice?
 
     /// Makes prices; `nil` where nothing is charged or nobody knows.
-    public init(perImage: Double? = nil, perSecond: Double? = nil) {
+    public init(perImage: Double? = nil, perSecond: Double? = nil, tokens: TokenPrice? = nil) {
         self.perImage = perImage
         self.perSecond = perSecond
+        self.tokens = tokens
     }
 
     /// What a call came to; `nil` where no price is known.
-    func money(images: Int, seconds: Double) -> Double? {
-        guard perImage != nil || perSecond != nil else { return nil }
-        return (perImage ?? 0) * Double(images) + (perSecond ?? 0) * max(0, seconds)
+    func money(for usage: Usage) -> Double? {
+        guard perImage != nil || perSecond != nil || tokens != nil else { return nil }
+        return (perImage ?? 0) * Double(usage.images) + (perSecond ?? 0) * max(0, usage.seconds)
+            + (tokens?.money(for: usage) ?? 0)
     }
 }
 
