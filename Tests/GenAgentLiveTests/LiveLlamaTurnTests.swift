@@ -129,8 +129,8 @@ struct LiveLlamaTurnTests {
         request.sampling.maximumTokens = 64
         let again = try await policy.reply(to: request) { _ in }
         #expect(again.finishReason != .length)
-        // Five pieces end within the arguments, which come as broken JSON.
-        #expect(reply.toolCalls.count == (tokens == 5 ? 1 : 0))
+        // Two pieces are thoughts; four and five end within the arguments, which come as broken JSON.
+        #expect(reply.toolCalls.count == (tokens > 2 ? 1 : 0))
         #expect((reply.isTokenExact == false) == !reply.toolCalls.isEmpty)
     }
 }

@@ -7,12 +7,17 @@ enum SDRoute: String, CaseIterable, Sendable {
     case images, sdapi, jobs
 
     /// The tool that speaks it, called `paint` as the scripted models call it.
-    var tool: any GeneratorTool {
+    var tool: any GeneratorTool { tool(fixed: [:]) }
+
+    /// The same with small pictures, also where a call names no size: the sdapi's own default is 512x512, half a minute without a card.
+    var smallTool: any GeneratorTool { tool(fixed: self == .sdapi ? ["width": 64, "height": 64, "steps": 2] : [:]) }
+
+    private func tool(fixed: [String: JSONValue]) -> any GeneratorTool {
         let (endpoint, transport) = (LiveServer.sdServer.generator, LiveServer.transport)
         return switch self {
-        case .images: OpenAIImagesTool("paint", at: endpoint, dialect: .sdCpp, over: transport)
-        case .sdapi: SDWebUITool("paint", at: endpoint, over: transport)
-        case .jobs: SDCppJobTool("paint", at: endpoint, over: transport)
+        case .images: OpenAIImagesTool("paint", at: endpoint, dialect: .sdCpp, over: transport, fixed: fixed)
+        case .sdapi: SDWebUITool("paint", at: endpoint, over: transport, fixed: fixed)
+        case .jobs: SDCppJobTool("paint", at: endpoint, over: transport, fixed: fixed)
         }
     }
 
