@@ -20,6 +20,8 @@ enum LiveServer: String {
     case command = "GENAGENT_LLAMACPP_COMMAND"
     /// stable-diffusion.cpp's sd-server.
     case sdServer = "GENAGENT_SDSERVER_URL"
+    /// A ComfyUI that the user runs.
+    case comfyUI = "GENAGENT_COMFYUI_URL"
 
     /// What a variable says.
     private static func value(_ server: LiveServer) -> String? {
