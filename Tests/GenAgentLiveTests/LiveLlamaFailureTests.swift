@@ -93,6 +93,31 @@ struct LiveLlamaFailureTests {
         #expect(reply.text == "word0 word1 word2 ")
     }
 
+    @Test("a server that loads its model is busy, not broken: transient, with its own words")
+    func loadingModel() async throws {
+        // Knocks until somebody opens; a status is final, so that the test sees it.
+        let knocking = GenAgentHTTP.RetryPolicy(
+            maximumAttempts: 10_000, timeBudget: 60, baseDelay: 0.01, maximumDelay: 0.01, statuses: [])
+        var seen: AdapterError?
+        // Loading takes a tenth of a second, which a busy machine may sleep through once.
+        for _ in 0..<3 where seen == nil {
+            let server = try await OwnLlamaServer(port: OwnLlamaServer.freePort())
+            defer { server.kill() }
+            let endpoint = ChatEndpoint(server.url, model: "scripted", dialect: .llamaCpp)
+            let policy = ChatCompletionsPolicy(endpoint, transport: LiveServer.transport, retry: knocking)
+            do {
+                _ = try await policy.reply(to: LiveRequests.first(.tagged, maximumTokens: 3)) { _ in }
+            } catch let error as AdapterError {
+                seen = error
+            }
+        }
+        let error = try #require(seen)
+        #expect(error.kind == .transient)
+        #expect(error.status == 503)
+        #expect(error.message.contains("Loading model"))
+        #expect(error.message.contains("try again in a while"))
+    }
+
     @Test("a server killed in mid-stream is a transient failure, told at once; afterwards it refuses connections")
     func killedInMidStream() async throws {
         let server = try await OwnLlamaServer(port: 0)
