@@ -76,6 +76,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
         .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
+        // Against real servers; without them its tests are skipped. `make test-live` starts them.
+        .testTarget(
+            name: "GenAgentLiveTests",
+            dependencies: [
+                "GenAgent", "GenAgentHTTP", "GenAgentCurl", "GenAgentBackends", "GenAgentImaging", "GenAgentSandbox",
+            ],
+            exclude: ["Servers"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentCLITests", dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends"],
             swiftSettings: settings),
