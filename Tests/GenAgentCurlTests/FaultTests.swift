@@ -193,7 +193,6 @@ struct FaultTests {
         #expect(try await again.body.text() == "first")
         #expect(requests.value == 2)
         // So is one that says of itself that it may be: llama.cpp closes a kept connection after every streamed answer.
-        try await warm()
         let allowed = try await transport.send(
             HTTPRequest("POST", try server.url(), body: Data("question".utf8), mayBeRepeated: true))
         #expect(try await allowed.body.text() == "first")
