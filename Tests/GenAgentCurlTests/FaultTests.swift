@@ -192,6 +192,11 @@ struct FaultTests {
             HTTPRequest("POST", try server.url(), headers: ["Idempotency-Key": "7"], body: Data("job".utf8)))
         #expect(try await again.body.text() == "first")
         #expect(requests.value == 2)
+        // So is one that says of itself that it may be: llama.cpp closes a kept connection after every streamed answer.
+        let allowed = try await transport.send(
+            HTTPRequest("POST", try server.url(), body: Data("question".utf8), mayBeRepeated: true))
+        #expect(try await allowed.body.text() == "first")
+        #expect(requests.value == 3)
     }
 
     @Test(arguments: ["ftp://127.0.0.1/x", "file:///etc/passwd", "http:///path", "relative"])
