@@ -26,6 +26,9 @@ final class ExchangeCapture: Sendable {
 
     func add(_ chunk: Data) { state.withLock { $0.chunks.append(chunk) } }
 
+    /// Forgets the exchange: it was cancelled.
+    func discard() { state.withLock { $0 = State(isWritten: true) } }
+
     /// Writes the exchange, once.
     func finish(_ error: HTTPError?) throws {
         let chunks = state.withLock { state -> [Data]? in

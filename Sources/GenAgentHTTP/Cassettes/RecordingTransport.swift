@@ -53,6 +53,9 @@ public struct RecordingTransport: HTTPTransport {
             } catch let error as HTTPError {
                 try writing { try capture.finish(error) }
                 throw error
+            } catch {
+                capture.discard()
+                throw error
             }
             try writing { try capture.finish(nil) }
             return nil

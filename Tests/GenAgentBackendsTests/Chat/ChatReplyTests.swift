@@ -27,7 +27,8 @@ struct ChatReplyTests {
             tokens: TokenRecord(promptIDs: [1, 2], completionIDs: [7, 8], logProbabilities: [-0.5, 0])),
         Fixture(
             testDescription: "vLLM: the whole answer in the reasoning",
-            body: #"{"choices":[{"message":{"content":null,"reasoning":"<answer>done</answer>"},"finish_reason":"stop"}]}"#,
+            body:
+                #"{"choices":[{"message":{"content":null,"reasoning":"<answer>done</answer>"},"finish_reason":"stop"}]}"#,
             reasoning: "<answer>done</answer>"),
         Fixture(
             testDescription: "vLLM: a named choice says stop with calls",
@@ -93,7 +94,9 @@ struct ChatReplyTests {
     @Test("prices make money of tokens, and negative counts are none")
     func money() async throws {
         let server = ScriptedChatServer([
-            .json(#"{"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":2000000,"completion_tokens":500000}}"#),
+            .json(
+                #"{"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":2000000,"completion_tokens":500000}}"#
+            ),
             .json(#"{"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":-5,"completion_tokens":1e30}}"#),
         ])
         let policy = testPolicy(server, price: TokenPrice(inputPerMillion: 3, outputPerMillion: 8))

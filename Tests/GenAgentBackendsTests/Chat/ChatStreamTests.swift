@@ -77,9 +77,12 @@ struct ChatStreamTests {
         #expect(byID.finishReason == .toolCalls)
     }
 
-    @Test("a stream that ends before its turn does, or breaks, is a passing failure and not exhausted", arguments: [true, false])
+    @Test(
+        "a stream that ends before its turn does, or breaks, is a passing failure and not exhausted",
+        arguments: [true, false])
     func cut(_ breaks: Bool) async throws {
-        let lost = HTTPError(.connectionLost, "POST http://chat.test:8000/v1/chat/completions broke off.", mayHaveBeenSent: true)
+        let lost = HTTPError(
+            .connectionLost, "POST http://chat.test:8000/v1/chat/completions broke off.", mayHaveBeenSent: true)
         let error = await #expect(throws: AdapterError.self) {
             try await reply(Array(Self.llamaCpp.prefix(4)), breaks: breaks ? lost : nil)
         }
@@ -96,7 +99,8 @@ struct ChatStreamTests {
     func error() async throws {
         let full = await #expect(throws: AdapterError.self) {
             try await reply([
-                Self.vLLM[0], #"{"error":{"message":"maximum context length is 8","type":"BadRequestError","code":400}}"#,
+                Self.vLLM[0],
+                #"{"error":{"message":"maximum context length is 8","type":"BadRequestError","code":400}}"#,
             ])
         }
         #expect(full?.kind == .contextFull)

@@ -108,7 +108,10 @@ final class ComfyUIFake: Sendable {
         case "POST /prompt":
             let body = try JSONValue.parse(String(decoding: request.body ?? Data(), as: UTF8.self))
             let id = body["prompt_id"]?.stringValue ?? ""
-            state.withLock { $0.id = id }
+            state.withLock { state in
+                state.id = id
+                state.now = state.moments.first ?? .gone
+            }
             return .json(["prompt_id": .string(id), "number": 1, "node_errors": [:]])
         case "POST /upload/image":
             return .json(["name": "in (1).png", "subfolder": "sub", "type": "input"])
