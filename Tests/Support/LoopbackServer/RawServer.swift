@@ -5,34 +5,36 @@ import Glibc
 #endif
 
 /// Something that happens once or more on a thread and that a test waits for.
-final class Signal: Sendable {
+package final class Signal: Sendable {
     private let stream: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
 
-    init() { (stream, continuation) = AsyncStream.makeStream() }
+    package init() { (stream, continuation) = AsyncStream.makeStream() }
 
-    func fire() { continuation.yield() }
+    package func fire() { continuation.yield() }
 
     /// Waits for the next time; every time counts for one waiter.
-    func wait() async {
+    package func wait() async {
         var iterator = stream.makeAsyncIterator()
         _ = await iterator.next()
     }
 }
 
 /// A counter that threads share.
-final class Counter: @unchecked Sendable {
+package final class Counter: @unchecked Sendable {
+    package init() {}
+
     // Unchecked, because the compiler cannot see that every access goes through the lock.
     private let lock = NSLock()
     private var count = 0
 
-    var value: Int {
+    package var value: Int {
         lock.lock()
         defer { lock.unlock() }
         return count
     }
 
-    func add(_ more: Int = 1) {
+    package func add(_ more: Int = 1) {
         lock.lock()
         defer { lock.unlock() }
         count += more
@@ -40,19 +42,19 @@ final class Counter: @unchecked Sendable {
 }
 
 /// A TCP server on a free loopback port, one thread for each connection, that does on purpose what the test says.
-final class RawServer: @unchecked Sendable {
+package final class RawServer: @unchecked Sendable {
     // Unchecked, because the compiler cannot see that the sockets are guarded by the lock.
     private let lock = NSLock()
     private let listener: Int32
     private let isAccepting: Bool
     private var sockets: Set<Int32> = []
 
-    let port: Int
+    package let port: Int
     /// Connections taken so far.
-    let accepted = Counter()
+    package let accepted = Counter()
 
     /// Starts a server; without `handler` it never takes a connection: the kernel lets clients connect, and nobody answers.
-    init(_ handler: (@Sendable (RawConnection) -> Void)? = nil) throws {
+    package init(_ handler: (@Sendable (RawConnection) -> Void)? = nil) throws {
         #if canImport(Glibc)
         let type = Int32(SOCK_STREAM.rawValue)
         #else
@@ -106,7 +108,7 @@ final class RawServer: @unchecked Sendable {
     }
 
     /// `http://127.0.0.1:PORT` and the path.
-    func url(_ path: String = "/", host: String = "127.0.0.1", scheme: String = "http") throws -> URL {
+    package func url(_ path: String = "/", host: String = "127.0.0.1", scheme: String = "http") throws -> URL {
         guard let url = URL(string: "\(scheme)://\(host):\(port)\(path)") else {
             throw RawServerError(step: "url", number: 0)
         }
@@ -127,7 +129,7 @@ final class RawServer: @unchecked Sendable {
     }
 }
 
-struct RawServerError: Error {
-    var step: String
-    var number: Int32
+package struct RawServerError: Error {
+    package var step: String
+    package var number: Int32
 }
