@@ -38,7 +38,8 @@ enum FaultDocument {
             var recorded = "nothing"
             if let kind = expected.kind {
                 let boundary = side == .generator ? "tool" : "policy"
-                recorded = [boundary, kind.rawValue, expected.status.map { "\($0)" }].compactMap { $0 }.joined(separator: ", ")
+                recorded = [boundary, kind.rawValue, expected.status.map { "\($0)" }].compactMap { $0 }.joined(
+                    separator: ", ")
             }
             let words = expected.words.isEmpty ? "nothing: it works" : expected.words
             lines.append("| \(fault.name) | \(sent) | `\(expected.stop.rawValue)` | \(recorded) | \(escaped(words)) |")

@@ -38,7 +38,8 @@ struct FaultRun {
         switch side {
         case .generator:
             let tool = OpenAIImagesTool(
-                "draw", at: GeneratorEndpoint(place.url, credential: .bearer(secret("PAINT_KEY")), timeouts: fault.timeouts),
+                "draw",
+                at: GeneratorEndpoint(place.url, credential: .bearer(secret("PAINT_KEY")), timeouts: fault.timeouts),
                 dialect: .sdCpp, over: transport)
             session = AgentSession(
                 policy: ScriptedPolicy([.call(prompt: "a red cat"), .answer("I give up.")]), tools: [tool],

@@ -10,7 +10,9 @@ package struct RawRequest: Sendable {
     package var headers: [(name: String, value: String)]
     package var body: Data
 
-    package func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name.lowercased() }?.value }
+    package func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
 }
 
 /// One connection of a ``RawServer``, used by its thread with blocking calls.

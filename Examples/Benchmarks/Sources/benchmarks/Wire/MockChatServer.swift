@@ -122,11 +122,18 @@ private struct MockConnection {
 
     private static func find(_ text: String, in bytes: [UInt8], from start: Int) -> Int? {
         let wanted = Array(text.utf8)
-        return bytes.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress,
-                let found = memmem(base + start, bytes.count - start, wanted, wanted.count)
-            else { return nil }
-            return UnsafeRawPointer(found) - base
+        return bytes.withUnsafeBytes { bytes -> Int? in
+            guard let base = bytes.baseAddress else { return nil }
+            var index = start
+            // From one first byte to the next; within base64 there are no quotes, so images are skipped fast.
+            while index + wanted.count <= bytes.count,
+                let found = memchr(base + index, Int32(wanted[0]), bytes.count - wanted.count + 1 - index)
+            {
+                index = UnsafeRawPointer(found) - base
+                if memcmp(base + index, wanted, wanted.count) == 0 { return index }
+                index += 1
+            }
+            return nil
         }
     }
 

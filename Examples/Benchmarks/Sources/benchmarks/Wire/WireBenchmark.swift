@@ -68,7 +68,8 @@ struct WireBenchmark {
         }
         let ideal = Double((rounds + 1) * latency)
         var table = MarkdownTable(
-            "\(count.grouped) sessions of \(rounds + 1) turns at once, \(latency / 1000) s a turn", "wall s", "ideal = 1",
+            "\(count.grouped) sessions of \(rounds + 1) turns at once, \(latency / 1000) s a turn", "wall s",
+            "ideal = 1",
             "CPU ms/turn", "peak MB")
         for (index, figures) in runs.enumerated() {
             table.add(
@@ -102,7 +103,8 @@ private struct WirePeer {
             name: "openai (Python, sync), loop by hand", module: "openai", script: "openai_loop.py", path: "/t2/v1",
             takesImages: true),
         WirePeer(name: "LangGraph, ReAct agent", module: "langgraph", script: "langgraph_loop.py", path: "/t2/v1"),
-        WirePeer(name: "smolagents, ToolCallingAgent", module: "smolagents", script: "smolagents_loop.py", path: "/s2/v1"),
+        WirePeer(
+            name: "smolagents, ToolCallingAgent", module: "smolagents", script: "smolagents_loop.py", path: "/s2/v1"),
     ]
 
     private static let folder: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -114,7 +116,8 @@ private struct WirePeer {
         let libraries = Self.environment.appendingPathComponent("lib")
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: libraries.path)) ?? []
         return versions.contains {
-            FileManager.default.fileExists(atPath: libraries.appendingPathComponent("\($0)/site-packages/\(module)").path)
+            FileManager.default.fileExists(
+                atPath: libraries.appendingPathComponent("\($0)/site-packages/\(module)").path)
         }
     }
 
