@@ -3,7 +3,7 @@ import Foundation
 /// What a turn over HTTP costs the client, beside what it costs the Python libraries that do the same against the same server.
 struct WireBenchmark {
     private let settings: Settings
-    private let sessions = 200
+    private let sessions = 500
     private let sessionsWithImages = 30
     private let imageBytes = 1_000_000
 
@@ -29,8 +29,11 @@ struct WireBenchmark {
         var timings: [String: [WireFigures]] = [:]
         for _ in 0..<settings.runs {
             let url = "http://127.0.0.1:\(port)"
-            let ours = try ChildProcess(part: ["wire-client", "\(url)/t2/v1", "\(sessions)", "\(imageBytes)", "1", "1"])
-            timings[Self.ourName, default: []].append(try ours.figures())
+            let ours = ["wire-client", "\(url)/t2/v1", "\(sessions)", "\(imageBytes)", "1", "1"]
+            timings[Self.ourName, default: []].append(try ChildProcess(part: ours + ["hashed"]).figures())
+            if imageBytes > 0 {
+                timings[Self.ourNameWithDigests, default: []].append(try ChildProcess(part: ours).figures())
+            }
             for peer in peers {
                 timings[peer.name, default: []].append(
                     try peer.start(url, sessions: sessions, imageBytes: imageBytes).figures())
@@ -39,7 +42,7 @@ struct WireBenchmark {
         var table = MarkdownTable(title, "CPU ms/turn", "min", "max", "wall ms/turn", "peak MB", "CPU, ours = 1")
         guard let ours = timings[Self.ourName] else { return }
         let cost = median(ours.map(\.processorPerTurn))
-        for name in [Self.ourName] + peers.map(\.name) {
+        for name in [Self.ourName, Self.ourNameWithDigests] + peers.map(\.name) {
             guard let figures = timings[name] else { continue }
             let processor = figures.map(\.processorPerTurn)
             table.add(
@@ -82,6 +85,8 @@ struct WireBenchmark {
     }
 
     private static let ourName = "AgentSession, ChatCompletionsPolicy, CurlTransport"
+
+    private static let ourNameWithDigests = "the same, SHA-256 of both images counted"
 
     private func median(_ values: [Double]) -> Double {
         let sorted = values.sorted()

@@ -4,7 +4,7 @@ import GenAgentBackends
 import GenAgentCurl
 import GenAgentImaging
 
-/// Our side of the wire, in a process of its own: `benchmarks wire-client URL SESSIONS IMAGE_BYTES ROUNDS AT_ONCE` prints one ``WireFigures``
+/// Our side of the wire, in a process of its own: `benchmarks wire-client URL SESSIONS IMAGE_BYTES ROUNDS AT_ONCE [hashed]` prints one ``WireFigures``
 /// as JSON. The peers' scripts print the same.
 struct WireClient {
     private let policy: ChatCompletionsPolicy
@@ -12,13 +12,18 @@ struct WireClient {
     private let rounds: Int
     /// Two images for every session, no two alike, so that no cache between sessions helps.
     private var images: [[Data]] = []
+    /// The same with their digests; empty where these are counted.
+    private var hashed: [[EncodedImage]] = []
 
     static func run(_ arguments: [String]) async throws {
-        guard arguments.count == 5, let url = URL(string: arguments[0]), let sessions = Int(arguments[1]),
+        guard arguments.count >= 5, let url = URL(string: arguments[0]), let sessions = Int(arguments[1]),
             let bytes = Int(arguments[2]), let rounds = Int(arguments[3]), let atOnce = Int(arguments[4])
         else { throw Failure("wire-client needs URL SESSIONS IMAGE_BYTES ROUNDS AT_ONCE") }
         FileLimit.raise()
-        let client = try WireClient(url, sessions: sessions + 1, imageBytes: bytes, rounds: rounds)
+        var client = try WireClient(url, sessions: sessions + 1, imageBytes: bytes, rounds: rounds)
+        if arguments.last == "hashed" {
+            client.hashed = try client.images.map { try $0.map { try EncodedImage($0) } }
+        }
         let figures = try await client.measure(sessions, atOnce: atOnce)
         print(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
     }
@@ -53,9 +58,11 @@ struct WireClient {
             peakMegabytes: Double(ProcessUsage.peakResidentBytes) / 1e6)
     }
 
-    /// One session, from nothing to its end. The image's digest is counted too.
+    /// One session, from nothing to its end.
     private func answer(_ index: Int) async throws {
-        let inputs = images.isEmpty ? [] : try images[index].map { try EncodedImage($0) }
+        let inputs =
+            hashed.indices.contains(index)
+            ? hashed[index] : images.isEmpty ? [] : try images[index].map { try EncodedImage($0) }
         let session = AgentSession(
             policy: policy, tools: [painter],
             configuration: SessionConfiguration(limits: SessionLimits(rounds: rounds + 1), format: .native),
@@ -69,13 +76,14 @@ struct WireClient {
 
     /// A PNG of exactly so many bytes: a small picture, and after its end what decoders ignore. Nothing here decodes it.
     private static func imageData(bytes: Int, number: Int) throws -> Data {
-        var data = try PNG.encode(Bitmap(width: 8, height: 8, fill: Pixel(red: 9, green: 99, blue: 199)))
+        var data = [UInt8](try PNG.encode(Bitmap(width: 8, height: 8, fill: Pixel(red: 9, green: 99, blue: 199))))
+        data.reserveCapacity(bytes)
         var state = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 | 1
         while data.count < bytes {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            withUnsafeBytes(of: state) { data.append(contentsOf: $0) }
+            data.append(UInt8(truncatingIfNeeded: state >> 56))
         }
-        return data.prefix(bytes)
+        return Data(data.prefix(bytes))
     }
 }
 
