@@ -30,6 +30,8 @@ final class CurlDriver {
     func run() {
         Self.blockBrokenPipeSignal()
         genagent_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(1, configuration.maximumIdleConnections))
+        // Else libcurl puts at most 100 requests on one HTTP/2 connection, whatever the server allows.
+        genagent_curl_multi_set_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, 1000)
         while true {
             let (orders, isStopping) = loop.takeOrders()
             for order in orders { carryOut(order) }

@@ -23,6 +23,7 @@ public final class CurlTransport: HTTPTransport {
 
     deinit { loop.stop() }
 
+    /// Sends a request over libcurl; see `HTTPTransport`.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try RequestCheck.check(request)
         try Task.checkCancellation()

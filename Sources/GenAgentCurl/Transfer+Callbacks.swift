@@ -105,7 +105,7 @@ extension Transfer {
             receivedBytes += bytes.count
             return receivedBytes <= Self.maximumRedirectBody ? bytes.count : 0
         }
-        guard bytes.count <= request.maximumResponseBytes - receivedBytes else {
+        guard bytes.count <= max(0, request.maximumResponseBytes) - receivedBytes else {
             failure = CurlFailure.tooLarge(request)
             return 0
         }

@@ -30,6 +30,9 @@ extension Transfer {
             // The system's directory would be trusted besides.
             genagent_curl_set_string(easy, CURLOPT_CAPATH, nil)
         }
+        // Over TLS the first connection shows whether requests can share it; without waiting for that, a burst of requests
+        // opens a connection for each.
+        genagent_curl_set_long(easy, CURLOPT_PIPEWAIT, request.url.scheme?.lowercased() == "https" ? 1 : 0)
         connectCallbacks(easy)
         setMethodAndBody(easy)
         setHeaders(easy, configuration)

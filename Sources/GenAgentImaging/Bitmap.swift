@@ -23,6 +23,19 @@ public struct Bitmap: Sendable, Hashable {
         self.pixels = pixels
     }
 
+    /// Takes over ready pixels, such as another library decoded; `nil` where their number does not fit the sides.
+    ///
+    /// - Parameters:
+    ///   - width: Pixels in a row; at least 1.
+    ///   - height: Rows; at least 1.
+    ///   - rgba: Red, green, blue and straight alpha of every pixel, row by row from the top.
+    public init?(width: Int, height: Int, rgba: [UInt8]) {
+        let (area, areaOverflows) = width.multipliedReportingOverflow(by: height)
+        let (count, countOverflows) = area.multipliedReportingOverflow(by: 4)
+        guard width >= 1, height >= 1, !areaOverflows, !countOverflows, rgba.count == count else { return nil }
+        self.init(width: width, height: height, pixels: rgba)
+    }
+
     /// The colour at a position; `x` counts from the left, `y` from the top. Reading outside returns `.clear`, writing
     /// outside does nothing.
     public subscript(x: Int, y: Int) -> Pixel {

@@ -23,18 +23,23 @@ extension AgentSession {
     ///   - assessment: Who judges; by default the policy itself.
     ///   - selection: Which picture is returned; by default the last.
     ///   - configuration: Everything else; its limit of rounds gives way to `rounds`.
+    ///   - hook: Sees every call before it is made.
+    ///   - store: Keeps every input before it is acted on.
+    ///   - environment: Logger, clock, tracer, randomness.
     ///   - seed: The same seed gives the same session; by default drawn at random.
     public static func sandbox(
         profile: PainterProfile = .base, eyes: SandboxEyes = SandboxEyes(),
         parameters: SandboxPolicyParameters = .handSet, rounds: Int = 3, side: Int = 512,
         assessment: Assessment = .selfJudging, selection: ImageSelection = .last,
-        configuration: SessionConfiguration = SessionConfiguration(), seed: UInt64? = nil
+        configuration: SessionConfiguration = SessionConfiguration(), hook: (any ToolCallHook)? = nil,
+        store: any TrajectoryStore = InMemoryTrajectoryStore(),
+        environment: SessionEnvironment = SessionEnvironment(), seed: UInt64? = nil
     ) -> AgentSession {
         var configuration = configuration
         configuration.limits.rounds = max(1, rounds)
         return AgentSession(
             policy: SandboxPolicy(parameters: parameters, eyes: eyes),
             tools: [PictogramPainter(profile: profile, side: side)], assessment: assessment, selection: selection,
-            configuration: configuration, seed: seed)
+            hook: hook, configuration: configuration, store: store, environment: environment, seed: seed)
     }
 }

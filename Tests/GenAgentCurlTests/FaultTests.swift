@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct FaultTests {
     @Test func `nobody listens`() async throws {
-        let port = try RawServer { _ in }.port
+        let port = try RawServer.refusingPort()
         let error = try await httpError {
             let url = try #require(URL(string: "http://user:word@127.0.0.1:\(port)/v1/images?key=planted"))
             _ = try await makeTransport().send(HTTPRequest("POST", url, headers: ["Authorization": "planted"]))

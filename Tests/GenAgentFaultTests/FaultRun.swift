@@ -75,21 +75,23 @@ private struct Place {
     let url: URL
     let name: String
     private(set) var seen: Counter?
-    private var servers: [any Sendable] = []
     private var secure: SecureServer?
 
     init(_ fault: Fault, goodBody: String) throws {
         switch fault.situation {
-        case .nobody: url = try RawServer { _ in }.url("")
+        case .nobody:
+            guard let place = URL(string: "http://127.0.0.1:\(try RawServer.refusingPort())") else {
+                throw RawServerError(step: "url", number: 0)
+            }
+            url = place
         case .unknownHost:
             // No label of a name has more than 63 characters, so no name server is asked.
-            url = try RawServer { _ in }.url("", host: String(repeating: "a", count: 64) + ".test")
+            url = try RawServer().url("", host: String(repeating: "a", count: 64) + ".test")
         case .plainUnderHTTPS:
             let server = try RawServer { connection in
                 connection.send("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
             }
             url = try server.url("", scheme: "https")
-            servers = [server]
         case .untrustedCertificate:
             let server = try SecureServer()
             url = server.url
@@ -106,7 +108,6 @@ private struct Place {
             }
             self.seen = seen
             url = try server.url("")
-            servers = [server]
         }
         name = "\(url.scheme ?? "")://\(url.host() ?? ""):\(url.port ?? 0)"
     }

@@ -15,7 +15,8 @@ import Testing
         let encoded = form.encoded(using: &random)
         let boundary = "genagent-00000000000000ff00000000000000ff-0"
         #expect(encoded.contentType == "multipart/form-data; boundary=\(boundary)")
-        var expected = Data("--\(boundary)\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\nein Apfel, grün\r\n".utf8)
+        var expected = Data(
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\nein Apfel, grün\r\n".utf8)
         expected += Data(
             "--\(boundary)\r\nContent-Disposition: form-data; name=\"image[]\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n"
                 .utf8)
@@ -39,7 +40,9 @@ import Testing
         form.addField("back\\slash\r\n", "")
         var random = TestRandom(state: 4)
         let body = String(decoding: form.encoded(using: &random).body, as: UTF8.self)
-        #expect(body.contains("name=\"a%22b%0D%0AX: 1\"; filename=\"c%0D%0Ad%22.png\"\r\nContent-Type: image/pngX-Evil: 1\r\n"))
+        #expect(
+            body.contains(
+                "name=\"a%22b%0D%0AX: 1\"; filename=\"c%0D%0Ad%22.png\"\r\nContent-Type: image/pngX-Evil: 1\r\n"))
         #expect(body.contains("name=\"back\\slash%0D%0A\""))
     }
 

@@ -13,9 +13,12 @@ import Testing
     }
 
     @Test func yearsOfTwoDigitsAreWithinFiftyYears() {
-        #expect(HTTPDate.parse("Monday, 23-Nov-26 20:00:00 GMT", now: now) == Date(timeIntervalSince1970: 1_795_464_000))
-        #expect(HTTPDate.parse("Thursday, 01-Jan-70 00:00:00 GMT", now: now) == Date(timeIntervalSince1970: 3_155_760_000))
-        #expect(HTTPDate.parse("Saturday, 01-Jan-77 00:00:00 GMT", now: now) == Date(timeIntervalSince1970: 220_924_800))
+        #expect(
+            HTTPDate.parse("Monday, 23-Nov-26 20:00:00 GMT", now: now) == Date(timeIntervalSince1970: 1_795_464_000))
+        #expect(
+            HTTPDate.parse("Thursday, 01-Jan-70 00:00:00 GMT", now: now) == Date(timeIntervalSince1970: 3_155_760_000))
+        #expect(
+            HTTPDate.parse("Saturday, 01-Jan-77 00:00:00 GMT", now: now) == Date(timeIntervalSince1970: 220_924_800))
     }
 
     @Test func leapDaysCount() {
@@ -40,7 +43,9 @@ import Testing
         #expect((["Retry-After": "Mon, 23 Nov 2026 20:00:30 GMT"] as HTTPHeaders).retryDelay(now: now) == 30)
         #expect((["Retry-After": "Mon, 23 Nov 2026 19:00:00 GMT"] as HTTPHeaders).retryDelay(now: now) == 0)
         // The server's clock is an hour behind: its own `Date` counts.
-        let skewed: HTTPHeaders = ["Retry-After": "Mon, 23 Nov 2026 19:00:30 GMT", "Date": "Mon, 23 Nov 2026 19:00:20 GMT"]
+        let skewed: HTTPHeaders = [
+            "Retry-After": "Mon, 23 Nov 2026 19:00:30 GMT", "Date": "Mon, 23 Nov 2026 19:00:20 GMT",
+        ]
         #expect(skewed.retryDelay(now: now) == 10)
         for text in ["-1", "nan", "1e400", "later", ""] {
             #expect((["Retry-After": text] as HTTPHeaders).retryDelay(now: now) == nil, "\(text)")
@@ -52,14 +57,17 @@ import Testing
     typealias Step = ScriptedTransport.Step
 
     private func run(
-        _ method: String, _ steps: [Step], policy: RetryPolicy = RetryPolicy(), mayBeRepeated: Bool? = nil,
+        _ method: String, _ steps: [Step], policy: HTTPRetryPolicy = HTTPRetryPolicy(), mayBeRepeated: Bool? = nil,
         headers: HTTPHeaders = [:], clock: ManualHTTPClock = .automatic()
     ) async throws -> (result: Result<HTTPResponse, HTTPError>, sent: Int) {
         let scripted = ScriptedTransport(steps)
         let transport = RetryingTransport(scripted, policy: policy, clock: clock, jitter: RetryJitter(seed: 1))
-        let request = HTTPRequest(method, try url("http://painter/jobs"), headers: headers, mayBeRepeated: mayBeRepeated)
+        let request = HTTPRequest(
+            method, try url("http://painter/jobs"), headers: headers, mayBeRepeated: mayBeRepeated)
         let result: Result<HTTPResponse, HTTPError>
-        do { result = .success(try await transport.send(request)) } catch let error as HTTPError { result = .failure(error) }
+        do { result = .success(try await transport.send(request)) } catch let error as HTTPError {
+            result = .failure(error)
+        }
         return (result, await scripted.requests.count)
     }
 
@@ -126,7 +134,10 @@ import Testing
         #expect(try await run("GET", [.response(503)], policy: .never).sent == 1)
     }
 
-    @Test(arguments: [HTTPError.Code.unknownHost, .tls, .malformedResponse, .responseTooLarge, .redirect, .invalidRequest, .notRecorded])
+    @Test(arguments: [
+        HTTPError.Code.unknownHost, .tls, .malformedResponse, .responseTooLarge, .redirect, .invalidRequest,
+        .notRecorded,
+    ])
     func errorsThatStayAreFinal(code: HTTPError.Code) async throws {
         let (result, sent) = try await run("GET", [.failure(code, mayHaveBeenSent: false)])
         guard case .failure(let error) = result else { throw URLError(.unknown) }

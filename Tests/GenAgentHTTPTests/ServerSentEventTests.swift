@@ -12,17 +12,20 @@ import Testing
         #expect(
             try events("data: YHOO\ndata: +2\ndata: 10\n\n") == [ServerSentEvent(data: "YHOO\n+2\n10")])
         #expect(
-            try events(": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n\n") == [
-                ServerSentEvent(data: "first event", id: "1"), ServerSentEvent(data: "second event"),
-                ServerSentEvent(data: " third event"),
-            ])
+            try events(": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n\n")
+                == [
+                    ServerSentEvent(data: "first event", id: "1"), ServerSentEvent(data: "second event"),
+                    ServerSentEvent(data: " third event"),
+                ])
         #expect(try events("data\n\ndata\ndata\n\ndata:") == [ServerSentEvent(data: ""), ServerSentEvent(data: "\n")])
-        #expect(try events("data:test\n\ndata: test\n\n") == [ServerSentEvent(data: "test"), ServerSentEvent(data: "test")])
+        #expect(
+            try events("data:test\n\ndata: test\n\n") == [ServerSentEvent(data: "test"), ServerSentEvent(data: "test")])
     }
 
     @Test func readsNamesIdsAndRetry() throws {
         var parser = ServerSentEventParser()
-        let text = "event: add\ndata: 1\nid: a\n\nevent: gone\n\ndata: 2\nid: b\u{0}c\nretry: 1500\n\nretry: -3\nretry: 2s\n"
+        let text =
+            "event: add\ndata: 1\nid: a\n\nevent: gone\n\ndata: 2\nid: b\u{0}c\nretry: 1500\n\nretry: -3\nretry: 2s\n"
         #expect(
             try parser.append(Data(text.utf8)) == [
                 ServerSentEvent(name: "add", data: "1", id: "a"), ServerSentEvent(data: "2", id: "a"),
@@ -35,7 +38,8 @@ import Testing
     }
 
     @Test func aByteOrderMarkIsSkippedOnceAndOnlyAtTheStart() throws {
-        #expect(try events("\u{FEFF}data: 1\n\n\u{FEFF}data: 2\n\ndata: \u{FEFF}3\n\n").map(\.data) == ["1", "\u{FEFF}3"])
+        #expect(
+            try events("\u{FEFF}data: 1\n\n\u{FEFF}data: 2\n\ndata: \u{FEFF}3\n\n").map(\.data) == ["1", "\u{FEFF}3"])
     }
 
     @Test func bytesThatAreNotUTF8AreReplaced() throws {
@@ -81,7 +85,10 @@ import Testing
     @Test func aLineOrAnEventBeyondItsLimitIsATypedError() throws {
         let limits = StreamLimits(maximumLineBytes: 20, maximumEventBytes: 10)
         #expect(try events("data: 123456789\n\n", limits: limits).count == 1)
-        for text in ["data: 1234567890\n\n", "data: 12345\ndata: 12345\n\n", ": 12345678901234567890", "data: \(String(repeating: "x", count: 30))"] {
+        for text in [
+            "data: 1234567890\n\n", "data: 12345\ndata: 12345\n\n", ": 12345678901234567890",
+            "data: \(String(repeating: "x", count: 30))",
+        ] {
             let error = #expect(throws: HTTPError.self) { try events(text, limits: limits) }
             #expect(error?.code == .responseTooLarge)
         }
@@ -119,7 +126,9 @@ import Testing
     @Test func aLineBeyondItsLimitIsATypedError() async throws {
         let limits = StreamLimits(maximumLineBytes: 4)
         #expect(try await lines([Data("1234\n12".utf8), Data("34\n".utf8)], limits: limits) == ["1234", "1234"])
-        let error = await #expect(throws: HTTPError.self) { try await lines([Data("123".utf8), Data("45".utf8)], limits: limits) }
+        let error = await #expect(throws: HTTPError.self) {
+            try await lines([Data("123".utf8), Data("45".utf8)], limits: limits)
+        }
         #expect(error?.code == .responseTooLarge)
     }
 }

@@ -60,4 +60,15 @@ import Testing
         bitmap[4, 4].alpha = 254
         #expect(!bitmap.isOpaque)
     }
+
+    @Test func readyPixelsAreTakenOverWhereTheyFitTheSides() throws {
+        let rgba: [UInt8] = [255, 0, 0, 255, 0, 255, 0, 128]
+        let bitmap = try #require(Bitmap(width: 2, height: 1, rgba: rgba))
+        #expect(bitmap.pixels == rgba)
+        #expect(bitmap[1, 0] == Pixel(red: 0, green: 255, blue: 0, alpha: 128))
+        #expect(try PNG.decode(PNG.encode(bitmap)) == bitmap)
+        for (width, height) in [(1, 1), (2, 2), (0, 0), (-1, -2), (Int.max, 2), (Int.max / 2, 1)] {
+            #expect(Bitmap(width: width, height: height, rgba: rgba) == nil)
+        }
+    }
 }

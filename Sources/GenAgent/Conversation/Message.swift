@@ -2,6 +2,7 @@
 public struct Message: Sendable, Hashable, Codable {
     /// Who speaks, in the terms of chat models.
     public enum Role: String, Sendable, Hashable, Codable {
+        /// The roles that chat servers know.
         case system, user, assistant
     }
 

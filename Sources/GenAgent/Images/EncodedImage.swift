@@ -25,6 +25,7 @@ public struct EncodedImage: Sendable, Hashable {
     /// Equal bytes are equal images.
     public static func == (left: EncodedImage, right: EncodedImage) -> Bool { left.digest == right.digest }
 
+    /// Hashes the digest, which stands for the bytes.
     public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
 
@@ -33,11 +34,13 @@ public struct ImageDigest: RawRepresentable, Sendable, Hashable, Codable, Custom
     /// 64 lowercase hexadecimal digits.
     public let rawValue: String
 
+    /// Takes a digest as its text; nothing is checked.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Hashes bytes.
     public init(of data: Data) { rawValue = SHA256.hexDigest(of: data) }
 
+    /// The raw value.
     public var description: String { rawValue }
 }
 
@@ -66,5 +69,6 @@ public struct ImageDataError: Error, Sendable, Hashable, CustomStringConvertible
     /// What is wrong, with the first bytes in hexadecimal.
     public let description: String
 
+    /// Makes an error with these words for people.
     package init(_ description: String) { self.description = description }
 }

@@ -1,5 +1,6 @@
 /// An encoded image's file format, as its first bytes tell it.
 public enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The formats whose headers the core reads.
     case png, jpeg, webp
 
     /// The media type, such as `image/png` (RFC 2045, IANA registry).
@@ -22,5 +23,6 @@ public struct PixelSize: Sendable, Hashable, Codable, CustomStringConvertible {
         self.height = height
     }
 
+    /// Width and height, as in `512x768`.
     public var description: String { "\(width)x\(height)" }
 }

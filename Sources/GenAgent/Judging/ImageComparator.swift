@@ -17,6 +17,7 @@ public protocol ImageComparator: Sendable {
 public struct Comparison: Sendable, Hashable, Codable {
     /// The three things it can come to.
     public enum Outcome: String, Sendable, Hashable, Codable {
+        /// The one that serves the query better, or neither.
         case first, second, tie
     }
 

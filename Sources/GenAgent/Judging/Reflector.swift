@@ -44,6 +44,7 @@ public struct Reflection: Sendable, Hashable, Codable {
 
     /// Whether to start afresh or from the image at hand.
     public enum Strategy: String, Sendable, Hashable, Codable {
+        /// Start afresh, or change the image at hand.
         case regenerate, edit
     }
 

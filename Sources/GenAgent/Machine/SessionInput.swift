@@ -79,9 +79,13 @@ public struct SessionStart: Sendable, Hashable, Codable {
 
 /// A ``HookDecision`` as the log keeps it: images by reference.
 public enum RecordedHookDecision: Sendable, Hashable, Codable {
+    /// It is made as it is.
     case allow
+    /// It is made with these arguments instead.
     case change(arguments: [String: JSONValue])
+    /// It is not made; this is its result.
     case answer(RecordedToolResult)
+    /// It is not made; the policy reads why.
     case refuse(String)
 }
 

@@ -21,10 +21,15 @@ public enum SessionPhase: Sendable, Hashable, Codable {
 
     /// What is tried again after a wait.
     public enum Retry: Sendable, Hashable, Codable {
+        /// Asking the policy.
         case policy(PolicyTask)
+        /// The call.
         case call(CallTask)
+        /// Asking the judge.
         case judge(AssessmentTask)
+        /// Asking the reflector.
         case reflector(AssessmentTask)
+        /// Asking the comparator.
         case comparator(ComparisonTask)
 
         /// Whether only the selection is left, which has limits of its own: the policy's tokens are none of them.
@@ -33,6 +38,7 @@ public enum SessionPhase: Sendable, Hashable, Codable {
 
     /// The phases' names, for logs and tests; `ready` is the machine before its first input.
     public enum Name: String, Sendable, Hashable, CaseIterable {
+        /// Named as the phases are.
         case ready, awaitingPolicy, awaitingHook, startingCall, awaitingTool, awaitingJudge, awaitingReflector
         case awaitingComparator, waiting, finished
     }

@@ -127,6 +127,7 @@ public struct Usage: Sendable, Hashable, Codable {
         )
     }
 
+    /// Adds the right usage to the left one.
     public static func += (left: inout Usage, right: Usage) { left = left + right }
 
     private static func saturatingSum(_ left: Int, _ right: Int) -> Int {

@@ -24,6 +24,7 @@ public struct Query: Sendable, Hashable, ExpressibleByStringLiteral {
         self.metadata = metadata
     }
 
+    /// Makes a query of a text alone.
     public init(stringLiteral value: String) { self.init(value) }
 }
 

@@ -55,5 +55,6 @@ public struct BatchProgress: Sendable, Hashable, CustomStringConvertible {
     /// Sessions under way.
     public var running: Int
 
+    /// Answered queries of all, as in `3/16`.
     public var description: String { "\(finished)/\(total)" }
 }

@@ -20,7 +20,8 @@ public enum ImageSelection: Sendable {
 
 /// What a session takes from its surroundings instead of making it.
 public struct SessionEnvironment: Sendable {
-    /// Gets what developers want to know; prompts only at `trace` level, keys and images never.
+    /// Gets what developers want to know; never prompts, keys or images, unless
+    /// an adapter's error message quotes one.
     public var logger: Logger
     /// Tells the time and waits.
     public var clock: any SessionClock

@@ -3,7 +3,9 @@
 /// The session starts at once. Cancelling the listening task, leaving the loop early or dropping the sequence cancels it; a
 /// cancelled listener still receives the events up to ``SessionEvent/finished(_:)``.
 public struct SessionRun: AsyncSequence, Sendable {
+    /// What the sequence gives.
     public typealias Element = SessionEvent
+    /// The sequence never throws.
     public typealias Failure = Never
 
     private let handle: RunHandle<SessionEvent>
@@ -15,12 +17,14 @@ public struct SessionRun: AsyncSequence, Sendable {
     /// Cancels the session; it still reports how it ended.
     public func cancel() { handle.cancel() }
 
+    /// The listener's place in the sequence. Dropping it cancels what runs.
     public func makeAsyncIterator() -> Iterator { Iterator(listener: RunListener(handle)) }
 
     /// Gives one event after the other.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate let listener: RunListener<SessionEvent>
 
+        /// The next event; `nil` at the end.
         public mutating func next() async -> SessionEvent? { await listener.next() }
     }
 }

@@ -1,6 +1,8 @@
 import Logging
 
-/// Sees every effect of a session as a span. swift-distributed-tracing's `Tracer` sits on it in ten lines.
+/// Sees every effect of a session as a span.
+///
+/// <doc:LogsTimeAndTraces> shows the ten lines that put it on swift-distributed-tracing's `Tracer`.
 public protocol SessionTracer: Sendable {
     /// Runs the body as a span.
     ///
@@ -19,6 +21,7 @@ public struct SilentTracer: SessionTracer {
     /// Makes a tracer.
     public init() {}
 
+    /// Runs the body and tells nobody.
     public func span<Result: Sendable>(
         _ name: String, attributes: [String: String], _ body: @Sendable () async throws -> Result
     ) async rethrows -> Result {

@@ -21,6 +21,7 @@ public protocol GeneratorTool: AgentTool {
 }
 
 extension GeneratorTool {
+    /// Fails: by default a tool cannot take up a job again.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {

@@ -127,6 +127,7 @@ public struct ComparisonRecord: Sendable, Hashable, Codable {
 
 /// Where something went wrong.
 public enum Boundary: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Whoever was asked.
     case policy, tool, hook, judge, reflector, comparator, store
 }
 

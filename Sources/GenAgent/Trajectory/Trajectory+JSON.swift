@@ -52,6 +52,7 @@ public struct TrajectoryFormatError: Error, Sendable, Hashable, CustomStringConv
     public let kind: Kind
     /// The version that the record claims, where it claims a newer one.
     public let schemaVersion: Int?
+    /// What is wrong, in words for people.
     public let description: String
 
     static func notATrajectory(_ detail: String) -> Self {

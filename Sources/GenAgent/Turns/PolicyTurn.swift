@@ -112,6 +112,7 @@ public struct FormatViolation: Error, Sendable, Hashable, Codable, CustomStringC
         self.detail = detail
     }
 
+    /// The kind and the detail.
     public var description: String { "\(kind.rawValue): \(detail)" }
 }
 

@@ -76,5 +76,6 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
         }
     }
 
+    /// The message.
     public var description: String { message }
 }

@@ -5,12 +5,15 @@ public struct ImageID: RawRepresentable, Sendable, Hashable, Codable, Expressibl
     /// The name itself.
     public let rawValue: String
 
+    /// Makes an id from its text.
     public init(rawValue: String) { self.rawValue = rawValue }
+    /// Makes an id from a literal.
     public init(stringLiteral value: String) { rawValue = value }
 
     /// The name of the n-th image of a session, counted from 1.
     public init(number: Int) { rawValue = "img_\(number)" }
 
+    /// The id's text.
     public var description: String { rawValue }
 }
 
@@ -21,8 +24,11 @@ public struct SessionID: RawRepresentable, Sendable, Hashable, Codable, Expressi
     /// The name itself.
     public let rawValue: String
 
+    /// Makes an id from its text.
     public init(rawValue: String) { self.rawValue = rawValue }
+    /// Makes an id from a literal.
     public init(stringLiteral value: String) { rawValue = value }
 
+    /// The id's text.
     public var description: String { rawValue }
 }

@@ -10,6 +10,7 @@ public struct JSONParseError: Error, Sendable, Hashable, CustomStringConvertible
     /// Whether the text ends too early: more text could complete it.
     public var isAtEnd: Bool { found.isEmpty }
 
+    /// What is wrong and where, in words for people.
     public var description: String {
         "Not JSON at byte \(offset): expected \(expected), found \(isAtEnd ? "the end" : "'\(found)'")."
     }

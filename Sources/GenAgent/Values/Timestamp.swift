@@ -17,15 +17,18 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
     /// The same moment as a Foundation date.
     public var date: Date { Date(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
 
+    /// Reads the microseconds as one integer.
     public init(from decoder: any Decoder) throws {
         microseconds = try decoder.singleValueContainer().decode(Int64.self)
     }
 
+    /// Writes the microseconds as one integer.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(microseconds)
     }
 
+    /// The left moment is earlier.
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 
     /// The moment some seconds later (or earlier); saturates instead of overflowing.

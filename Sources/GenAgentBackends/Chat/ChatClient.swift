@@ -9,7 +9,7 @@ struct ChatClient: Sendable {
     private let transport: RetryingTransport
 
     init(
-        _ endpoint: ChatEndpoint, transport: any HTTPTransport, retry: GenAgentHTTP.RetryPolicy,
+        _ endpoint: ChatEndpoint, transport: any HTTPTransport, retry: HTTPRetryPolicy,
         clock: any HTTPClock, imageTransform: (any ImageTransform)?
     ) {
         self.endpoint = endpoint

@@ -13,6 +13,7 @@ import GenAgentHTTP
 /// Requests are repeated as the retry policy says; what comes out after that is exhausted, so the session does not multiply attempts. Only
 /// a stream that breaks off in the middle of a turn is left to the session. Give it the bare transport, not one that retries itself.
 public struct ChatCompletionsPolicy: PolicyModel {
+    /// A short name for records and logs.
     public let name: String
     /// How it asks.
     public var options: ChatOptions
@@ -29,7 +30,7 @@ public struct ChatCompletionsPolicy: PolicyModel {
     ///   - clock: Tells the time between attempts.
     public init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport, options: ChatOptions = ChatOptions(),
-        imageTransform: (any ImageTransform)? = nil, retry: GenAgentHTTP.RetryPolicy = GenAgentHTTP.RetryPolicy(),
+        imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
         clock: any HTTPClock = SystemHTTPClock()
     ) {
         name = endpoint.model

@@ -34,7 +34,7 @@ public struct ChatProbe: Sendable, Hashable {
     /// Asks an endpoint. Never throws: what goes wrong is the finding.
     public static func run(
         _ endpoint: ChatEndpoint, over transport: any HTTPTransport,
-        retry: GenAgentHTTP.RetryPolicy = .never, clock: any HTTPClock = SystemHTTPClock()
+        retry: HTTPRetryPolicy = .never, clock: any HTTPClock = SystemHTTPClock()
     ) async -> ChatProbe {
         let client = ChatClient(endpoint, transport: transport, retry: retry, clock: clock, imageTransform: nil)
         let (reachable, modelServed) = await models(client)

@@ -4,6 +4,7 @@ import GenAgentHTTP
 
 /// A comparator behind a chat completions API. Vision models favour a place, so it asks both orders; a contradiction is a tie.
 public struct ChatComparator: ImageComparator {
+    /// A short name for records and logs.
     public let name: String
     private let question: StructuredQuestion
 
@@ -11,7 +12,7 @@ public struct ChatComparator: ImageComparator {
     public init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport,
         sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 1024),
-        imageTransform: (any ImageTransform)? = nil, retry: GenAgentHTTP.RetryPolicy = GenAgentHTTP.RetryPolicy(),
+        imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
         clock: any HTTPClock = SystemHTTPClock()
     ) {
         name = endpoint.model

@@ -5,6 +5,7 @@ import GenAgent
 ///
 /// It asks for `{"guidance": …, "strategy": "regenerate" | "edit"}`, and takes an answer in mere words as guidance.
 public struct PolicyReflector: Reflector {
+    /// A short name for records and logs.
     public let name: String
     /// How the model samples.
     public var sampling: SamplingOptions

@@ -8,6 +8,7 @@ import GenAgentHTTP
 /// it to the form; otherwise the prompt asks for it. An answer that is malformed or contradicts itself is asked for once more; after
 /// that the image is *unscored*, never scored low.
 public struct VisionJudge: Judge {
+    /// A short name for records and logs.
     public let name: String
     /// What the image must show, beside what the query says; asked for every query. Default: nothing, the model finds the requirements.
     public var requirements: @Sendable (Query) -> [String] = { _ in [] }
@@ -25,7 +26,7 @@ public struct VisionJudge: Judge {
     public init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport,
         sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 2048),
-        imageTransform: (any ImageTransform)? = nil, retry: GenAgentHTTP.RetryPolicy = GenAgentHTTP.RetryPolicy(),
+        imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
         clock: any HTTPClock = SystemHTTPClock()
     ) {
         name = endpoint.model

@@ -40,7 +40,10 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
         return key
     }
 
+    /// For people; never a key.
     public var description: String { variable.map { "key from \($0)" } ?? "key" }
+    /// The same; never a key.
     public var debugDescription: String { description }
+    /// Shows no key to reflection either.
     public var customMirror: Mirror { Mirror(self, children: ["variable": variable as Any]) }
 }

@@ -33,6 +33,7 @@ public struct ReplayingTransport: HTTPTransport {
     /// How many recorded exchanges were not asked for.
     public var remaining: Int { state.withLock { exchanges.count - $0.used.count } }
 
+    /// Answers with the next recorded exchange that matches; else throws `notRecorded`.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
         let redactor = redactor.learning(from: request)
@@ -93,5 +94,7 @@ public struct ReplayingTransport: HTTPTransport {
         return failure("\(what)nothing was recorded for this method and URL (its query counts). Record it again.")
     }
 
-    private static func failure(_ message: String) -> HTTPError { HTTPError(.notRecorded, message, mayHaveBeenSent: false) }
+    private static func failure(_ message: String) -> HTTPError {
+        HTTPError(.notRecorded, message, mayHaveBeenSent: false)
+    }
 }

@@ -15,6 +15,7 @@ public struct LimitingTransport: HTTPTransport {
         self.limiter = limiter
     }
 
+    /// Waits for its turn at the endpoint, then sends; the room is held until the body ends.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let permit = try await limiter.acquire(EndpointLimiter.endpoint(of: request.url))
         var response = try await base.send(request)

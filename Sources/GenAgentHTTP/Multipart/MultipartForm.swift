@@ -38,7 +38,8 @@ public struct MultipartForm: Sendable {
     ///   - filename: A name without folders; servers judge the format by its ending.
     ///   - contentType: The media type; control characters are left out.
     public mutating func addFile(_ name: String, filename: String, contentType: String, data: Data) {
-        let type = String(String.UnicodeScalarView(contentType.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
+        let type = String(
+            String.UnicodeScalarView(contentType.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
         add("name=\"\(Self.quoted(name))\"; filename=\"\(Self.quoted(filename))\"", contentType: type, data)
     }
 

@@ -16,7 +16,8 @@ struct JSONSecretScanner {
                 }
                 let end = Self.endOfString(bytes, index)
                 let colon = Self.skipBlanks(bytes, end)
-                guard colon < bytes.count, bytes[colon] == UInt8(ascii: ":"), isSecret(bytes[(index + 1)..<max(index + 1, end - 1)])
+                guard colon < bytes.count, bytes[colon] == UInt8(ascii: ":"),
+                    isSecret(bytes[(index + 1)..<max(index + 1, end - 1)])
                 else {
                     index = end
                     continue

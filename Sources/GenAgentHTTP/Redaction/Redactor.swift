@@ -22,13 +22,16 @@ public struct Redactor: Sendable {
 
     /// The header fields that carry credentials with the servers known.
     public static let standardHeaders: Set<String> = [
-        "authorization", "proxy-authorization", "cookie", "set-cookie", "x-key", "x-api-key", "api-key", "x-goog-api-key",
+        "authorization", "proxy-authorization", "cookie", "set-cookie", "x-key", "x-api-key", "api-key",
+        "x-goog-api-key",
         "x-auth-token", "x-amz-security-token", "openai-organization", "openai-project",
     ]
     /// The parameters that carry credentials or signatures with the servers known.
     public static let standardNames: Set<String> = [
-        "key", "api_key", "apikey", "api-key", "token", "access_token", "auth", "password", "secret", "client_secret", "sig",
-        "signature", "x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-goog-signature", "webhook_secret",
+        "key", "api_key", "apikey", "api-key", "token", "access_token", "auth", "password", "secret", "client_secret",
+        "sig",
+        "signature", "x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-goog-signature",
+        "webhook_secret",
     ]
 
     /// Makes a redactor.
@@ -66,7 +69,9 @@ public struct Redactor: Sendable {
 
     /// A URL as text, without secrets in user, password, query and anywhere else.
     public func url(_ url: URL) -> String {
-        guard var parts = URLComponents(url: url, resolvingAgainstBaseURL: false) else { return text(url.absoluteString) }
+        guard var parts = URLComponents(url: url, resolvingAgainstBaseURL: false) else {
+            return text(url.absoluteString)
+        }
         if parts.user != nil { parts.user = Self.mark }
         if parts.password != nil { parts.password = Self.mark }
         if let items = parts.percentEncodedQueryItems {

@@ -19,8 +19,12 @@ public enum SafeText {
     public static func excerpt(of body: Data, limit: Int = 300) -> String {
         let head = body.prefix(16_384)
         let text = String(decoding: head, as: UTF8.self)
-        let strange = text.unicodeScalars.count { $0 == "\u{FFFD}" || ($0.value < 32 && !"\t\r\n".unicodeScalars.contains($0)) }
-        if head.contains(0) || strange * 10 > text.unicodeScalars.count { return "[\(body.count) bytes that are not text]" }
+        let strange = text.unicodeScalars.count {
+            $0 == "\u{FFFD}" || ($0.value < 32 && !"\t\r\n".unicodeScalars.contains($0))
+        }
+        if head.contains(0) || strange * 10 > text.unicodeScalars.count {
+            return "[\(body.count) bytes that are not text]"
+        }
         return excerpt(text, limit: limit)
     }
 

@@ -1,12 +1,12 @@
 import Foundation
 
-/// Sends requests again that failed in passing, as a ``RetryPolicy`` says. What comes out at last carries ``HTTPAttempts``.
+/// Sends requests again that failed in passing, as a ``HTTPRetryPolicy`` says. What comes out at last carries ``HTTPAttempts``.
 ///
 /// ``send(_:)`` repeats until a response's head is good: a body that breaks off later is the reader's matter. Use
 /// ``sendCollecting(_:)`` where the whole body is wanted, so that it belongs to the attempt.
 public struct RetryingTransport: HTTPTransport {
     private let base: any HTTPTransport
-    private let policy: RetryPolicy
+    private let policy: HTTPRetryPolicy
     private let clock: any HTTPClock
     private let jitter: RetryJitter
 
@@ -14,7 +14,8 @@ public struct RetryingTransport: HTTPTransport {
     ///
     /// - Parameter jitter: Spreads the waits; the default is seeded from the clock's time.
     public init(
-        _ base: any HTTPTransport, policy: RetryPolicy = RetryPolicy(), clock: any HTTPClock = SystemHTTPClock(),
+        _ base: any HTTPTransport, policy: HTTPRetryPolicy = HTTPRetryPolicy(),
+        clock: any HTTPClock = SystemHTTPClock(),
         jitter: RetryJitter? = nil
     ) {
         self.base = base
@@ -23,6 +24,7 @@ public struct RetryingTransport: HTTPTransport {
         self.jitter = jitter ?? RetryJitter(seed: clock.now().timeIntervalSince1970.bitPattern)
     }
 
+    /// Sends a request, and again where the policy allows it.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try await repeating(request) { (try await base.send(request), ()) }.response
     }

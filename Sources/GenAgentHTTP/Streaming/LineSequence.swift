@@ -3,7 +3,9 @@ import Foundation
 /// The lines of a response's body, for one reader: JSON lines (NDJSON), as Ollama streams them. Lines end with LF or CRLF;
 /// empty ones are left out; a last line without an end counts. Dropping the sequence aborts the transfer.
 public struct LineSequence: AsyncSequence, Sendable {
+    /// One element of the sequence.
     public typealias Element = Data
+    /// What reading can throw: ``HTTPError``, or `CancellationError`.
     public typealias Failure = any Error
 
     private let body: HTTPBody
@@ -15,6 +17,7 @@ public struct LineSequence: AsyncSequence, Sendable {
         self.limits = limits
     }
 
+    /// Begins to read; for one reader.
     public func makeAsyncIterator() -> Iterator {
         Iterator(chunks: body.makeAsyncIterator(), splitter: LineSplitter(.newline, limits: limits))
     }

@@ -68,7 +68,9 @@ public struct ServerSentEventParser: Sendable {
         case "retry":
             // Digits only, says the standard: no sign, no white space.
             guard value.allSatisfy({ (0x30...0x39).contains($0) }) else { return }
-            if let milliseconds = Int(String(decoding: value, as: UTF8.self)) { reconnectionMilliseconds = milliseconds }
+            if let milliseconds = Int(String(decoding: value, as: UTF8.self)) {
+                reconnectionMilliseconds = milliseconds
+            }
         default: break
         }
     }

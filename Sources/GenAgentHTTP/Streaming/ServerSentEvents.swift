@@ -6,7 +6,9 @@ import Foundation
 /// for try await event in ServerSentEvents(response.body) where event.data != "[DONE]" { … }
 /// ```
 public struct ServerSentEvents: AsyncSequence, Sendable {
+    /// One element of the sequence.
     public typealias Element = ServerSentEvent
+    /// What reading can throw: ``HTTPError``, or `CancellationError`.
     public typealias Failure = any Error
 
     private let body: HTTPBody
@@ -18,6 +20,7 @@ public struct ServerSentEvents: AsyncSequence, Sendable {
         self.limits = limits
     }
 
+    /// Begins to read; for one reader.
     public func makeAsyncIterator() -> Iterator {
         Iterator(chunks: body.makeAsyncIterator(), parser: ServerSentEventParser(limits: limits))
     }

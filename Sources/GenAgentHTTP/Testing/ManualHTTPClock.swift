@@ -47,11 +47,13 @@ public final class ManualHTTPClock: HTTPClock {
         ManualHTTPClock(start, isAutomatic: true)
     }
 
+    /// The time, as it was turned.
     public func now() -> Date { state.withLock { $0.now } }
 
     /// The seconds of every sleep that was asked for, first to last.
     public var sleeps: [Double] { state.withLock { $0.sleeps } }
 
+    /// Returns when the clock was turned far enough.
     public func sleep(seconds: Double) async throws {
         try Task.checkCancellation()
         let ticket = state.withLock { state in

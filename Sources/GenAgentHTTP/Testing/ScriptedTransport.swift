@@ -40,6 +40,7 @@ public actor ScriptedTransport: HTTPTransport {
     /// How many steps were not asked for.
     public var remaining: Int { max(0, steps.count - requests.count) }
 
+    /// Takes the next step of the script.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
         let index = requests.count

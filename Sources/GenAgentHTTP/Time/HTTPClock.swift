@@ -15,8 +15,10 @@ public struct SystemHTTPClock: HTTPClock {
     /// Makes a clock.
     public init() {}
 
+    /// The machine's time.
     public func now() -> Date { Date() }
 
+    /// Waits.
     public func sleep(seconds: Double) async throws {
         try Task.checkCancellation()
         guard seconds > 0 else { return }

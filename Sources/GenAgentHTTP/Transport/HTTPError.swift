@@ -7,6 +7,7 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
         /// The code's name.
         public let rawValue: String
 
+        /// Makes a code of its name.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The host name could not be resolved.
@@ -49,5 +50,6 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
         self.mayHaveBeenSent = mayHaveBeenSent
     }
 
+    /// For people; never a key.
     public var description: String { message }
 }

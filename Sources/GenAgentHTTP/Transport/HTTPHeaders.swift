@@ -20,6 +20,7 @@ public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// Makes headers.
     public init(_ fields: [Field] = []) { self.fields = fields }
 
+    /// Makes headers from names and values.
     public init(dictionaryLiteral elements: (String, String)...) { fields = elements.map { Field($0, $1) } }
 
     /// The first value of a field; setting replaces all of that name, `nil` removes them.

@@ -22,7 +22,7 @@ public struct HTTPRequest: Sendable {
 
     /// Makes a request.
     public init(
-        _ method: String = "GET", _ url: URL, headers: HTTPHeaders = HTTPHeaders(), body: Data? = nil,
+        _ method: String, _ url: URL, headers: HTTPHeaders = HTTPHeaders(), body: Data? = nil,
         timeouts: HTTPTimeouts = HTTPTimeouts(), maximumResponseBytes: Int = 256_000_000, maximumRedirects: Int = 5,
         mayBeRepeated: Bool? = nil
     ) {

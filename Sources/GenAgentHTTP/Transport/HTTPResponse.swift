@@ -29,7 +29,9 @@ public struct HTTPResponse: Sendable {
 ///
 /// Transports make one from a closure that gives the next chunk (`nil` at the end) and throws ``HTTPError``.
 public struct HTTPBody: AsyncSequence, Sendable {
+    /// One element of the sequence.
     public typealias Element = Data
+    /// What reading can throw: ``HTTPError``, or `CancellationError`.
     public typealias Failure = any Error
 
     private let nextChunk: @Sendable () async throws -> Data?
@@ -37,12 +39,14 @@ public struct HTTPBody: AsyncSequence, Sendable {
     /// Makes a body; the closure is called by one task at a time.
     public init(_ nextChunk: @escaping @Sendable () async throws -> Data?) { self.nextChunk = nextChunk }
 
+    /// Begins to read; for one reader.
     public func makeAsyncIterator() -> Iterator { Iterator(nextChunk: nextChunk) }
 
     /// Gives one chunk after the other.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate let nextChunk: @Sendable () async throws -> Data?
 
+        /// The next element; `nil` at the end.
         public mutating func next() async throws -> Data? { try await nextChunk() }
     }
 

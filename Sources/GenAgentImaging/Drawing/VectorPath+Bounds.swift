@@ -2,9 +2,13 @@ import Foundation
 
 /// The smallest upright rectangle around something, in its own units.
 package struct PathBounds: Sendable, Hashable {
+    /// Left edge.
     package var minX: Double
+    /// Upper edge.
     package var minY: Double
+    /// Right edge.
     package var maxX: Double
+    /// Lower edge.
     package var maxY: Double
 
     /// Horizontal size.

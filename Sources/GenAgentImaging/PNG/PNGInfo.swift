@@ -2,6 +2,7 @@
 public struct PNGInfo: Sendable, Hashable {
     /// Which channels the file stores.
     public enum ColorType: Sendable, Hashable, CaseIterable {
+        /// The kinds that PNG has.
         case gray, grayAlpha, palette, rgb, rgba
     }
 

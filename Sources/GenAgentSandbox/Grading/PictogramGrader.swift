@@ -6,6 +6,7 @@ import GenAgentImaging
 /// It sees only pixels and metadata. It is for measuring and rewarding; a policy that judged itself with these eyes would win by
 /// arithmetic, so policies have ``SandboxEyes``.
 public struct PictogramGrader: Judge {
+    /// Its name in records and logs.
     public let name = "pictogram-grader"
 
     /// Makes a grader.

@@ -34,6 +34,7 @@ public struct PictogramPainter: GeneratorTool {
 
     private static let sides = 64...2048
 
+    /// Paints the request's prompt; what it cannot honour comes back as a warning.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         try Task.checkCancellation()
         var warnings = warnings(for: request)
@@ -41,6 +42,7 @@ public struct PictogramPainter: GeneratorTool {
         let seed = request.seed ?? SceneRandom.fingerprint(request.prompt) & GenerationRequest.maximumSeed
         context.report(ToolProgress(fraction: 0, note: "reading the prompt"))
         let prompt = PromptReader().read(request.prompt)
+        if prompt.clauses.isEmpty { warnings.append(emptinessWarning) }
         let planned = planner.plan(prompt, seed: seed)
         context.report(ToolProgress(fraction: 0.2, note: "painting"))
         try Task.checkCancellation()
@@ -71,6 +73,11 @@ public struct PictogramPainter: GeneratorTool {
         if !request.inputImages.isEmpty { ignored.append("images") }
         ignored += request.extras.keys.sorted()
         return ignored.isEmpty ? [] : ["\(descriptor.name) ignores \(ignored.joined(separator: ", "))."]
+    }
+
+    private var emptinessWarning: String {
+        "\(descriptor.name) knows nothing in this prompt and painted an empty picture; "
+            + "it knows \(ObjectVocabulary.classNames.count) everyday objects, such as apple, cup, dog and car."
     }
 
     private func side(for size: PixelSize?, warnings: inout [String]) -> Int {

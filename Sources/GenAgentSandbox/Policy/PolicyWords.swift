@@ -27,7 +27,9 @@ enum PolicyWords {
     /// At most some characters of a text, on one line.
     static func excerpt(_ text: String, _ length: Int = 160) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return line.count > length ? line.prefix(length - 1) + "…" : line
+        // The sentence that quotes it ends with a full stop of its own.
+        let bare = line.hasSuffix(".") ? String(line.dropLast()) : line
+        return bare.count > length ? bare.prefix(length - 1) + "…" : bare
     }
 }
 

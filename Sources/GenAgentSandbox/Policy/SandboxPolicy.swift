@@ -29,6 +29,7 @@ public struct SandboxPolicy: PolicyModel {
     public var parameters: SandboxPolicyParameters
     /// With what it looks at images.
     public var eyes: SandboxEyes
+    /// Its name in records and logs.
     public let name: String
 
     let knowledge: KnowledgeBase
@@ -53,6 +54,7 @@ public struct SandboxPolicy: PolicyModel {
         reader = knowledge.facts == KnowledgeBase.standard.facts ? .standard : PromptReader(knowledge: knowledge)
     }
 
+    /// Decides a turn and writes it, piece by piece to `onDelta`.
     public func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
         try Task.checkCancellation()
         let reply = try run(request, tokens: nil, temperature: nil).reply

@@ -5,12 +5,19 @@
 public struct PromptGenerator: Sendable {
     /// The benchmark's kinds of prompts, by its own tags.
     public enum Grammar: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Objects with colours.
         case color = "color_attr"
+        /// One group with a number.
         case counting = "counting"
+        /// Groups with colours and numbers.
         case colorCount = "color_count_attr"
+        /// Objects with colours and places.
         case colorSpatial = "color_spatial_attr"
+        /// Groups with places and numbers.
         case spatialCount = "spatial_count_attr"
+        /// Objects with places and relative sizes.
         case sizeSpatial = "size_spatial_attr"
+        /// Several groups with numbers.
         case multiCount = "multi_object_count_attr"
     }
 

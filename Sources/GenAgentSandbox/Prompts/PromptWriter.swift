@@ -56,9 +56,9 @@ public struct PromptWriter: Sendable {
         guard let region = requirement.region else { return text }
         if phrasing.contains(.layout) {
             let possessive = requirement.count == 1 ? "its centre" : "their centres"
-            text += " in the \(region.half) half of the picture, \(possessive) well \(region.middle) the middle"
+            text += " in the \(region.halfName) half of the picture, \(possessive) well \(region.middle) the middle"
         } else {
-            text += " " + region.plainPlace
+            text += " " + region.said
         }
         return text
     }
@@ -82,24 +82,6 @@ public struct PromptWriter: Sendable {
 }
 
 extension SceneRegion {
-    fileprivate var plainPlace: String {
-        switch self {
-        case .left: "on the left"
-        case .right: "on the right"
-        case .above: "at the top"
-        case .below: "at the bottom"
-        }
-    }
-
-    fileprivate var half: String {
-        switch self {
-        case .left: "left"
-        case .right: "right"
-        case .above: "upper"
-        case .below: "lower"
-        }
-    }
-
     fileprivate var middle: String {
         switch self {
         case .left: "left of"

@@ -47,19 +47,24 @@ public final class FlakyStore: TrajectoryStore {
         if let error = failure(write, number) { throw error }
     }
 
+    /// Adds an input, unless this write fails.
     public func append(_ input: RecordedInput, to session: SessionID) async throws {
         try check(.append(input.index))
         try await store.append(input, to: session)
     }
 
+    /// Keeps an image, unless this write fails.
     public func save(_ image: EncodedImage) async throws {
         try check(.save)
         try await store.save(image)
     }
 
+    /// What the store behind it has of the session.
     public func inputs(of session: SessionID) async throws -> [RecordedInput] { try await store.inputs(of: session) }
 
+    /// The sessions of the store behind it.
     public func sessions() async throws -> [SessionID] { try await store.sessions() }
 
+    /// The image, from the store behind it.
     public func image(_ digest: ImageDigest) async throws -> EncodedImage? { try await store.image(digest) }
 }

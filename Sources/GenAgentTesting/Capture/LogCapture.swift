@@ -19,6 +19,7 @@ public final class LogCapture: Sendable {
         /// The logger's metadata and the line's own, in words.
         public var metadata: [String: String]
 
+        /// Level, message and metadata in one line.
         public var description: String {
             let pairs = metadata.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }
             return "\(level): \(message)\(pairs.joined())"

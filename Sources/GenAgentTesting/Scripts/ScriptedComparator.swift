@@ -12,6 +12,7 @@ public final class ScriptedComparator: ImageComparator {
         public var query: Query
     }
 
+    /// Its name in records and logs.
     public let name: String
     private let script: Script<Request, Comparison>
 
@@ -27,6 +28,7 @@ public final class ScriptedComparator: ImageComparator {
     /// Returns once it was asked so many times, or the task is cancelled.
     public func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
+    /// Plays the next step.
     public func compare(
         _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
     ) async throws -> Comparison {

@@ -29,6 +29,7 @@ public final class ScriptedHook: ToolCallHook {
     /// Returns once it was asked so many times, or the task is cancelled.
     public func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
+    /// Plays the next step.
     public func decide(_ call: ToolCall, context: HookContext) async throws -> HookDecision {
         try await script.play(Request(call: call, context: context), clock: clock) { count in
             "The script of the hook has \(script.stepCount) steps and ran out: decision \(count) was asked for, about \(call.name)."

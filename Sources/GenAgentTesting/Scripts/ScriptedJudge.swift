@@ -12,6 +12,7 @@ public final class ScriptedJudge: Judge {
         public var round: Int
     }
 
+    /// Its name in records and logs.
     public let name: String
     private let script: Script<Request, Verdict>
 
@@ -27,6 +28,7 @@ public final class ScriptedJudge: Judge {
     /// Returns once it was asked so many times, or the task is cancelled.
     public func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
+    /// Plays the next step.
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
         let request = Request(candidate: candidate, query: query, round: context.round)
         return try await script.play(request, clock: context.clock) { count in

@@ -11,6 +11,7 @@ import GenAgent
 /// ```
 /// Asked for more turns than it has, it fails with words that say which turn was asked for and what was said last.
 public final class ScriptedPolicy: PolicyModel {
+    /// Its name in records and logs.
     public let name: String
     private let script: Script<PolicyRequest, PolicyReply>
     private let clock: (any SessionClock)?
@@ -46,6 +47,7 @@ public final class ScriptedPolicy: PolicyModel {
     /// Returns once it was asked so many times, or the task is cancelled.
     public func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
+    /// Plays the next step.
     public func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
         let reply: PolicyReply
         let exhausted = { (turn: Int) in self.complaint(turn, request) }

@@ -2,6 +2,7 @@ import GenAgent
 
 /// A reflector that says what a test gave it, in order, and keeps what it was shown. Delays run on the session's clock.
 public final class ScriptedReflector: Reflector {
+    /// Its name in records and logs.
     public let name: String
     private let script: Script<ReflectionSituation, Reflection>
 
@@ -17,6 +18,7 @@ public final class ScriptedReflector: Reflector {
     /// Returns once it was asked so many times, or the task is cancelled.
     public func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
+    /// Plays the next step.
     public func reflect(on situation: ReflectionSituation, context: JudgeContext) async throws -> Reflection {
         try await script.play(situation, clock: context.clock) { count in
             "The script of the reflector `\(name)` has \(script.stepCount) steps and ran out: reflection \(count) was asked for, about \(situation.candidate.id)."

@@ -6,6 +6,7 @@ public struct InconsistentTrajectory: Error, Sendable, CustomStringConvertible {
     /// Every contradiction.
     public let contradictions: [String]
 
+    /// All contradictions, one a line.
     public var description: String {
         "The trajectory contradicts itself:\n" + contradictions.map { "  " + $0 }.joined(separator: "\n")
     }

@@ -3,6 +3,7 @@ import GenAgent
 /// One step that a test expects of a story; see ``expect(_:tells:)``.
 public struct StoryExpectation: Sendable, CustomStringConvertible {
     let kind: StoryStep.Kind
+    /// What is expected, as failure messages show it.
     public let description: String
     let matches: @Sendable (StoryStep) -> Bool
 

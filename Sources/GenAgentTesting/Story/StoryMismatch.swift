@@ -9,6 +9,7 @@ public struct StoryMismatch: Error, Sendable, CustomStringConvertible {
     /// Index of the first step in which they differ.
     public let partsAt: Int
 
+    /// Both stories side by side, and where they part.
     public var description: String {
         let header = "The trajectory tells another story than expected; they part at step \(partsAt + 1)."
         let left = expected.map { $0.line(atMost: 48) }

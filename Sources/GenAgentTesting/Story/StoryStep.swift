@@ -31,6 +31,7 @@ public enum StoryStep: Sendable, Hashable {
 
     /// What kind of thing happened.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// Named as the steps are.
         case query, turn, malformedTurn, call, refusedCall, failedCall, image, verdict, reflection, comparison, issue
         case answer, stop
     }
@@ -56,6 +57,7 @@ public enum StoryStep: Sendable, Hashable {
 }
 
 extension StoryStep: CustomStringConvertible {
+    /// The step in one line.
     public var description: String {
         switch self {
         case .query(let text): "query \(text.quoted)"

@@ -5,6 +5,7 @@ public enum TextMatch: Sendable, Hashable, ExpressibleByStringLiteral, CustomStr
     /// This is somewhere in it.
     case contains(String)
 
+    /// Matches exactly this text.
     public init(stringLiteral value: String) { self = .exactly(value) }
 
     func matches(_ text: String?) -> Bool {
@@ -14,6 +15,7 @@ public enum TextMatch: Sendable, Hashable, ExpressibleByStringLiteral, CustomStr
         }
     }
 
+    /// What is expected, in words.
     public var description: String {
         switch self {
         case .exactly(let text): text.quoted

@@ -54,6 +54,7 @@ public struct ExpectationFailure: Error, Sendable, CustomStringConvertible {
     /// What the trajectory tells.
     public let story: [String]
 
+    /// All complaints, and the story that they are about.
     public var description: String {
         (complaints + ["The story:"] + story.map { "  " + $0 }).joined(separator: "\n")
     }

@@ -44,8 +44,10 @@ public final class ManualClock: SessionClock {
         ManualClock(start: start, isAutomatic: true)
     }
 
+    /// The time to which the clock was advanced.
     public func now() -> Timestamp { state.withLock { $0.now } }
 
+    /// Waits until the clock is advanced so far; throws `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Timestamp) async throws {
         try Task.checkCancellation()
         if isAutomatic { return state.withLock { $0.now = max($0.now, deadline) } }

@@ -33,6 +33,7 @@ public final class FlakyTool: GeneratorTool {
         self.mode = mode
     }
 
+    /// That of the tool behind it.
     public var descriptor: ToolDescriptor { tool.descriptor }
 
     /// How often it was called.
@@ -41,11 +42,13 @@ public final class FlakyTool: GeneratorTool {
     /// Returns once it was called so many times, or the task is cancelled.
     public func waitForCalls(_ count: Int) async { await calls.wait(for: count) }
 
+    /// Generates with the tool behind it, unless this call goes wrong.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         try await goWrong()
         return try await tool.generate(request, context: context)
     }
 
+    /// Takes up the job with the tool behind it, unless this call goes wrong.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {

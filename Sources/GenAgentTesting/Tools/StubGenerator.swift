@@ -45,6 +45,7 @@ public final class StubGenerator: GeneratorTool {
         var reattached: [JobHandle] = []
     }
 
+    /// What the policy is told.
     public let descriptor: ToolDescriptor
     private let style: Style
     private let size: PixelSize
@@ -81,12 +82,14 @@ public final class StubGenerator: GeneratorTool {
     /// Returns once it was asked so many times, or the task is cancelled.
     public func waitForRequests(_ count: Int) async { await asked.wait(for: count) }
 
+    /// Notes the request and draws.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let number = note(request)
         if behaviour.recordsJob { try await context.record(JobHandle("\(descriptor.name)-\(number)")) }
         return try await finish(request, context)
     }
 
+    /// Notes the job and the request, and draws.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {

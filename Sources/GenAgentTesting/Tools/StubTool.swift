@@ -2,6 +2,7 @@ import GenAgent
 
 /// A tool that is no generator, from a closure; keeps what it was asked.
 public final class StubTool: AgentTool {
+    /// What the policy is told.
     public let descriptor: ToolDescriptor
     private let answer: @Sendable ([String: JSONValue], ToolContext) async throws -> ToolResult
     private let log = Locked<[[String: JSONValue]]>([])
@@ -20,6 +21,7 @@ public final class StubTool: AgentTool {
     /// The arguments of its calls so far.
     public var requests: [[String: JSONValue]] { log.withLock { $0 } }
 
+    /// Notes the arguments and answers.
     public func call(_ arguments: [String: JSONValue], context: ToolContext) async throws -> ToolResult {
         log.withLock { $0.append(arguments) }
         return try await answer(arguments, context)

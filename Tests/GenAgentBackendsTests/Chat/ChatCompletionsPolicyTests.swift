@@ -80,8 +80,7 @@ struct ChatCompletionsPolicyTests {
         let server = ScriptedChatServer([.text("x"), .text("x")])
         let asked = Locked(0)
         let policy = ChatCompletionsPolicy(
-            testEndpoint(), transport: server, imageTransform: Halving(asked: asked), retry: .never,
-            clock: InstantClock())
+            testEndpoint(), transport: server, imageTransform: Halving(asked: asked), retry: .never)
         let message = Message(role: .user, author: .user, parts: [.image("img_1"), .text("see")])
         let request = PolicyRequest(messages: [message], images: ["img_1": try StubImage.labelled("a")])
         _ = try await policy.reply(to: request) { _ in }
@@ -182,11 +181,11 @@ struct ChatCompletionsPolicyTests {
     func retries() async throws {
         let busy = ScriptedChatServer.Answer.json("{}", status: 503)
         let mended = ScriptedChatServer([busy, busy, .text("x")])
-        let policy = testPolicy(mended, retry: GenAgentHTTP.RetryPolicy(maximumAttempts: 3))
+        let policy = testPolicy(mended, retry: HTTPRetryPolicy(maximumAttempts: 3, baseDelay: 0))
         #expect(try await policy.reply(to: PolicyRequest(messages: hello)) { _ in }.text == "x")
         let lost = ScriptedChatServer([busy, busy, busy, .text("x")])
         let error = await #expect(throws: AdapterError.self) {
-            try await testPolicy(lost, retry: GenAgentHTTP.RetryPolicy(maximumAttempts: 3))
+            try await testPolicy(lost, retry: HTTPRetryPolicy(maximumAttempts: 3, baseDelay: 0))
                 .reply(to: PolicyRequest(messages: hello)) { _ in }
         }
         #expect(error?.isExhausted == true && lost.requests.count == 3)

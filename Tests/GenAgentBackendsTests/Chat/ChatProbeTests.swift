@@ -14,7 +14,7 @@ struct ChatProbeTests {
 
     private func probe(_ answers: ScriptedChatServer.Answer...) async -> (ChatProbe, ScriptedChatServer) {
         let server = ScriptedChatServer(answers)
-        return (await ChatProbe.run(testEndpoint(), over: server, clock: InstantClock()), server)
+        return (await ChatProbe.run(testEndpoint(), over: server), server)
     }
 
     @Test("a server that can everything")

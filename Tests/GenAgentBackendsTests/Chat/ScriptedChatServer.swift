@@ -74,12 +74,6 @@ final class ScriptedChatServer: HTTPTransport {
     }
 }
 
-/// A clock that never waits.
-struct InstantClock: HTTPClock {
-    func now() -> Date { Date(timeIntervalSince1970: 1_800_000_000) }
-    func sleep(seconds: Double) async throws {}
-}
-
 /// An endpoint for tests; its key is planted, so that it can be searched for.
 func testEndpoint(_ dialect: ChatDialect = .generic, price: TokenPrice? = nil) -> ChatEndpoint {
     ChatEndpoint(
@@ -90,10 +84,10 @@ func testEndpoint(_ dialect: ChatDialect = .generic, price: TokenPrice? = nil) -
 /// A policy at a scripted server.
 func testPolicy(
     _ server: ScriptedChatServer, _ dialect: ChatDialect = .generic, options: ChatOptions = ChatOptions(),
-    price: TokenPrice? = nil, retry: GenAgentHTTP.RetryPolicy = .never
+    price: TokenPrice? = nil, retry: HTTPRetryPolicy = .never
 ) -> ChatCompletionsPolicy {
     ChatCompletionsPolicy(
-        testEndpoint(dialect, price: price), transport: server, options: options, retry: retry, clock: InstantClock())
+        testEndpoint(dialect, price: price), transport: server, options: options, retry: retry)
 }
 
 /// One user message.

@@ -61,4 +61,24 @@ struct ComfyUICancellationTests {
         }
         #expect(server.lines.last == "POST /queue")
     }
+
+    @Test func aJobIsCancelledAlsoWhileItsSubmissionIsUnderWay() async throws {
+        let fake = try ComfyUIFake([.pending(1)])
+        let (inner, arrived) = (fake.server, Gate())
+        let server = ImageServerFake { request, _ in
+            let response = try await inner.send(request)
+            if request.url.path() == "/prompt" {
+                await arrived.pass()
+                try Task.checkCancellation()
+            }
+            return ImageServerFake.Answer(status: response.status, body: try await response.body.collect())
+        }
+        let tool = try ComfyUIFixture.tool(server)
+        let task = Task { try await tool.generate(GenerationRequest(prompt: "x"), context: CallProbe().context) }
+        await arrived.waitForArrivals(1)
+        task.cancel()
+        arrived.open()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(server.lines.last == "POST /queue")
+    }
 }

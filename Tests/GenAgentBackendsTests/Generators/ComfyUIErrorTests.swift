@@ -28,10 +28,12 @@ struct ComfyUIErrorTests {
 
     static let refusals: [Refusal] = [
         Refusal(
-            name: "bound value too big", answer: .json(refused(invalid("5", "value_bigger_than_max", "width")), status: 400),
+            name: "bound value too big",
+            answer: .json(refused(invalid("5", "value_bigger_than_max", "width")), status: 400),
             kind: .rejected, says: "node 5 (EmptyLatentImage)"),
         Refusal(
-            name: "missing checkpoint", answer: .json(refused(invalid("4", "value_not_in_list", "ckpt_name")), status: 400),
+            name: "missing checkpoint",
+            answer: .json(refused(invalid("4", "value_not_in_list", "ckpt_name")), status: 400),
             kind: .fatal, says: "export"),
         Refusal(
             name: "missing input image",
@@ -42,16 +44,19 @@ struct ComfyUIErrorTests {
         Refusal(
             name: "uppercase id", answer: .json(refused([:], type: "invalid_prompt_id"), status: 400), kind: .fatal),
         Refusal(
-            name: "malformed body", answer: .text("500 Internal Server Error\n\nServer got itself in trouble", status: 500),
+            name: "malformed body",
+            answer: .text("500 Internal Server Error\n\nServer got itself in trouble", status: 500),
             kind: .fatal, says: "could not read"),
         Refusal(name: "too large", answer: .text("Maximum request body size exceeded", status: 413), kind: .rejected),
         Refusal(name: "foreign origin", answer: .text("", status: 403), kind: .fatal),
         Refusal(
-            name: "accepted in part", answer: .json([
+            name: "accepted in part",
+            answer: .json([
                 "prompt_id": "x", "number": 1, "node_errors": invalid("5", "value_bigger_than_max", "width"),
             ]), kind: .rejected, says: "only in part"),
         Refusal(
-            name: "accepted in part, a fault of the workflow", answer: .json([
+            name: "accepted in part, a fault of the workflow",
+            answer: .json([
                 "prompt_id": "x", "number": 1, "node_errors": invalid("4", "value_not_in_list", "ckpt_name"),
             ]), kind: .fatal, says: "only in part"),
     ]

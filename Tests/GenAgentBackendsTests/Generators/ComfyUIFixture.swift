@@ -9,7 +9,9 @@ enum ComfyUIFixture {
     static let graph: JSONValue = [
         "3": [
             "class_type": "KSampler",
-            "inputs": ["seed": 1, "steps": 4, "cfg": 7, "positive": ["6", 0], "negative": ["7", 0], "latent": ["5", 0]],
+            "inputs": [
+                "seed": 1, "steps": 4, "cfg": 7, "positive": ["6", 0], "negative": ["7", 0], "latent": ["5", 0],
+            ],
         ],
         "5": ["class_type": "EmptyLatentImage", "inputs": ["width": 512, "height": 512, "batch_size": 1]],
         "6": ["class_type": "CLIPTextEncode", "inputs": ["text": "old"]],
@@ -34,7 +36,9 @@ enum ComfyUIFixture {
         [
             id: [
                 "outputs": [
-                    node: ["images": [["filename": "g_00001_.png", "subfolder": "genagent/a b", "type": .string(type)]]]
+                    node: [
+                        "images": [["filename": "g_00001_.png", "subfolder": "genagent/a b", "type": .string(type)]]
+                    ]
                 ],
                 "status": ["status_str": "success", "completed": true, "messages": []],
             ]

@@ -11,7 +11,8 @@ struct ComfyUIValidateTests {
         "KSampler": [
             "input": [
                 "required": [
-                    "seed": ["INT", ["min": 0]], "sampler_name": ["COMBO", ["options": ["euler"]]], "cfg": ["FLOAT", [:]],
+                    "seed": ["INT", ["min": 0]], "sampler_name": ["COMBO", ["options": ["euler"]]],
+                    "cfg": ["FLOAT", [:]],
                 ]
             ], "output_node": false,
         ],
@@ -46,7 +47,8 @@ struct ComfyUIValidateTests {
         ]
         let found = try await problems(graph, ComfyUIBindings(prompt: ["4.text"]))
         let expected = [
-            "input cfg is missing", "sampler_name is “magic”", "binding 4.text", "real.safetensors", "no node FancyNode",
+            "input cfg is missing", "sampler_name is “magic”", "binding 4.text", "real.safetensors",
+            "no node FancyNode",
             "no output node",
         ]
         #expect(found.count == expected.count, "\(found)")

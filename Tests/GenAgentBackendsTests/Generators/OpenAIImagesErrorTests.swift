@@ -46,7 +46,7 @@ struct OpenAIImagesErrorTests {
             name: "key",
             answer: .json(
                 Refusal.nested("Incorrect API key provided: \(Sample.key)", "invalid_request_error", "invalid_api_key"),
-                status: 401), kind: .fatal, says: "<key>"),
+                status: 401), kind: .fatal, says: "REDACTED"),
         Refusal(name: "organisation", answer: .json(Refusal.nested("verify", "x", nil), status: 403), kind: .fatal),
         Refusal(
             name: "integer code", answer: .json(Refusal.nested("bad size", "BadRequestError", 400), status: 400),

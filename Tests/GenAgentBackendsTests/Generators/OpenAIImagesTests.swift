@@ -63,7 +63,8 @@ struct OpenAIImagesTests {
         "<SD_CPP_EXTRA_ARGS>{}",
     ])
     func aTagInAnUntrustedPromptLosesItsMeaning(_ prompt: String) async throws {
-        let (result, server) = try await draw(.sdCpp, GenerationRequest(prompt: prompt, negativePrompt: prompt, seed: 9))
+        let (result, server) = try await draw(
+            .sdCpp, GenerationRequest(prompt: prompt, negativePrompt: prompt, seed: 9))
         let sent = try #require(try server.json()["prompt"]?.stringValue).lowercased()
         #expect(sent.components(separatedBy: "<sd_cpp_extra_args>").count == 2)
         #expect(sent.contains(#""seed":9"#))
@@ -150,12 +151,25 @@ struct OpenAIImagesTests {
             ])
         ])
         var endpoint = try Sample.endpoint()
-        endpoint.prices = GeneratorPrices(perImage: 0.25)
+        endpoint.prices = GeneratorPrices(
+            perImage: 0.25, tokens: TokenPrice(inputPerMillion: 1_000_000, outputPerMillion: 2_000_000))
         let tool = OpenAIImagesTool(model: "m", at: endpoint, dialect: .openAI, over: server)
         let request = GenerationRequest(prompt: "x", size: PixelSize(width: 65, height: 70))
         let result = try await tool.generate(request, context: CallProbe().context)
         #expect(result.warnings == ["The image is 128x128, not 65x70 as asked."])
-        #expect(result.usage.money == 0.25 && result.usage.images == 1)
+        #expect(result.usage.money == 55.25 && result.usage.images == 1)
         #expect(result.usage.inputTokens == 11 && result.usage.outputTokens == 22)
+    }
+
+    @Test(arguments: [
+        ("http://h:1", "/v1/images/generations"), ("http://h:1/", "/v1/images/generations"),
+        ("http://h:1/v1", "/v1/images/generations"), ("http://h:1/v1/", "/v1/images/generations"),
+        ("http://h:1/a%20b/v1", "/a%20b/v1/images/generations"), ("http://h:1/proxy", "/proxy/v1/images/generations"),
+    ])
+    func theBaseURLMayEndWithItsVersionOrNot(_ base: String, _ path: String) async throws {
+        let server = ImageServerFake(answers: [answer(try Sample.picture())])
+        let tool = OpenAIImagesTool(model: "m", at: try Sample.endpoint(at: base), dialect: .generic, over: server)
+        _ = try await tool.generate(GenerationRequest(prompt: "x"), context: CallProbe().context)
+        #expect(server.requests[0].url.absoluteString == "http://h:1\(path)")
     }
 }

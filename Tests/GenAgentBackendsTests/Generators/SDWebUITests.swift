@@ -34,7 +34,8 @@ struct SDWebUITests {
         #expect(result.seed == 77 && result.warnings.isEmpty)
         let body = try server.json()
         #expect(server.lines.first == "POST /sdapi/v1/txt2img")
-        #expect(body["seed"] == 5 && body["negative_prompt"] == "blur" && body["steps"] == 9 && body["cfg_scale"] == 6.5)
+        #expect(
+            body["seed"] == 5 && body["negative_prompt"] == "blur" && body["steps"] == 9 && body["cfg_scale"] == 6.5)
         #expect(body["width"] == 64 && body["height"] == 32 && body["sampler_name"] == "Euler a")
     }
 
@@ -111,7 +112,8 @@ struct SDWebUITests {
             kind: .fatal, says: "Sampler not found"),
         Refusal(
             name: "validation",
-            answer: .json(["detail": [["loc": ["body", "steps"], "msg": "not an integer", "type": "t"]]], status: 422),
+            answer: .json(
+                ["detail": [["loc": ["body", "steps"], "msg": "not an integer", "type": "t"]]], status: 422),
             kind: .rejected, says: "steps: not an integer"),
         Refusal(
             name: "memory",

@@ -16,7 +16,7 @@ struct VisionJudgeTests {
     private func assess(
         _ server: ScriptedChatServer, _ dialect: ChatDialect = .vLLM, query: Query = "a cat"
     ) async throws -> Verdict {
-        var judge = VisionJudge(testEndpoint(dialect), transport: server, retry: .never, clock: InstantClock())
+        var judge = VisionJudge(testEndpoint(dialect), transport: server, retry: .never)
         judge.requirements = { $0.tags }
         let candidate = Candidate(id: "img_1", image: try StubImage.labelled("one"))
         return try await judge.assess(candidate, for: query, context: JudgeContext())
@@ -105,7 +105,7 @@ struct ChatComparatorTests {
     private func compare(_ first: String, _ second: String) async throws -> (Comparison, ScriptedChatServer) {
         let answers = [first, second].map { ScriptedChatServer.Answer.text(#"{"reason":"because","better":"\#($0)"}"#) }
         let server = ScriptedChatServer(answers + answers)
-        let comparator = ChatComparator(testEndpoint(), transport: server, retry: .never, clock: InstantClock())
+        let comparator = ChatComparator(testEndpoint(), transport: server, retry: .never)
         let one = Candidate(id: "img_1", image: try StubImage.labelled("one"))
         let two = Candidate(id: "img_2", image: try StubImage.labelled("two"))
         return (try await comparator.compare(one, two, for: "a cat", context: JudgeContext()), server)

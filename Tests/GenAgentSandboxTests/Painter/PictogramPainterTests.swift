@@ -80,6 +80,15 @@ import Testing
         #expect(throws: AdapterError.self) { try SandboxEyes().look(at: image) }
     }
 
+    @Test func aPromptWithoutAnyKnownThingIsPaintedEmptyWithAWarning() async throws {
+        let result = try await paint(GenerationRequest(prompt: "a castle at sunset over the sea", seed: 1))
+        #expect(try SandboxEyes(errors: .none).look(at: result.image).isEmpty)
+        #expect(result.warnings.count == 1)
+        #expect(result.warnings.first?.contains("knows nothing in this prompt and painted an empty picture") == true)
+        #expect(result.warnings.first?.contains("80 everyday objects") == true)
+        #expect(try await paint(GenerationRequest(prompt: "a cat", seed: 1)).warnings.isEmpty)
+    }
+
     @Test func aCancelledCallPaintsNothing() async {
         let task = Task { try await paint(GenerationRequest(prompt: "a cat", seed: 1)) }
         task.cancel()

@@ -1,7 +1,6 @@
 import Foundation
 import GenAgent
 import GenAgentSandbox
-import Synchronization
 import Testing
 
 @Suite struct PolicySessionTests {
@@ -37,6 +36,25 @@ import Testing
         #expect(one.trajectory.images.map(\.reference) == again.trajectory.images.map(\.reference))
         #expect(one.trajectory.messages == again.trajectory.messages)
         #expect(one.trajectory.messages != other.trajectory.messages)
+    }
+
+    @Test func aWholeSessionReplaysFromItsStoreByteForByte() async throws {
+        let store = InMemoryTrajectoryStore()
+        let session = AgentSession.sandbox(
+            profile: .weak, side: 96, hook: PassingHook(), store: store,
+            environment: SessionEnvironment(random: { 36 }), seed: 4)
+        _ = await session.respond(to: "three red apples and two blue cups")
+        let trajectory = await session.respond(to: "make the cups green").trajectory
+        #expect(session.id == "10" && trajectory.exchanges.count == 2)
+        let log = try await store.inputs(of: session.id)
+        let stored = try JSONDecoder().decode([RecordedInput].self, from: JSONEncoder().encode(log))
+        #expect(stored.contains { $0.input.name == "hookDecided" })
+        let (machine, effects) = SessionMachine.replay(stored)
+        #expect(try machine.state?.trajectory.encoded() == trajectory.encoded())
+        #expect(!effects.contains { if case .rejected = $0 { true } else { false } })
+        for image in trajectory.images {
+            #expect(try await store.image(image.reference.digest)?.digest == image.reference.digest)
+        }
     }
 
     @Test func anUnsatisfiedClosingTurnWritesACallThatIsNotMade() async throws {
@@ -100,4 +118,9 @@ import Testing
         let prompt = try #require(PolicyRequests.prompt(reply))
         #expect(PromptReader.standard.read(prompt).requirements == [.init(className: "cup", count: 2, color: .blue)])
     }
+}
+
+/// Lets every call pass.
+private struct PassingHook: ToolCallHook {
+    func decide(_ call: ToolCall, context: HookContext) async throws -> HookDecision { .allow }
 }

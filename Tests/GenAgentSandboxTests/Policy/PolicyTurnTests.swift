@@ -1,6 +1,5 @@
 import GenAgent
 import GenAgentSandbox
-import Synchronization
 import Testing
 
 @Suite struct PolicyTurnTests {
@@ -90,7 +89,7 @@ import Testing
 
     @Test(arguments: TurnFormat.allCases) func theDeltasTogetherAreTheReply(format: TurnFormat) async throws {
         let request = PolicyRequests.first("two cats on the left and a red kite", format: format)
-        let pieces = Mutex<[PolicyDelta]>([])
+        let pieces = Locked<[PolicyDelta]>([])
         let reply = try await policy.reply(to: request) { delta in pieces.withLock { $0.append(delta) } }
         var (text, reasoning, arguments) = ("", "", "")
         for piece in pieces.withLock({ $0 }) {

@@ -61,8 +61,7 @@ enum SampleSessions {
         let tokens = TokenRecord(promptIDs: [1], completionIDs: [2, 3], logProbabilities: [-0.5, -2])
         let reply = PolicyReply(
             text: "", reasoning: "hm", toolCalls: [NativeToolCall(id: "x", name: "paint", arguments: "{")],
-            tokens: tokens,
-            model: "m1")
+            tokens: tokens, isTokenExact: false, model: "m1")
         session.feed(.policyReplied(reply, .violation(FormatViolation(.invalidJSON, "Broken."))))
         session.feed(.cancelled)
         return session

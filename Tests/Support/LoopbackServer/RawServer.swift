@@ -42,69 +42,58 @@ package final class Counter: @unchecked Sendable {
 }
 
 /// A TCP server on a free loopback port, one thread for each connection, that does on purpose what the test says.
-package final class RawServer: @unchecked Sendable {
-    // Unchecked, because the compiler cannot see that the sockets are guarded by the lock.
-    private let lock = NSLock()
-    private let listener: Int32
-    private let isAccepting: Bool
-    private var sockets: Set<Int32> = []
-
+///
+/// Its threads and sockets stay until the process ends: a socket that is shut down while its number may already belong to
+/// another test would break that test.
+package final class RawServer: Sendable {
     package let port: Int
     /// Connections taken so far.
     package let accepted = Counter()
 
     /// Starts a server; without `handler` it never takes a connection: the kernel lets clients connect, and nobody answers.
     package init(_ handler: (@Sendable (RawConnection) -> Void)? = nil) throws {
-        #if canImport(Glibc)
-        let type = Int32(SOCK_STREAM.rawValue)
-        #else
-        let type = SOCK_STREAM
-        #endif
-        isAccepting = handler != nil
-        listener = socket(AF_INET, type, 0)
-        guard listener >= 0 else { throw RawServerError(step: "socket", number: errno) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let socket = listener
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, length) == 0 && listen(socket, 4096) == 0 && getsockname(socket, $0, &length) == 0
-            }
-        }
-        guard bound else {
-            close(listener)
-            throw RawServerError(step: "bind", number: errno)
-        }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        let (listener, port) = try Self.bind()
+        self.port = port
         guard let handler else { return }
         let accepted = accepted
-        Thread.detachNewThread { [weak self] in
-            // Closed here and nowhere else: a number given to another socket meanwhile must not be accepted on.
-            defer { close(socket) }
+        Thread.detachNewThread {
             while true {
-                let client = accept(socket, nil, nil)
-                guard client >= 0 else { return }
+                let client = accept(listener, nil, nil)
+                guard client >= 0 else { continue }
                 accepted.add()
-                guard let self else {
-                    close(client)
-                    return
-                }
-                self.keep(client)
-                Thread.detachNewThread { [weak self] in
+                Thread.detachNewThread {
                     handler(RawConnection(socket: client))
-                    if let self { self.drop(client) } else { close(client) }
+                    close(client)
                 }
             }
         }
     }
 
-    deinit {
-        // Wakes the threads; those of connections close their own sockets.
-        shutdown(listener, Int32(SHUT_RDWR))
-        if !isAccepting { close(listener) }
-        for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+    /// A port on which nobody listens. It stays taken, so that nobody else's server gets it.
+    package static func refusingPort() throws -> Int { try bind(isListening: false).port }
+
+    private static func bind(isListening: Bool = true) throws -> (socket: Int32, port: Int) {
+        #if canImport(Glibc)
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+        let listener = socket(AF_INET, SOCK_STREAM, 0)
+        #endif
+        guard listener >= 0 else { throw RawServerError(step: "socket", number: errno) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Foundation.bind(listener, $0, length) == 0 && (!isListening || listen(listener, 4096) == 0)
+                    && getsockname(listener, $0, &length) == 0
+            }
+        }
+        guard isBound else {
+            close(listener)
+            throw RawServerError(step: "bind", number: errno)
+        }
+        return (listener, Int(UInt16(bigEndian: address.sin_port)))
     }
 
     /// `http://127.0.0.1:PORT` and the path.
@@ -113,19 +102,6 @@ package final class RawServer: @unchecked Sendable {
             throw RawServerError(step: "url", number: 0)
         }
         return url
-    }
-
-    private func keep(_ socket: Int32) {
-        lock.lock()
-        defer { lock.unlock() }
-        sockets.insert(socket)
-    }
-
-    private func drop(_ socket: Int32) {
-        lock.lock()
-        defer { lock.unlock() }
-        sockets.remove(socket)
-        close(socket)
     }
 }
 

@@ -42,6 +42,40 @@ struct EyesStudy {
             ]
             print("| \(setting.name) | \(cells.joined(separator: " | ")) |")
         }
+        confusion(seed: seed)
+    }
+
+    /// What single objects are taken for, at each setting: for every colour, the colours that the eyes name instead.
+    private func confusion(seed: Int) {
+        let looks = 20_000
+        print(
+            "\n| eyes | overlooked | seen twice | other class | other half | size misjudged | colour taken for another |"
+        )
+        print("|---|---|---|---|---|---|---|")
+        for setting in Self.settings {
+            let eyes = SandboxEyes(errors: setting.errors, seed: UInt64(seed))
+            var counts = Array(repeating: 0, count: 5)
+            var colors: [String: Int] = [:]
+            for image in 0..<looks {
+                let color = ObjectColor.allCases[image % ObjectColor.allCases.count]
+                let object = SceneObject(className: "cat", color: color, centerX: 0.25, centerY: 0.25, extent: 0.3)
+                let seen = eyes.perceived([object], image: UInt64(image))
+                guard let first = seen.first else {
+                    counts[0] += 1
+                    continue
+                }
+                if seen.count > 1 { counts[1] += 1 }
+                if first.className != object.className { counts[2] += 1 }
+                if first.centerX != object.centerX || first.centerY != object.centerY { counts[3] += 1 }
+                if first.extent != object.extent { counts[4] += 1 }
+                if first.color != color { colors["\(color) for \(first.color)", default: 0] += 1 }
+            }
+            let shares = counts.map { fixed(Double($0) / Double(looks)) }
+            let wrong = Double(colors.values.reduce(0, +)) / Double(looks)
+            let most = colors.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key)
+            let examples = most.isEmpty ? "" : " (most often \(most.joined(separator: ", ")))"
+            print("| \(setting.name) | \(shares.joined(separator: " | ")) | \(fixed(wrong))\(examples) |")
+        }
     }
 
     private func look(at index: Int, seed: Int) async -> Look? {

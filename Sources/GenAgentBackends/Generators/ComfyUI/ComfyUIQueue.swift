@@ -32,7 +32,7 @@ extension ComfyUITool {
 
     /// The job's history entry; `nil` where there is none, which is so while it waits, runs, was deleted or is unknown.
     func history(_ job: JobHandle, _ context: ToolContext) async throws -> JSONValue? {
-        let url = try client.url("/history/\(job.value.percentEncoded)")
+        let url = try client.url("/history/*", id: job.value)
         let reply = try await client.send(client.request("GET", url), .always, context)
         return try await client.object(reply)[job.value]
     }
@@ -42,10 +42,10 @@ extension ComfyUITool {
         await client.farewell(context) { client, context in
             func post(_ path: String, _ body: JSONValue) async throws {
                 _ = try await client.send(
-                    client.request("POST", try client.url(path), json: body), .onlyIfNotStarted, context)
+                    client.request("POST", try client.url(path, id: job.value), json: body), .onlyIfNotStarted, context)
             }
             // Newer servers cancel one job atomically. Older ones answer 404.
-            if (try? await post("/api/jobs/\(job.value.percentEncoded)/cancel", [:])) != nil { return }
+            if (try? await post("/api/jobs/*/cancel", [:])) != nil { return }
             let reply = try await client.send(client.request("GET", try client.url("/queue")), .always, context)
             let queue = ComfyUIQueue(try await client.object(reply))
             if queue.running.contains(job.value) {

@@ -9,7 +9,9 @@ enum ComfyUIRefusal {
             let isMendable = isMendable(reply.json?["node_errors"]?.objectValue ?? [:], bindings)
             return isMendable
                 ? .rejected("the workflow refuses the arguments: \(words)", status: 400)
-                : .fatal("the server refuses the workflow: \(words). Open it in ComfyUI, mend it there and export it again.", status: 400)
+                : .fatal(
+                    "the server refuses the workflow: \(words). Open it in ComfyUI, mend it there and export it again.",
+                    status: 400)
         // aiohttp answers so to a body that it cannot read.
         case 500 where words.contains("got itself in trouble"):
             return .fatal("the server could not read the workflow: \(words)", status: 500)
@@ -21,11 +23,9 @@ enum ComfyUIRefusal {
     /// An answer of success may name nodes that were dropped. That is an error, unless the wanted output is not among them.
     ///
     /// - Returns: Warnings, where the wanted output is clean.
-    static func check(
-        nodeErrors: JSONValue?, of workflow: ComfyUIWorkflow, redacted: (String) -> String
-    ) throws(AdapterError) -> [String] {
+    static func check(nodeErrors: JSONValue?, of workflow: ComfyUIWorkflow) throws(AdapterError) -> [String] {
         guard let errors = nodeErrors?.objectValue, !errors.isEmpty else { return [] }
-        let words = redacted(ServerErrorBody(["node_errors": .object(errors)]).details.joined(separator: "; "))
+        let words = ServerErrorBody(["node_errors": .object(errors)]).details.joined(separator: "; ")
         if let output = workflow.bindings.output, errors[output] == nil,
             !errors.values.contains(where: { ($0["dependent_outputs"]?.arrayValue ?? []).contains(.string(output)) })
         {

@@ -29,14 +29,16 @@ extension ComfyUITool {
             }
             problems += choices(id, type, node, known, bound)
         }
-        if !workflow.nodes.values.contains(where: { schemas[$0["class_type"]?.stringValue ?? ""]?["output_node"] == true }) {
+        if !workflow.nodes.values.contains(where: {
+            schemas[$0["class_type"]?.stringValue ?? ""]?["output_node"] == true
+        }) {
             problems.append("The workflow has no output node; add a SaveImage node.")
         }
         return problems
     }
 
     private func schema(of type: String, _ context: ToolContext) async throws -> JSONValue {
-        let url = try client.url("/object_info/\(type.percentEncoded)")
+        let url = try client.url("/object_info/*", id: type)
         do {
             let reply = try await client.send(client.request("GET", url), .always, context)
             // An unknown node is an empty object here.

@@ -10,6 +10,7 @@ import GenAgentHTTP
 /// let tool = ComfyUITool("draw", workflow: workflow, at: GeneratorEndpoint(url), over: transport)
 /// ```
 public struct ComfyUITool: GeneratorTool {
+    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     let client: GeneratorClient
     let workflow: ComfyUIWorkflow
@@ -33,6 +34,7 @@ public struct ComfyUITool: GeneratorTool {
         self.polling = polling
     }
 
+    /// Queues the workflow with the request bound into it, waits for it, and fetches the image.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: workflow.bindings.images.count, context)
@@ -51,6 +53,7 @@ public struct ComfyUITool: GeneratorTool {
             cancel: { await cancel($0, context) })
     }
 
+    /// Waits for a prompt that an earlier process queued, by its id, and fetches the image.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
@@ -102,17 +105,20 @@ public struct ComfyUITool: GeneratorTool {
             // A server that ignores our id gives one of its own.
             let given = JobHandle(json["prompt_id"]?.stringValue ?? name.id)
             do {
-                let warnings = try ComfyUIRefusal.check(
-                    nodeErrors: json["node_errors"], of: workflow, redacted: { $0 })
+                let warnings = try ComfyUIRefusal.check(nodeErrors: json["node_errors"], of: workflow)
                 return (given, warnings)
             } catch {
                 await cancel(given, context)
                 throw error
             }
+        } catch is CancellationError {
+            // The request may have arrived all the same, and its name is known.
+            await cancel(job, context)
+            throw CancellationError()
         } catch let error as AdapterError where error.status == 409 {
             return (job, [])
-        } catch let error as AdapterError where error.kind == .transient && error.status == nil {
-            // The answer was lost; the job may be there all the same.
+        } catch let error as AdapterError where error.kind == .transient && (error.status ?? 502) >= 502 {
+            // The answer was lost, here or in a proxy; the job may be there all the same.
             if try await isKnown(job, context) { return (job, []) }
             throw error
         }

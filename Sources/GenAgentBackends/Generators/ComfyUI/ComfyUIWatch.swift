@@ -34,7 +34,9 @@ struct ComfyUIWatch: Sendable {
         }
         if skips { return .waiting(nil) }
         if let position = try await tool.queue(context).position(of: job.value) {
-            memory.withLock { $0.absences = 0; $0.isRunning = position == 0 }
+            memory.withLock {
+                $0.absences = 0; $0.isRunning = position == 0
+            }
             return .waiting(ToolProgress(note: position == 0 ? "drawing" : "queued, \(position) before you"))
         }
         // It may have finished between the two looks.
@@ -59,7 +61,8 @@ struct ComfyUIWatch: Sendable {
         let files = files(in: entry)
         guard let file = files.first(where: { $0.type != "temp" }) ?? files.first else {
             throw AdapterError.fatal(
-                "ComfyUI finished the job without an image. The workflow needs a SaveImage node, or bind the right output node.")
+                "ComfyUI finished the job without an image. The workflow needs a SaveImage node, or bind the right output node."
+            )
         }
         let url = try tool.client.url(
             "/view", query: [("filename", file.name), ("subfolder", file.subfolder), ("type", file.type)])
@@ -68,7 +71,8 @@ struct ComfyUIWatch: Sendable {
             return .transient("the image was drawn, but its file is gone from the server", status: 404)
         }
         let image = try await tool.client.image(reply.body)
-        var warnings = warnings + request.warnings(unlessHonouredBy: tool.workflow.bindings.capabilities, server: "this workflow")
+        var warnings =
+            warnings + request.warnings(unlessHonouredBy: tool.workflow.bindings.capabilities, server: "this workflow")
         if files.count > 1 { warnings.append("The workflow made \(files.count) images; the first one counts.") }
         let seed = tool.workflow.bindings.seed.isEmpty ? nil : request.seed
         return .finished(

@@ -23,15 +23,18 @@ public struct ComfyUIInput: Sendable, Hashable, Codable, ExpressibleByStringLite
         self.init(node: String(text[..<dot]), name: String(text[text.index(after: dot)...]))
     }
 
+    /// Reads the value; throws `DecodingError` where it does not fit.
     public init(from decoder: any Decoder) throws {
         self.init(stringLiteral: try decoder.singleValueContainer().decode(String.self))
     }
 
+    /// Writes the value.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
 
+    /// For people; never a key.
     public var description: String { "\(node).\(name)" }
 }
 
@@ -73,6 +76,7 @@ public struct ComfyUIBindings: Sendable, Hashable, Codable {
         self.output = output
     }
 
+    /// Reads the value; throws `DecodingError` where it does not fit.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func inputs(_ key: CodingKeys) throws -> [ComfyUIInput] {

@@ -6,6 +6,7 @@ import GenAgentHTTP
 ///
 /// The key goes to their hosts alone; the picture lies elsewhere at a signed address that lives ten minutes, and is fetched without it.
 public struct BlackForestLabsTool: GeneratorTool {
+    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
     private let model: BlackForestLabsModel
@@ -36,6 +37,7 @@ public struct BlackForestLabsTool: GeneratorTool {
         self.fixed = fixed
     }
 
+    /// Submits the request, polls the returned URL, and downloads the result without the key.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: model.capabilities.inputImages, context)
@@ -46,6 +48,7 @@ public struct BlackForestLabsTool: GeneratorTool {
             cancel: { _ in })
     }
 
+    /// Polls a task that an earlier process submitted, by its polling URL.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
@@ -107,7 +110,8 @@ public struct BlackForestLabsTool: GeneratorTool {
                         unlessHonouredBy: model.capabilities, extras: Self.passedOn, server: model.name)))
         case "Request Moderated":
             throw AdapterError.rejected(
-                "Black Forest Labs moderated the request: the prompt or an input image is not allowed. Say it in other words.")
+                "Black Forest Labs moderated the request: the prompt or an input image is not allowed. Say it in other words."
+            )
         case "Content Moderated":
             throw AdapterError.rejected(
                 "Black Forest Labs moderated the picture that came out. Say it in other words, or try another seed.")
@@ -135,7 +139,8 @@ public struct BlackForestLabsTool: GeneratorTool {
         }
         guard let url = URL(string: address), isTheirs(url) else {
             throw AdapterError.fatal(
-                "Black Forest Labs named a polling address on another host (\(URL(string: address)?.placeName ?? "unreadable")); the key is not sent there.")
+                "Black Forest Labs named a polling address on another host (\(URL(string: address)?.placeName ?? "unreadable")); the key is not sent there."
+            )
         }
         return url
     }

@@ -20,9 +20,15 @@ public struct PollingJob: Sendable {
     public var growth: Double
     /// The job is given up after so many seconds; `nil`: never. The session's deadline counts besides.
     public var timeLimit: Double?
+    /// Looks in a row that may fail because the server does not answer. The job goes on meanwhile, and it may be paid.
+    public var toleratedFailures: Int
 
     /// Makes a rhythm.
-    public init(firstWait: Double = 0.25, maximumWait: Double = 3, growth: Double = 1.5, timeLimit: Double? = 3600) {
+    public init(
+        firstWait: Double = 0.25, maximumWait: Double = 3, growth: Double = 1.5, timeLimit: Double? = 3600,
+        toleratedFailures: Int = 3
+    ) {
+        self.toleratedFailures = toleratedFailures
         self.firstWait = max(0, firstWait)
         self.maximumWait = max(0.01, maximumWait)
         self.growth = max(1, growth)
@@ -56,12 +62,18 @@ public struct PollingJob: Sendable {
     ) async throws -> GenerationResult {
         do {
             let start = context.clock.now()
-            var (looks, wait) = (0, firstWait)
+            var (looks, failures, wait) = (0, 0, firstWait)
             while true {
                 try await context.clock.sleep(seconds: wait)
-                switch try await poll(job, looks) {
-                case .finished(let result): return result
-                case .waiting(let progress): if let progress { context.report(progress) }
+                do {
+                    switch try await poll(job, looks) {
+                    case .finished(let result): return result
+                    case .waiting(let progress): if let progress { context.report(progress) }
+                    }
+                    failures = 0
+                } catch let error as AdapterError where error.meansNoAnswer && failures < toleratedFailures {
+                    failures += 1
+                    context.report(ToolProgress(note: "the server does not answer; the job may go on"))
                 }
                 looks += 1
                 wait = min(maximumWait, max(wait, 0.01) * growth)
@@ -80,6 +92,11 @@ public struct PollingJob: Sendable {
             throw error
         }
     }
+}
+
+extension AdapterError {
+    /// The exchange failed, not the job: retries are used up, and the server said nothing or that it is in trouble.
+    fileprivate var meansNoAnswer: Bool { kind == .transient && isExhausted && (status ?? 500) >= 500 }
 }
 
 extension Int {

@@ -3,7 +3,9 @@ import GenAgent
 import GenAgentHTTP
 
 /// The native jobs of stable-diffusion.cpp's `sd-server`: every field is honoured, jobs can be taken up again, and cancelled while they wait.
+/// Contract-tested only.
 public struct SDCppJobTool: GeneratorTool {
+    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
     private let polling: PollingJob
@@ -33,6 +35,7 @@ public struct SDCppJobTool: GeneratorTool {
         self.fixed = fixed
     }
 
+    /// Submits a native job and polls it to its end.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: 1, context)
@@ -42,6 +45,7 @@ public struct SDCppJobTool: GeneratorTool {
             cancel: { await cancel($0, context) })
     }
 
+    /// Polls a job that an earlier process submitted, by its id.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
@@ -80,7 +84,7 @@ public struct SDCppJobTool: GeneratorTool {
     private func look(
         at job: JobHandle, _ request: GenerationRequest, _ start: Timestamp, isOurs: Bool, _ context: ToolContext
     ) async throws -> PollingJob.Status {
-        let url = try client.url("/sdcpp/v1/jobs/\(job.value.percentEncoded)")
+        let url = try client.url("/sdcpp/v1/jobs/*", id: job.value)
         let reply: ServerReply
         do {
             reply = try await client.send(client.request("GET", url), .always, context)
@@ -119,7 +123,7 @@ public struct SDCppJobTool: GeneratorTool {
     /// Works while the job waits; one that is being drawn goes on (409).
     private func cancel(_ job: JobHandle, _ context: ToolContext) async {
         await client.farewell(context) { client, context in
-            let url = try client.url("/sdcpp/v1/jobs/\(job.value.percentEncoded)/cancel")
+            let url = try client.url("/sdcpp/v1/jobs/*/cancel", id: job.value)
             _ = try await client.send(client.request("POST", url), .onlyIfNotStarted, context)
         }
     }

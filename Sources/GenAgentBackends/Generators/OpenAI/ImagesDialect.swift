@@ -79,7 +79,9 @@ extension ImagesDialect {
     /// OpenAI's GPT image models: no `response_format`, no seed, no negative prompt.
     public static let openAI = ImagesDialect(
         name: "OpenAI", responseFormat: nil,
-        passedOn: ["quality", "background", "output_format", "output_compression", "moderation", "input_fidelity", "user"])
+        passedOn: [
+            "quality", "background", "output_format", "output_compression", "moderation", "input_fidelity", "user",
+        ])
     /// SGLang's diffusion server: without `b64_json` it answers with URLs, or not at all. The model is ignored.
     public static let sglang = ImagesDialect(
         name: "SGLang", sendsModel: false,

@@ -9,8 +9,9 @@ import GenAgentHTTP
 ///     "draw", model: "gpt-image-2", at: GeneratorEndpoint(url, credential: .bearer(.environment("OPENAI_API_KEY"))),
 ///     dialect: .openAI, over: transport)
 /// ```
-/// The base URL is the server's, without `/v1`. Contract-tested; `sdCpp` is what runs on a small machine.
+/// The base URL may end with `/v1` or not. Contract-tested only.
 public struct OpenAIImagesTool: GeneratorTool {
+    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
     private let dialect: ImagesDialect
@@ -36,6 +37,7 @@ public struct OpenAIImagesTool: GeneratorTool {
         self.fixed = fixed
     }
 
+    /// Generates an image, or edits the input images where the request names some.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: dialect.inputImages, context)

@@ -5,7 +5,9 @@ import GenAgentHTTP
 /// A server with the `sdapi` of AUTOMATIC1111: WebUI, Forge, SD.Next, Draw Things, KoboldCpp, and stable-diffusion.cpp.
 ///
 /// Interrupting is global there: a cancelled call interrupts only while the server says that its own task is the active one.
+/// Contract-tested only.
 public struct SDWebUITool: GeneratorTool {
+    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
     private let fixed: [String: JSONValue]
@@ -35,6 +37,7 @@ public struct SDWebUITool: GeneratorTool {
         self.fixed = fixed
     }
 
+    /// Asks `txt2img`, or `img2img` where the request names input images.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: 1, context)

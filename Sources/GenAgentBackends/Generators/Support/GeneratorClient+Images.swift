@@ -59,11 +59,9 @@ extension GeneratorClient {
             warnings.append("The image is \(image.size), not \(size) as asked.")
         }
         let seconds = max(0, context.clock.now().seconds(since: start))
-        let money = endpoint.prices.money(images: 1, seconds: seconds)
-        return GenerationResult(
-            image, seed: seed, warnings: warnings,
-            usage: Usage(
-                inputTokens: tokens.input, outputTokens: tokens.output, images: 1, seconds: seconds, money: money))
+        var usage = Usage(inputTokens: tokens.input, outputTokens: tokens.output, images: 1, seconds: seconds)
+        usage.money = endpoint.prices.money(for: usage)
+        return GenerationResult(image, seed: seed, warnings: warnings, usage: usage)
     }
 
     /// The request's input images; more than the server takes is the policy's mistake.

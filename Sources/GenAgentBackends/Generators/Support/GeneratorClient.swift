@@ -21,14 +21,25 @@ struct GeneratorClient: Sendable {
     }
 
     /// A route of the server; the path is appended to the base URL's.
-    func url(_ path: String, query: [(String, String)] = []) throws(AdapterError) -> URL {
+    ///
+    /// - Parameters:
+    ///   - path: Not percent-encoded; a segment `*` stands for the id.
+    ///   - id: A server's word; whatever it holds, it stays one segment.
+    func url(_ path: String, id: String = "", query: [(String, String)] = []) throws(AdapterError) -> URL {
         let unusable = AdapterError.fatal(
             "The URL of \(server) cannot be used; give one such as http://127.0.0.1:8080.")
         guard var parts = URLComponents(url: endpoint.url, resolvingAgainstBaseURL: true) else { throw unusable }
-        while parts.path.hasSuffix("/") { parts.path.removeLast() }
-        parts.path += path
+        while parts.percentEncodedPath.hasSuffix("/") { parts.percentEncodedPath.removeLast() }
+        // Half the world writes the base URL with `/v1`, the other half without.
+        let isVersioned = parts.percentEncodedPath.hasSuffix("/v1") && path.hasPrefix("/v1/")
+        let segments = path.dropFirst(isVersioned ? 3 : 0).split(separator: "/", omittingEmptySubsequences: false).map {
+            $0 == "*" ? id : String($0)
+        }
+        parts.percentEncodedPath += segments.map(\.percentEncoded).joined(separator: "/")
         if !query.isEmpty {
-            parts.percentEncodedQuery = query.map { "\($0.percentEncoded)=\($1.percentEncoded)" }.joined(separator: "&")
+            // Only unreserved characters and escapes, so that the setter accepts it.
+            let items = query.map { "\($0.percentEncoded)=\($1.percentEncoded)" }
+            parts.percentEncodedQuery = ([parts.percentEncodedQuery].compactMap(\.self) + items).joined(separator: "&")
         }
         guard let url = parts.url, url.host() != nil else { throw unusable }
         return url
@@ -95,7 +106,7 @@ struct GeneratorClient: Sendable {
 
     private enum Outcome {
         case reply(ServerReply)
-        case failed(AdapterError, GenAgentHTTP.RetryPolicy.Decision)
+        case failed(AdapterError, HTTPRetryPolicy.Decision)
     }
 
     /// The retry policy alone sees statuses only, but a used-up quota is a 429 too; so kinds are told here, before it is asked.

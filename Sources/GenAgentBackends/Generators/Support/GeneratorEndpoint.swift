@@ -15,13 +15,13 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
     /// How long the parts of an exchange may take.
     public var timeouts: HTTPTimeouts
     /// How often and how patiently one request is tried. One that starts a job is repeated only where it surely started none.
-    public var retries: GenAgentHTTP.RetryPolicy
+    public var retries: HTTPRetryPolicy
 
     /// Describes an endpoint; by default without credentials and prices.
     public init(
         _ url: URL, credential: GeneratorCredential = .none, headers: HTTPHeaders = HTTPHeaders(),
         prices: GeneratorPrices = GeneratorPrices(), timeouts: HTTPTimeouts = HTTPTimeouts(),
-        retries: GenAgentHTTP.RetryPolicy = GenAgentHTTP.RetryPolicy()
+        retries: HTTPRetryPolicy = HTTPRetryPolicy()
     ) {
         self.url = url
         self.credential = credential
@@ -46,6 +46,7 @@ public enum GeneratorCredential: Sendable, CustomStringConvertible, CustomDebugS
     /// A header of its own, such as `x-key`.
     case header(name: String, APIKey)
 
+    /// For people; never a key.
     public var description: String {
         switch self {
         case .none: "none"
@@ -55,6 +56,7 @@ public enum GeneratorCredential: Sendable, CustomStringConvertible, CustomDebugS
         }
     }
 
+    /// The same; never a key.
     public var debugDescription: String { description }
 
     /// The environment variable that holds the key, where one does.
@@ -89,17 +91,21 @@ public struct GeneratorPrices: Sendable, Hashable, Codable {
     public var perImage: Double?
     /// For every second that a call takes, waiting included.
     public var perSecond: Double?
+    /// For the tokens that the server counts, as OpenAI's image models do.
+    public var tokens: TokenPrice?
 
     /// Makes prices; `nil` where nothing is charged or nobody knows.
-    public init(perImage: Double? = nil, perSecond: Double? = nil) {
+    public init(perImage: Double? = nil, perSecond: Double? = nil, tokens: TokenPrice? = nil) {
         self.perImage = perImage
         self.perSecond = perSecond
+        self.tokens = tokens
     }
 
     /// What a call came to; `nil` where no price is known.
-    func money(images: Int, seconds: Double) -> Double? {
-        guard perImage != nil || perSecond != nil else { return nil }
-        return (perImage ?? 0) * Double(images) + (perSecond ?? 0) * max(0, seconds)
+    func money(for usage: Usage) -> Double? {
+        guard perImage != nil || perSecond != nil || tokens != nil else { return nil }
+        return (perImage ?? 0) * Double(usage.images) + (perSecond ?? 0) * max(0, usage.seconds)
+            + (tokens?.money(for: usage) ?? 0)
     }
 }
 

@@ -9,6 +9,7 @@ import GenAgentHTTP
 /// HTTPTemplate(path: "/generate", query: [.init("prompt", "{{prompt}}")], answer: .bytes)
 /// ```
 public struct HTTPTemplateTool: GeneratorTool {
+    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
     private let template: HTTPTemplate
@@ -35,6 +36,7 @@ public struct HTTPTemplateTool: GeneratorTool {
         self.template = template
     }
 
+    /// Fills the template with the request, sends it, and reads the image out of the answer.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: capabilities.inputImages, context)
@@ -84,7 +86,8 @@ public struct HTTPTemplateTool: GeneratorTool {
             guard json.value(at: success.pointer) == success.equals else {
                 let words = success.message.flatMap { json.value(at: $0) }.map { $0.stringValue ?? $0.jsonText }
                 let said = await client.redacted(words ?? ServerErrorBody(json).summary)
-                throw AdapterError.rejected("\(client.server) failed: \(said). Change the arguments.", status: reply.status)
+                throw AdapterError.rejected(
+                    "\(client.server) failed: \(said). Change the arguments.", status: reply.status)
             }
         }
         switch template.answer {
@@ -92,7 +95,8 @@ public struct HTTPTemplateTool: GeneratorTool {
             if let json = reply.json, json.objectValue != nil {
                 let said = await client.redacted(ServerErrorBody(json).summary)
                 throw AdapterError.rejected(
-                    "\(client.server) answered \(reply.status) with JSON instead of an image: \(said).", status: reply.status)
+                    "\(client.server) answered \(reply.status) with JSON instead of an image: \(said).",
+                    status: reply.status)
             }
             return try await client.image(reply.body)
         case .pointer(let pointer):
@@ -104,7 +108,8 @@ public struct HTTPTemplateTool: GeneratorTool {
                 return try await client.image(at: text, relativeTo: reply.url, context)
             }
             // JPEG in base64 starts with `/9j/`, so a leading slash alone is no address.
-            if text.hasPrefix("/"), text.utf8.count < 2000, Data(base64Encoded: text).flatMap({ try? EncodedImage($0) }) == nil
+            if text.hasPrefix("/"), text.utf8.count < 2000,
+                Data(base64Encoded: text).flatMap({ try? EncodedImage($0) }) == nil
             {
                 return try await client.image(at: text, relativeTo: reply.url, context)
             }

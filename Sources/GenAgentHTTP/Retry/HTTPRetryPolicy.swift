@@ -11,7 +11,7 @@
 /// 500 is tried only ``serverErrorAttempts`` times, because several servers answer it to plain mistakes of the caller. 409 is final:
 /// it mostly says that the job exists already. `x-should-retry: false` makes every response final, and `true` puts any status from 400
 /// on the list for repeatable requests; it never allows a plain POST to be sent again.
-public struct RetryPolicy: Sendable, Hashable {
+public struct HTTPRetryPolicy: Sendable, Hashable {
     /// Attempts at most, the first included; 1: none is repeated. Default 4.
     public var maximumAttempts: Int
     /// Attempts at most when the answer is 500. Default 2.
@@ -48,5 +48,5 @@ public struct RetryPolicy: Sendable, Hashable {
     }
 
     /// Never repeats anything.
-    public static let never = RetryPolicy(maximumAttempts: 1)
+    public static let never = HTTPRetryPolicy(maximumAttempts: 1)
 }

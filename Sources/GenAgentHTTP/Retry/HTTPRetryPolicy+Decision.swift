@@ -1,6 +1,6 @@
 import Foundation
 
-extension RetryPolicy {
+extension HTTPRetryPolicy {
     /// What follows from the outcome of one attempt.
     package enum Decision: Hashable {
         case stop(HTTPAttempts.Ending)

@@ -1,1 +1,0 @@
-// Adapters of real servers. Filled by their own files.
