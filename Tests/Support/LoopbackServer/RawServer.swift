@@ -108,4 +108,9 @@ package final class RawServer: Sendable {
 package struct RawServerError: Error {
     package var step: String
     package var number: Int32
+
+    package init(step: String, number: Int32) {
+        self.step = step
+        self.number = number
+    }
 }
