@@ -70,7 +70,14 @@ let package = Package(
         .testTarget(
             name: "GenAgentTestingTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
         .testTarget(name: "GenAgentHTTPTests", dependencies: ["GenAgentHTTP"], swiftSettings: settings),
-        .testTarget(name: "GenAgentCurlTests", dependencies: ["GenAgentCurl"], swiftSettings: settings),
+        // A server that misbehaves on purpose; only tests use it.
+        .target(name: "LoopbackServer", path: "Tests/Support/LoopbackServer", swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentCurlTests", dependencies: ["GenAgentCurl", "LoopbackServer"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentFaultTests",
+            dependencies: ["GenAgentBackends", "GenAgentCurl", "GenAgentTesting", "LoopbackServer"],
+            swiftSettings: settings),
         .testTarget(
             name: "GenAgentBackendsTests", dependencies: ["GenAgentBackends", "GenAgentTesting"],
             swiftSettings: settings),

@@ -1,6 +1,7 @@
 import Foundation
 import GenAgentCurl
 import GenAgentHTTP
+import LoopbackServer
 import Testing
 
 /// Each way in which a server can fail: the code, what the user reads, and whether the request may have arrived.
