@@ -60,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "GenAgentCLI",
             dependencies: [
-                "GenAgent", "GenAgentImaging", "GenAgentSandbox",
+                "GenAgent", "GenAgentImaging", "GenAgentSandbox", "GenAgentHTTP", "GenAgentCurl", "GenAgentBackends",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CLI"])),
             ],
             swiftSettings: settings
@@ -70,12 +70,28 @@ let package = Package(
         .testTarget(
             name: "GenAgentTestingTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
         .testTarget(name: "GenAgentHTTPTests", dependencies: ["GenAgentHTTP"], swiftSettings: settings),
-        .testTarget(name: "GenAgentCurlTests", dependencies: ["GenAgentCurl"], swiftSettings: settings),
+        // A server that misbehaves on purpose; only tests use it.
+        .target(name: "LoopbackServer", path: "Tests/Support/LoopbackServer", swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentCurlTests", dependencies: ["GenAgentCurl", "LoopbackServer"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentFaultTests",
+            dependencies: ["GenAgentBackends", "GenAgentCurl", "GenAgentTesting", "LoopbackServer"],
+            swiftSettings: settings),
         .testTarget(
             name: "GenAgentBackendsTests", dependencies: ["GenAgentBackends", "GenAgentTesting"],
             swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
         .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
-        .testTarget(name: "GenAgentCLITests", dependencies: ["GenAgentCLI"], swiftSettings: settings),
+        // Against real servers; without them its tests are skipped. `make test-live` starts them.
+        .testTarget(
+            name: "GenAgentLiveTests",
+            dependencies: [
+                "GenAgent", "GenAgentHTTP", "GenAgentCurl", "GenAgentBackends", "GenAgentImaging", "GenAgentSandbox",
+            ],
+            exclude: ["Servers"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentCLITests", dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends"],
+            swiftSettings: settings),
     ]
 )

@@ -9,13 +9,14 @@ struct GenAgentCommand: AsyncParsableCommand {
         commandName: "genagent",
         abstract: "An agent that draws, looks, and draws again until the picture satisfies the prompt.",
         discussion: """
-            It runs in an embedded sandbox that paints pictograms: no model, no network, a simulation.
+            By default it runs in an embedded sandbox that paints pictograms: no model, no network, a simulation.
+            With --policy and --tool it works with models and generators of your own.
 
             EXAMPLE:
               genagent run "three red apples to the left of a blue clock"
             """,
         version: "genagent \(genAgentVersion)",
-        subcommands: [RunCommand.self])
+        subcommands: [RunCommand.self, DoctorCommand.self])
 }
 #else
 import Foundation

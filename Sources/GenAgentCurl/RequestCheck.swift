@@ -47,11 +47,6 @@ enum RequestCheck {
 extension HTTPRequest {
     /// Method and URL for messages: without user, query and fragment, where keys may stand.
     var label: String { "\(method.prefix(20)) \(url.label)" }
-
-    /// Whether sending it twice has the effect of sending it once (RFC 9110, 9.2.2), by its method or by an id.
-    var isRepeatable: Bool {
-        ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(method) || headers["Idempotency-Key"] != nil
-    }
 }
 
 extension URL {

@@ -24,8 +24,20 @@ import Testing
                 == RunOptions(
                     prompt: "two cups", rounds: 5, profile: .weak, seed: .max, selection: .best, judge: .person,
                     side: 64,
-                    eyes: .high, directory: "there", output: .json))
+                    eyes: .high, directory: "there", output: .json,
+                    backends: RunConfiguration(judging: .person)))
         #expect(try options("two cups", "-q").output == .quiet)
+    }
+
+    @Test func readsModelsAndGenerators() throws {
+        let read = try options(
+            "two cups", "--policy", "http://p/v1", "--model", "m", "--dialect", "openai-reasoning", "--format",
+            "native", "--tool", "sdcpp=http://s,price-per-image=1", "--tool",
+            "sdwebui=http://w,name=draw,price-per-second=0",
+            "--judge", "http://j/v1", "--judge-model", "eye")
+        #expect(read.judge == .model && read.backends.judgeModel?.model == "eye")
+        #expect(read.backends.policy?.server == .openAIReasoning && read.backends.policy?.format == .native)
+        #expect(read.backends.tools.map(\.name) == ["generate_image", "draw"])
     }
 
     @Test func saysWhatIsWrongAndWhatToDo() {
@@ -53,6 +65,22 @@ import Testing
             ),
             (["run", "a", "--json", "--quiet"], "Error: --json and --quiet exclude each other. Give one of them."),
             (["run", "a", "--out", ""], "Error: --out is empty. Give a directory, such as --out pictures."),
+            (
+                ["run", "a", "--judge", "me"],
+                "Error: --judge: 'me' is no judge. Give self (the policy judges), ask (you judge), or a vision model: its URL with --judge-model NAME, in a file an object with url and model."
+            ),
+            (
+                ["run", "a", "--policy", "http://p"],
+                "Error: --model: it is missing. Name the model as the server does; its route /v1/models lists them."
+            ),
+            (
+                ["run", "a", "--max-money", "much"],
+                "Error: The value 'much' is invalid for '--max-money <amount>': 'much' is no amount of money. Give a number, such as --max-money 0.50."
+            ),
+            (
+                ["doctor"],
+                "Error: There is nothing to examine: the sandbox needs no server. Give --policy, --tool, --judge or --config."
+            ),
             (["run", "two", "cups"], "Error: Unexpected argument 'cups'"),
         ]
         for (arguments, text) in cases {

@@ -1,4 +1,6 @@
 import GenAgent
+import GenAgentHTTP
+import GenAgentImaging
 import Testing
 
 @testable import GenAgentCLI
@@ -12,7 +14,8 @@ import Testing
     }
 
     private func outcome(_ options: RunOptions, _ verdict: Verdict = .satisfied()) async -> SessionOutcome {
-        let session = options.session(seed: 9, judge: SameVerdict(verdict: verdict), clock: StillClock())
+        let session = options.session(
+            seed: 9, judge: SameVerdict(verdict: verdict), clock: StillClock(), transport: ScriptedTransport([]))
         return await session.respond(to: Query(options.prompt))
     }
 
@@ -36,6 +39,13 @@ import Testing
     @Test func manyRoundsDoNotOverflowTheLimits() async {
         let outcome = await outcome(RunOptions(prompt: "a cup", rounds: .max, judge: .person, side: 64))
         #expect(outcome.trajectory.setup.configuration.limits.generatorCalls == .max)
+    }
+
+    @Test func largePicturesAreMadeSmallerForAModel() async throws {
+        let large = try EncodedImage(PNG.encode(Bitmap(width: 100, height: 50, fill: Pixel(red: 9, green: 9, blue: 9))))
+        let seen = try await SmallerPNG(longestSide: 40).transform(large)
+        #expect(seen.size == PixelSize(width: 40, height: 20))
+        #expect(try await SmallerPNG(longestSide: 100).transform(large).digest == large.digest)
     }
 
     @Test func thePainterIsTheChosenOne() {

@@ -1,6 +1,7 @@
 import Foundation
 import GenAgentCurl
 import GenAgentHTTP
+import LoopbackServer
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))

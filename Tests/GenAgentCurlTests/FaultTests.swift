@@ -1,6 +1,7 @@
 import Foundation
 import GenAgentCurl
 import GenAgentHTTP
+import LoopbackServer
 import Testing
 
 /// Each way in which a server can fail: the code, what the user reads, and whether the request may have arrived.
@@ -192,6 +193,11 @@ struct FaultTests {
             HTTPRequest("POST", try server.url(), headers: ["Idempotency-Key": "7"], body: Data("job".utf8)))
         #expect(try await again.body.text() == "first")
         #expect(requests.value == 2)
+        // So is one that says of itself that it may be: llama.cpp closes a kept connection after every streamed answer.
+        let allowed = try await transport.send(
+            HTTPRequest("POST", try server.url(), body: Data("question".utf8), mayBeRepeated: true))
+        #expect(try await allowed.body.text() == "first")
+        #expect(requests.value == 3)
     }
 
     @Test(arguments: ["ftp://127.0.0.1/x", "file:///etc/passwd", "http:///path", "relative"])

@@ -21,7 +21,7 @@ extension AgentSession {
         -> SessionOutcome
     {
         channel?.send(.started(id, query))
-        var reporter = EventReporter(channel: channel, state: machine.state)
+        var reporter = makeReporter(channel)
         for image in query.images { await keep(image) }
         var effect = await take(opening(query))
         let timer = deadlineTimer(mailbox)
@@ -29,13 +29,7 @@ extension AgentSession {
 
         var effectCount = 0
         while true {
-            if let state = machine.state {
-                reporter.report(state, images: images)
-                if case .finish(let reason) = effect {
-                    logStop(reason, state)
-                    return outcome(reason, state)
-                }
-            }
+            if let outcome = report(effect, to: &reporter) { return outcome }
             // What came in while the effect was decided (a cancellation) is taken before anybody is asked.
             if let letter = mailbox.poll() {
                 if let next = await take(letter, current: nil) { effect = next }
@@ -59,6 +53,22 @@ extension AgentSession {
         }
     }
 
+    /// Tells listeners what is new; the outcome, once there is one.
+    // Never inlined, like the other functions that copy the state: a copy in the loop's frame is there for as long as the session runs.
+    @inline(never)
+    private func report(_ effect: SessionEffect, to reporter: inout EventReporter) -> SessionOutcome? {
+        guard let state = machine.state else { return nil }
+        reporter.report(state, images: images)
+        guard case .finish(let reason) = effect else { return nil }
+        logStop(reason, state)
+        return outcome(reason, state)
+    }
+
+    @inline(never)
+    private func makeReporter(_ channel: EventChannel<SessionEvent>?) -> EventReporter {
+        EventReporter(channel: channel, state: machine.state)
+    }
+
     private func logStop(_ reason: StopReason, _ state: SessionState) {
         environment.logger.info(
             "the session stopped",
@@ -68,12 +78,14 @@ extension AgentSession {
             ])
     }
 
+    @inline(never)
     private func opening(_ query: Query) -> SessionInput {
         let record = QueryRecord(query)
         guard machine.state == nil else { return .continued(record) }
         return .started(SessionStart(sessionID: id, seed: seed, setup: parts.setup, query: record))
     }
 
+    @inline(never)
     private func deadlineTimer(_ mailbox: SessionMailbox) -> Task<Void, Never>? {
         guard let deadline = machine.state?.deadline else { return nil }
         return Task { [clock = environment.clock] in
@@ -84,6 +96,7 @@ extension AgentSession {
 
     /// Starts an effect; its result arrives in the mailbox. Nobody waits for the task itself, so one that ignores
     /// cancellation cannot hold the session up.
+    @inline(never)
     private func launch(
         _ effect: SessionEffect, number: Int, _ query: Query, _ mailbox: SessionMailbox,
         _ channel: EventChannel<SessionEvent>?
@@ -101,7 +114,7 @@ extension AgentSession {
     /// Takes a letter; `nil` where it is late or makes no sense any more.
     private func take(_ letter: SessionMailbox.Letter, current: Int?) async -> SessionEffect? {
         let isLate = letter.effect.map { $0 != current } ?? false
-        if isLate || machine.rejection(of: letter.input) != nil {
+        if isLate || isRejected(letter.input) {
             environment.logger.debug("late input ignored", metadata: ["input": "\(letter.input.name)"])
             letter.receipt?.resume(returning: false)
             return nil
@@ -117,6 +130,14 @@ extension AgentSession {
         if storeFailure == nil {
             do { try await store.append(recorded, to: id) } catch { storeFailed(error) }
         }
+        return decide(recorded)
+    }
+
+    @inline(never)
+    private func isRejected(_ input: SessionInput) -> Bool { machine.rejection(of: input) != nil }
+
+    @inline(never)
+    private func decide(_ recorded: RecordedInput) -> SessionEffect {
         let effect = machine.handle(recorded)
         noteStoreFailure()
         return effect

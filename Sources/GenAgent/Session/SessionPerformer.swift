@@ -1,5 +1,8 @@
 /// Performs one effect of a session and says what happened, as the machine's next input.
-struct SessionPerformer: Sendable {
+///
+/// A class, because it holds a whole state: as a struct, every closure of ``perform(_:)`` had a copy of it in the task's frame, 15 kB for
+/// every session that waits for its policy.
+final class SessionPerformer: Sendable {
     let session: AgentSession
     let parts: SessionParts
     let environment: SessionEnvironment
@@ -12,6 +15,21 @@ struct SessionPerformer: Sendable {
     /// Numbers the effect, so that late news of it can be told apart.
     let number: Int
 
+    init(
+        session: AgentSession, parts: SessionParts, environment: SessionEnvironment, state: SessionState, query: Query,
+        images: [ImageID: EncodedImage], channel: EventChannel<SessionEvent>?, mailbox: SessionMailbox, number: Int
+    ) {
+        self.session = session
+        self.parts = parts
+        self.environment = environment
+        self.state = state
+        self.query = query
+        self.images = images
+        self.channel = channel
+        self.mailbox = mailbox
+        self.number = number
+    }
+
     /// Performs an effect; `nil` for those that ask for nothing.
     func perform(_ effect: SessionEffect) async -> SessionInput? {
         switch effect {
@@ -19,13 +37,14 @@ struct SessionPerformer: Sendable {
         case .wait(let until):
             do { try await environment.clock.sleep(until: until) } catch { return nil }
             return .waited
-        case .askPolicy(let task): return await attempt(.policy) { try await askPolicy(task) }
-        case .consultHook(let task): return await attempt(.hook, task) { try await consultHook(task) }
-        case .performCall(let task): return await attempt(.tool, task) { try await call(task, job: nil) }
-        case .reattach(let task, let job): return await attempt(.tool, task) { try await call(task, job: job) }
-        case .judge(let task): return await attempt(.judge) { try await judge(task) }
-        case .reflect(let task): return await attempt(.reflector) { try await reflect(task) }
-        case .compare(let task): return await attempt(.comparator) { try await compare(task) }
+        case .askPolicy(let task): return await attempt(.policy) { [self] in try await askPolicy(task) }
+        case .consultHook(let task): return await attempt(.hook, task) { [self] in try await consultHook(task) }
+        case .performCall(let task): return await attempt(.tool, task) { [self] in try await call(task, job: nil) }
+        case .reattach(let task, let job):
+            return await attempt(.tool, task) { [self] in try await call(task, job: job) }
+        case .judge(let task): return await attempt(.judge) { [self] in try await judge(task) }
+        case .reflect(let task): return await attempt(.reflector) { [self] in try await reflect(task) }
+        case .compare(let task): return await attempt(.comparator) { [self] in try await compare(task) }
         }
     }
 

@@ -17,6 +17,9 @@ extension RunHeader {
             "select": .string(options.selection.rawValue), "judge": .string(options.judge.rawValue),
             "eyes": .string(options.eyes.rawValue), "size": .integer(options.side), "seed": .string(String(seed)),
             "directory": .string(directory),
+            "policy": .string(options.backends.policy?.model ?? "sandbox"),
+            "tools": .array(
+                options.backends.tools.isEmpty ? ["sandbox"] : options.backends.tools.map { .string($0.name) }),
         ]
     }
 }

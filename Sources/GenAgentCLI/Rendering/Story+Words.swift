@@ -5,11 +5,21 @@ extension RunHeader {
     var settings: String {
         let options = options
         let rounds = options.rounds == 1 ? "1 round" : "up to \(options.rounds) rounds"
-        var parts = ["\(options.profile.rawValue) painter", rounds]
-        parts.append(options.judge == .policy ? "judges itself" : "you judge")
-        if options.eyes != .paperLike { parts.append("eyes: \(options.eyes.rawValue)") }
+        var parts = [options.backends.tools.isEmpty ? "\(options.profile.rawValue) painter" : tools]
+        if let policy = options.backends.policy { parts.insert("\(policy.model) at \(policy.url.serverName)", at: 0) }
+        parts.append(rounds)
+        switch options.judge {
+        case .policy: parts.append("judges itself")
+        case .person: parts.append("you judge")
+        case .model: parts.append("\(options.backends.judgeModel?.model ?? "a model") judges")
+        }
+        if options.backends.policy == nil, options.eyes != .paperLike { parts.append("eyes: \(options.eyes.rawValue)") }
         if options.selection == .best { parts.append("keeps the best") }
         return (parts + ["seed \(seed)"]).joined(separator: ", ")
+    }
+
+    private var tools: String {
+        options.backends.tools.map { "\($0.kind.rawValue) at \($0.url.serverName)" }.joined(separator: ", ")
     }
 }
 

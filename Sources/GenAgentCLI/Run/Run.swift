@@ -18,7 +18,8 @@ struct Run: Sendable {
         let stage = Stage(renderer: surroundings.renderer(for: options.output), clock: clock)
         let shelf = PictureShelf()
         let judge = AskingJudge(lines: surroundings.lines, shelf: shelf, stage: stage)
-        let session = options.session(seed: seed, judge: judge, clock: clock)
+        let session = options.session(
+            seed: seed, judge: judge, clock: clock, transport: surroundings.transport)
 
         await stage.show(.began(RunHeader(options: options, seed: seed, directory: directory)))
         let run = session.run(Query(options.prompt))

@@ -19,6 +19,9 @@ struct RunCommand: AsyncParsableCommand {
               genagent run "two dogs above a green sofa" --profile weak --seed 7
               genagent run "a pink cup and four forks" --judge ask --out cup
               genagent run "a brown bear" --json > events.jsonl
+              genagent run "a brown bear" --policy http://127.0.0.1:8000/v1 \\
+                --model Qwen3-VL-8B-Instruct --tool sdwebui=http://127.0.0.1:7860
+              genagent run "a brown bear" --config genagent.json --estimate
 
             EXIT CODES:
               0    satisfied
@@ -34,7 +37,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         parsing: .unconditional, help: ArgumentHelp("The most pictures to draw. (default: 3)", valueName: "n"),
         transform: RunCommand.rounds)
-    var rounds = 3
+    var rounds: Int?
 
     @Option(help: "How good the sandbox's painter is.")
     var profile = RunOptions.Profile.base
@@ -49,9 +52,6 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Which picture is the final one.")
     var select = RunOptions.Selection.last
 
-    @Option(help: "Who judges: the policy itself, or you.")
-    var judge = RunOptions.JudgeChoice.policy
-
     @Option(
         help: ArgumentHelp("Side in pixels, 64 to 2048. (default: 512)", valueName: "px"), transform: RunCommand.side)
     var size = 512
@@ -61,6 +61,13 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Where the files go. (default: out/ and the prompt's first words)", valueName: "dir"))
     var out: String?
+
+    @Flag(
+        name: [.long, .customLong("dry-run")],
+        help: "Say what the run may come to (calls, tokens, money), and draw nothing.")
+    var estimate = false
+
+    @OptionGroup(title: "MODELS AND GENERATORS") var backends: BackendOptions
 
     @Flag(help: "Write JSON events, one a line, instead of the story.")
     var json = false
@@ -74,19 +81,43 @@ struct RunCommand: AsyncParsableCommand {
         }
         if json, quiet { throw ValidationError("--json and --quiet exclude each other. Give one of them.") }
         if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out pictures.") }
+        let configuration = try backends.configuration()
+        guard !estimate else { return }
+        do {
+            try configuration.requireKeys(ProcessInfo.processInfo.environment)
+        } catch let error as ConfigurationError {
+            throw ValidationError(error.description)
+        }
     }
 
     func run() async throws {
         // A reader that goes away (`| head`) must not take the pictures with it.
         signal(SIGPIPE, SIG_IGN)
+        let options = try options
+        if estimate {
+            let estimate = RunEstimate(options)
+            let text = json ? estimate.json.jsonText : estimate.lines.joined(separator: "\n")
+            descriptorSink(1)(text + "\n")
+            return
+        }
         let status = try await Run(options: options, surroundings: .process()).perform()
         throw ExitCode(status.code)
     }
 
     var options: RunOptions {
-        RunOptions(
-            prompt: prompt, rounds: rounds, profile: profile, seed: seed, selection: select, judge: judge, side: size,
-            eyes: eyes, directory: out, output: json ? .json : quiet ? .quiet : .story)
+        get throws {
+            let configuration = try backends.configuration()
+            let judge: RunOptions.JudgeChoice =
+                switch configuration.judging {
+                case nil, .policy: .policy
+                case .person: .person
+                case .model: .model
+                }
+            return RunOptions(
+                prompt: prompt, rounds: rounds ?? configuration.limits.rounds ?? 3, profile: profile, seed: seed,
+                selection: select, judge: judge, side: size, eyes: eyes, directory: out,
+                output: json ? .json : quiet ? .quiet : .story, backends: configuration)
+        }
     }
 }
 
@@ -119,6 +150,5 @@ extension RunCommand {
 
 extension RunOptions.Profile: ExpressibleByArgument {}
 extension RunOptions.Selection: ExpressibleByArgument {}
-extension RunOptions.JudgeChoice: ExpressibleByArgument {}
 extension RunOptions.Eyes: ExpressibleByArgument {}
 #endif

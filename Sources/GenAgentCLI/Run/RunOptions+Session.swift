@@ -1,29 +1,64 @@
 import GenAgent
+import GenAgentBackends
+import GenAgentHTTP
 import GenAgentSandbox
 
 extension RunOptions {
-    /// Makes the session: the sandbox's policy and painter.
+    /// Makes the session: the configured policy, tools and judge, and the sandbox's where none is.
     ///
     /// - Parameters:
     ///   - seed: Settles everything that is left to chance.
     ///   - person: Asked after every picture, where the options say so.
     ///   - clock: Tells the time.
-    func session(seed: UInt64, judge person: any Judge, clock: any SessionClock) -> AgentSession {
+    ///   - transport: Carries the requests to servers.
+    func session(
+        seed: UInt64, judge person: any Judge, clock: any SessionClock, transport: any HTTPTransport
+    ) -> AgentSession {
         AgentSession(
-            policy: SandboxPolicy(eyes: SandboxEyes(errors: eyes.errors, seed: seed)),
-            tools: [PictogramPainter(profile: profile.painter, side: side)],
-            assessment: judge == .person ? .judge(person) : .selfJudging,
+            policy: policy(seed: seed, transport),
+            tools: tools(transport),
+            assessment: assessment(person, transport),
             selection: selection == .best ? .bestScored : .last,
-            configuration: SessionConfiguration(limits: limits),
+            configuration: SessionConfiguration(
+                limits: limits, format: backends.policy?.format ?? .tagged,
+                sampling: backends.policy?.sampling ?? SamplingOptions()),
             environment: SessionEnvironment(clock: clock),
             seed: seed)
+    }
+
+    private func policy(seed: UInt64, _ transport: any HTTPTransport) -> any PolicyModel {
+        guard let settings = backends.policy else {
+            return SandboxPolicy(eyes: SandboxEyes(errors: eyes.errors, seed: seed))
+        }
+        return ChatCompletionsPolicy(
+            settings.endpoint, transport: transport, options: ChatOptions(streams: settings.streams),
+            imageTransform: settings.imageTransform)
+    }
+
+    private func tools(_ transport: any HTTPTransport) -> [any AgentTool] {
+        guard backends.tools.isEmpty else { return backends.tools.map { $0.tool(over: transport) } }
+        return [PictogramPainter(profile: profile.painter, side: side)]
+    }
+
+    private func assessment(_ person: any Judge, _ transport: any HTTPTransport) -> Assessment {
+        if judge == .person { return .judge(person) }
+        guard judge == .model, let settings = backends.judgeModel else { return .selfJudging }
+        var sampling = settings.sampling
+        // A judge is no artist: unless told otherwise, it says the same of the same picture.
+        sampling.temperature = sampling.temperature ?? 0
+        sampling.maximumTokens = sampling.maximumTokens ?? 2048
+        return .judge(
+            VisionJudge(
+                settings.endpoint, transport: transport, sampling: sampling, imageTransform: settings.imageTransform))
     }
 
     /// The rounds bound the run; what else is bounded leaves room for them.
     private var limits: SessionLimits {
         SessionLimits(
             rounds: rounds, generatorCalls: max(16, rounds.addingClamped(rounds)),
-            policyTurns: max(32, rounds.addingClamped(rounds)))
+            policyTurns: max(32, rounds.addingClamped(rounds)), tokens: backends.limits.tokens,
+            money: backends.limits.money, contextTokens: backends.limits.contextTokens,
+            seconds: backends.limits.seconds)
     }
 }
 

@@ -15,6 +15,8 @@ struct RunOptions: Sendable, Equatable {
     enum JudgeChoice: String, Sendable, CaseIterable {
         case policy = "self"
         case person = "ask"
+        /// A vision model, as the configuration says.
+        case model
     }
     /// How often the policy's eyes deceive it.
     enum Eyes: String, Sendable, CaseIterable {
@@ -44,4 +46,6 @@ struct RunOptions: Sendable, Equatable {
     /// `nil`: `out/` and a name made of the prompt.
     var directory: String?
     var output = Output.story
+    /// Models and generators; without any, the sandbox serves.
+    var backends = RunConfiguration()
 }

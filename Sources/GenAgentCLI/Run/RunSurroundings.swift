@@ -1,4 +1,6 @@
 import GenAgent
+import GenAgentCurl
+import GenAgentHTTP
 
 /// What a run takes from the process around it.
 struct RunSurroundings: Sendable {
@@ -8,6 +10,8 @@ struct RunSurroundings: Sendable {
     var clock: any SessionClock
     var lines: LineReader
     var signals: SignalWatcher
+    /// Carries the requests to servers.
+    var transport: any HTTPTransport
     /// Draws a seed where none was given; short, so that a person can type it again.
     var randomSeed: @Sendable () -> UInt64
 
@@ -15,7 +19,8 @@ struct RunSurroundings: Sendable {
     static func process() -> RunSurroundings {
         RunSurroundings(
             terminal: .current(), output: descriptorSink(1), errors: descriptorSink(2), clock: SystemClock(),
-            lines: LineReader(), signals: SignalWatcher(), randomSeed: { UInt64.random(in: 1...999_999) })
+            lines: LineReader(), signals: SignalWatcher(), transport: CurlTransport(),
+            randomSeed: { UInt64.random(in: 1...999_999) })
     }
 
     /// The renderer for an output.

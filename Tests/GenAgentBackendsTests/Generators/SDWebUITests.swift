@@ -46,6 +46,16 @@ struct SDWebUITests {
         #expect(result.seed == 5 && result.warnings.isEmpty)
     }
 
+    /// Seen on a real sd-server: from 2^31 on, a seed became a random one.
+    @Test(arguments: [UInt64(0x8000_0005), 0xFFFF_FFFF, 0x1_8000_0005])
+    func aSeedIsSentInTheBitsThatEveryServerReads(_ seed: UInt64) async throws {
+        let server = server(answer([try Sample.picture()], info: ""))
+        let tool = SDWebUITool(at: try Sample.endpoint(), over: server)
+        let result = try await tool.generate(GenerationRequest(prompt: "x", seed: seed), context: CallProbe().context)
+        #expect(try server.json()["seed"] == .integer(Int64(seed & 0x7FFF_FFFF)))
+        #expect(result.seed == seed & 0x7FFF_FFFF)
+    }
+
     @Test func aGridBeforeTheImagesIsSkipped() async throws {
         let (grid, picture) = (try Sample.picture("grid"), try Sample.picture("one"))
         let server = server(answer([grid, picture], info: #"{"index_of_first_image": 1}"#))

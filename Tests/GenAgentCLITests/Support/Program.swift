@@ -16,9 +16,10 @@ final class Program: Sendable {
     private let output: Captured
     private let errors: Captured
 
-    /// Starts it with its input still open.
-    init(_ arguments: [String], in place: TemporaryDirectory) throws {
+    /// Starts it with its input still open, and with these environment variables on top of ours.
+    init(_ arguments: [String], variables: [String: String] = [:], in place: TemporaryDirectory) throws {
         process = Process()
+        process.environment = ProcessInfo.processInfo.environment.merging(variables) { _, new in new }
         process.executableURL = try Self.executable()
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: place.path)

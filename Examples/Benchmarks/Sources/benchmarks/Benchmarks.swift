@@ -4,11 +4,17 @@ import Foundation
 @main
 struct Benchmarks {
     static let usage = """
-        usage: benchmarks [round] [sessions] [png] [parser] [detector] [--runs N] [--seed N]
+        usage: benchmarks [round] [sessions] [png] [parser] [detector] [wire] [--runs N] [--seed N]
                without a name, all; N runs each (default 7), random content from seed N (default 1)
         """
 
     static func main() async throws {
+        // The parts of `wire` that run in processes of their own.
+        switch CommandLine.arguments.dropFirst().first {
+        case "serve": return try MockChatServer.run(milliseconds: CommandLine.arguments.last.flatMap { Int($0) } ?? 0)
+        case "wire-client": return try await WireClient.run(Array(CommandLine.arguments.dropFirst(2)))
+        default: break
+        }
         guard let settings = Settings(CommandLine.arguments.dropFirst()) else {
             print(usage)
             exit(64)
@@ -25,6 +31,7 @@ struct Benchmarks {
             case .detector: try await DetectorBenchmark(settings).run()
             case .png: try PNGBenchmark(settings).run()
             case .parser: ParserBenchmark(settings).run()
+            case .wire: try WireBenchmark(settings).run()
             }
         }
         print(
@@ -35,7 +42,7 @@ struct Benchmarks {
 /// What to measure.
 struct Settings {
     /// The benchmarks, in the order in which they run.
-    enum Name: String, CaseIterable { case sessions, round, detector, png, parser }
+    enum Name: String, CaseIterable { case sessions, round, detector, png, parser, wire }
 
     var names: Set<Name> = []
     var runs = 7

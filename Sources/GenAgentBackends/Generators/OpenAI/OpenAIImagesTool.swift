@@ -140,18 +140,19 @@ public struct OpenAIImagesTool: GeneratorTool {
 enum ImagesErrors {
     static func opinion(_ failure: ServerFailure) -> AdapterError? {
         let words = failure.body.summary
+        let answered = "\(failure.method) \(SafeText.url(failure.url)) answered \(failure.status)"
         // sd-server answers 500 to mistakes of the caller: JSON that it cannot read, members of the wrong type.
         if failure.status == 500, words.contains("json.exception") {
-            return .rejected("the server could not read the request: \(words). Change the arguments.", status: 500)
+            return .rejected("\(answered): it could not read the request: \(words). Change the arguments.", status: 500)
         }
         let mismatch = ["model_not_found", "model_mismatch"].contains(failure.body.code ?? "")
         let isAboutModel = failure.body.parameter == "model" || words.lowercased().contains("model mismatch")
         if failure.status == 400, mismatch || isAboutModel {
-            return .fatal("the server does not serve this model: \(words). Check the model's name.", status: 400)
+            return .fatal("\(answered): it does not serve this model: \(words). Check the model's name.", status: 400)
         }
         if failure.status == 400, words.contains("response_format") || words.contains("output path") {
             return .fatal(
-                "the server's dialect differs: \(words). Choose the dialect that fits the server.", status: 400)
+                "\(answered): its dialect differs: \(words). Choose the dialect that fits the server.", status: 400)
         }
         return nil
     }

@@ -72,7 +72,7 @@ public struct SDWebUITool: GeneratorTool {
         let seed = info?["all_seeds"]?.arrayValue?.first?.integerValue ?? info?["seed"]?.integerValue
         return client.result(
             image, for: request, since: start, context,
-            seed: seed.flatMap { UInt64(exactly: $0) } ?? request.seed32, warnings: warnings)
+            seed: seed.flatMap { UInt64(exactly: $0) } ?? request.seed31, warnings: warnings)
     }
 
     private func members(
@@ -81,7 +81,7 @@ public struct SDWebUITool: GeneratorTool {
         var members = request.extras(Self.passedOn)
         members["prompt"] = .string(ImagesDialect.withoutTag(request.prompt))
         members["negative_prompt"] = request.negativePrompt.map { .string(ImagesDialect.withoutTag($0)) }
-        members["seed"] = .integer(request.seed32.map { Int64($0) } ?? -1)
+        members["seed"] = .integer(request.seed31.map { Int64($0) } ?? -1)
         members["width"] = request.size.map { .integer(Int64($0.width)) }
         members["height"] = request.size.map { .integer(Int64($0.height)) }
         members["steps"] = request.steps.map { .integer(Int64($0)) }
@@ -121,6 +121,11 @@ public struct SDWebUITool: GeneratorTool {
             _ = try await client.send(client.request("POST", url, json: [:]), .onlyIfNotStarted, context)
         }
     }
+}
+
+extension GenerationRequest {
+    /// The seed in 31 bits: sd-server reads it as a signed 32-bit number here, and draws another seed where that is negative.
+    fileprivate var seed31: UInt64? { seed32.map { $0 & 0x7FFF_FFFF } }
 }
 
 /// What refusals of `sdapi` servers mean beyond the usual.

@@ -11,7 +11,9 @@ extension GeneratorClient {
         }
         guard let data = Data(base64Encoded: String(content), options: .ignoreUnknownCharacters), !data.isEmpty else {
             let start = await redacted(String(text.prefix(24)))
-            throw .fatal("\(server) sent an image that is no base64; it starts with “\(start)”.")
+            throw .fatal(
+                "\(server) at \(endpoint) sent an image that is no base64; it starts with “\(start)”. "
+                    + "Check that the dialect fits the server.")
         }
         return try await image(data)
     }
@@ -21,7 +23,7 @@ extension GeneratorClient {
         do {
             return try EncodedImage(data)
         } catch {
-            var message = "\(server) sent something that is no image it should be. \(error.description)"
+            var message = "\(server) at \(endpoint) sent something that is no image. \(error.description)"
             let text = data.excerpt
             if !text.isEmpty, text.prefix(40).allSatisfy({ $0.isASCII }) {
                 message += " As text: “\(text.prefix(120))”"

@@ -5,34 +5,36 @@ import Glibc
 #endif
 
 /// Something that happens once or more on a thread and that a test waits for.
-final class Signal: Sendable {
+package final class Signal: Sendable {
     private let stream: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
 
-    init() { (stream, continuation) = AsyncStream.makeStream() }
+    package init() { (stream, continuation) = AsyncStream.makeStream() }
 
-    func fire() { continuation.yield() }
+    package func fire() { continuation.yield() }
 
     /// Waits for the next time; every time counts for one waiter.
-    func wait() async {
+    package func wait() async {
         var iterator = stream.makeAsyncIterator()
         _ = await iterator.next()
     }
 }
 
 /// A counter that threads share.
-final class Counter: @unchecked Sendable {
+package final class Counter: @unchecked Sendable {
+    package init() {}
+
     // Unchecked, because the compiler cannot see that every access goes through the lock.
     private let lock = NSLock()
     private var count = 0
 
-    var value: Int {
+    package var value: Int {
         lock.lock()
         defer { lock.unlock() }
         return count
     }
 
-    func add(_ more: Int = 1) {
+    package func add(_ more: Int = 1) {
         lock.lock()
         defer { lock.unlock() }
         count += more
@@ -43,13 +45,13 @@ final class Counter: @unchecked Sendable {
 ///
 /// Its threads and sockets stay until the process ends: a socket that is shut down while its number may already belong to
 /// another test would break that test.
-final class RawServer: Sendable {
-    let port: Int
+package final class RawServer: Sendable {
+    package let port: Int
     /// Connections taken so far.
-    let accepted = Counter()
+    package let accepted = Counter()
 
     /// Starts a server; without `handler` it never takes a connection: the kernel lets clients connect, and nobody answers.
-    init(_ handler: (@Sendable (RawConnection) -> Void)? = nil) throws {
+    package init(_ handler: (@Sendable (RawConnection) -> Void)? = nil) throws {
         let (listener, port) = try Self.bind()
         self.port = port
         guard let handler else { return }
@@ -68,7 +70,7 @@ final class RawServer: Sendable {
     }
 
     /// A port on which nobody listens. It stays taken, so that nobody else's server gets it.
-    static func refusingPort() throws -> Int { try bind(isListening: false).port }
+    package static func refusingPort() throws -> Int { try bind(isListening: false).port }
 
     private static func bind(isListening: Bool = true) throws -> (socket: Int32, port: Int) {
         #if canImport(Glibc)
@@ -95,7 +97,7 @@ final class RawServer: Sendable {
     }
 
     /// `http://127.0.0.1:PORT` and the path.
-    func url(_ path: String = "/", host: String = "127.0.0.1", scheme: String = "http") throws -> URL {
+    package func url(_ path: String = "/", host: String = "127.0.0.1", scheme: String = "http") throws -> URL {
         guard let url = URL(string: "\(scheme)://\(host):\(port)\(path)") else {
             throw RawServerError(step: "url", number: 0)
         }
@@ -103,7 +105,12 @@ final class RawServer: Sendable {
     }
 }
 
-struct RawServerError: Error {
-    var step: String
-    var number: Int32
+package struct RawServerError: Error {
+    package var step: String
+    package var number: Int32
+
+    package init(step: String, number: Int32) {
+        self.step = step
+        self.number = number
+    }
 }

@@ -1,18 +1,17 @@
 import Foundation
-import Testing
 
 /// The openssl program as an https server on a free loopback port, with a fresh self-signed certificate for 127.0.0.1.
-final class SecureServer {
+package final class SecureServer {
     /// Where the openssl program is, if anywhere.
-    static let program: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    package static let program: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         .map { "\($0)/openssl" }.first { FileManager.default.isExecutableFile(atPath: $0) }
 
-    let url: URL
-    let certificate: URL
+    package let url: URL
+    package let certificate: URL
     private let folder: URL
     private let process: Process
 
-    init() throws {
+    package init() throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("genagent-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificate = folder.appendingPathComponent("certificate.pem")
@@ -35,8 +34,10 @@ final class SecureServer {
             else { continue }
             if line.hasPrefix("ACCEPT") { port = line.split(separator: ":").last.flatMap { Int($0) } }
         }
-        let number = try #require(port)
-        url = try #require(URL(string: "https://127.0.0.1:\(number)/"))
+        guard let number = port, let address = URL(string: "https://127.0.0.1:\(number)/") else {
+            throw RawServerError(step: "openssl s_server", number: 0)
+        }
+        url = address
     }
 
     deinit {

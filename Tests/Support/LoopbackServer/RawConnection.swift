@@ -5,20 +5,22 @@ import Glibc
 #endif
 
 /// What a client sent.
-struct RawRequest: Sendable {
-    var line: String
-    var headers: [(name: String, value: String)]
-    var body: Data
+package struct RawRequest: Sendable {
+    package var line: String
+    package var headers: [(name: String, value: String)]
+    package var body: Data
 
-    func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name.lowercased() }?.value }
+    package func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
 }
 
 /// One connection of a ``RawServer``, used by its thread with blocking calls.
-struct RawConnection: Sendable {
-    let socket: Int32
+package struct RawConnection: Sendable {
+    package let socket: Int32
 
     /// Reads a request; `nil` when the client is gone.
-    func readRequest() -> RawRequest? {
+    package func readRequest() -> RawRequest? {
         var bytes: [UInt8] = []
         let end = Array("\r\n\r\n".utf8)
         while !bytes.suffix(4).elementsEqual(end) {
@@ -47,7 +49,7 @@ struct RawConnection: Sendable {
 
     /// Sends all bytes; `false` when the client is gone.
     @discardableResult
-    func send(_ bytes: some Collection<UInt8>) -> Bool {
+    package func send(_ bytes: some Collection<UInt8>) -> Bool {
         let bytes = Array(bytes)
         var sent = 0
         while sent < bytes.count {
@@ -66,40 +68,40 @@ struct RawConnection: Sendable {
 
     /// Sends text.
     @discardableResult
-    func send(_ text: String) -> Bool { send(text.utf8) }
+    package func send(_ text: String) -> Bool { send(text.utf8) }
 
     /// Sends a whole response.
     @discardableResult
-    func respond(_ status: String = "200 OK", _ headers: String = "", body: String = "") -> Bool {
+    package func respond(_ status: String = "200 OK", _ headers: String = "", body: String = "") -> Bool {
         send("HTTP/1.1 \(status)\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
     }
 
     /// Sends one chunk of a chunked body.
     @discardableResult
-    func sendChunk(_ text: String) -> Bool {
+    package func sendChunk(_ text: String) -> Bool {
         send("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n")
     }
 
     /// Whether the socket does not take more bytes for so long.
-    func isStalled(milliseconds: Int32) -> Bool {
+    package func isStalled(milliseconds: Int32) -> Bool {
         var poll = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
         return Foundation.poll(&poll, 1, milliseconds) == 0
     }
 
     /// Whether the client closes its end, or sends something, within so long.
-    func isGone(milliseconds: Int32) -> Bool {
+    package func isGone(milliseconds: Int32) -> Bool {
         var poll = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
         return Foundation.poll(&poll, 1, milliseconds) != 0
     }
 
     /// Waits until the client closes its end.
-    func waitUntilClosed() {
+    package func waitUntilClosed() {
         var byte: UInt8 = 0
         while recv(socket, &byte, 1, 0) > 0 {}
     }
 
     /// Makes closing send a reset instead of a proper end.
-    func resetOnClose() {
+    package func resetOnClose() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
     }

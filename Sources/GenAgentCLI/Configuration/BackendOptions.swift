@@ -1,0 +1,78 @@
+#if CLI
+import ArgumentParser
+import GenAgent
+
+/// The options that name models, generators and judges; `run` and `doctor` share them.
+struct BackendOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A JSON file with all of this; options outrank it.", valueName: "file"))
+    var config: String?
+
+    @Option(
+        help: ArgumentHelp("Chat completions URL of the model that acts. (default: the sandbox)", valueName: "url"))
+    var policy: String?
+
+    @Option(help: ArgumentHelp("The policy's name at its server.", valueName: "name"))
+    var model: String?
+
+    @Option(help: "How the policy's server differs from others. (default: generic)")
+    var dialect: ChatServer?
+
+    @Option(help: ArgumentHelp("The environment variable with the policy's key.", valueName: "var"))
+    var apiKeyEnv: String?
+
+    @Option(help: "How the policy calls tools. (default: tagged)")
+    var format: TurnFormat?
+
+    @Option(
+        help: ArgumentHelp(
+            "A generator; may be repeated. Kinds: openai, comfyui, sdwebui, bfl, sdcpp, template. (default: the sandbox)",
+            valueName: "kind=url,option=value..."))
+    var tool: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Who judges: self, ask (you), or the URL of a vision model. (default: self)", valueName: "judge"))
+    var judge: String?
+
+    @Option(help: ArgumentHelp("The judge's name at its server.", valueName: "name"))
+    var judgeModel: String?
+
+    @Option(help: "How the judge's server differs from others. (default: generic)")
+    var judgeDialect: ChatServer?
+
+    @Option(help: ArgumentHelp("The environment variable with the judge's key.", valueName: "var"))
+    var judgeApiKeyEnv: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Stops when so much money is spent; needs prices.", valueName: "amount"),
+        transform: BackendOptions.amount)
+    var maxMoney: Double?
+
+    var flags: BackendFlags {
+        BackendFlags(
+            configuration: config, policy: policy, model: model, dialect: dialect, keyVariable: apiKeyEnv,
+            format: format, tools: tool, judge: judge, judgeModel: judgeModel, judgeDialect: judgeDialect,
+            judgeKeyVariable: judgeApiKeyEnv, money: maxMoney)
+    }
+
+    /// - Throws: `ValidationError` with the words of a ``ConfigurationError``.
+    func configuration() throws -> RunConfiguration {
+        do {
+            return try RunConfiguration(flags)
+        } catch let error as ConfigurationError {
+            throw ValidationError(error.description)
+        }
+    }
+
+    private static func amount(_ text: String) throws -> Double {
+        guard let value = Double(text), value.isFinite, value >= 0 else {
+            throw ValidationError("'\(text)' is no amount of money. Give a number, such as --max-money 0.50.")
+        }
+        return value
+    }
+}
+
+extension ChatServer: ExpressibleByArgument {}
+extension TurnFormat: ExpressibleByArgument {}
+#endif

@@ -1,0 +1,42 @@
+import GenAgent
+
+/// Recognises keys, so that none is ever taken from a file or an option: both are read by others.
+enum SecretGuard {
+    private static let prefixes = [
+        "sk-", "hf_", "ghp_", "github_pat_", "xai-", "nvapi-", "r8_", "AIza", "gsk_", "AKIA", "Bearer ", "Basic ",
+        "eyJ",
+    ]
+
+    /// Whether a text looks like a key: a known beginning, a UUID, or a long run of letters and digits that no name has.
+    static func looksLikeKey(_ text: String) -> Bool {
+        if text.utf8.count >= 16, prefixes.contains(where: text.hasPrefix) { return true }
+        if isUUID(text) { return true }
+        // Paths of models may contain long hashes.
+        guard !text.contains("/") else { return false }
+        return text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).contains { run in
+            run.utf8.count >= 24 && run.count(where: \.isNumber) >= 4 && run.contains(where: \.isLetter)
+        }
+    }
+
+    private static func isUUID(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        return parts.map(\.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.allSatisfy(\.isHexDigit) }
+    }
+
+    /// The path of the first text within a value that looks like a key, such as `extra.authorization`.
+    static func path(in value: JSONValue, below path: String) -> String? {
+        switch value {
+        case .string(let text): return looksLikeKey(text) ? path : nil
+        case .array(let elements):
+            for (index, element) in elements.enumerated() {
+                if let found = self.path(in: element, below: "\(path)[\(index)]") { return found }
+            }
+        case .object(let members):
+            for (name, member) in members.sorted(by: { $0.key < $1.key }) {
+                if let found = self.path(in: member, below: path.isEmpty ? name : "\(path).\(name)") { return found }
+            }
+        default: break
+        }
+        return nil
+    }
+}

@@ -1,0 +1,55 @@
+#if CLI
+import ArgumentParser
+import Foundation
+import GenAgent
+import GenAgentCurl
+
+/// `genagent doctor`.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Asks every configured server whether it can do its part.",
+        discussion: """
+            Models are asked two short questions (a tool call, a picture), which may
+            cost a fraction of a cent. Generators draw nothing.
+
+            EXAMPLE:
+              genagent doctor --config genagent.json
+
+            EXIT CODES:
+              0    all is well (✓); doubts (?) do not count
+              1    something does not work (✗)
+              64   wrong usage
+            """)
+
+    @OptionGroup var backends: BackendOptions
+
+    @Flag(help: "Write JSON, one finding a line.")
+    var json = false
+
+    func validate() throws {
+        if try backends.configuration().isSandbox {
+            throw ValidationError(
+                "There is nothing to examine: the sandbox needs no server. Give --policy, --tool, --judge or --config.")
+        }
+    }
+
+    func run() async throws {
+        let doctor = Doctor(
+            configuration: try backends.configuration(), transport: CurlTransport(),
+            environment: ProcessInfo.processInfo.environment)
+        let output = descriptorSink(1)
+        var subject = ""
+        let isWell = await doctor.examine { check in
+            if json {
+                output(check.json.jsonText + "\n")
+            } else {
+                if check.subject != subject { output("\(check.subject.withoutControls)\n") }
+                subject = check.subject
+                output("\(check.line)\n")
+            }
+        }
+        throw ExitCode(isWell ? 0 : 1)
+    }
+}
+#endif

@@ -1,0 +1,76 @@
+import Foundation
+import GenAgent
+import GenAgentTesting
+import LoopbackServer
+import Testing
+
+@Suite("Faults of servers, through whole sessions", .timeLimit(.minutes(2)))
+struct FaultTests {
+    @Test("a generator's fault", arguments: Fault.all.filter { $0.generator != nil })
+    func generator(_ fault: Fault) async throws { try await check(fault, .generator, fault.generator) }
+
+    @Test("a policy's fault", arguments: Fault.all.filter { $0.policy != nil })
+    func policy(_ fault: Fault) async throws { try await check(fault, .policy, fault.policy) }
+
+    private func check(_ fault: Fault, _ side: FaultRun.Side, _ expected: Expected?) async throws {
+        if case .untrustedCertificate = fault.situation, SecureServer.program == nil { return }
+        let expected = try #require(expected)
+        let run = try await FaultRun.run(fault, side)
+        let trajectory = run.outcome.trajectory
+        #expect(run.outcome.stopReason == expected.stop)
+        #expect(run.sent == expected.sent)
+        // The transport adds no attempt of its own; what it follows are redirects.
+        if let seen = run.seen { #expect(seen == (fault.name == "redirect loop" ? 6 : expected.sent)) }
+        // What is waited on top of the server's wish is jitter, half a second a time at most.
+        #expect(run.waited >= expected.waited)
+        if expected.waited > 0 { #expect(run.waited <= expected.waited + 0.5 * Double(expected.sent)) }
+
+        // One issue, whatever the adapter tried: the session does not multiply attempts.
+        #expect(trajectory.issues.count == (expected.kind == nil ? 0 : 1), "\(trajectory.issues)")
+        if let issue = trajectory.issues.first, let kind = expected.kind {
+            #expect(issue.boundary == (side == .generator ? .tool : .policy))
+            #expect(issue.error.kind == kind)
+            #expect(issue.error.isExhausted == (kind == .transient))
+            #expect(issue.error.status == expected.status)
+            let words = issue.error.message
+            #expect(expected.matches(words, server: run.server), "\(words)")
+            if side == .generator {
+                let call = try #require(trajectory.calls.first)
+                #expect(call.attempts.count == 1 && call.text == words && call.status == .failed)
+            }
+        }
+        let json = String(decoding: try trajectory.encoded(), as: UTF8.self)
+        #expect(!json.contains(FaultRun.key) && !run.log.contains(FaultRun.key))
+    }
+
+    /// A job may be paid as soon as a server has read the request; only a refusal says that it was not begun.
+    @Test("no generator's request is sent again once a server has read it, unless the server refused it")
+    func paidOnce() async throws {
+        for fault in Fault.all where fault.generator?.sent ?? 1 > 1 {
+            switch fault.situation {
+            case .server: #expect(fault.name.hasPrefix("429"), "\(fault.name)")
+            default: break
+            }
+        }
+    }
+
+    @Test("Documentation/Faults.md says what these tests expect")
+    func document() throws {
+        let file = try packageRoot().appendingPathComponent("Documentation/Faults.md")
+        let wanted = FaultDocument.text
+        if ProcessInfo.processInfo.environment["GENAGENT_WRITE_FAULTS"] == "1" {
+            try Data(wanted.utf8).write(to: file)
+        }
+        let found = try String(contentsOf: file, encoding: .utf8)
+        #expect(found == wanted, "Write it anew: GENAGENT_WRITE_FAULTS=1 swift test --filter FaultTests")
+    }
+
+    private func packageRoot() throws -> URL {
+        var folder = URL(fileURLWithPath: #filePath)
+        while !FileManager.default.fileExists(atPath: folder.appendingPathComponent("Package.swift").path) {
+            folder.deleteLastPathComponent()
+            try #require(folder.path != "/")
+        }
+        return folder
+    }
+}
