@@ -72,7 +72,9 @@ extension AgentSession {
         if log.state.phase != .finished, let query = log.state.trajectory.exchanges.last?.query {
             let resumed = RecordedInput(index: machine.inputCount, time: environment.clock.now(), input: .resumed)
             // Not in memory alone: the next one to resume must know that this one did.
-            do { try await store.append(resumed, to: id) } catch { throw .storeFailed(id, "note the resumption of", error) }
+            do { try await store.append(resumed, to: id) } catch {
+                throw .storeFailed(id, "note the resumption of", error)
+            }
             unfinished = UnfinishedExchange(
                 query: Query(query, images), effect: machine.handle(resumed),
                 reporter: EventReporter(channel: nil, state: log.state), soFar: log.state.trajectory)

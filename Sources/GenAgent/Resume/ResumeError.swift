@@ -92,6 +92,7 @@ extension ResumeError {
     static func storeFailed(_ session: SessionID, _ attempt: String, _ error: any Error) -> Self {
         Self(
             .storeFailed, session,
-            "The store could not \(attempt) \(session): \(AdapterError(wrapping: error)). Mend the store and try again; nothing was asked.")
+            "The store could not \(attempt) \(session): \(AdapterError(wrapping: error)). Mend the store and try again; nothing was asked."
+        )
     }
 }
