@@ -14,11 +14,15 @@ extension TrajectoryStore {
     /// - Returns: `nil` where the session is unfinished.
     /// - Throws: ``ResumeError``, also where the returned image is missing.
     public func outcome(of session: SessionID) async throws(ResumeError) -> SessionOutcome? {
-        let state = try await replayed(session).state
+        try await outcome(of: replayed(session))
+    }
+
+    func outcome(of log: ReplayedLog) async throws(ResumeError) -> SessionOutcome? {
+        let state = log.state
         guard let exchange = state.trajectory.exchanges.last, let reason = exchange.stopReason else { return nil }
         let (images, missing) = try await images(of: state.trajectory)
         let lost = missing.filter { $0.id == exchange.selected }
-        guard lost.isEmpty else { throw .missingImages(session, lost) }
+        guard lost.isEmpty else { throw .missingImages(state.trajectory.sessionID, lost) }
         return SessionOutcome(reason, state, images)
     }
 
