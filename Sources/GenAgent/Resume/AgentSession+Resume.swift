@@ -1,12 +1,21 @@
 /// An exchange that another process began, and what comes next in it.
-struct UnfinishedExchange: Sendable {
-    var query: Query
+///
+/// A class, so that the many sessions that never resume anything carry one pointer for it.
+final class UnfinishedExchange: Sendable {
+    let query: Query
     /// What `resumed` asked for.
-    var effect: SessionEffect
+    let effect: SessionEffect
     /// Stands where the log ended, so that listeners hear of everything after.
-    var reporter: EventReporter
+    let reporter: EventReporter
     /// What had happened by then.
-    var soFar: Trajectory
+    let soFar: Trajectory
+
+    init(query: Query, effect: SessionEffect, reporter: EventReporter, soFar: Trajectory) {
+        self.query = query
+        self.effect = effect
+        self.reporter = reporter
+        self.soFar = soFar
+    }
 }
 
 extension AgentSession {

@@ -7,7 +7,7 @@ extension AgentSession {
         /// With a query.
         case query(Query)
         /// In the middle, where another process was cut off.
-        indirect case unfinished(UnfinishedExchange)
+        case unfinished(UnfinishedExchange)
 
         var query: Query {
             switch self {

@@ -40,26 +40,3 @@ final class CrashingStore: TrajectoryStore {
     func sessions() async throws -> [SessionID] { try await memory.sessions() }
     func image(_ digest: ImageDigest) async throws -> EncodedImage? { try await memory.image(digest) }
 }
-
-/// Jumps to the end of short sleeps; nobody ever gets to the end of one of more than an hour, such as a deadline.
-final class JumpingClock: SessionClock {
-    private let time = Locked(ManualClock.start)
-
-    func now() -> Timestamp { time.withLock { $0 } }
-
-    func advance(by seconds: Double) { time.withLock { $0 = $0.advanced(bySeconds: seconds) } }
-
-    func sleep(until deadline: Timestamp) async throws {
-        try Task.checkCancellation()
-        guard deadline.seconds(since: now()) > 3600 else { return time.withLock { $0 = max($0, deadline) } }
-        for await _ in AsyncStream<Never>(unfolding: { await Self.forever() }) {}
-        throw CancellationError()
-    }
-
-    private static func forever() async -> Never? {
-        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
-        for await _ in stream {}
-        continuation.finish()
-        return nil
-    }
-}

@@ -11,7 +11,8 @@ enum ResumeScenario: String, CaseIterable, Sendable {
 struct ResumeRun: Sendable {
     let scenario: ResumeScenario
     let id: SessionID = "s"
-    let clock = JumpingClock()
+    /// Jumps over waits, but not over the deadline.
+    let clock = ManualClock.automatic(longest: 3600)
     let painter: CountingGenerator
     let search: StubTool
     let policy: any PolicyModel

@@ -107,7 +107,7 @@ import Testing
         #expect(run.painter.events.isEmpty)
         // A new query has a deadline of its own, and the conversation is whole.
         let next = await session.respond(to: "again")
-        #expect(next.stopReason == .satisfied)
+        #expect(next.stopReason == .policyStopped && next.imageID == "img_1")
         try await expectReplays(run.id, in: store, as: next.trajectory)
         try expectConsistent(next.trajectory)
     }
