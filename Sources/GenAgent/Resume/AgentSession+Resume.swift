@@ -97,7 +97,8 @@ extension AgentSession {
         return session
     }
 
-    private static func lease(
+    /// Takes the lease where the store has such; `nil` where not.
+    static func lease(
         _ id: SessionID, in store: any TrajectoryStore
     ) async throws(ResumeError) -> (any SessionLease)? {
         guard let store = store as? any SessionLeasing else { return nil }

@@ -54,32 +54,35 @@ struct StoredBatch: Sendable {
     /// Looks for the session of a query: its last attempt counts.
     func find(_ identity: Identity) async -> Found {
         var (attempt, id) = (1, identity.id)
-        var last: Result<ReplayedLog, ResumeError>?
         while true {
-            let found = await replayed(id)
-            if case .failure(let error) = found, error.code == .unknownSession { break }
-            last = found
-            // What cannot be read may be the last attempt; nothing after it is looked for.
-            guard case .success(let log) = found, isFailed(log) else { break }
-            attempt += 1
-            id = SessionID(rawValue: "\(identity.id)-\(attempt)")
-        }
-        let fresh = identity.model.moved(to: store, id: id, seed: identity.seed)
-        switch last {
-        case nil: return .fresh(fresh)
-        case .failure(let error): return .unusable(error, fresh)
-        case .success(let log) where isFailed(log): return .fresh(fresh)
-        case .success(let log): return await take(log, fresh)
+            let model = identity.model
+            switch await replayed(id) {
+            case .failure(let error) where error.code == .unknownSession:
+                do throws(ResumeError) {
+                    // Held from here on: of two processes that run this batch, one asks.
+                    let lease = try await AgentSession.lease(id, in: store)
+                    guard case .failure = await replayed(id) else { continue }
+                    return .fresh(model.moved(to: store, id: id, seed: identity.seed, lease))
+                } catch {
+                    return .unusable(error, model.moved(to: store, id: id, seed: identity.seed))
+                }
+            case .success(let log) where isFailed(log):
+                attempt += 1
+                id = SessionID(rawValue: "\(identity.id)-\(attempt)")
+            case .success(let log): return await take(log, model.moved(to: store, id: id, seed: identity.seed))
+            // It may be the last attempt; nothing after it is looked for.
+            case .failure(let error): return .unusable(error, model.moved(to: store, id: id, seed: identity.seed))
+            }
         }
     }
 
-    private func take(_ log: ReplayedLog, _ fresh: AgentSession) async -> Found {
+    private func take(_ log: ReplayedLog, _ model: AgentSession) async -> Found {
         do throws(ResumeError) {
             if let outcome = try await store.outcome(of: log) { return .finished(outcome) }
             return .unfinished(
-                try await AgentSession.resume(fresh.id, from: store, fresh.parts, [], fresh.environment))
+                try await AgentSession.resume(model.id, from: store, model.parts, [], model.environment))
         } catch {
-            return .unusable(error, fresh)
+            return .unusable(error, model)
         }
     }
 
@@ -100,8 +103,12 @@ extension StopReason {
 
 extension AgentSession {
     /// A session with the same participants and surroundings that has not begun, under another name and in another store.
-    nonisolated func moved(to store: any TrajectoryStore, id: SessionID, seed: UInt64) -> AgentSession {
-        AgentSession(parts: parts, store: store, environment: environment, id: id, seed: seed)
+    nonisolated func moved(
+        to store: any TrajectoryStore, id: SessionID, seed: UInt64, _ lease: (any SessionLease)? = nil
+    ) -> AgentSession {
+        AgentSession(
+            parts: parts, store: store, environment: environment, id: id, seed: seed,
+            taken: Taken(machine: SessionMachine(), images: [:], unfinished: nil, lease: lease))
     }
 
     /// The outcome of a query that nobody was asked, because what the store has of it cannot be used.

@@ -151,6 +151,19 @@ import Testing
         #expect(await first.value.map(\.stopReason) == [.policyStopped])
     }
 
+    @Test func twoRunsAtOnceAskForEverySessionOnce() async throws {
+        let (store, policy) = (InMemoryTrajectoryStore(), ScriptedPolicy(forEverySession: script))
+        async let one = events(batch(policy, concurrency: 4).run(queries(12), in: store, seed: 1))
+        async let other = events(batch(policy, concurrency: 4).run(queries(12), in: store, seed: 1))
+        let both = await [one, other]
+        #expect(both.joined().count { $0.word == "started" } == 12)
+        #expect(painter.events.count == 24)
+        // Whoever came too late found it finished, or held.
+        let late = both.joined().count { $0.word == "skipped" || $0.word == "unusable" || $0.word == "resumed" }
+        #expect(late == 12)
+        #expect(try await store.sessions().count == 12)
+    }
+
     @Test func sessionsThatCannotBeReadAreNotPaidForAgain() async throws {
         let (store, policy) = (InMemoryTrajectoryStore(), ScriptedPolicy(forEverySession: script))
         let id = try #require(
