@@ -63,6 +63,17 @@ import Testing
         #expect(clock.now().seconds(since: ManualClock.start) == 3_600)
     }
 
+    @Test func automaticClockLeavesLongSleepersUntilTheirTimeComes() async throws {
+        let clock = ManualClock.automatic(longest: 60)
+        let sleeper = Task { try await clock.sleep(seconds: 100) }
+        await clock.waitForSleepers(1)
+        try await clock.sleep(seconds: 60)
+        #expect(clock.sleepers.count == 1)
+        try await clock.sleep(seconds: 40)
+        try await sleeper.value
+        #expect(clock.now().seconds(since: ManualClock.start) == 100 && clock.sleepers.isEmpty)
+    }
+
     @Test func waitingForSleepersEndsWithItsTask() async {
         let clock = ManualClock()
         let waiter = Task { await clock.waitForSleepers(1) }

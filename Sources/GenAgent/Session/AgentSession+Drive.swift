@@ -2,14 +2,33 @@ import Logging
 
 // The loop between the machine, which decides, and the performer, which acts.
 extension AgentSession {
+    /// Where an exchange begins.
+    enum Opening: Sendable {
+        /// With a query.
+        case query(Query)
+        /// In the middle, where another process was cut off.
+        case unfinished(UnfinishedExchange)
+
+        var query: Query {
+            switch self {
+            case .query(let query): query
+            case .unfinished(let open): open.query
+            }
+        }
+    }
+
     /// Drives one exchange to its end.
     ///
     /// The loop is a task of its own, so that a cancelled caller does not cancel the store's work: what happened must become
     /// durable, the cancellation included.
-    func drive(_ query: Query, channel: EventChannel<SessionEvent>?) async -> SessionOutcome {
+    func drive(_ opening: Opening, channel: EventChannel<SessionEvent>?) async -> SessionOutcome {
         let mailbox = SessionMailbox()
-        defer { mailbox.close() }
-        let worker = Task { await loop(query, mailbox, channel) }
+        defer {
+            mailbox.close()
+            lease?.release()
+            lease = nil
+        }
+        let worker = Task { await loop(opening, mailbox, channel) }
         return await withTaskCancellationHandler {
             await worker.value
         } onCancel: {
@@ -17,13 +36,12 @@ extension AgentSession {
         }
     }
 
-    private func loop(_ query: Query, _ mailbox: SessionMailbox, _ channel: EventChannel<SessionEvent>?) async
+    private func loop(_ opening: Opening, _ mailbox: SessionMailbox, _ channel: EventChannel<SessionEvent>?) async
         -> SessionOutcome
     {
-        channel?.send(.started(id, query))
-        var reporter = makeReporter(channel)
-        for image in query.images { await keep(image) }
-        var effect = await take(opening(query))
+        let query = opening.query
+        var reporter = makeReporter(opening, channel)
+        var effect = await begin(opening)
         let timer = deadlineTimer(mailbox)
         defer { timer?.cancel() }
 
@@ -65,8 +83,40 @@ extension AgentSession {
     }
 
     @inline(never)
-    private func makeReporter(_ channel: EventChannel<SessionEvent>?) -> EventReporter {
-        EventReporter(channel: channel, state: machine.state)
+    private func makeReporter(_ opening: Opening, _ channel: EventChannel<SessionEvent>?) -> EventReporter {
+        switch opening {
+        case .query(let query):
+            channel?.send(.started(id, query))
+            return EventReporter(channel: channel, state: machine.state)
+        case .unfinished(let open):
+            channel?.send(.resumed(id, open.query, soFar: open.soFar))
+            var reporter = open.reporter
+            reporter.channel = channel
+            return reporter
+        }
+    }
+
+    /// Makes the beginning durable; the first effect.
+    private func begin(_ opening: Opening) async -> SessionEffect {
+        switch opening {
+        case .unfinished(let open): return open.effect
+        case .query(let query):
+            await takeLease()
+            for image in query.images { await keep(image) }
+            return await take(self.opening(query))
+        }
+    }
+
+    /// A session that somebody else runs must not be written to: this one then goes on in memory, and says so.
+    private func takeLease() async {
+        guard lease == nil, storeFailure == nil, let store = store as? any SessionLeasing else { return }
+        do {
+            lease = try await store.lease(id)
+        } catch let error as SessionHeldError {
+            storeFailed(AdapterError.fatal(error.description))
+        } catch {
+            storeFailed(error)
+        }
     }
 
     private func logStop(_ reason: StopReason, _ state: SessionState) {
@@ -174,10 +224,6 @@ extension AgentSession {
     }
 
     func outcome(_ reason: StopReason, _ state: SessionState) -> SessionOutcome {
-        let images = imagesByID(state)
-        let selected = state.trajectory.exchanges.last?.selected
-        return SessionOutcome(
-            stopReason: reason, image: selected.flatMap { images[$0] }, imageID: selected,
-            trajectory: state.trajectory, images: images)
+        SessionOutcome(reason, state, images)
     }
 }

@@ -11,6 +11,9 @@ import Logging
 /// far and the whole trajectory. Queries of one session are answered one after the other. Cancelling the calling task cancels
 /// the query, at any moment, without waiting for a tool that does not listen; a query that is cancelled while it waits for its turn
 /// leaves no trace in the conversation.
+///
+/// With a store that outlives the process, ``resume(_:from:policy:tools:assessment:selection:hook:substituting:environment:)`` takes a
+/// session up again. A store that never returns holds its session up: what happened must be durable before it is acted on.
 public actor AgentSession {
     /// The session's id, under which its store knows it.
     public nonisolated let id: SessionID
@@ -27,6 +30,10 @@ public actor AgentSession {
     var storeFailure: AdapterError?
     var storeFailureIsNoted = false
     var turnstile = Turnstile()
+    /// What a resumed session has to finish before anything else.
+    var unfinished: UnfinishedExchange?
+    /// Keeps others from running this session, while an exchange is under way.
+    var lease: (any SessionLease)?
 
     /// Makes a session; nothing happens yet.
     ///
@@ -49,21 +56,38 @@ public actor AgentSession {
         store: any TrajectoryStore = InMemoryTrajectoryStore(),
         environment: SessionEnvironment = SessionEnvironment(), id: SessionID? = nil, seed: UInt64? = nil
     ) {
-        parts = SessionParts(
+        let parts = SessionParts(
             policy: policy, tools: tools, assessment: assessment, selection: selection, hook: hook,
             configuration: configuration, systemText: systemText)
-        self.store = store
-        self.id = id ?? SessionID(rawValue: String(environment.random(), radix: 36))
-        self.seed = seed ?? environment.random()
-        var environment = environment
-        environment.logger[metadataKey: "session"] = "\(self.id)"
-        self.environment = environment
+        self.init(
+            parts: parts, store: store, environment: environment,
+            id: id ?? SessionID(rawValue: String(environment.random(), radix: 36)), seed: seed ?? environment.random())
     }
 
-    /// Answers a query and returns how it ended. On a session that has answered before, it continues the conversation.
+    init(
+        parts: SessionParts, store: any TrajectoryStore, environment: SessionEnvironment, id: SessionID, seed: UInt64,
+        taken: Taken? = nil
+    ) {
+        self.parts = parts
+        self.store = store
+        self.id = id
+        self.seed = seed
+        var environment = environment
+        environment.logger[metadataKey: "session"] = "\(id)"
+        self.environment = environment
+        guard let taken else { return }
+        machine = taken.machine
+        images = taken.images
+        unfinished = taken.unfinished
+        lease = taken.lease
+    }
+
+    /// Answers a query and returns how it ended. On a session that has answered before, it continues the conversation; a resumed
+    /// session first finishes what was open, because that query came before.
     public func respond(to query: Query) async -> SessionOutcome { await answer(query, channel: nil) }
 
-    /// Answers a query and tells what happens on the way.
+    /// Answers a query and tells what happens on the way. Where a resumed session has something to finish first, the events of that come
+    /// before, without a `finished`.
     public nonisolated func run(_ query: Query) -> SessionRun {
         SessionRun { channel in _ = await self.answer(query, channel: channel) }
     }
@@ -74,7 +98,13 @@ public actor AgentSession {
     private func answer(_ query: Query, channel: EventChannel<SessionEvent>?) async -> SessionOutcome {
         let outcome: SessionOutcome
         if await enter() {
-            outcome = await drive(query, channel: channel)
+            let waited = await finishUnfinished(channel) != nil
+            // Cancelled while it waited for the query before it, as for any other.
+            if waited, Task.isCancelled {
+                outcome = outcomeOfUnasked(query)
+            } else {
+                outcome = await drive(.query(query), channel: channel)
+            }
             turnstile.leave()
         } else {
             outcome = outcomeOfUnasked(query)

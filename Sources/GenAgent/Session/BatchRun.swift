@@ -10,9 +10,12 @@ public struct BatchRun: AsyncSequence, Sendable {
     private let handle: RunHandle<BatchEvent>
     private let sessions = BatchSessions()
 
-    init(_ queries: [Query], concurrency: Int, makeSession: @escaping @Sendable (Query, Int) -> AgentSession) {
+    init(
+        _ queries: [Query], concurrency: Int, stored: StoredBatch? = nil,
+        makeSession: @escaping @Sendable (Query, Int) -> AgentSession
+    ) {
         let worker = BatchWorker(
-            queries: queries, concurrency: concurrency, makeSession: makeSession, sessions: sessions)
+            queries: queries, concurrency: concurrency, stored: stored, makeSession: makeSession, sessions: sessions)
         handle = RunHandle(EventChannel()) { await worker.work($0) }
     }
 
@@ -68,13 +71,16 @@ final class BatchSessions: Sendable {
 struct BatchWorker: Sendable {
     let queries: [Query]
     let concurrency: Int
+    /// Where sessions are looked for before they are made; `nil`: nowhere.
+    let stored: StoredBatch?
     let makeSession: @Sendable (Query, Int) -> AgentSession
     let sessions: BatchSessions
 
     func work(_ channel: EventChannel<BatchEvent>) async {
         var progress = BatchProgress(total: queries.count, finished: 0, satisfied: 0, running: 0)
-        await withTaskGroup(of: (Int, SessionOutcome).self) { group in
+        await withTaskGroup(of: BatchAnswer.self) { group in
             var next = 0
+            var seen: [String: Int] = [:]
             func startOne() {
                 guard next < queries.count else { return }
                 let index = next
@@ -82,33 +88,80 @@ struct BatchWorker: Sendable {
                 progress.running += 1
                 // Here and not in the task, so that sessions begin in the order of their queries.
                 let session = makeSession(queries[index], index)
+                if let stored {
+                    let identity = stored.identity(of: queries[index], session, &seen)
+                    group.addTask { await find(index, identity, in: stored, channel) }
+                    return
+                }
                 channel.send(.started(index: index, session.id))
-                group.addTask { (index, await answer(index, session)) }
+                group.addTask { await begin(index, session) }
             }
             for _ in 0..<min(concurrency, queries.count) { startOne() }
-            for await (index, outcome) in group {
+            for await answer in group {
                 progress.running -= 1
                 progress.finished += 1
-                if outcome.isSatisfied { progress.satisfied += 1 }
+                if answer.outcome.isSatisfied { progress.satisfied += 1 }
                 startOne()
-                channel.send(.finished(index: index, outcome, progress))
+                channel.send(
+                    answer.isSkipped
+                        ? .skipped(index: answer.index, answer.outcome, progress)
+                        : .finished(index: answer.index, answer.outcome, progress))
             }
         }
     }
 
-    private func answer(_ index: Int, _ session: AgentSession) async -> SessionOutcome {
+    private func begin(_ index: Int, _ session: AgentSession) async -> BatchAnswer {
         let isCancelled = Task.isCancelled || sessions.isCancelled(index)
-        let task = Task {
+        return await answer(index) {
             // Cancelled before it began: nobody is asked.
             if isCancelled { withUnsafeCurrentTask { $0?.cancel() } }
             return await session.respond(to: queries[index])
         }
+    }
+
+    /// Uses what the store has of a query's session, and asks for what is left.
+    private func find(
+        _ index: Int, _ identity: StoredBatch.Identity, in stored: StoredBatch, _ channel: EventChannel<BatchEvent>
+    ) async -> BatchAnswer {
+        let (query, found) = (queries[index], await stored.find(identity))
+        let isCancelled = Task.isCancelled || sessions.isCancelled(index)
+        switch found {
+        case .finished(let outcome): return BatchAnswer(index: index, outcome: outcome, isSkipped: true)
+        case .unusable(let error, let session):
+            channel.send(.unusable(index: index, error))
+            return BatchAnswer(index: index, outcome: await session.outcomeOfUnusable(query, error))
+        case .fresh(let session), .unfinished(let session):
+            // Cancelled before it began: the next run of the batch finds it as it is.
+            if isCancelled { return BatchAnswer(index: index, outcome: await session.outcomeOfUnasked(query)) }
+            if case .unfinished = found {
+                channel.send(.resumed(index: index, session.id))
+                return await answer(index) { await session.finish() }
+            }
+            channel.send(.started(index: index, session.id))
+            return await answer(index) { await session.respond(to: query) }
+        }
+    }
+
+    /// Runs a session as a task of its own, so that it can be cancelled alone.
+    private func answer(
+        _ index: Int, _ body: @escaping @Sendable () async -> SessionOutcome
+    ) async -> BatchAnswer {
+        let task = Task { await body() }
         sessions.register(task, at: index)
         defer { sessions.remove(index) }
-        return await withTaskCancellationHandler {
+        let outcome = await withTaskCancellationHandler {
             await task.value
         } onCancel: {
             task.cancel()
         }
+        return BatchAnswer(index: index, outcome: outcome)
     }
+}
+
+/// How a query of a batch was answered.
+struct BatchAnswer: Sendable {
+    var index: Int
+    var outcome: SessionOutcome
+    /// By an earlier run: nobody was asked.
+    var isSkipped = false
 }

@@ -1,6 +1,7 @@
 /// Tells a listener what is new in a session's state. It only compares; it decides nothing.
 struct EventReporter {
-    private let channel: EventChannel<SessionEvent>?
+    /// Who is told; `nil`: nobody.
+    var channel: EventChannel<SessionEvent>?
     private var turns = 0
     private var issues = 0
     private var comparisons = 0
@@ -17,6 +18,7 @@ struct EventReporter {
         comparisons = trajectory.comparisons.count
         rounds = trajectory.rounds
         calls = trajectory.calls.count
+        openCalls = trajectory.calls.indices.filter { trajectory.calls[$0].status == .pending }
     }
 
     /// Tells what the last inputs brought.

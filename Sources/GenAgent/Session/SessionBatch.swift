@@ -26,13 +26,60 @@ public struct SessionBatch: Sendable {
         BatchRun(queries, concurrency: concurrency, makeSession: makeSession)
     }
 
+    /// Answers the queries and keeps their sessions in a store; cut off, the same call goes on where it was.
+    ///
+    /// ```swift
+    /// let run = batch.run(queries, in: store, seed: 1)   // killed? The same line again, in a new process.
+    /// ```
+    /// A session's id is the hash of its query, its setup (participants by name, tools, limits, words), the seed of the batch, and how many equal
+    /// queries came before it in the list; so ask a query four times to get four sessions of it. Its own seed comes from the same hash.
+    /// The sessions that the batch makes only say who takes part: their store, id and seed do not count.
+    /// - A session that is finished is skipped: ``BatchEvent/skipped(index:_:_:)`` has its outcome from the store.
+    /// - One that ended for a reason in `redone` is asked anew, with the same seed, under the id with `-2`, `-3`, … behind it.
+    /// - An unfinished one is resumed, as ``AgentSession/resume(_:from:policy:tools:assessment:selection:hook:substituting:environment:)``
+    ///   does it, deadlines included.
+    /// - One that cannot be read or resumed is left alone (``BatchEvent/unusable(index:_:)``); its outcome is `cancelled`, with the reason as
+    ///   an issue of the store. Nothing is paid for twice because a file is damaged, or because another process runs that session just now.
+    ///
+    /// - Parameters:
+    ///   - queries: What is asked.
+    ///   - store: Keeps the sessions, and is looked into first.
+    ///   - seed: Of the whole batch; another one gives other sessions.
+    ///   - redone: The ends that are no results.
+    public func run(
+        _ queries: [Query], in store: any TrajectoryStore, seed: UInt64,
+        redoing redone: Set<StopReason> = StopReason.redoneInBatches
+    ) -> BatchRun {
+        BatchRun(
+            queries, concurrency: concurrency, stored: StoredBatch(store: store, seed: seed, redone: redone),
+            makeSession: makeSession)
+    }
+
     /// Answers the queries and returns the outcomes in their order. Cancelling the task cancels all; every query still gets an outcome.
     public func outcomes(for queries: [Query]) async -> [SessionOutcome] {
+        await run(queries).outcomes(queries.count)
+    }
+
+    /// Answers the queries with the help of a store, as ``run(_:in:seed:redoing:)`` does, and returns the outcomes in their order.
+    public func outcomes(
+        for queries: [Query], in store: any TrajectoryStore, seed: UInt64,
+        redoing redone: Set<StopReason> = StopReason.redoneInBatches
+    ) async -> [SessionOutcome] {
+        await run(queries, in: store, seed: seed, redoing: redone).outcomes(queries.count)
+    }
+}
+
+extension BatchRun {
+    /// The outcomes, in the order of the queries.
+    fileprivate func outcomes(_ count: Int) async -> [SessionOutcome] {
         var outcomes: [Int: SessionOutcome] = [:]
-        for await event in run(queries) {
-            if case .finished(let index, let outcome, _) = event { outcomes[index] = outcome }
+        for await event in self {
+            switch event {
+            case .finished(let index, let outcome, _), .skipped(let index, let outcome, _): outcomes[index] = outcome
+            case .started, .resumed, .unusable: break
+            }
         }
-        return queries.indices.compactMap { outcomes[$0] }
+        return (0..<count).compactMap { outcomes[$0] }
     }
 }
 
@@ -40,8 +87,14 @@ public struct SessionBatch: Sendable {
 public enum BatchEvent: Sendable {
     /// A session begins.
     case started(index: Int, SessionID)
+    /// A session that an earlier run of the batch began goes on.
+    case resumed(index: Int, SessionID)
     /// A session is over.
     case finished(index: Int, SessionOutcome, BatchProgress)
+    /// A session was over before: its outcome, from the store. Nobody was asked.
+    case skipped(index: Int, SessionOutcome, BatchProgress)
+    /// The store has a session that cannot be used; its query ends as `cancelled`, without anybody being asked.
+    case unusable(index: Int, ResumeError)
 }
 
 /// How far a batch is.

@@ -4,6 +4,8 @@
 public enum SessionEvent: Sendable {
     /// The session begins to answer a query.
     case started(SessionID, Query)
+    /// The session goes on with a query that another process began to answer, after what happened so far.
+    case resumed(SessionID, Query, soFar: Trajectory)
     /// The policy is asked for a turn.
     case turnStarted(TurnPurpose)
     /// A piece of the turn.

@@ -1,9 +1,10 @@
 /// Keeps sessions in memory, for as long as the process lives: the default, and the fallback when a durable store fails.
-public final class InMemoryTrajectoryStore: TrajectoryStore {
+public final class InMemoryTrajectoryStore: TrajectoryStore, SessionLeasing {
     private struct Contents {
         var order: [SessionID] = []
         var inputs: [SessionID: [RecordedInput]] = [:]
         var images: [ImageDigest: EncodedImage] = [:]
+        var held: Set<SessionID> = []
     }
 
     private let contents = Locked(Contents())
@@ -12,8 +13,16 @@ public final class InMemoryTrajectoryStore: TrajectoryStore {
     public init() {}
 
     /// Adds an input to the session's log.
+    ///
+    /// - Throws: ``AdapterError`` where it is not the next one: somebody else wrote to the session.
     public func append(_ input: RecordedInput, to session: SessionID) async throws {
-        contents.withLock { contents in
+        try contents.withLock { contents in
+            let due = contents.inputs[session]?.count ?? 0
+            guard input.index == due else {
+                throw AdapterError.fatal(
+                    "Input \(input.index) was to be added to \(session), where \(due) is due: another session wrote under this id. Give every session an id of its own."
+                )
+            }
             if contents.inputs[session] == nil { contents.order.append(session) }
             contents.inputs[session, default: []].append(input)
         }
@@ -35,5 +44,29 @@ public final class InMemoryTrajectoryStore: TrajectoryStore {
     /// The image with this digest; `nil` where it was never saved.
     public func image(_ digest: ImageDigest) async throws -> EncodedImage? {
         contents.withLock { $0.images[digest] }
+    }
+
+    /// Takes a session, until the lease is released or gone.
+    public func lease(_ session: SessionID) async throws -> any SessionLease {
+        guard contents.withLock({ $0.held.insert(session).inserted }) else {
+            throw SessionHeldError(session: session, holder: "this process")
+        }
+        return Lease { [contents] in contents.withLock { _ = $0.held.remove(session) } }
+    }
+
+    private final class Lease: SessionLease {
+        private let giveBack: Locked<(@Sendable () -> Void)?>
+
+        init(_ giveBack: @escaping @Sendable () -> Void) { self.giveBack = Locked(giveBack) }
+
+        deinit { release() }
+
+        func release() {
+            let giveBack = giveBack.withLock { giveBack in
+                defer { giveBack = nil }
+                return giveBack
+            }
+            giveBack?()
+        }
     }
 }

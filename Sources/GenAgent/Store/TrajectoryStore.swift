@@ -2,9 +2,10 @@
 ///
 /// A session's inputs are all there is to keep: replaying them gives back its state, its trajectory and its next effect.
 public protocol TrajectoryStore: Sendable {
-    /// Adds the next input of a session. Returns once it is as durable as the store promises.
+    /// Adds the next input of a session. Returns once it is as durable as the store promises; a session waits for that, however long.
     ///
-    /// - Throws: Any error; the session then goes on in memory and says so.
+    /// - Throws: Any error, also where the input's index is not the number of inputs that the session has; the session then goes on in
+    ///   memory and says so.
     func append(_ input: RecordedInput, to session: SessionID) async throws
 
     /// The inputs of a session, in order; empty for a session it does not know.

@@ -108,7 +108,7 @@ extension SessionEvent {
             ]
             return ("issue", members)
         case .retrying(let moment): return ("retrying", ["wait": .number(max(0, moment.seconds(since: time)))])
-        case .started, .image, .finished: return nil
+        case .started, .resumed, .image, .finished: return nil
         }
     }
 }

@@ -112,7 +112,7 @@ struct Story {
         case .retrying(let moment):
             let wait = durationText(moment.seconds(since: time))
             return [.step(StoryStep(label: "waits", text: "\(wait) before it is tried again"))]
-        case .started, .delta, .progress, .image, .finished: return []
+        case .started, .resumed, .delta, .progress, .image, .finished: return []
         }
     }
 

@@ -9,8 +9,8 @@ import GenAgent
 /// await clock.waitForSleepers(1)      // somebody waits: the retry, the deadline
 /// clock.advanceToNextSleeper()
 /// ```
-/// ``automatic(start:)`` makes one that needs no driving: whoever sleeps is woken at once, and time jumps to the end of the sleep. A
-/// session's deadline is a sleep too and would fire at once, so test deadlines with a clock that you drive.
+/// ``automatic(start:longest:)`` makes one that needs no driving: whoever sleeps is woken at once, and time jumps to the end of the sleep.
+/// A session's deadline is a sleep too and would fire at once: say how long a sleep may be to be jumped over, or drive the clock yourself.
 public final class ManualClock: SessionClock {
     private struct Sleeper {
         var ticket: Int
@@ -25,23 +25,30 @@ public final class ManualClock: SessionClock {
     }
 
     private let state: Locked<State>
-    private let isAutomatic: Bool
+    /// Sleeps of so many seconds are jumped over; `nil`: none.
+    private let longestJump: Double?
     private let tally = Tally()
 
     /// The time at which a clock starts unless told otherwise: 1 January 2026, 00:00 UTC.
     public static let start = Timestamp(microseconds: 1_767_225_600_000_000)
 
-    private init(start: Timestamp, isAutomatic: Bool) {
+    private init(start: Timestamp, longestJump: Double?) {
         state = Locked(State(now: start))
-        self.isAutomatic = isAutomatic
+        self.longestJump = longestJump
     }
 
     /// Makes a clock that the test drives.
-    public convenience init(start: Timestamp = ManualClock.start) { self.init(start: start, isAutomatic: false) }
+    public convenience init(start: Timestamp = ManualClock.start) { self.init(start: start, longestJump: nil) }
 
     /// Makes a clock that jumps to the end of every sleep, so that nobody ever waits.
-    public static func automatic(start: Timestamp = ManualClock.start) -> ManualClock {
-        ManualClock(start: start, isAutomatic: true)
+    ///
+    /// - Parameters:
+    ///   - start: When it begins.
+    ///   - longest: Longer sleeps, in seconds, are not jumped over: they last until time has come so far, or they are cancelled.
+    public static func automatic(
+        start: Timestamp = ManualClock.start, longest: Double = .infinity
+    ) -> ManualClock {
+        ManualClock(start: start, longestJump: longest)
     }
 
     /// The time to which the clock was advanced.
@@ -50,7 +57,10 @@ public final class ManualClock: SessionClock {
     /// Waits until the clock is advanced so far; throws `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Timestamp) async throws {
         try Task.checkCancellation()
-        if isAutomatic { return state.withLock { $0.now = max($0.now, deadline) } }
+        if let longestJump, deadline.seconds(since: now()) <= longestJump {
+            wake { max($0.now, deadline) }
+            return
+        }
         let ticket = state.withLock { state in
             state.tickets += 1
             return state.tickets

@@ -41,6 +41,7 @@ import Testing
         for await event in run {
             switch event {
             case .started(let index, _): started.append(index)
+            case .resumed, .skipped, .unusable: Issue.record("no store, and yet \(event)")
             case .finished(_, let outcome, let progress):
                 #expect(outcome.stopReason == .policyStopped)
                 finished.append(progress)

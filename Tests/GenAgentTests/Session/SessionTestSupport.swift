@@ -6,6 +6,7 @@ extension SessionEvent {
     var name: String {
         switch self {
         case .started: "started"
+        case .resumed: "resumed"
         case .turnStarted(let purpose): "turnStarted(\(purpose.rawValue))"
         case .delta: "delta"
         case .turn: "turn"

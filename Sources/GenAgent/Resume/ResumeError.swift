@@ -1,0 +1,98 @@
+/// Why a stored session cannot be read or taken up again. A struct with named codes, so that new ones break no code.
+public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong.
+    public enum Code: String, Sendable, Hashable, CaseIterable {
+        /// The store has no session of that name.
+        case unknownSession
+        /// Somebody else runs it, in this process or in another one.
+        case held
+        /// Its log follows another version of the machine's rules; see ``SessionMachine/version``.
+        case otherRules
+        /// Its log has a gap, or an input that makes no sense where it stands; see ``ResumeError/index``.
+        case damagedLog
+        /// The store lacks images that are needed, or has other bytes under their names; see ``ResumeError/images``.
+        case missingImages
+        /// A participant that the log names is missing, or is another one; see ``ResumeError/parts``.
+        case otherParts
+        /// The store failed.
+        case storeFailed
+    }
+
+    /// What is wrong.
+    public let code: Code
+    /// The session.
+    public let session: SessionID
+    /// Where the log is damaged: the position of the first input that cannot be taken, counted from 0.
+    public let index: Int?
+    /// The images that are missing, by their ids in the session.
+    public let images: [ImageID]
+    /// What is missing or another, each in a few words.
+    public let parts: [String]
+    /// What was attempted, what came back, what to do next.
+    public let description: String
+
+    private init(
+        _ code: Code, _ session: SessionID, index: Int? = nil, images: [ImageID] = [], parts: [String] = [],
+        _ description: String
+    ) {
+        self.code = code
+        self.session = session
+        self.index = index
+        self.images = images
+        self.parts = parts
+        self.description = description
+    }
+}
+
+// Named makers, with their words.
+extension ResumeError {
+    static func unknownSession(_ session: SessionID) -> Self {
+        Self(.unknownSession, session, "The store knows no session \(session). Ask it for its `sessions()`.")
+    }
+
+    static func held(_ error: SessionHeldError) -> Self { Self(.held, error.session, error.description) }
+
+    static func otherRules(_ session: SessionID, version: Int, library: String) -> Self {
+        Self(
+            .otherRules, session, index: 0,
+            """
+            The log of \(session) follows version \(version) of the rules (GenAgent \(library) wrote it); this library, \
+            \(genAgentVersion), has version \(SessionMachine.version). Use a GenAgent with version \(version) of the rules.
+            """)
+    }
+
+    static func damagedLog(_ session: SessionID, index: Int, _ detail: String) -> Self {
+        Self(
+            .damagedLog, session, index: index,
+            """
+            The log of \(session) is damaged at input \(index): \(detail). It cannot be replayed; restore the store from a \
+            copy, or ask the query anew.
+            """)
+    }
+
+    static func missingImages(_ session: SessionID, _ records: [ImageRecord]) -> Self {
+        let names = records.map { "\($0.id) (\($0.reference.digest.rawValue.prefix(12))…)" }.joined(separator: ", ")
+        return Self(
+            .missingImages, session, images: records.map(\.id),
+            """
+            The store lacks images of \(session), or has other bytes under their digests: \(names). Put the files back, \
+            or ask the query anew.
+            """)
+    }
+
+    static func otherParts(_ session: SessionID, _ parts: [String]) -> Self {
+        Self(
+            .otherParts, session, parts: parts,
+            """
+            The session \(session) cannot go on with these participants: \(parts.joined(separator: "; ")). Give those \
+            that it began with; `substituting:` says which may be others.
+            """)
+    }
+
+    static func storeFailed(_ session: SessionID, _ attempt: String, _ error: any Error) -> Self {
+        Self(
+            .storeFailed, session,
+            "The store could not \(attempt) \(session): \(AdapterError(wrapping: error)). Mend the store and try again; nothing was asked."
+        )
+    }
+}
