@@ -68,7 +68,10 @@ final class URLSessionExchange: Sendable {
     }
 
     /// Whether the server may have the request: without a body nothing tells when it left.
-    var mayHaveBeenSent: Bool { !hasBody || state.withLock { $0.hasSentBody } }
+    var mayHaveBeenSent: Bool { !hasBody || hasSentBody }
+
+    /// Whether any of the body may have left. The task counts at once; the delegate is told a little later.
+    private var hasSentBody: Bool { task.countOfBytesSent > 0 || state.withLock { $0.hasSentBody } }
 
     /// Whether there is a body, whose leaving can be seen.
     var hasBody: Bool { request.body?.isEmpty == false }
@@ -126,21 +129,22 @@ final class URLSessionExchange: Sendable {
     /// - Returns: Whether it was the first.
     @discardableResult
     func finish(_ error: (any Error)?) -> Bool {
+        let hasSentBody = hasSentBody
         let isFirst = change { state in
             let isFirst = state.end == nil
-            if isFirst { state.end = .some(state.isConnectLate ? connectTimeout(state) : error) }
+            if isFirst { state.end = .some(state.isConnectLate ? connectTimeout(sent: hasSentBody) : error) }
             return isFirst
         }
         bodyStart.finish()
         return isFirst
     }
 
-    private func connectTimeout(_ state: State) -> HTTPError {
+    private func connectTimeout(sent: Bool) -> HTTPError {
         let seconds = request.timeouts.connect ?? 0
         return error(
             .timeout,
             "no connection within \(seconds) s. Is the server running and reachable? Otherwise raise timeouts.connect.",
-            sent: state.hasSentBody)
+            sent: sent)
     }
 
     // MARK: Ending it from this side
@@ -151,8 +155,9 @@ final class URLSessionExchange: Sendable {
     /// The time for connecting has passed. Foundation ends the task before the error is made: the body may leave in this very
     /// moment, and what the error says about that must be true.
     func expireConnecting() {
+        guard !hasSentBody else { return }
         let isLate = state.withLock { state in
-            state.isConnectLate = state.head == nil && state.end == nil && !state.hasSentBody
+            state.isConnectLate = state.head == nil && state.end == nil
             return state.isConnectLate
         }
         if isLate { cancelTask() }

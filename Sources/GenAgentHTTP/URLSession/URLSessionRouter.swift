@@ -56,6 +56,18 @@ final class URLSessionRouter: NSObject, URLSessionDataDelegate, Sendable {
         #endif
     }
 
+    #if canImport(FoundationNetworking)
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        // Foundation on Linux asks after all of a 401 has come, and never ends the task if nobody has a credential. Our
+        // credentials are header fields; the 401 is the response.
+        exchange(task)?.finish(nil)
+        completionHandler(.cancelAuthenticationChallenge, nil)
+    }
+    #endif
+
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         guard let exchange = exchanges.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
         exchange.finish(error.map { exchange.translated($0) })
