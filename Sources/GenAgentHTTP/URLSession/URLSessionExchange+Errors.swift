@@ -30,7 +30,9 @@ extension URLSessionExchange {
         case .badServerResponse, .cannotParseResponse, .cannotDecodeContentData, .cannotDecodeRawData,
             .zeroByteResource:
             return malformed
-        case .badURL, .unsupportedURL: return self.error(.invalidRequest, "the URL cannot be requested.", sent: false)
+        // The URL was checked; what Foundation does not know is the protocol of the answer.
+        case .unsupportedURL: return malformed
+        case .badURL: return self.error(.invalidRequest, "the URL cannot be requested.", sent: false)
         case .dataLengthExceedsMaximum:
             return self.error(.invalidRequest, "Foundation sends no body with \(request.method).", sent: false)
         case .unknown: return unnamed(error.localizedDescription.lowercased())

@@ -19,10 +19,11 @@ struct URLSessionExchangeTests {
         #expect(try await response.body.collect() == Data("sorry".utf8))
     }
 
-    @Test func `a 401 that asks for a password is a response as well, and ends`() async throws {
+    @Test(arguments: ["Basic realm=\"x\"", "Bearer", "Digest realm=\"x\", nonce=\"1\""])
+    func `a 401 that asks for credentials is a response as well, and ends`(asked: String) async throws {
         let server = try RawServer { connection in
             guard connection.readRequest() != nil else { return }
-            connection.respond("401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\n", body: "no key")
+            connection.respond("401 Unauthorized", "WWW-Authenticate: \(asked)\r\n", body: "no key")
         }
         let response = try await transport.send(HTTPRequest("POST", try server.url(), body: Data("{}".utf8)))
         #expect(response.status == 401)
