@@ -37,7 +37,7 @@ struct URLSessionExchangeTests {
         let server = try RawServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n")
-            _ = gate.wait(timeout: .now() + 20)
+            _ = gate.wait(timeout: .now() + 50)
             connection.send("data: 2\n\n")
         }
         let response = try await transport.send(HTTPRequest("GET", try server.url()))

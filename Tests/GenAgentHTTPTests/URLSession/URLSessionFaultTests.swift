@@ -72,7 +72,7 @@ struct URLSessionFaultTests {
         let server = try RawServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
-            _ = read.wait(timeout: .now() + 20)
+            _ = read.wait(timeout: .now() + 50)
             connection.resetOnClose()
         }
         let response = try await transport.send(HTTPRequest("GET", try server.url()))

@@ -95,7 +95,7 @@ struct URLSessionLimitTests {
         let server = try RawServer { connection in
             while connection.readRequest() != nil {
                 arrived.fire()
-                _ = gate.wait(timeout: .now() + 20)
+                _ = gate.wait(timeout: .now() + 50)
                 connection.respond(body: "late")
             }
         }

@@ -121,7 +121,7 @@ struct URLSessionRedirectTests {
             request, task, wasRedirected: false, maximumUnread: 1000, canHold: false)
         router.add(exchange, for: task)
         let gate = DispatchSemaphore(value: 0)
-        queue.addOperation { _ = gate.wait(timeout: .now() + 20) }
+        queue.addOperation { _ = gate.wait(timeout: .now() + 50) }
         task.resume()
         while queue.operationCount < 2 { await Task.yield() }
         exchange.abort(CancellationError())
