@@ -24,6 +24,7 @@ test: setup ## Runs all tests: make test ARGS="--filter SessionMachine"
 
 test-live: setup ## Runs the tests against real servers; installs and builds them under .build/live first (minutes).
 	@.ci/live all
+	@.ci/live-http2
 
 lint: ## Checks format and house rules.
 	@.ci/lint

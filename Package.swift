@@ -69,9 +69,10 @@ let package = Package(
         .testTarget(name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentTestingTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
-        .testTarget(name: "GenAgentHTTPTests", dependencies: ["GenAgentHTTP"], swiftSettings: settings),
         // A server that misbehaves on purpose; only tests use it.
         .target(name: "LoopbackServer", path: "Tests/Support/LoopbackServer", swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentHTTPTests", dependencies: ["GenAgentHTTP", "LoopbackServer"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentCurlTests", dependencies: ["GenAgentCurl", "LoopbackServer"], swiftSettings: settings),
         .testTarget(

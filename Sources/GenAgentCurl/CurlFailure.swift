@@ -40,11 +40,7 @@ enum CurlFailure {
 
     /// More redirects than the request allows.
     static func tooManyRedirects(_ request: HTTPRequest, limit: Int) -> HTTPError {
-        HTTPError(
-            .redirect,
-            "\(request.label): still redirected after \(limit) redirect\(limit == 1 ? "" : "s"). "
-                + "Configure the final address, or raise maximumRedirects.",
-            mayHaveBeenSent: true)
+        Redirect.tooMany(request, limit: limit)
     }
 
     /// A kept connection closed under a request that must not be sent twice.

@@ -11,7 +11,7 @@ import GenAgentHTTP
 /// - `Expect`, `Content-Length` and `Transfer-Encoding` among a request's headers are ignored; the transport sets the length.
 /// - On a redirect to another scheme, host or port only header fields known to be harmless go along
 ///   (`Accept`, `Content-Type`, `Range`, …). A body is never sent on from `https` to `http`.
-/// - A request that is not ``HTTPRequest/isRepeatable`` (by its method, by an `Idempotency-Key`, or because it says so) is
+/// - A request that is not `HTTPRequest.isRepeatable` (by its method, by an `Idempotency-Key`, or because it says so) is
 ///   never sent twice, also not when a kept connection turns out to be closed.
 public final class CurlTransport: HTTPTransport {
     private let loop: CurlLoop

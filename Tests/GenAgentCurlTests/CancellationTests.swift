@@ -76,7 +76,7 @@ struct CancellationTests {
             guard connection.isGone(milliseconds: 20_000) else { return }
             stalled.fire()
             // Never reads, so the upload stands still.
-            _ = cancelled.wait(timeout: .now() + 20)
+            _ = cancelled.wait(timeout: .now() + 50)
         }
         let transport = makeTransport()
         let (url, secure) = (try server.url(), try server.url(scheme: "https"))

@@ -161,7 +161,7 @@ struct ExchangeTests {
             for number in 0..<5 {
                 connection.sendChunk("data: \(number)\n\n")
                 // The next event leaves only when the client has read this one.
-                guard read.wait(timeout: .now() + 20) == .success else { return }
+                guard read.wait(timeout: .now() + 50) == .success else { return }
             }
             connection.send("0\r\n\r\n")
             connection.waitUntilClosed()

@@ -79,7 +79,7 @@ struct FaultTests {
         let server = try RawServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
-            _ = read.wait(timeout: .now() + 20)
+            _ = read.wait(timeout: .now() + 50)
             connection.resetOnClose()
         }
         let transport = makeTransport()

@@ -29,6 +29,11 @@ struct Fault: Sendable, CustomTestStringConvertible {
     /// What comes of it with a policy.
     var policy: Expected?
 
+    /// Whether its server is the openssl program.
+    var needsOpenSSL: Bool {
+        if case .untrustedCertificate = situation { true } else { false }
+    }
+
     var testDescription: String { name }
 }
 

@@ -20,6 +20,7 @@ public final class EndpointLimiter: Sendable {
     /// - Parameters:
     ///   - standard: The limits of endpoints that are not named.
     ///   - limits: The limits of single endpoints, by ``endpoint(of:)``, such as `http://127.0.0.1:8188`.
+    ///   - clock: Measures rates.
     public init(
         standard: EndpointLimits = EndpointLimits(), limits: [String: EndpointLimits] = [:],
         clock: any HTTPClock = SystemHTTPClock()

@@ -35,8 +35,10 @@ public struct MultipartForm: Sendable {
     /// Adds a file; the same name may come more than once.
     ///
     /// - Parameters:
+    ///   - name: The field's name.
     ///   - filename: A name without folders; servers judge the format by its ending.
     ///   - contentType: The media type; control characters are left out.
+    ///   - data: The file's bytes.
     public mutating func addFile(_ name: String, filename: String, contentType: String, data: Data) {
         let type = String(
             String.UnicodeScalarView(contentType.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))

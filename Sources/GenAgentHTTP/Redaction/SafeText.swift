@@ -13,9 +13,8 @@ public enum SafeText {
         return line("\(url.scheme ?? "")://\(host)\(port)\(path.joined(separator: "/"))")
     }
 
-    /// The beginning of a body as one line of text; see ``excerpt(_:limit:)``. Bytes that are no text are only counted.
-    ///
-    /// - Parameter limit: The most characters.
+    /// The beginning of a body as one line of text, of `limit` characters at most; see ``excerpt(_:limit:)``. Bytes that are no
+    /// text are only counted.
     public static func excerpt(of body: Data, limit: Int = 300) -> String {
         let head = body.prefix(16_384)
         let text = String(decoding: head, as: UTF8.self)
@@ -28,9 +27,8 @@ public enum SafeText {
         return excerpt(text, limit: limit)
     }
 
-    /// The beginning of a text as one line. What looks like base64 and is longer than 40 characters is left out.
-    ///
-    /// - Parameter limit: The most characters.
+    /// The beginning of a text as one line, of `limit` characters at most. What looks like base64 and is longer than 40
+    /// characters is left out.
     public static func excerpt(_ text: String, limit: Int = 300) -> String {
         let clean = line(withoutData(text.prefix(16_384)))
         return clean.count > limit ? "\(clean.prefix(max(limit - 1, 0)))…" : clean

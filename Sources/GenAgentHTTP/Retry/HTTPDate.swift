@@ -3,9 +3,8 @@ import Foundation
 /// Dates in header fields (RFC 9110, 5.6.7).
 public enum HTTPDate {
     /// Reads any of the three forms: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and
-    /// `Sun Nov  6 08:49:37 1994`.
+    /// `Sun Nov  6 08:49:37 1994`. A year of two digits that seems to lie more than 50 years after `now` is meant in the past.
     ///
-    /// - Parameter now: A year of two digits that seems to lie more than 50 years after this is meant in the past.
     /// - Returns: `nil` for anything else, such as a day that its month does not have.
     public static func parse(_ text: String, now: Date) -> Date? {
         let words = text.split { $0 == " " || $0 == "," }.map(String.init)

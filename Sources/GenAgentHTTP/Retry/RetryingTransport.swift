@@ -12,7 +12,7 @@ public struct RetryingTransport: HTTPTransport {
 
     /// Puts retries around a transport.
     ///
-    /// - Parameter jitter: Spreads the waits; the default is seeded from the clock's time.
+    /// `jitter` spreads the waits; the default is seeded from the clock's time.
     public init(
         _ base: any HTTPTransport, policy: HTTPRetryPolicy = HTTPRetryPolicy(),
         clock: any HTTPClock = SystemHTTPClock(),

@@ -1,9 +1,7 @@
 import Foundation
 
 extension ScriptedTransport.Step {
-    /// A response whose body comes in the given chunks.
-    ///
-    /// - Parameter error: Thrown after the last chunk: a body that breaks off.
+    /// A response whose body comes in the given chunks; `error` is thrown after the last one: a body that breaks off.
     public static func response(
         _ status: Int = 200, headers: HTTPHeaders = HTTPHeaders(), chunks: [Data] = [], then error: HTTPError? = nil
     ) -> Self {

@@ -4,7 +4,7 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// One exchange between the delegate's callbacks and the reader: what has come and was not read yet, and who waits.
+/// One hop of an exchange, between the delegate's callbacks and the reader: what has come and was not read yet, and who waits.
 final class URLSessionExchange: Sendable {
     /// A response's head.
     struct Head: Sendable {
@@ -13,12 +13,15 @@ final class URLSessionExchange: Sendable {
         var url: URL
     }
 
-    private struct State {
+    struct State {
         var head: Head?
         var chunks: ArraySlice<Data> = []
         var received = 0
-        var redirects = 0
-        var refusal: HTTPError?
+        var unread = 0
+        /// Whether any of the body may have left, which shows that a connection stands.
+        var hasSentBody = false
+        /// Whether the time for connecting passed: the end that comes is that timeout.
+        var isConnectLate = false
         /// How it ended: `nil` inside for the body's proper end.
         var end: (any Error)??
         var waiter: CheckedContinuation<Void, Never>?
@@ -30,109 +33,158 @@ final class URLSessionExchange: Sendable {
     }
 
     let request: HTTPRequest
-    let credentials: Set<String>
+    /// Fires once, when the body begins to leave; ends with the exchange.
+    let bodyStarted: AsyncStream<Void>
+    let state = HTTPLock(State())
+    private let bodyStart: AsyncStream<Void>.Continuation
     private let task: URLSessionTask
-    private let state = HTTPLock(State())
+    private let isCancelled = HTTPLock(false)
+    private let wasRedirected: Bool
+    private let maximumUnread: Int
+    /// `nil` where Foundation cannot hold a transfer.
+    private let flow: URLSessionFlow?
 
-    init(_ request: HTTPRequest, _ task: URLSessionTask, credentials: Set<String>) {
+    /// - Parameters:
+    ///   - wasRedirected: Whether a server had the request before this hop, so that every error says it may have been sent.
+    ///   - maximumUnread: Unread bytes above which the transfer is held, or fails where it cannot be held.
+    init(_ request: HTTPRequest, _ task: URLSessionTask, wasRedirected: Bool, maximumUnread: Int, canHold: Bool) {
         self.request = request
         self.task = task
-        self.credentials = credentials
+        self.wasRedirected = wasRedirected
+        self.maximumUnread = maximumUnread
+        (bodyStarted, bodyStart) = AsyncStream.makeStream()
+        flow =
+            canHold
+            ? URLSessionFlow(limit: maximumUnread) {
+                task.suspend()
+            } release: {
+                task.resume()
+            } : nil
     }
-
-    var hasHead: Bool { state.withLock { $0.head != nil } }
 
     /// An error of this exchange, with a message that names the request.
     func error(_ code: HTTPError.Code, _ what: String, sent: Bool) -> HTTPError {
-        HTTPError(code, "\(request.summary): \(what)", mayHaveBeenSent: sent)
+        HTTPError(code, "\(request.summary): \(what)", mayHaveBeenSent: sent || wasRedirected)
     }
+
+    /// Whether the server may have the request: without a body nothing tells when it left.
+    var mayHaveBeenSent: Bool { !hasBody || hasSentBody }
+
+    /// Whether any of the body may have left. The task counts at once; the delegate is told a little later.
+    private var hasSentBody: Bool { task.countOfBytesSent > 0 || state.withLock { $0.hasSentBody } }
+
+    /// Whether there is a body, whose leaving can be seen.
+    var hasBody: Bool { request.body?.isEmpty == false }
 
     // MARK: What the delegate tells
 
-    func receive(_ head: Head) { change { if $0.refusal == nil { $0.head = head } } }
-
-    /// The response that comes is a redirect that may not be followed: the exchange ends with this error, whatever comes.
-    func refuse(_ error: HTTPError) { state.withLock { $0.refusal = error } }
-
-    func receive(_ data: Data) {
-        let limit = request.maximumResponseBytes
-        let isTooLarge = state.withLock { state in
-            state.received += data.count
-            return state.received > limit
-        }
-        if isTooLarge {
+    func receive(_ head: Head) {
+        let announced = head.headers["Content-Length"].flatMap { Int($0) } ?? 0
+        if request.method != "HEAD", announced > request.maximumResponseBytes {
+            let limit = "the limit of \(request.maximumResponseBytes) bytes"
             abort(
                 error(
-                    .responseTooLarge, "the body has more than \(limit) bytes; raise maximumResponseBytes", sent: true))
+                    .responseTooLarge,
+                    "the response has \(announced) bytes, more than \(limit). Raise maximumResponseBytes if it is "
+                        + "meant to be so large.", sent: true))
         } else {
-            change { if $0.end == nil, !data.isEmpty { $0.chunks.append(data) } }
+            change { if !$0.isConnectLate { $0.head = head } }
         }
     }
 
-    /// - Returns: Whether one more redirect is allowed.
-    func mayRedirect() -> Bool {
-        state.withLock { state in
-            state.redirects += 1
-            return state.redirects <= request.maximumRedirects
+    func receive(_ data: Data) {
+        let sizes = state.withLock { state in
+            state.received += data.count
+            guard state.end == nil, !data.isEmpty else { return (received: state.received, unread: 0) }
+            state.unread += data.count
+            state.chunks.append(data)
+            return (received: state.received, unread: state.unread)
         }
+        if sizes.received > request.maximumResponseBytes {
+            abort(
+                error(
+                    .responseTooLarge,
+                    "the response is larger than the limit of \(request.maximumResponseBytes) bytes. Raise "
+                        + "maximumResponseBytes if it is meant to be so large.", sent: true))
+        } else if flow == nil, sizes.unread > maximumUnread {
+            abort(
+                error(
+                    .responseTooLarge,
+                    "more than \(maximumUnread) bytes wait to be read, and Foundation cannot make the server wait on "
+                        + "this platform. Read faster, raise maximumBufferedBytes, or use CurlTransport.", sent: true))
+        } else {
+            change { _ in }
+            adjustFlow()
+        }
+    }
+
+    /// Some of the request's body was taken to be sent.
+    func didSendBody() {
+        state.withLock { $0.hasSentBody = true }
+        bodyStart.yield()
     }
 
     /// The end; the first one counts. What came before it can still be read, unless the reader itself gave up.
-    func finish(_ error: (any Error)?) { change { if $0.end == nil { $0.end = .some($0.refusal ?? error) } } }
+    ///
+    /// - Returns: Whether it was the first.
+    @discardableResult
+    func finish(_ error: (any Error)?) -> Bool {
+        let hasSentBody = hasSentBody
+        let isFirst = change { state in
+            let isFirst = state.end == nil
+            if isFirst { state.end = .some(state.isConnectLate ? connectTimeout(sent: hasSentBody) : error) }
+            return isFirst
+        }
+        bodyStart.finish()
+        return isFirst
+    }
+
+    private func connectTimeout(sent: Bool) -> HTTPError {
+        let seconds = request.timeouts.connect ?? 0
+        return error(
+            .timeout,
+            "no connection within \(seconds) s. Is the server running and reachable? Otherwise raise timeouts.connect.",
+            sent: sent)
+    }
+
+    // MARK: Ending it from this side
 
     /// Ends the exchange from this side.
-    func abort(_ error: any Error) {
-        finish(error)
-        task.cancel()
+    func abort(_ error: any Error) { if finish(error) { cancelTask() } }
+
+    /// The time for connecting has passed. Foundation ends the task before the error is made: the body may leave in this very
+    /// moment, and what the error says about that must be true.
+    func expireConnecting() {
+        guard !hasSentBody else { return }
+        let isLate = state.withLock { state in
+            state.isConnectLate = state.head == nil && state.end == nil
+            return state.isConnectLate
+        }
+        if isLate { cancelTask() }
     }
 
-    // MARK: What the reader asks
+    /// Answers a question of Foundation's, unless the task is cancelled: Foundation on Linux traps when a task is cancelled
+    /// between the question and its answer.
+    func answer(_ body: () -> Void) { isCancelled.withLock { if !$0 { body() } } }
 
-    /// Waits for the head.
-    func head() async throws -> Head {
-        try await waiting { state in
-            if let head = state.head { return .success(head) }
-            switch state.end {
-            case .some(.some(let error)): return .failure(error)
-            case .some(.none): return .failure(self.error(.malformedResponse, "the answer is not HTTP", sent: true))
-            case .none: return nil
-            }
+    private func cancelTask() {
+        isCancelled.withLock { isCancelled in
+            isCancelled = true
+            task.cancel()
         }
     }
 
-    /// Waits for the next chunk; `nil` at the end.
-    func chunk() async throws -> Data? {
-        try await waiting { state in
-            if let chunk = state.chunks.popFirst() { return .success(chunk) }
-            return state.end.map { end in end.map { .failure($0) } ?? .success(nil) }
-        }
-    }
+    // MARK: Within
 
-    private func waiting<Value>(_ ready: @Sendable (inout State) -> Result<Value, any Error>?) async throws -> Value {
-        try await withTaskCancellationHandler {
-            while true {
-                try Task.checkCancellation()
-                if let result = state.withLock({ ready(&$0) }) { return try result.get() }
-                await withCheckedContinuation { continuation in
-                    let isReady = state.withLock { state in
-                        var copy = state
-                        if ready(&copy) != nil || Task.isCancelled { return true }
-                        state.waiter = continuation
-                        return false
-                    }
-                    if isReady { continuation.resume() }
-                }
-            }
-        } onCancel: {
-            abort(CancellationError())
-        }
-    }
-
-    private func change(_ body: (inout State) -> Void) {
-        let waiter = state.withLock { state in
-            body(&state)
-            return state.takeWaiter()
+    @discardableResult
+    func change<Result>(_ body: (inout State) -> Result) -> Result {
+        let (result, waiter) = state.withLock { state in
+            let result = body(&state)
+            return (result, state.takeWaiter())
         }
         waiter?.resume()
+        return result
     }
+
+    func adjustFlow() { flow?.update { state.withLock { $0.end == nil ? $0.unread : 0 } } }
 }

@@ -38,35 +38,38 @@ final class URLSessionRouter: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     func urlSession(
+        _ session: URLSession, task: URLSessionTask, didSendBodyData bytesSent: Int64, totalBytesSent: Int64,
+        totalBytesExpectedToSend: Int64
+    ) {
+        exchange(task)?.didSendBody()
+    }
+
+    func urlSession(
         _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
         newRequest: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
-        guard let exchange = exchange(task), let target = newRequest.url else { return completionHandler(nil) }
-        // No redirects wanted: the 3xx itself is the response.
-        guard exchange.request.maximumRedirects > 0 else { return completionHandler(nil) }
-        guard ["http", "https"].contains(target.scheme?.lowercased() ?? ""), exchange.mayRedirect() else {
-            let limit = exchange.request.maximumRedirects
-            let error = exchange.error(
-                .redirect,
-                "it was sent on to \(SafeText.url(target)); \(limit) redirects to http or https are followed",
-                sent: true)
-            // In this order: Foundation on Linux traps when a task is cancelled before this question is answered.
-            exchange.refuse(error)
-            completionHandler(nil)
-            return exchange.finish(nil)
-        }
-        var next = newRequest
-        let origin = EndpointLimiter.endpoint(of: exchange.request.url)
-        if EndpointLimiter.endpoint(of: target) != origin {
-            for name in (next.allHTTPHeaderFields ?? [:]).keys where exchange.credentials.contains(name.lowercased()) {
-                next.setValue(nil, forHTTPHeaderField: name)
-            }
-        }
-        completionHandler(next)
+        // Never followed by Foundation: the redirect itself is the response, and the transport decides.
+        #if canImport(FoundationNetworking)
+        exchange(task)?.answer { completionHandler(nil) }
+        #else
+        completionHandler(nil)
+        #endif
     }
 
+    #if canImport(FoundationNetworking)
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        // Foundation on Linux asks after all of a 401 has come, and never ends the task if nobody has a credential. Our
+        // credentials are header fields; the 401 is the response.
+        exchange(task)?.finish(nil)
+        completionHandler(.cancelAuthenticationChallenge, nil)
+    }
+    #endif
+
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        let exchange = exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }
-        exchange?.finish(error.flatMap { [exchange] in exchange?.translated($0) ?? $0 })
+        guard let exchange = exchanges.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
+        exchange.finish(error.map { exchange.translated($0) })
     }
 }

@@ -1,18 +1,17 @@
 import Foundation
-import GenAgentHTTP
 
-/// What a redirect makes of a request (RFC 9110, 15.4). Done here and not by libcurl, which would pass custom header fields,
-/// keys among them, on to other hosts.
-enum Redirect {
+/// What a redirect makes of a request (RFC 9110, 15.4). Done here and not by libcurl or Foundation, which
+/// would pass custom header fields, keys among them, on to other hosts.
+package enum Redirect {
     /// Whether a response redirects.
-    static func target(status: Int, headers: HTTPHeaders) -> String? {
+    package static func target(status: Int, headers: HTTPHeaders) -> String? {
         [301, 302, 303, 307, 308].contains(status) ? headers["Location"] : nil
     }
 
     /// The request to send next.
     ///
     /// - Throws: ``HTTPError`` with `redirect` when the target is not allowed.
-    static func request(after request: HTTPRequest, status: Int, location: String) throws -> HTTPRequest {
+    package static func request(after request: HTTPRequest, status: Int, location: String) throws -> HTTPRequest {
         guard let url = URL(string: location, relativeTo: request.url)?.absoluteURL,
             let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https",
             let host = url.host, !host.isEmpty
@@ -28,7 +27,7 @@ enum Redirect {
             next.headers = HTTPHeaders(
                 request.headers.fields.filter { !$0.name.lowercased().hasPrefix("content-") })
         }
-        guard url.origin != request.url.origin else { return next }
+        guard EndpointLimiter.endpoint(of: url) != EndpointLimiter.endpoint(of: request.url) else { return next }
         if request.url.scheme?.lowercased() == "https", scheme == "http", next.body != nil {
             throw refuse(request, status, "from https to http, where the body could be read on the way")
         }
@@ -45,7 +44,16 @@ enum Redirect {
     private static func refuse(_ request: HTTPRequest, _ status: Int, _ what: String) -> HTTPError {
         HTTPError(
             .redirect,
-            "\(request.label): the server redirects (\(status)) \(what). Configure the final address instead.",
+            "\(request.summary): the server redirects (\(status)) \(what). Configure the final address instead.",
+            mayHaveBeenSent: true)
+    }
+
+    /// More redirects than the request allows.
+    package static func tooMany(_ request: HTTPRequest, limit: Int) -> HTTPError {
+        HTTPError(
+            .redirect,
+            "\(request.summary): still redirected after \(limit) redirect\(limit == 1 ? "" : "s"). "
+                + "Configure the final address, or raise maximumRedirects.",
             mayHaveBeenSent: true)
     }
 }

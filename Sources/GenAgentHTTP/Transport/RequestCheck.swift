@@ -1,12 +1,11 @@
 import Foundation
-import GenAgentHTTP
 
 /// Refuses requests that cannot be put on the wire as they are, before anything is opened.
-enum RequestCheck {
+package enum RequestCheck {
     /// - Throws: ``HTTPError`` with `invalidRequest`; it names the field, never its value.
-    static func check(_ request: HTTPRequest) throws {
+    package static func check(_ request: HTTPRequest) throws {
         func refuse(_ why: String) -> HTTPError {
-            HTTPError(.invalidRequest, "\(request.label): \(why)", mayHaveBeenSent: false)
+            HTTPError(.invalidRequest, "\(request.summary): \(why)", mayHaveBeenSent: false)
         }
         guard let scheme = request.url.scheme?.lowercased(), scheme == "http" || scheme == "https" else {
             throw refuse(
@@ -17,7 +16,7 @@ enum RequestCheck {
         }
         guard isToken(request.method) else {
             throw HTTPError(
-                .invalidRequest, "\(request.url.label): the method is not a word such as GET or POST.",
+                .invalidRequest, "\(SafeText.url(request.url)): the method is not a word such as GET or POST.",
                 mayHaveBeenSent: false)
         }
         for field in request.headers.fields {
@@ -41,28 +40,5 @@ enum RequestCheck {
                 default: "!#$%&'*+-.^_`|~".utf8.contains($0)
                 }
             }
-    }
-}
-
-extension HTTPRequest {
-    /// Method and URL for messages: without user, query and fragment, where keys may stand.
-    var label: String { "\(method.prefix(20)) \(url.label)" }
-}
-
-extension URL {
-    /// The URL without user, query and fragment.
-    var label: String {
-        guard var parts = URLComponents(url: self, resolvingAgainstBaseURL: true) else { return "(unreadable URL)" }
-        parts.user = nil
-        parts.password = nil
-        parts.query = nil
-        parts.fragment = nil
-        return parts.string ?? "(unreadable URL)"
-    }
-
-    /// Scheme, host and port: what credentials are meant for.
-    var origin: String {
-        let scheme = (scheme ?? "").lowercased()
-        return "\(scheme)://\((host ?? "").lowercased()):\(port ?? (scheme == "https" ? 443 : 80))"
     }
 }
