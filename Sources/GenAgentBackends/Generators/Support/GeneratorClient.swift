@@ -85,12 +85,15 @@ struct GeneratorClient: Sendable {
                 jitter: jitter.next())
             switch try await attemptOnce(trial, mapping, opinion) {
             case .reply(let reply): return reply
-            case .failed(let error, .stop): throw error.exhausted(afterAttempts: attempt)
             case .failed(_, .wait(let seconds)):
                 let rounded = Int(exactly: seconds.rounded(.up)) ?? 0
                 context.report(ToolProgress(note: "\(server) is busy; trying again in \(rounded) s"))
                 try await context.clock.sleep(seconds: seconds)
                 attempt += 1
+                RetryTally.current?.withLock { $0 += 1 }
+            case .failed(let error, let decision):
+                let seconds = context.clock.now().seconds(since: start)
+                throw error.exhausted(after: decision.ending(made: attempt, seconds: seconds) ?? HTTPAttempts())
             }
         }
     }
@@ -200,11 +203,11 @@ extension String {
 
 extension AdapterError {
     /// The error as it leaves an adapter that has tried what it may: the session does not multiply the attempts.
-    func exhausted(afterAttempts attempts: Int) -> AdapterError {
+    func exhausted(after attempts: HTTPAttempts) -> AdapterError {
         guard kind == .transient else { return self }
         var error = self
         error.isExhausted = true
-        if attempts > 1 { error.message += " (tried \(attempts) times)" }
+        error.message += attempts.note
         return error
     }
 }
