@@ -32,7 +32,7 @@ enum SampleSessions {
             "images": ["img_1"], "style": ["ink", nil, true, 1.5],
         ]
         session.policyCalls(
-            [ToolCall(id: "c1", name: "queue", arguments: arguments)], usage: Usage(seconds: 1, money: 0.1))
+            [ToolCall(id: "c1", name: "queue", arguments: arguments)], usage: Usage(seconds: 1, money: 0.1, retries: 2))
         session.feed(.hookDecided(.allow))
         session.feed(.callStarted)
         session.feed(.jobSubmitted(JobHandle("job 1", details: ["host": "a"])))
