@@ -13,7 +13,10 @@ struct ChatClient: Sendable {
         clock: any HTTPClock, imageTransform: (any ImageTransform)?
     ) {
         self.endpoint = endpoint
-        self.transport = RetryingTransport(transport, policy: retry, clock: clock)
+        // Inside of the retries, so that a wait between attempts takes nobody's place.
+        let limited: any HTTPTransport =
+            endpoint.limits.map { LimitingTransport(transport, endpoint.limiter, limits: $0) } ?? transport
+        self.transport = RetryingTransport(limited, policy: retry, clock: clock)
         images = ImageDataURLs(transform: imageTransform)
     }
 

@@ -57,6 +57,11 @@ package struct ServerErrorMapping: Sendable {
             let mayBePaid = boundary == .tool && error.mayHaveBeenSent
             let wasRetried = error.attempts.ending != .notRetried
             return .transient(message, exhausted: isExhausted || mayBePaid || wasRetried)
+        case .responseTooLarge:
+            return .fatal(
+                message
+                    + " It is a setting of the endpoint; for genagent, maxResponse in the configuration, max-response with --tool."
+            )
         default: return .fatal(message)
         }
     }

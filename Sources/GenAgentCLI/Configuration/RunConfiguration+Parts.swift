@@ -24,7 +24,11 @@ extension ToolSettings {
     }
 
     /// The server, how it knows us, and what it costs.
-    var endpoint: GeneratorEndpoint { GeneratorEndpoint(url, credential: credential, prices: prices) }
+    var endpoint: GeneratorEndpoint {
+        GeneratorEndpoint(
+            url, credential: credential, prices: prices, limits: traffic.limits,
+            maximumResponseBytes: traffic.responseBytes)
+    }
 
     private var credential: GeneratorCredential {
         guard let keyVariable else { return .none }

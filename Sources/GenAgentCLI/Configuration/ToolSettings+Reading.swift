@@ -27,6 +27,7 @@ extension ToolSettings {
         size = try reader.size("size")
         prices = GeneratorPrices(
             perImage: try reader.number("pricePerImage"), perSecond: try reader.number("pricePerSecond"))
+        traffic = try TrafficSettings(&reader)
         switch kind {
         case .openAI:
             let dialect = (try reader.choice("dialect", of: ImagesServer.self) ?? .openAI).dialect

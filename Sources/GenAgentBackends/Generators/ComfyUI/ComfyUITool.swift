@@ -36,7 +36,7 @@ public struct ComfyUITool: GeneratorTool {
 
     /// Queues the workflow with the request bound into it, waits for it, and fetches the image.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
-        try await client.call { try await draw(request, context) }
+        try await client.call(context) { try await draw(request, context) }
     }
 
     private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
@@ -61,7 +61,7 @@ public struct ComfyUITool: GeneratorTool {
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
-        try await client.call { try await takeUp(job, request, context) }
+        try await client.counted { try await takeUp(job, request, context) }
     }
 
     private func takeUp(

@@ -39,7 +39,7 @@ public struct BlackForestLabsTool: GeneratorTool {
 
     /// Submits the request, polls the returned URL, and downloads the result without the key.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
-        try await client.call { try await draw(request, context) }
+        try await client.call(context) { try await draw(request, context) }
     }
 
     private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
@@ -56,7 +56,7 @@ public struct BlackForestLabsTool: GeneratorTool {
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
-        try await client.call { try await takeUp(job, request, context) }
+        try await client.counted { try await takeUp(job, request, context) }
     }
 
     private func takeUp(

@@ -37,7 +37,7 @@ public struct SDCppJobTool: GeneratorTool {
 
     /// Submits a native job and polls it to its end.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
-        try await client.call { try await draw(request, context) }
+        try await client.call(context) { try await draw(request, context) }
     }
 
     private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
@@ -53,7 +53,7 @@ public struct SDCppJobTool: GeneratorTool {
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
-        try await client.call { try await takeUp(job, request, context) }
+        try await client.counted { try await takeUp(job, request, context) }
     }
 
     private func takeUp(

@@ -39,7 +39,7 @@ public struct SDWebUITool: GeneratorTool {
 
     /// Asks `txt2img`, or `img2img` where the request names input images.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
-        try await client.call { try await draw(request, context) }
+        try await client.call(context) { try await draw(request, context) }
     }
 
     private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {

@@ -47,7 +47,9 @@ struct GeneratorClient: Sendable {
 
     /// A request with the endpoint's headers; the credential is added when it is sent.
     func request(_ method: String, _ url: URL, json: JSONValue? = nil) -> HTTPRequest {
-        var request = HTTPRequest(method, url, headers: endpoint.headers, timeouts: endpoint.timeouts)
+        var request = HTTPRequest(
+            method, url, headers: endpoint.headers, timeouts: endpoint.timeouts,
+            maximumResponseBytes: endpoint.maximumResponseBytes)
         if let json {
             request.headers["Content-Type"] = "application/json"
             request.body = json.jsonData

@@ -38,7 +38,7 @@ public struct HTTPTemplateTool: GeneratorTool {
 
     /// Fills the template with the request, sends it, and reads the image out of the answer.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
-        try await client.call { try await draw(request, context) }
+        try await client.call(context) { try await draw(request, context) }
     }
 
     private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
