@@ -6,7 +6,9 @@ import Testing
 /// Sessions of several kinds, for records that between them use every member.
 enum SampleSessions {
     static func selfJudged() throws -> MachineHarness {
-        var session = MachineHarness()
+        var session = MachineHarness {
+            $0.tools[0].generator?.defaultSize = PixelSize(width: 64, height: 48)
+        }
         session.policyBabbles()
         session.policyPaints("a fox")
         try session.draws(1)
