@@ -67,7 +67,7 @@ final class AppendQueue: Sendable {
         if entries.isEmpty { return .done }
         var results: [StoreError?]
         do {
-            results = try patiently ? write(entries) : patience.withoutWaiting { try write(entries) }
+            results = try write(entries, patiently)
         } catch {
             if !patiently, (error as? DatabaseError)?.resultCode == .SQLITE_BUSY {
                 waiting.withLock { $0.entries = entries + $0.entries }
@@ -87,10 +87,11 @@ final class AppendQueue: Sendable {
     }
 
     /// One transaction; an input that has no place in its session fails alone.
-    private func write(_ entries: [Entry]) throws -> [StoreError?] {
+    private func write(_ entries: [Entry], _ patiently: Bool) throws -> [StoreError?] {
         try pool.writeWithoutTransaction { db in
             var results: [StoreError?] = []
-            try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+            let begin = try db.cachedStatement(sql: "BEGIN IMMEDIATE")
+                try patiently ? begin.execute() : patience.withoutWaiting { try begin.execute() }
             do {
                 for entry in entries {
                     do {

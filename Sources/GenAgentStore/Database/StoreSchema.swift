@@ -43,6 +43,7 @@ enum StoreSchema {
                     stop_reason TEXT,                          -- NULL: unfinished
                     policy TEXT NOT NULL,
                     verdict TEXT,
+                    is_damaged INTEGER NOT NULL,
                     text TEXT NOT NULL,                        -- queries and prompts in lower case
                     record TEXT NOT NULL                       -- SessionSummary as JSON
                 );
@@ -61,7 +62,9 @@ enum StoreSchema {
                     PRIMARY KEY (session, digest)
                 ) WITHOUT ROWID;
                 CREATE TABLE progress (name TEXT PRIMARY KEY, number INTEGER NOT NULL);
-                INSERT INTO progress VALUES ('summarised', 0);  -- the last input that the summaries know
+                INSERT INTO progress VALUES
+                    ('summarised', 0),                         -- the last input that the summaries know
+                    ('deletions', 0);                          -- how often sessions were deleted
                 """)
     }
 
