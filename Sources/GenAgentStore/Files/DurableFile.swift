@@ -28,7 +28,7 @@ enum DurableFile {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw SystemError("open", path) }
         do {
-            try data.withUnsafeBytes { try writeAll($0, to: file, path) }
+            try writeAll(data, to: file, path)
             guard fsync(file) == 0 else { throw SystemError("fsync", path) }
         } catch {
             close(file)
@@ -40,6 +40,11 @@ enum DurableFile {
             unlink(path)
             throw error
         }
+    }
+
+    /// Writes all bytes to an open file.
+    static func writeAll(_ data: Data, to file: Int32, _ path: String) throws {
+        try data.withUnsafeBytes { try writeAll($0, to: file, path) }
     }
 
     private static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32, _ path: String) throws {

@@ -106,7 +106,7 @@
             try Int64.fetchOne(db, sql: "SELECT number FROM session WHERE id = ?", arguments: [session.rawValue])
         }
 
-        private func stored(_ session: SessionID) async throws -> (Int64, [String], [String: Double?])? {
+        func stored(_ session: SessionID) async throws -> (Int64, [String], [String: Double?])? {
             try await connection().pool.read { db in
                 guard let number = try Self.number(of: session, db) else { return nil }
                 return (number, try Summaries.records(of: number, db), try StoredSessions.rewards(of: number, db))

@@ -120,7 +120,8 @@ extension StoreBenchmark {
     private func sandboxSession(_ store: any TrajectoryStore, _ row: GenEvalRow, _ id: SessionID) async throws -> Int {
         let session = AgentSession(
             policy: SandboxPolicy(), tools: [PictogramPainter(side: 256)], store: store, id: id, seed: settings.seed)
-        let outcome = await session.respond(to: Query(row.prompt, metadata: JSONValue(encoding: row.metadata)))
+        let query = Query(row.prompt, metadata: try JSONValue(encoding: row.metadata))
+        let outcome = await session.respond(to: query)
         guard outcome.trajectory.issues.isEmpty else { throw Failure("\(outcome.trajectory.issues)") }
         return outcome.trajectory.rounds.count
     }
