@@ -18,15 +18,19 @@ let package = Package(
         // The next two need libpng: Linux (apt: libpng-dev) and macOS (brew: libpng). They do not build for iOS.
         .library(name: "GenAgentImaging", targets: ["GenAgentImaging"]),
         .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
+        // Needs SQLite: Linux (apt: libsqlite3-dev); Apple's systems have it. Empty without the trait `Store`.
+        .library(name: "GenAgentStore", targets: ["GenAgentStore"]),
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
     traits: [
         .trait(name: "CLI", description: "The `genagent` command line (clones swift-argument-parser)."),
-        .default(enabledTraits: ["CLI"]),
+        .trait(name: "Store", description: "The durable store in SQLite, product GenAgentStore (clones GRDB.swift)."),
+        .default(enabledTraits: ["CLI", "Store"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // SHA-256, by which images are named; the core and the cassettes share it.
@@ -62,6 +66,15 @@ let package = Package(
         // The embedded default: a painter, eyes and a policy that need no model server.
         .target(name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging"], swiftSettings: settings),
 
+        // Nothing is lost: logs in SQLite, images as files named by their content.
+        .target(
+            name: "GenAgentStore",
+            dependencies: [
+                "GenAgent", .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+            ],
+            swiftSettings: settings
+        ),
+
         .executableTarget(
             name: "GenAgentCLI",
             dependencies: [
@@ -91,6 +104,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
         .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
+        // A process that fills a store, for tests with several processes.
+        .executableTarget(
+            name: "StoreWriter", dependencies: ["GenAgent", "GenAgentStore", "GenAgentTesting"],
+            path: "Tests/Support/StoreWriter", swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentStoreTests", dependencies: ["GenAgentStore", "GenAgentTesting", "StoreWriter"],
+            exclude: ["Fixtures"], swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",
