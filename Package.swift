@@ -18,6 +18,7 @@ let package = Package(
         // The next two need libpng: Linux (apt: libpng-dev) and macOS (brew: libpng). They do not build for iOS.
         .library(name: "GenAgentImaging", targets: ["GenAgentImaging"]),
         .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
+        .library(name: "GenAgentReport", targets: ["GenAgentReport"]),
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
     traits: [
@@ -57,6 +58,9 @@ let package = Package(
         // The embedded default: a painter, eyes and a policy that need no model server.
         .target(name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging"], swiftSettings: settings),
 
+        // The pages people look at.
+        .target(name: "GenAgentReport", dependencies: ["GenAgent"], swiftSettings: settings),
+
         .executableTarget(
             name: "GenAgentCLI",
             dependencies: [
@@ -83,6 +87,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
         .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentReportTests",
+            dependencies: ["GenAgentReport", "GenAgentTesting", "GenAgentSandbox", "GenAgentImaging"],
+            swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",
