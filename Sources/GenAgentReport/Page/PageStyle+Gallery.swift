@@ -9,7 +9,7 @@ extension PageStyle {
         button{width:auto;cursor:pointer;padding-inline:.9rem}button:hover{border-color:var(--accent)}button:disabled{opacity:.45;cursor:default}
         .status{color:var(--soft);font-size:.9375rem;min-height:1.5em;margin-bottom:1rem}
         [hidden]{display:none!important}
-        .cards{list-style:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15.5rem,100%),1fr));gap:1.1rem;align-items:start}
+        .cards{list-style:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15.5rem,100%),1fr));gap:1.1rem}
         .card{min-width:0;background:var(--card);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);overflow:clip;content-visibility:auto;contain-intrinsic-size:auto 24rem}
         .card>details>summary{list-style:none;cursor:pointer;display:block;border-radius:14px}.card>details>summary::-webkit-details-marker{display:none}
         .card>details>summary:focus-visible{outline-offset:-3px}

@@ -38,7 +38,7 @@ enum PageStyle {
         figcaption{color:var(--soft);font-size:.8125rem;margin-top:.4rem}
         .missing{border:1.5px dashed var(--line);border-radius:10px;padding:1.25rem;color:var(--soft);font-size:.9375rem;background:repeating-linear-gradient(135deg,transparent 0 10px,var(--stop-bg) 10px 11px)}
         .charts{display:flex;flex-wrap:wrap;gap:1.25rem 2rem;margin-top:.6rem}
-        .chart{flex:1 1 14rem;max-width:19rem}.chart figcaption{margin:0 0 .3rem}
+        .chart{flex:1 1 14rem;max-width:19rem}.chart .key:first-of-type{margin-inline-start:.5rem}.chart figcaption{margin:0 0 .3rem}
         .chart svg{display:block;width:100%;height:auto;font-family:system-ui,sans-serif;font-size:11px}
         .chart polyline{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round}.chart circle{fill:var(--accent);stroke:var(--bg);stroke-width:1.5}
         .chart .grid{stroke:var(--line)}.chart text{fill:var(--soft)}.chart .value{fill:var(--ink)}
@@ -46,7 +46,7 @@ enum PageStyle {
         .key{white-space:nowrap;margin-inline-end:.35rem}.key::before{content:"";display:inline-block;width:.65em;height:.65em;margin-inline-end:.3em;border-radius:2px;background:var(--stop)}
         .key.policy::before{background:var(--accent)}.key.tool::before{background:var(--open)}
         .chapter{margin-top:2.5rem}.chapter>h2,.chapter>h3,.totals>h2,.totals>h3,.appendix>h2,.appendix>h3{font-size:1.375rem;margin-bottom:1rem}
-        .inputs{display:flex;flex-wrap:wrap;gap:1rem;margin:0 0 1.25rem}.inputs figure{width:min(12rem,100%)}
+        .inputs{display:flex;flex-wrap:wrap;gap:1rem;margin:0 0 1.25rem}.chapter>.facts{margin-bottom:1.1rem}.inputs figure{width:min(12rem,100%)}
         .timeline{list-style:none;position:relative}
         .timeline>li{display:grid;grid-template-columns:2.25rem minmax(0,1fr);gap:0 1.25rem;position:relative;padding-bottom:2rem}
         .timeline>li:not(:last-child)::before{content:"";position:absolute;left:calc(1.125rem - 1px);top:2.4rem;bottom:-.1rem;width:2px;background:var(--line)}
@@ -66,8 +66,7 @@ enum PageStyle {
         del{background:var(--bad-bg);color:var(--bad);border-radius:3px;opacity:.9}
         .hint,.settings,.cost,.by,.detail{color:var(--soft);font-size:.8125rem}.hint{margin-top:.35rem}
         .cost{margin-top:.9rem;padding-top:.7rem;border-top:1px solid var(--line)}
-        .verdict{margin-bottom:.3rem}
-        .findings{list-style:none;display:grid;gap:.2rem;margin-top:.4rem}
+                .findings{list-style:none;display:grid;gap:.2rem;margin-top:.4rem}
         .findings li{display:grid;grid-template-columns:1.4rem minmax(0,1fr)}.findings .unseen{grid-column:1}
         .findings .sign{font-weight:700}.met .sign{color:var(--good)}.unmet .sign{color:var(--bad)}.unknown .sign{color:var(--open)}
         .note{background:var(--stop-bg);color:var(--ink);border-radius:8px;padding:.35rem .7rem;font-size:.9375rem}

@@ -73,8 +73,11 @@ struct StoryCharts {
             let shares = parts.filter { $0.1 > 0 }.map { "\($0.0) \(Numbers.duration($0.1))" }.joined(separator: ", ")
             words.append("\(section.number.map { "round \($0)" } ?? "afterwards"): \(shares)")
         }
+        let keys = ["policy", "tool", "judge"].filter { kind in words.contains { $0.contains("\(kind) ") } }.map { kind -> HTML in
+            "<span class=\"key \(kind)\">\(kind)</span> "
+        }
         return """
-            <figure class="chart"><figcaption>Time by round: <span class="key policy">policy</span> <span class="key tool">tool</span> <span class="key judge">judge</span></figcaption>
+            <figure class="chart"><figcaption>Time by round \(keys)</figcaption>
             <svg viewBox="0 0 \(width) \(rows.count * 18 + 6)" role="img" aria-label="Time by round. \(words.joined(separator: "; "))">
             \(bars)</svg></figure>
 

@@ -6,7 +6,7 @@ extension StoryWriter {
         var html = HTML()
         let judge = round.judgedInTurn == nil ? (trajectory.setup.judge ?? "the judge") : "the policy itself"
         if let verdict = round.verdict {
-            var said: HTML = "<p class=\"verdict\">\(StoryMarks.chip(verdict)) <span class=\"by\">by \(.isolated(judge))</span></p>"
+            var said: HTML = "<p class=\"by\">\(verdict.outcome.name), by \(.isolated(judge))</p>"
             if let summary = verdict.summary?.filled {
                 let lead: HTML? = verdict.outcome == .unscored ? "Why: " : nil
                 said += "<p class=\"prose\" dir=\"auto\">\(lead)\(summary)</p>"
@@ -22,8 +22,10 @@ extension StoryWriter {
     }
 
     private func findings(of verdict: Verdict) -> HTML {
-        guard !verdict.findings.isEmpty else { return "" }
-        let items = verdict.findings.map { finding -> HTML in
+        // A policy that judges itself says one thing, which is the summary and the finding.
+        let findings = verdict.findings.filter { $0.requirement.filled != verdict.summary?.filled || $0.detail != nil }
+        guard !findings.isEmpty else { return "" }
+        let items = findings.map { finding -> HTML in
             let kind: HTML = finding.isMet.map { $0 ? "met" : "unmet" } ?? "unknown"
             let sign = finding.isMet.map { $0 ? "✓" : "✗" } ?? "?"
             let spoken = finding.isMet.map { $0 ? "met" : "not met" } ?? "could not be told"
