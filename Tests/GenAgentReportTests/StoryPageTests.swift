@@ -16,7 +16,7 @@ import Testing
         let page = try await read(await Sample.simple())
         for words in [
             "a red fox", "2 rounds", "I begin.", "a fox", "Redder.", "The fox is grey.", "A red fox.", "Satisfied", "Not satisfied",
-            "Round 1", "Round 2", "Returned", "The last image satisfies the wish", "the image of round 2 (img_2)", "Time and cost", "In all",
+            "Round 1", "Round 2", "Returned", "The policy found that the last image satisfies the wish", "the image of round 2 (img_2)", "Time and cost", "In all",
             "Technical appendix", "System text (genagent-tagged-1)", "3 raw turns", "by the policy itself",
         ] { #expect(page.text.contains(words), "\(words)") }
         #expect(page.elements.filter { $0 == "img" }.count == 3)
@@ -78,7 +78,7 @@ import Testing
         session.trajectory.setup.configuration.limits.tokens = 900
         session.trajectory.exchanges[0].stopReason = reason
         let exchange = session.trajectory.exchanges[0]
-        let words = exchange.endingWords(limits: session.trajectory.setup.configuration.limits, failure: nil)
+        let words = exchange.endingWords(limits: session.trajectory.setup.configuration.limits)
         let page = try await read(session)
         #expect(page.text.contains(words) && words.hasSuffix(".") && words.count > 20)
         #expect(page.text.contains(Ending(reason).name))
@@ -89,7 +89,7 @@ import Testing
         let all = StopReason.allCases.map { reason -> String in
             var exchange = exchange
             exchange.stopReason = reason
-            return exchange.endingWords(limits: SessionLimits(), failure: nil)
+            return exchange.endingWords(limits: SessionLimits())
         }
         #expect(Set(all).count == StopReason.allCases.count)
     }

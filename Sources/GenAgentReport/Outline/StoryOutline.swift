@@ -36,6 +36,9 @@ struct StoryOutline {
         var policySeconds = 0.0
         var toolSeconds = 0.0
         var judgeSeconds = 0.0
+
+        /// What all of them took together.
+        var workSeconds: Double { policySeconds + toolSeconds + judgeSeconds }
     }
 
     /// Something that happened.

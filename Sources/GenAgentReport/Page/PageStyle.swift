@@ -20,9 +20,10 @@ enum PageStyle {
         .query{font-family:ui-serif,"Iowan Old Style","Palatino Linotype",Palatino,Georgia,"DejaVu Serif",serif;font-weight:500;font-size:clamp(1.5rem,1rem + 2.6vw,2.5rem);line-height:1.2;margin:.35rem 0 1rem;text-wrap:pretty;white-space:pre-line}
         .query.long{font-size:clamp(1.1rem,1rem + .6vw,1.35rem);line-height:1.45}
         .query.small{font-size:clamp(1.25rem,1rem + 1.2vw,1.75rem)}.query.small .overline{display:block;font-family:system-ui,sans-serif}
+        .query.long,.prose,.prompt{max-height:70vh;overflow:auto}
         .facts{display:flex;flex-wrap:wrap;gap:.4rem .9rem;align-items:center;color:var(--soft);font-size:.9375rem}
         .facts+.facts{margin-top:.6rem}
-        .tag{border:1px solid var(--line);border-radius:99px;padding:0 .6rem;font-size:.8125rem}
+        .tag{border:1px solid var(--line);border-radius:12px;max-width:100%;max-height:8rem;overflow:auto;padding:0 .6rem;font-size:.8125rem}
         .chip{display:inline-flex;align-items:center;gap:.4em;border-radius:99px;padding:.1em .75em;font-size:.875rem;font-weight:600;white-space:nowrap;color:var(--stop);background:var(--stop-bg);border:1px solid transparent}
         .chip.satisfied{color:var(--good);background:var(--good-bg)}
         .chip.unsatisfied{color:var(--bad);background:var(--bad-bg);border-radius:6px}
@@ -90,6 +91,6 @@ enum PageStyle {
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         main{max-width:none;padding:0}.result{grid-template-columns:9cm 1fr}.beside{grid-template-columns:6.5cm 1fr}
         img,figure,tr,.note,.chart{break-inside:avoid}h1,h2,h3,h4,.round-head,.label{break-after:avoid}.beside>.picture{break-inside:avoid}
-        details::details-content{content-visibility:visible;display:block}details>summary{list-style:none}pre{max-height:none;overflow:visible}}
+        details::details-content{content-visibility:visible;display:block}details>summary{list-style:none}pre,.query.long,.prose,.prompt,.tag{max-height:none;overflow:visible}}
         """#
 }

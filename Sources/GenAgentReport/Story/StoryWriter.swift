@@ -61,7 +61,9 @@ struct StoryWriter {
         html += .heading(level + 1, "", "What came of it")
         for chapter in outline.chapters {
             let failure = chapter.failureWords(in: trajectory)
-            let words = chapter.exchange.endingWords(limits: trajectory.setup.configuration.limits, failure: failure)
+            let words = chapter.exchange.endingWords(
+                limits: trajectory.setup.configuration.limits, failure: failure,
+                verdict: chapter.rounds.last?.round?.verdict?.outcome, judge: trajectory.setup.judge)
             let lead: HTML = outline.chapters.count > 1 ? "<strong>Query \(chapter.index + 1).</strong> " : ""
             html += "<p dir=\"auto\">\(lead)\(words) \(chapter.selectionWords(rule: trajectory.setup.selection))</p>\n"
         }

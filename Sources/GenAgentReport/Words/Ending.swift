@@ -43,10 +43,23 @@ enum Ending: String, CaseIterable {
 
 extension Exchange {
     /// Why it ended, in a sentence with the numbers that matter.
-    func endingWords(limits: SessionLimits, failure: String?) -> String {
+    ///
+    /// - Parameters:
+    ///   - limits: The session's caps.
+    ///   - failure: What failed, if something did.
+    ///   - verdict: That of the last image.
+    ///   - judge: Who judges; `nil`: the policy itself.
+    func endingWords(
+        limits: SessionLimits, failure: String? = nil, verdict: Verdict.Outcome? = nil, judge: String? = nil
+    ) -> String {
         switch stopReason {
-        case .satisfied: "The last image satisfies the wish, so the session ended."
+        case .satisfied where judge != nil && verdict == .satisfied:
+            "The judge found that the last image satisfies the wish, so the session ended."
+        case .satisfied where judge != nil:
+            "Nobody could judge the last image; the policy took it as good, so the session ended."
+        case .satisfied: "The policy found that the last image satisfies the wish, so the session ended."
         case .policyStopped: "The policy gave up: it answered although no image was found to satisfy the wish."
+        case .roundLimit where limits.rounds == 1: "The one round was used, and its image is not known to satisfy the wish."
         case .roundLimit:
             "All \(Numbers.count(limits.rounds, "round")) were used, and the last image is not known to satisfy the wish."
         case .generatorCallLimit:
@@ -58,8 +71,8 @@ extension Exchange {
         case .repairLimit:
             "The policy's turns could not be read, and \(Numbers.count(limits.repairs, "request")) to repair them did not help."
         case .contextFull: "The conversation filled the model's context."
-        case .deadline: "Time ran out\(limits.seconds.map { " after \(Numbers.duration($0))" } ?? "")."
-        case .cancelled: "The session was cancelled."
+        case .deadline: "Time ran out\(limits.seconds.map { " after \(Numbers.duration($0))" } ?? ""), before an image was found to satisfy."
+        case .cancelled: "The session was cancelled before its end."
         case .policyFailed: "The policy failed for good." + (failure.map { " \($0)" } ?? "")
         case .toolFailed: "A tool failed for good." + (failure.map { " \($0)" } ?? "")
         case .hookFailed: "The check before a tool call failed." + (failure.map { " \($0)" } ?? "")
