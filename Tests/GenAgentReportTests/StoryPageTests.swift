@@ -15,12 +15,16 @@ import Testing
     @Test func itTellsQueryRoundsVerdictsAndEnding() async throws {
         let page = try await read(await Sample.simple())
         for words in [
-            "a red fox", "2 rounds", "I begin.", "a fox", "Redder.", "The fox is grey.", "A red fox.", "Satisfied", "Not satisfied",
-            "Round 1", "Round 2", "Returned", "The policy found that the last image satisfies the wish", "the image of round 2 (img_2)", "Time and cost", "In all",
+            "a red fox", "2 rounds", "I begin.", "a fox", "Redder.", "The fox is grey.", "A red fox.", "Satisfied",
+            "Not satisfied",
+            "Round 1", "Round 2", "Returned", "The policy found that the last image satisfies the wish",
+            "the image of round 2 (img_2)", "Time and cost", "In all",
             "Technical appendix", "System text (genagent-tagged-1)", "3 raw turns", "by the policy itself",
         ] { #expect(page.text.contains(words), "\(words)") }
         #expect(page.elements.filter { $0 == "img" }.count == 3)
-        #expect(page.attributes.filter { $0.name == "alt" }.map(\.value).contains("Generated image for the prompt: a bright red fox"))
+        #expect(
+            page.attributes.filter { $0.name == "alt" }.map(\.value).contains(
+                "Generated image for the prompt: a bright red fox"))
     }
 
     @Test func aChangedPromptShowsWhatChanged() async throws {
@@ -29,8 +33,12 @@ import Testing
     }
 
     @Test func headingsAreInOrderAndThereIsOneOfTheFirstLevel() async throws {
-        for page in [try await read(await Sample.simple()), TagChecker(try await Pages.gallery([await Sample.simple()]))] {
-            let levels = page.elements.filter { $0.count == 2 && $0.hasPrefix("h") && $0 != "hr" }.compactMap { Int($0.dropFirst()) }
+        for page in [
+            try await read(await Sample.simple()), TagChecker(try await Pages.gallery([await Sample.simple()])),
+        ] {
+            let levels = page.elements.filter { $0.count == 2 && $0.hasPrefix("h") && $0 != "hr" }.compactMap {
+                Int($0.dropFirst())
+            }
             #expect(levels.filter { $0 == 1 }.count == 1 && levels.first == 1)
             #expect(zip(levels, levels.dropFirst()).allSatisfy { $1 <= $0 + 1 })
         }
@@ -68,12 +76,16 @@ import Testing
     @Test func aSessionWithoutAnImageSaysSo() async throws {
         let session = await Sample.run(ScriptedPolicy([.failure(.fatal("no server at port 8080"))]))
         let page = try await read(session)
-        #expect(page.text.contains("This session returned no image.") && page.text.contains("No image was made, so none is returned."))
+        #expect(
+            page.text.contains("This session returned no image.")
+                && page.text.contains("No image was made, so none is returned."))
         #expect(page.text.contains("The policy failed for good. no server at port 8080"))
         #expect(page.text.contains("0 rounds"))
     }
 
-    @Test(arguments: StopReason.allCases.map { Optional($0) } + [nil]) func everyEndingHasWords(reason: StopReason?) async throws {
+    @Test(arguments: StopReason.allCases.map { Optional($0) } + [nil]) func everyEndingHasWords(reason: StopReason?)
+        async throws
+    {
         var session = await Sample.simple()
         session.trajectory.setup.configuration.limits.tokens = 900
         session.trajectory.exchanges[0].stopReason = reason
@@ -98,7 +110,8 @@ import Testing
         let collector = PageCollector()
         let big = StubGenerator(size: PixelSize(width: 400, height: 400))
         let session = await Sample.run(
-            ScriptedPolicy([.call(prompt: "a"), .call(prompt: "b", judging: "No."), .answer(judging: "Yes.")]), tools: [big])
+            ScriptedPolicy([.call(prompt: "a"), .call(prompt: "b", judging: "No."), .answer(judging: "Yes.")]),
+            tools: [big])
         try await StoryPage(session).write { collector.add($0) }
         let bytes = session.trajectory.images.map(\.reference.byteCount).max() ?? 0
         #expect(collector.largestPiece <= max(bytes * 4 / 3 + 4, 1 << 17))
@@ -111,7 +124,8 @@ import Testing
         session.trajectory.images = []
         session.trajectory.exchanges[0].startedAt = Timestamp(microseconds: .max)
         session.trajectory.exchanges[0].finishedAt = Timestamp(microseconds: .min)
-        session.trajectory.usage = Usage(inputTokens: .max, outputTokens: .max, images: .min, seconds: 1e300, money: -1e300)
+        session.trajectory.usage = Usage(
+            inputTokens: .max, outputTokens: .max, images: .min, seconds: 1e300, money: -1e300)
         let page = try await read(session)
         #expect(page.text.contains("The record does not know the image img_2"))
         session.trajectory.exchanges = []

@@ -46,7 +46,8 @@ enum Pages {
         return collector.text
     }
 
-    static func gallery(_ sessions: [ReportSession], _ options: ReportOptions = ReportOptions()) async throws -> String {
+    static func gallery(_ sessions: [ReportSession], _ options: ReportOptions = ReportOptions()) async throws -> String
+    {
         let collector = PageCollector()
         try await GalleryPage(options: options).write(SessionList(sessions)) { collector.add($0) }
         return collector.text
@@ -68,7 +69,8 @@ enum Sample {
     static func run(
         _ policy: ScriptedPolicy, tools: [any AgentTool] = [StubGenerator()], assessment: Assessment = .selfJudging,
         selection: ImageSelection = .last, hook: (any ToolCallHook)? = nil,
-        configuration: SessionConfiguration = SessionConfiguration(), id: SessionID = "sample", query: Query = "a red fox"
+        configuration: SessionConfiguration = SessionConfiguration(), id: SessionID = "sample",
+        query: Query = "a red fox"
     ) async -> ReportSession {
         let store = InMemoryTrajectoryStore()
         let session = AgentSession(

@@ -65,7 +65,11 @@ struct TagChecker {
         position += 1
         if body.hasPrefix("/") {
             let name = String(body.dropFirst())
-            if open.last == name { open.removeLast() } else { problems.append("</\(name)> closes \(open.last ?? "nothing")") }
+            if open.last == name {
+                open.removeLast()
+            } else {
+                problems.append("</\(name)> closes \(open.last ?? "nothing")")
+            }
             return
         }
         let isClosed = body.hasSuffix("/")

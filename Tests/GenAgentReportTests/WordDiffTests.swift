@@ -8,7 +8,9 @@ import Testing
         #expect(diff.pieces == [.same("a"), .removed("grey"), .added("bright red"), .same("fox in the snow")])
     }
 
-    @Test func equalTextsHaveNoDifference() { #expect(WordDiff(from: "a b  c", to: "a b c").pieces == [.same("a b c")]) }
+    @Test func equalTextsHaveNoDifference() {
+        #expect(WordDiff(from: "a b  c", to: "a b c").pieces == [.same("a b c")])
+    }
 
     @Test func anEmptyTextIsWhollyNewOrGone() {
         #expect(WordDiff(from: "", to: "a fox").pieces == [.added("a fox")])

@@ -21,10 +21,13 @@ struct GalleryCard {
         } else {
             try await page.write("<p class=\"missing\">No image</p>")
         }
-        try await page.write("</div><div class=\"card-words\"><h2 dir=\"auto\">\(query)</h2><p class=\"facts\">\(facts)</p></div></summary>\n")
+        try await page.write(
+            "</div><div class=\"card-words\"><h2 dir=\"auto\">\(query)</h2><p class=\"facts\">\(facts)</p></div></summary>\n"
+        )
         // With a script, what stands in `noscript` is text: 200 stories cost nothing until they are read.
         try await page.write("<noscript>")
-        let story = StoryWriter(page: page, session: session, outline: outline, options: options, level: 2, isAlone: false)
+        let story = StoryWriter(
+            page: page, session: session, outline: outline, options: options, level: 2, isAlone: false)
         try await story.write()
         try await page.write("</noscript></details></li>\n")
     }

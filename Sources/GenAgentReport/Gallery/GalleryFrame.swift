@@ -20,7 +20,7 @@ enum GalleryFrame {
             <label>Tool <select id="f-tool"><option value="">Any</option></select></label>
             <label>Policy <select id="f-policy"><option value="">Any</option></select></label>
             <label>Tag <select id="f-tag"><option value="">Any</option></select></label>
-            <label>Sort by <select id="f-sort"><option value="">Order of the file</option><option value="newest">Newest</option><option value="oldest">Oldest</option><option value="score">Best score</option><option value="worst">Worst score</option><option value="rounds">Most rounds</option><option value="cost">Highest cost</option><option value="duration">Longest</option></select></label>
+            <label>Sort by <select id="f-sort"><option value="">As given</option><option value="newest">Newest</option><option value="oldest">Oldest</option><option value="score">Best score</option><option value="worst">Worst score</option><option value="rounds">Most rounds</option><option value="cost">Highest cost</option><option value="duration">Longest</option></select></label>
             <button type="button" id="clear">Clear</button>
             </form>
             <p class="status" id="status" role="status" aria-live="polite" hidden=""></p>

@@ -30,15 +30,20 @@ public struct GalleryPage: Sendable {
         _ sessions: Sessions, _ emit: @escaping @Sendable (Data) async throws -> Void
     ) async throws where Sessions.Element == ReportSession {
         let page = PageWriter(embedsOnce: true, emit: emit)
-        try await page.write(PageFrame.head(title: options.title, styles: [PageStyle.story, PageStyle.gallery], script: PageScript.gallery))
+        try await page.write(
+            PageFrame.head(
+                title: options.title, styles: [PageStyle.story, PageStyle.gallery], script: PageScript.gallery))
         try await page.write(GalleryFrame.controls(title: options.title))
         var sums = GallerySums()
         for try await session in sessions {
             let outline = StoryOutline(session.trajectory)
             sums.add(outline)
-            try await GalleryCard(page: page, session: session, outline: outline, options: options, number: sums.count).write()
+            try await GalleryCard(page: page, session: session, outline: outline, options: options, number: sums.count)
+                .write()
         }
-        try await page.write("</ul>\n<p class=\"empty\" id=\"empty\"\(sums.count == 0 ? "" : " hidden=\"\"" as HTML)>No session fits.</p>\n")
+        try await page.write(
+            "</ul>\n<p class=\"empty\" id=\"empty\"\(sums.count == 0 ? "" : " hidden=\"\"" as HTML)>No session fits.</p>\n"
+        )
         try await page.write(sums.html)
         try await page.write("</main>\n")
         try await page.write(PageFrame.foot(script: PageScript.gallery))

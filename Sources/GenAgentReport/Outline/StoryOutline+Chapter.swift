@@ -12,7 +12,9 @@ extension StoryOutline {
         }
         let rounds = sections.filter { $0.number != nil }
         let compared = comparisons(of: index)
-        let all = sections.reduce(Usage()) { $0 + $1.usage } + compared.reduce(Usage()) { $0 + ($1.comparison?.usage ?? Usage()) }
+        let all =
+            sections.reduce(Usage()) { $0 + $1.usage }
+            + compared.reduce(Usage()) { $0 + ($1.comparison?.usage ?? Usage()) }
         return Chapter(
             index: index, exchange: exchange, images: images, sections: sections, comparisons: compared,
             selectedRound: rounds.last { $0.round?.image == exchange.selected }?.number, usage: all,

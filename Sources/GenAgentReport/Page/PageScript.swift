@@ -77,7 +77,7 @@ enum PageScript {
           const content = document.importNode(parsed(fold), true);
           fold.remove();
           card.details.append(content);
-          for (const image of card.details.querySelectorAll("img[data-same]")) image.src = twin(image.dataset.same);
+          for (const image of card.details.querySelectorAll("img[data-same]")) { const source = twin(image.dataset.same); if (source) image.src = source; else image.closest("figure").hidden = true; }
         };
         const read = card => {
           if (card === current) return;

@@ -3,9 +3,9 @@ enum PageStyle {
     /// What a story needs; a gallery adds ``gallery``.
     static let story: StaticString = #"""
         :root{color-scheme:light dark;--bg:#fbfaf7;--card:#ffffff;--ink:#1d1d1f;--soft:#5d5c61;--line:#e3e0d9;--accent:#3f51b5;--accent-ink:#ffffff;--accent-soft:#eceefa;
-        --good:#1b6e3c;--good-bg:#e3f3e8;--bad:#a3271f;--bad-bg:#fbe9e6;--open:#6b5a12;--open-bg:#f6efd6;--stop:#54545a;--stop-bg:#ececef;--shadow:0 1px 2px rgb(0 0 0/.05),0 4px 16px rgb(0 0 0/.04)}
+        --good:#1b6e3c;--good-bg:#e3f3e8;--bad:#a3271f;--bad-bg:#fbe9e6;--open:#6b5a12;--open-bg:#f6efd6;--stop:#54545a;--stop-bg:#ececef;--tool:#b5790f;--judge:#7d7d86;--shadow:0 1px 2px rgb(0 0 0/.05),0 4px 16px rgb(0 0 0/.04)}
         @media (prefers-color-scheme:dark){:root{--bg:#141417;--card:#1d1d21;--ink:#ececf0;--soft:#a5a4ad;--line:#34343b;--accent:#a4b0ff;--accent-ink:#14151f;--accent-soft:#262a45;
-        --good:#86d8a4;--good-bg:#16301f;--bad:#ff9d92;--bad-bg:#3a1a17;--open:#e6cf7d;--open-bg:#322a10;--stop:#c4c4cc;--stop-bg:#2b2b31;--shadow:none}}
+        --good:#86d8a4;--good-bg:#16301f;--bad:#ff9d92;--bad-bg:#3a1a17;--open:#e6cf7d;--open-bg:#322a10;--stop:#c4c4cc;--stop-bg:#2b2b31;--tool:#dcb458;--judge:#8c8c96;--shadow:none}}
         *,*::before,*::after{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:4rem}
         body{margin:0;background:var(--bg);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;overflow-wrap:anywhere}
@@ -35,6 +35,7 @@ enum PageStyle {
         .result .words{display:grid;gap:.8rem;max-width:36rem}
         .result h2,.result h3{font-size:1.125rem}
         .picture img,.inputs img,.step img,figure img{border-radius:10px;background:var(--card);border:1px solid var(--line);width:100%;max-width:100%}
+        img[data-same]:not([src]),img[data-same]:not([src])+figcaption{display:none}
         .result .picture img{box-shadow:var(--shadow)}
         figcaption{color:var(--soft);font-size:.8125rem;margin-top:.4rem}
         .missing{border:1.5px dashed var(--line);border-radius:10px;padding:1.25rem;color:var(--soft);font-size:.9375rem;background:repeating-linear-gradient(135deg,transparent 0 10px,var(--stop-bg) 10px 11px)}
@@ -43,9 +44,9 @@ enum PageStyle {
         .chart svg{display:block;width:100%;height:auto;font-family:system-ui,sans-serif;font-size:11px}
         .chart polyline{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round}.chart circle{fill:var(--accent);stroke:var(--bg);stroke-width:1.5}
         .chart .grid{stroke:var(--line)}.chart text{fill:var(--soft)}.chart .value{fill:var(--ink)}
-        .chart .policy{fill:var(--accent)}.chart .tool{fill:var(--open)}.chart .judge{fill:var(--stop)}
-        .key{white-space:nowrap;margin-inline-end:.35rem}.key::before{content:"";display:inline-block;width:.65em;height:.65em;margin-inline-end:.3em;border-radius:2px;background:var(--stop)}
-        .key.policy::before{background:var(--accent)}.key.tool::before{background:var(--open)}
+        .chart .policy{fill:var(--accent)}.chart .tool{fill:var(--tool)}.chart .judge{fill:var(--judge)}
+        .key{white-space:nowrap;margin-inline-end:.35rem}.key::before{content:"";display:inline-block;width:.65em;height:.65em;margin-inline-end:.3em;border-radius:2px;background:var(--judge)}
+        .key.policy::before{background:var(--accent)}.key.tool::before{background:var(--tool)}
         .chapter{margin-top:2.5rem}.chapter>h2,.chapter>h3,.totals>h2,.totals>h3,.appendix>h2,.appendix>h3{font-size:1.375rem;margin-bottom:1rem}
         .inputs{display:flex;flex-wrap:wrap;gap:1rem;margin:0 0 1.25rem}.chapter>.facts{margin-bottom:1.1rem}.inputs figure{width:min(12rem,100%)}
         .timeline{list-style:none;position:relative}
@@ -83,7 +84,7 @@ enum PageStyle {
         pre,code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.8125rem}
         pre{white-space:pre-wrap;background:var(--stop-bg);border-radius:8px;padding:.8rem 1rem;margin:.4rem 0 .8rem;max-height:28rem;overflow:auto}
         .raw{margin-top:.8rem;font-size:.875rem}
-        @media (max-width:46rem){main{padding:1.5rem 1rem 3rem}.result,.beside{grid-template-columns:minmax(0,1fr);gap:1.25rem}.result{margin:1.5rem 0 2rem}
+        @media screen and (max-width:46rem){main{padding:1.5rem 1rem 3rem}.result,.beside{grid-template-columns:minmax(0,1fr);gap:1.25rem}.result{margin:1.5rem 0 2rem}
         .timeline>li{grid-template-columns:minmax(0,1fr);padding-bottom:1.25rem}.timeline>li::before{display:none}.rail{display:none}
         .moment{padding:1rem}.step{grid-template-columns:minmax(0,1fr)}.label{line-height:1.5;text-transform:none}}
         @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}

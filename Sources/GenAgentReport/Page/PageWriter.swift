@@ -7,7 +7,7 @@ final class PageWriter {
     private var pending: [UInt8] = []
     private static let chunk = 1 << 16
     /// Images that the page already holds, by digest, where they are to be held once.
-    private var embedded: Set<ImageDigest>?
+    private var embedded: Set<String>?
 
     /// Makes a writer.
     ///
@@ -46,27 +46,36 @@ final class PageWriter {
         of session: ReportSession
     ) async throws {
         let alternative = HTML(text: Self.short(alternative))
-        let key = String(reference.digest.rawValue.prefix(64))
-        let mark = transform == nil ? "o" : "t"
-        if embedded?.contains(ImageDigest(rawValue: mark + key)) == true {
-            try await write(
-                "<img data-same=\"\(mark)-\(key)\"\(Self.size(reference.size)) alt=\"\(alternative)\" decoding=\"async\"/>")
-            return
+        let key = Self.key(reference, transform: transform)
+        if embedded?.contains(key) == true {
+            return try await write(Self.reference(reference, transform: transform, alternative: alternative))
         }
         let image: EncodedImage
         switch await load(reference, transform: transform, of: session) {
         case .success(let loaded): image = loaded
         case .failure(let problem):
-            let words = "\(name) (\(reference.size), \(Numbers.bytes(reference.byteCount))) is missing: \(problem.words)"
+            let words =
+                "\(name) (\(reference.size), \(Numbers.bytes(reference.byteCount))) is missing: \(problem.words)"
             try await write("<p class=\"missing\" role=\"img\" aria-label=\"\(words)\">\(words)</p>")
             return
         }
-        embedded?.insert(ImageDigest(rawValue: mark + key))
+        embedded?.insert(key)
         try await write(
-            "<img data-image=\"\(mark)-\(key)\"\(Self.size(image.size)) alt=\"\(alternative)\" loading=\"lazy\" decoding=\"async\" src=\"data:\(image.format.mediaType);base64,")
+            "<img data-image=\"\(key)\"\(Self.size(image.size)) alt=\"\(alternative)\" loading=\"lazy\" decoding=\"async\" src=\"data:\(image.format.mediaType);base64,"
+        )
         try await flush()
         try await emit(image.data.base64EncodedData())
         try await write("\"/>")
+    }
+
+    /// An image whose bytes stand elsewhere on the page; a script shows it.
+    static func reference(_ reference: ImageReference, transform: (any ImageTransform)?, alternative: HTML) -> HTML {
+        "<img data-same=\"\(key(reference, transform: transform))\"\(size(reference.size)) alt=\"\(alternative)\" decoding=\"async\"/>"
+    }
+
+    /// Names an image, original or changed, within a page.
+    private static func key(_ reference: ImageReference, transform: (any ImageTransform)?) -> String {
+        "\(transform == nil ? "o" : "t")-\(reference.digest.rawValue.prefix(64))"
     }
 
     private struct Missing: Error { var words: String }

@@ -38,17 +38,30 @@ struct StoryCharts {
         // With many rounds the numbers would stand in each other's way.
         let isDense = values.count > 8
         let dots = values.map { value -> HTML in
-            let label: HTML = isDense ? "" : "<text class=\"value\" x=\"\(x(value.index))\" y=\"\(y(value.score) - 8)\" text-anchor=\"middle\">\(Numbers.score(value.score))</text>"
-            let name: HTML = isDense ? "" : "<text class=\"axis\" x=\"\(x(value.index))\" y=\"\(height - 4)\" text-anchor=\"middle\">\(rounds[value.index].name)</text>"
-            return "<circle cx=\"\(x(value.index))\" cy=\"\(y(value.score))\" r=\"\(isDense ? 2 : 4)\"/>\(label)\(name)\n"
+            let label: HTML =
+                isDense
+                ? ""
+                : "<text class=\"value\" x=\"\(x(value.index))\" y=\"\(y(value.score) - 8)\" text-anchor=\"middle\">\(Numbers.score(value.score))</text>"
+            let name: HTML =
+                isDense
+                ? ""
+                : "<text class=\"axis\" x=\"\(x(value.index))\" y=\"\(height - 4)\" text-anchor=\"middle\">\(rounds[value.index].name)</text>"
+            return
+                "<circle cx=\"\(x(value.index))\" cy=\"\(y(value.score))\" r=\"\(isDense ? 2 : 4)\"/>\(label)\(name)\n"
         }
+        let gaps =
+            isDense
+            ? []
+            : rounds.indices.filter { index in !values.contains { $0.index == index } }.map { index -> HTML in
+                "<text class=\"axis\" x=\"\(x(index))\" y=\"\(y(0.4))\" text-anchor=\"middle\">?</text><text class=\"axis\" x=\"\(x(index))\" y=\"\(height - 4)\" text-anchor=\"middle\">\(rounds[index].name)</text>\n"
+            }
         return """
             <figure class="chart"><figcaption>Score by round</figcaption>
             <svg viewBox="0 0 \(width) \(height)" role="img" aria-label="Score by round. \(words)">
             <line class="grid" x1="12" x2="\(width - 12)" y1="\(y(1))" y2="\(y(1))"/>
             <line class="grid" x1="12" x2="\(width - 12)" y1="\(y(0))" y2="\(y(0))"/>
             <polyline points="\(points)"/>
-            \(dots)</svg></figure>
+            \(gaps)\(dots)</svg></figure>
 
             """
     }
@@ -72,7 +85,8 @@ struct StoryCharts {
             bars += "<text class=\"axis\" x=\"24\" y=\"\(top + 10)\" text-anchor=\"end\">\(name)</text>"
             for (kind, seconds) in parts where seconds > 0 {
                 let length = max(1, Int((seconds / longest * room).rounded()))
-                bars += "<rect class=\"\(HTML(stringLiteral: kind))\" x=\"\(left)\" y=\"\(top)\" width=\"\(length)\" height=\"12\"/>"
+                bars +=
+                    "<rect class=\"\(HTML(stringLiteral: kind))\" x=\"\(left)\" y=\"\(top)\" width=\"\(length)\" height=\"12\"/>"
                 left += length + 1
             }
             let total = parts.reduce(0) { $0 + $1.1 }
@@ -80,7 +94,8 @@ struct StoryCharts {
             let shares = parts.filter { $0.1 > 0 }.map { "\($0.0) \(Numbers.duration($0.1))" }.joined(separator: ", ")
             words.append("\(section.number == nil ? "afterwards" : "round \(name)"): \(shares)")
         }
-        let keys = ["policy", "tool", "judge"].filter { kind in words.contains { $0.contains("\(kind) ") } }.map { kind -> HTML in
+        let keys = ["policy", "tool", "judge"].filter { kind in words.contains { $0.contains("\(kind) ") } }.map {
+            kind -> HTML in
             "<span class=\"key \(kind)\">\(kind)</span> "
         }
         return """

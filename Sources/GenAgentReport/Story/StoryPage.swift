@@ -33,7 +33,8 @@ public struct StoryPage: Sendable {
         let query = session.trajectory.exchanges.first?.query.text ?? "Session \(session.trajectory.sessionID)"
         try await page.write(PageFrame.head(title: query, styles: [PageStyle.story], script: PageScript.story))
         try await page.write("<body class=\"story-page\">\n<main>\n")
-        let story = StoryWriter(page: page, session: session, outline: outline, options: options, level: 1, isAlone: true)
+        let story = StoryWriter(
+            page: page, session: session, outline: outline, options: options, level: 1, isAlone: true)
         try await story.write()
         try await page.write("</main>\n")
         try await page.write(PageFrame.foot(script: PageScript.story))

@@ -41,13 +41,17 @@ extension StoryWriter {
         let setup = trajectory.setup
         let facts: [(StaticString, HTML)] = [
             ("Session", .isolated(trajectory.sessionID.rawValue)), ("Seed", "\(String(trajectory.seed))"),
-            ("Policy", .isolated(setup.policy)), ("Judge", setup.judge.map { .isolated($0) } ?? "the policy judges itself"),
+            ("Policy", .isolated(setup.policy)),
+            ("Judge", setup.judge.map { .isolated($0) } ?? "the policy judges itself"),
             ("Reflector", setup.reflector.map { .isolated($0) } ?? "none"),
             ("Comparator", setup.comparator.map { .isolated($0) } ?? "none"),
             ("Hook", setup.consultsHook ? "sees every call" : "none"), ("Selection", "\(setup.selection.rawValue)"),
             ("Turn format", "\(setup.configuration.format.rawValue)"),
             ("Limits", "<code>\(limits(setup.configuration.limits))</code>"),
-            ("Library", "GenAgent \(trajectory.libraryVersion), rules \(trajectory.machineVersion), record \(trajectory.schemaVersion)"),
+            (
+                "Library",
+                "GenAgent \(trajectory.libraryVersion), rules \(trajectory.machineVersion), record \(trajectory.schemaVersion)"
+            ),
         ]
         let rows = facts.map { name, value -> HTML in "<dt>\(HTML(stringLiteral: name))</dt><dd>\(value)</dd>\n" }
         let tools = setup.tools.map { tool -> HTML in

@@ -10,11 +10,14 @@ extension StoryWriter {
             // What a generator drew is the round's picture and stands beside these words.
             for id in call.images where id != section.round?.image {
                 guard let record = outline.image(id) else { continue }
-                try await writeFigure(record, caption: "<figcaption>\(.isolated(id.rawValue)), by \(.isolated(call.call.name))</figcaption>")
+                try await writeFigure(
+                    record,
+                    caption: "<figcaption>\(.isolated(id.rawValue)), by \(.isolated(call.call.name))</figcaption>")
             }
         case .issue(let issue):
             let label = issue.boundary == .store ? "Not kept" : "Trouble"
-            let words: HTML = "The \(issue.boundary.rawValue) failed: <bdi>\(issue.error.message)</bdi>\(facts(of: issue.error))"
+            let words: HTML =
+                "The \(issue.boundary.rawValue) failed: <bdi>\(issue.error.message)</bdi>\(facts(of: issue.error))"
             try await page.write(note(label, words, isBad: true))
         }
     }
@@ -23,15 +26,19 @@ extension StoryWriter {
         var html = HTML()
         switch turn.parse {
         case .violation(let violation):
-            html += note("Unreadable", "The policy's turn could not be read: <bdi>\(violation.detail)</bdi>", isBad: true)
+            html += note(
+                "Unreadable", "The policy's turn could not be read: <bdi>\(violation.detail)</bdi>", isBad: true)
             if let reasoning = turn.reply.reasoning?.filled { html += step("Reasons", .prose(reasoning)) }
         case .turn(let parsed):
-            if turn.purpose == .repair { html += note("Repaired", "The policy was asked to write its turn again, and did.", isBad: false) }
+            if turn.purpose == .repair {
+                html += note("Repaired", "The policy was asked to write its turn again, and did.", isBad: false)
+            }
             let thought = parsed.thought?.filled ?? turn.reply.reasoning?.filled
             if let thought { html += step("Thinks", .prose(thought)) }
             // About the image of a round they stand there; otherwise here.
             if let judgement = parsed.judgement?.filled, !isTold(turn) { html += step("Remarks", .prose(judgement)) }
-            if case .answer(let answer) = parsed.action, let words = answer.filled {
+            // What the format asks for when there is nothing to say.
+            if case .answer(let answer) = parsed.action, let words = answer.filled, words.lowercased() != "done" {
                 html += step("Answers", .prose(words))
             }
         }
@@ -50,7 +57,9 @@ extension StoryWriter {
     private func words(of call: CallRecord, in section: StoryOutline.Section) -> HTML {
         var html = HTML()
         let name = HTML.isolated(call.call.name)
-        if call.turn == nil { html += note("Reflector", "The reflector made this call in the policy's place.", isBad: false) }
+        if call.turn == nil {
+            html += note("Reflector", "The reflector made this call in the policy's place.", isBad: false)
+        }
         if call.changedByHook { html += note("Changed", "The hook changed the arguments of this call.", isBad: false) }
         if let request = call.request {
             html += step("Prompt", prompt(of: request, before: section.promptBefore))
@@ -78,7 +87,8 @@ extension StoryWriter {
     private func prompt(of request: GenerationRequest, before: String?) -> HTML {
         guard let before else { return "<p class=\"prompt\" dir=\"auto\">\(request.prompt)</p>" }
         guard before != request.prompt else {
-            return "<p class=\"prompt\" dir=\"auto\">\(request.prompt)</p><p class=\"hint\">The same prompt as before.</p>"
+            return
+                "<p class=\"prompt\" dir=\"auto\">\(request.prompt)</p><p class=\"hint\">The same prompt as before.</p>"
         }
         let pieces = WordDiff(from: before, to: request.prompt).pieces.map { piece -> HTML in
             switch piece {
@@ -118,7 +128,9 @@ extension StoryWriter {
                 html += note("Cut off", "\(count) was cut off.", isBad: true)
             }
             if attempt.mayHaveChargedTwice {
-                html += note("Paid twice?", "\(count) repeats one that a crash cut off; it may have been charged twice.", isBad: true)
+                html += note(
+                    "Paid twice?", "\(count) repeats one that a crash cut off; it may have been charged twice.",
+                    isBad: true)
             }
         }
         return html

@@ -27,14 +27,16 @@ struct StoryWriter {
     private var header: HTML {
         let first = outline.chapters.first
         let query = first?.exchange.query.text.filled ?? "(a query without words)"
-        var html: HTML = "<header class=\"head\">\n<p class=\"overline\">Session \(.isolated(trajectory.sessionID.rawValue)) · \(time(trajectory.startedAt))</p>\n"
+        var html: HTML =
+            "<header class=\"head\">\n<p class=\"overline\">Session \(.isolated(trajectory.sessionID.rawValue)) · \(time(trajectory.startedAt))</p>\n"
         html += .heading(level, query.count > 220 ? "query long" : "query", HTML(text: query))
         html += "\n<p class=\"facts\">\(chip(outline.ending))"
         for fact in facts { html += " <span class=\"fact\">\(fact)</span>" }
         html += "</p>\n"
         let tags = outline.chapters.flatMap { $0.exchange.query.tags }
         if !tags.isEmpty {
-            html += "<p class=\"facts\">\(tags.map { tag in "<span class=\"tag\">\(.isolated(tag))</span> " as HTML })</p>\n"
+            html +=
+                "<p class=\"facts\">\(tags.map { tag in "<span class=\"tag\">\(.isolated(tag))</span> " as HTML })</p>\n"
         }
         return html + "</header>\n"
     }
@@ -52,9 +54,16 @@ struct StoryWriter {
     /// The returned image beside what came of it.
     private func writeResult() async throws {
         try await page.write("<section class=\"result\">\n<div class=\"picture\">")
-        if let final = outline.finalImage, isAlone {
-            try await writeFigure(final, caption: "<figcaption>The returned image</figcaption>")
-        } else if outline.finalImage == nil {
+        if let final = outline.finalImage {
+            if isAlone {
+                try await writeFigure(final, caption: "<figcaption>The returned image</figcaption>")
+            } else {
+                // The bytes stand in the round below; a script shows them here as well.
+                let reference = PageWriter.reference(
+                    final.reference, transform: options.image, alternative: "The returned image")
+                try await page.write("<figure>\(reference)<figcaption>The returned image</figcaption></figure>")
+            }
+        } else {
             try await page.write("<p class=\"missing\">This session returned no image.</p>")
         }
         var html: HTML = "</div>\n<div class=\"words\">\n"
@@ -68,7 +77,8 @@ struct StoryWriter {
             html += "<p dir=\"auto\">\(lead)\(words) \(chapter.selectionWords(rule: trajectory.setup.selection))</p>\n"
         }
         if trajectory.calls.contains(where: \.mayHaveChargedTwice) {
-            html += "<p class=\"note bad\"><span class=\"sign\" aria-hidden=\"true\">!</span> A call was repeated after a crash and may have been charged twice.</p>\n"
+            html +=
+                "<p class=\"note bad\"><span class=\"sign\" aria-hidden=\"true\">!</span> A call was repeated after a crash and may have been charged twice.</p>\n"
         }
         html += StoryCharts(outline).html
         html += "</div>\n</section>\n"
@@ -84,7 +94,8 @@ struct StoryWriter {
     /// An image with its words; without a prompt, it came with a query.
     func writeFigure(_ reference: ImageReference, name: String, prompt: String? = nil, caption: HTML) async throws {
         let query = trajectory.exchanges.first?.query.text ?? ""
-        let alternative = prompt?.filled.map { "Generated image for the prompt: \($0)" } ?? "Image \(name) for: \(query)"
+        let alternative =
+            prompt?.filled.map { "Generated image for the prompt: \($0)" } ?? "Image \(name) for: \(query)"
         try await page.write("<figure>")
         try await page.writeImage(
             reference, name: name, alternative: alternative, transform: options.image, of: session)

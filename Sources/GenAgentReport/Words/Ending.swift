@@ -14,7 +14,8 @@ enum Ending: String, CaseIterable {
     init(_ reason: StopReason?) {
         switch reason {
         case .satisfied: self = .satisfied
-        case .policyStopped, .roundLimit, .generatorCallLimit, .policyTurnLimit, .tokenLimit, .moneyLimit: self = .unsatisfied
+        case .policyStopped, .roundLimit, .generatorCallLimit, .policyTurnLimit, .tokenLimit, .moneyLimit:
+            self = .unsatisfied
         case .deadline, .cancelled, nil: self = .stopped
         case .repairLimit, .contextFull, .policyFailed, .toolFailed, .hookFailed: self = .failed
         }
@@ -59,7 +60,8 @@ extension Exchange {
             "Nobody could judge the last image; the policy took it as good, so the session ended."
         case .satisfied: "The policy found that the last image satisfies the wish, so the session ended."
         case .policyStopped: "The policy gave up: it answered although no image was found to satisfy the wish."
-        case .roundLimit where limits.rounds == 1: "The one round was used, and its image is not known to satisfy the wish."
+        case .roundLimit where limits.rounds == 1:
+            "The one round was used, and its image is not known to satisfy the wish."
         case .roundLimit:
             "All \(Numbers.count(limits.rounds, "round")) were used, and the last image is not known to satisfy the wish."
         case .generatorCallLimit:
@@ -71,7 +73,8 @@ extension Exchange {
         case .repairLimit:
             "The policy's turns could not be read, and \(Numbers.count(limits.repairs, "request")) to repair them did not help."
         case .contextFull: "The conversation filled the model's context."
-        case .deadline: "Time ran out\(limits.seconds.map { " after \(Numbers.duration($0))" } ?? ""), before an image was found to satisfy."
+        case .deadline:
+            "Time ran out\(limits.seconds.map { " after \(Numbers.duration($0))" } ?? ""), before an image was found to satisfy."
         case .cancelled: "The session was cancelled before its end."
         case .policyFailed: "The policy failed for good." + (failure.map { " \($0)" } ?? "")
         case .toolFailed: "A tool failed for good." + (failure.map { " \($0)" } ?? "")
@@ -120,7 +123,11 @@ extension Usage {
     /// What it cost, in short: time, money, tokens, images; only what is there.
     func words(seconds wall: Double? = nil) -> [String] {
         var parts: [String] = []
-        if let wall { parts.append(Numbers.duration(wall)) } else if seconds > 0 { parts.append(Numbers.duration(seconds)) }
+        if let wall {
+            parts.append(Numbers.duration(wall))
+        } else if seconds > 0 {
+            parts.append(Numbers.duration(seconds))
+        }
         if let money { parts.append("cost \(Numbers.money(money))") }
         if totalTokens > 0 { parts.append(Numbers.count(totalTokens, "token")) }
         return parts

@@ -92,7 +92,8 @@ struct SandboxStream: AsyncSequence, Sendable {
 
     /// Wishes of our own making; the tag says what is hard about them.
     static let queries: [(text: String, tag: String)] = [
-        ("three red apples and a blue cup on the left", "counting"), ("a green bicycle beside two yellow cats", "colour"),
+        ("three red apples and a blue cup on the left", "counting"),
+        ("a green bicycle beside two yellow cats", "colour"),
         ("four purple umbrellas", "counting"), ("a black dog left of a white chair", "position"),
         ("a pink book above a brown bench", "position"), ("two orange cars and three blue birds", "counting"),
         ("a large red ball, and a small green bottle", "size"), ("a yellow banana right of a purple bowl", "position"),
