@@ -20,6 +20,7 @@ let package = Package(
         .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
         // Needs SQLite: Linux (apt: libsqlite3-dev); Apple's systems have it. Empty without the trait `Store`.
         .library(name: "GenAgentStore", targets: ["GenAgentStore"]),
+        .library(name: "GenAgentReport", targets: ["GenAgentReport"]),
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
     traits: [
@@ -74,11 +75,14 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // The pages people look at.
+        .target(name: "GenAgentReport", dependencies: ["GenAgent"], swiftSettings: settings),
 
         .executableTarget(
             name: "GenAgentCLI",
             dependencies: [
                 "GenAgent", "GenAgentImaging", "GenAgentSandbox", "GenAgentHTTP", "GenAgentCurl", "GenAgentBackends",
+                "GenAgentStore", "GenAgentReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CLI"])),
             ],
             swiftSettings: settings
@@ -111,6 +115,10 @@ let package = Package(
         .testTarget(
             name: "GenAgentStoreTests", dependencies: ["GenAgentStore", "GenAgentTesting", "StoreWriter"],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentReportTests",
+            dependencies: ["GenAgentReport", "GenAgentTesting", "GenAgentSandbox", "GenAgentImaging"],
+            swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",
@@ -119,7 +127,8 @@ let package = Package(
             ],
             exclude: ["Servers"], swiftSettings: settings),
         .testTarget(
-            name: "GenAgentCLITests", dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends"],
+            name: "GenAgentCLITests",
+            dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends", "GenAgentStore"],
             swiftSettings: settings),
     ]
 )
