@@ -151,7 +151,7 @@ extension SQLiteTrajectoryStore {
         _ session: SessionID, _ records: [String], _ rewards: [String: Double?]
     ) async throws -> Int? {
         // Nobody may go on with the session meanwhile.
-        let lease = try await claim(session)
+        let lease = try await self.lease(session)
         defer { lease.release() }
         let connection = try await connection()
         let added: Int? = try await connection.pool.write { db in

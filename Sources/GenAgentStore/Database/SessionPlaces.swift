@@ -64,7 +64,7 @@ final class SessionPlaces: Sendable {
             .conflict, session: entry.session,
             """
             Could not append input \(entry.position) to session \(entry.session): it has one already. Somebody else \
-            drives this session, or drove it; claim a session before you drive it, and continue from what is stored.
+            drives this session, or drove it; take its lease before you drive it, and continue from what is stored.
             """)
     }
 
