@@ -13,7 +13,10 @@ import Testing
     }()
 
     static func compiled() throws -> [String: String] {
-        let sources = ["GenAgentTestingTests/ReadmeSnippets.swift", "GenAgentSandboxTests/SandboxSnippets.swift"]
+        let sources = [
+            "GenAgentTestingTests/ReadmeSnippets.swift", "GenAgentSandboxTests/SandboxSnippets.swift",
+            "GenAgentBackendsTests/BackendsSnippets.swift",
+        ]
         return try sources.reduce(into: [:]) { all, file in
             let source = try #require(PackageRoot.text("Tests/" + file))
             all.merge(Snippets.inSource(source)) { first, _ in first }

@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// Speaks to one chat endpoint: sends bodies, retries, and gives replies or ``AdapterError``s.
+/// Speaks to one chat endpoint: sends bodies, retries, and gives replies or `AdapterError`s.
 struct ChatClient: Sendable {
     let endpoint: ChatEndpoint
     let images: ImageDataURLs
@@ -23,7 +23,7 @@ struct ChatClient: Sendable {
     /// Asks for a completion.
     ///
     /// - Parameter images: The images that the messages name.
-    /// - Throws: ``AdapterError``, or `CancellationError`.
+    /// - Throws: `AdapterError`, or `CancellationError`.
     func reply(
         to body: ChatRequestBody, images shown: [ImageID: EncodedImage] = [:],
         onDelta: PolicyDeltaHandler = { _ in }

@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// Makes an ``AdapterError`` of what went wrong with a server: the kind by the category, and words for people.
+/// Makes an `AdapterError` of what went wrong with a server: the kind by the category, and words for people.
 package struct ServerErrorMapping: Sendable {
     /// Whose request it was.
     package enum Boundary: Sendable {

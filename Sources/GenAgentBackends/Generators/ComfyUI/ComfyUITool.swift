@@ -20,6 +20,9 @@ public struct ComfyUITool: GeneratorTool {
     ///
     /// - Parameters:
     ///   - name: Its name in calls.
+    ///   - workflow: What ComfyUI runs, and where the request goes in it.
+    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
+    ///   - transport: Carries the requests.
     ///   - summary: What the policy reads about it.
     ///   - polling: How often the job is looked at.
     public init(

@@ -21,6 +21,8 @@ public struct SDCppJobTool: GeneratorTool {
     ///
     /// - Parameters:
     ///   - name: Its name in calls.
+    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
+    ///   - transport: Carries the requests.
     ///   - summary: What the policy reads about it.
     ///   - polling: How often the job is looked at.
     ///   - fixed: Members of every request, such as `lora`; they outrank what a call says.
