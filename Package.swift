@@ -29,10 +29,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     ],
     targets: [
+        // SHA-256, by which images are named; the core and the cassettes share it.
+        .target(name: "GenAgentHash", swiftSettings: settings),
+
         // The agent.
         .target(
             name: "GenAgent",
-            dependencies: [.product(name: "Logging", package: "swift-log")],
+            dependencies: ["GenAgentHash", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
         .target(
@@ -42,12 +45,14 @@ let package = Package(
         ),
 
         // What HTTP means here, the transport over libcurl, and adapters of real servers over any transport.
-        .target(name: "GenAgentHTTP", swiftSettings: settings),
+        .target(name: "GenAgentHTTP", dependencies: ["GenAgentHash"], swiftSettings: settings),
         .systemLibrary(
             name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .target(name: "CGenAgentCurl", dependencies: ["CLibCurl"]),
         .target(name: "GenAgentCurl", dependencies: ["GenAgentHTTP", "CGenAgentCurl"], swiftSettings: settings),
-        .target(name: "GenAgentBackends", dependencies: ["GenAgent", "GenAgentHTTP"], swiftSettings: settings),
+        .target(
+            name: "GenAgentBackends", dependencies: ["GenAgent", "GenAgentHTTP", "GenAgentHash"],
+            swiftSettings: settings),
 
         // Pixels, over libpng.
         .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
@@ -66,7 +71,9 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        .testTarget(name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentHash", "GenAgentTesting"],
+            swiftSettings: settings),
         .testTarget(
             name: "GenAgentTestingTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
         // A server that misbehaves on purpose; only tests use it.

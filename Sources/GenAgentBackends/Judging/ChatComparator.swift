@@ -23,7 +23,7 @@ public struct ChatComparator: ImageComparator {
 
     /// Compares two images in both orders. Where an answer is malformed twice, nobody can tell: a tie that says why.
     ///
-    /// - Throws: ``AdapterError`` where the server fails; the session then counts a tie.
+    /// - Throws: `AdapterError` where the server fails; the session then counts a tie.
     public func compare(
         _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
     ) async throws -> Comparison {

@@ -22,6 +22,7 @@ public struct BlackForestLabsTool: GeneratorTool {
     ///   - name: Its name in calls.
     ///   - model: The last part of the route, such as `flux-2-pro`.
     ///   - endpoint: `https://api.bfl.ai` or a regional host, with the credential `.header(name: "x-key", …)`.
+    ///   - transport: Carries the requests.
     ///   - summary: What the policy reads about it.
     ///   - polling: How often the job is looked at.
     ///   - fixed: Members of every request; they outrank what a call says.
@@ -39,6 +40,10 @@ public struct BlackForestLabsTool: GeneratorTool {
 
     /// Submits the request, polls the returned URL, and downloads the result without the key.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await client.call(context) { try await draw(request, context) }
+    }
+
+    private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: model.capabilities.inputImages, context)
         return try await polling.run(
@@ -51,6 +56,12 @@ public struct BlackForestLabsTool: GeneratorTool {
     /// Polls a task that an earlier process submitted, by its polling URL.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
+    ) async throws -> GenerationResult {
+        try await client.counted { try await takeUp(job, request, context) }
+    }
+
+    private func takeUp(
+        _ job: JobHandle, _ request: GenerationRequest, _ context: ToolContext
     ) async throws -> GenerationResult {
         let start = context.clock.now()
         return try await polling.wait(

@@ -23,6 +23,9 @@ public struct OpenAIImagesTool: GeneratorTool {
     /// - Parameters:
     ///   - name: Its name in calls.
     ///   - model: The model; needed by every dialect that sends one, ignored by the others.
+    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
+    ///   - dialect: How the server differs from others.
+    ///   - transport: Carries the requests.
     ///   - summary: What the policy reads about it.
     ///   - fixed: Members of every request, such as `quality`; they outrank what a call says.
     public init(
@@ -39,6 +42,10 @@ public struct OpenAIImagesTool: GeneratorTool {
 
     /// Generates an image, or edits the input images where the request names some.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await client.call(context) { try await draw(request, context) }
+    }
+
+    private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: dialect.inputImages, context)
         let members = members(of: request)

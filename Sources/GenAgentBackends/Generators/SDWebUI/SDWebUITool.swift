@@ -23,6 +23,8 @@ public struct SDWebUITool: GeneratorTool {
     ///
     /// - Parameters:
     ///   - name: Its name in calls.
+    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
+    ///   - transport: Carries the requests.
     ///   - summary: What the policy reads about it.
     ///   - denoising: How much an input image may change, 0...1; a call's `denoising_strength` outranks it.
     ///   - fixed: Members of every request, such as `sampler_name` or `override_settings`; they outrank what a call says.
@@ -39,6 +41,10 @@ public struct SDWebUITool: GeneratorTool {
 
     /// Asks `txt2img`, or `img2img` where the request names input images.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await client.call(context) { try await draw(request, context) }
+    }
+
+    private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: 1, context)
         let task = "genagent-\(context.sessionID.rawValue)-\(context.callIndex)-\(context.attempt)"

@@ -22,6 +22,9 @@ public struct HTTPTemplateTool: GeneratorTool {
     ///
     /// - Parameters:
     ///   - name: Its name in calls.
+    ///   - template: How the server is asked and how its answer is read.
+    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
+    ///   - transport: Carries the requests.
     ///   - server: What messages call the server.
     ///   - summary: What the policy reads about it.
     ///   - inputImages: The most input images, where the template sends a list.
@@ -38,6 +41,10 @@ public struct HTTPTemplateTool: GeneratorTool {
 
     /// Fills the template with the request, sends it, and reads the image out of the answer.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await client.call(context) { try await draw(request, context) }
+    }
+
+    private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: capabilities.inputImages, context)
         let values = values(of: request, images)
