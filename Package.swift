@@ -89,8 +89,7 @@ let package = Package(
         .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],
-            exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/fixtures.json")],
-            swiftSettings: settings),
+            exclude: ["Fixtures"], swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",

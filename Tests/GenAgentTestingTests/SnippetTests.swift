@@ -13,7 +13,10 @@ import Testing
     }()
 
     static func compiled() throws -> [String: String] {
-        let sources = ["GenAgentTestingTests/ReadmeSnippets.swift", "GenAgentSandboxTests/SandboxSnippets.swift"]
+        let sources = [
+            "GenAgentTestingTests/ReadmeSnippets.swift", "GenAgentSandboxTests/SandboxSnippets.swift",
+            "GenAgentTrainingTests/TrainingSnippets.swift",
+        ]
         return try sources.reduce(into: [:]) { all, file in
             let source = try #require(PackageRoot.text("Tests/" + file))
             all.merge(Snippets.inSource(source)) { first, _ in first }
@@ -43,6 +46,7 @@ import Testing
         #expect((1...20).contains(lines("custom-tool")))
         #expect((1...25).contains(lines("agent-test")))
         #expect((1...10).contains(lines("library-use")))
+        #expect((1...15).contains(lines("custom-reward")))
     }
 
     @Test func markersAreFoundAndIndentationIsRemoved() {
