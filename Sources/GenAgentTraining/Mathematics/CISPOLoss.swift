@@ -29,31 +29,33 @@ public struct CISPOLoss: PolicyLoss, Hashable, Codable {
         guard least >= 0, most >= least else {
             throw .setting("The bounds \(least) ... \(most) of the CISPO weight are no range.")
         }
-        let batch = input.batch
-        let weights = try aggregation.weights(for: batch)
-        var result = PolicyLossResult(
-            loss: LossResult(value: 0, gradient: [Double](repeating: 0, count: batch.count)), clipFraction: 0,
-            dualClipFraction: 0, approximateKL: 0)
+        let weights = try aggregation.weights(for: input.batch)
+        let (sums, gradient) = input.withBuffers { buffers, gradient in
+            pass(buffers, input.batch, weights, gradient)
+        }
+        return try input.result(sums, gradient)
+    }
+
+    private func pass(
+        _ buffers: PolicyLossInput.Buffers, _ batch: TokenBatch, _ weights: [Double],
+        _ gradient: UnsafeMutableBufferPointer<Double>
+    ) -> PolicyLossSums {
         let limit = logRatioLimit ?? .infinity
-        var (clipped, poison) = (0, 0.0)
-        for row in 0..<batch.sequences {
-            for at in row * batch.width..<(row + 1) * batch.width where batch.mask[at] {
-                let difference = input.logProbabilities[at] - input.oldLogProbabilities[at]
+        var sums = PolicyLossSums()
+        for (row, weight) in weights.enumerated() {
+            for at in row * batch.width..<(row + 1) * batch.width where buffers.mask[at] {
+                let difference = buffers.new[at] - buffers.old[at]
                 let logRatio = min(max(difference, -limit), limit)
                 let ratio = exp(logRatio)
-                let weight = min(max(ratio, least), most)
-                if weight != ratio { clipped += 1 }
-                let slope = -weights[row] * weight * input.advantage(row, at)
-                result.loss.gradient[at] = slope
-                result.loss.value += slope * input.logProbabilities[at]
-                result.approximateKL -= logRatio
-                poison += (difference + slope) * 0
+                let clipped = min(max(ratio, least), most)
+                let slope = -weight * clipped * buffers.advantage(row, at)
+                gradient[at] = slope
+                sums.loss += slope * buffers.new[at]
+                sums.logRatio += logRatio
+                sums.clipped += clipped != ratio ? 1 : 0
+                sums.poison += (difference + slope) * 0
             }
         }
-        guard result.loss.value.isFinite, poison == 0 else { throw input.blame("policy loss") }
-        let tokens = Double(max(1, batch.tokenCount))
-        result.clipFraction = Double(clipped) / tokens
-        result.approximateKL /= tokens
-        return result
+        return sums
     }
 }

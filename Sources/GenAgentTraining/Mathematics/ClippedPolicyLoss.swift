@@ -41,82 +41,44 @@ public struct ClippedPolicyLoss: PolicyLoss, Hashable, Codable {
             throw .setting(
                 "A clip range is negative, the dual clip is not above 1, or the log-ratio limit is not positive.")
         }
-        let batch = input.batch
-        let weights = try aggregation.weights(for: batch)
-        var sums = Sums()
-        let gradient = [Double](unsafeUninitializedCapacity: batch.count) { gradient, count in
-            batch.mask.withUnsafeBufferPointer { mask in
-                input.logProbabilities.withUnsafeBufferPointer { new in
-                    input.oldLogProbabilities.withUnsafeBufferPointer { old in
-                        for row in 0..<batch.sequences {
-                            let places = row * batch.width..<(row + 1) * batch.width
-                            switch input.advantages {
-                            case .perSequence(let values):
-                                let advantage = values[row]
-                                pass(places, mask, new, old, gradient, weights[row], &sums) { _ in advantage }
-                            case .perToken(let values):
-                                values.withUnsafeBufferPointer { values in
-                                    pass(places, mask, new, old, gradient, weights[row], &sums) { values[$0] }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            count = batch.count
+        let weights = try aggregation.weights(for: input.batch)
+        let (sums, gradient) = input.withBuffers { buffers, gradient in
+            pass(buffers, input.batch, weights, gradient)
         }
-        // The poison is 0 unless an input or a gradient is not finite; a limit or a clip may have hidden that from the sum.
-        guard sums.loss.isFinite, sums.poison == 0 else { throw input.blame("policy loss") }
-        let tokens = Double(max(1, batch.tokenCount))
-        return PolicyLossResult(
-            loss: LossResult(value: sums.loss, gradient: gradient), clipFraction: Double(sums.clipped) / tokens,
-            dualClipFraction: Double(sums.dualClipped) / tokens, approximateKL: -sums.logRatio / tokens)
+        return try input.result(sums, gradient)
     }
 
-    private struct Sums {
-        var loss = 0.0
-        var logRatio = 0.0
-        var poison = 0.0
-        var clipped = 0
-        var dualClipped = 0
-    }
-
-    /// One sequence. The branches of the four cases of the loss come down to a lower and an upper bound of the ratio.
-    @inline(__always)
+    /// The branches of the four cases of the loss come down to a lower and an upper bound of the ratio.
     private func pass(
-        _ places: Range<Int>, _ mask: UnsafeBufferPointer<Bool>, _ new: UnsafeBufferPointer<Double>,
-        _ old: UnsafeBufferPointer<Double>, _ gradient: UnsafeMutableBufferPointer<Double>, _ weight: Double,
-        _ sums: inout Sums, _ advantage: (Int) -> Double
-    ) {
+        _ buffers: PolicyLossInput.Buffers, _ batch: TokenBatch, _ weights: [Double],
+        _ gradient: UnsafeMutableBufferPointer<Double>
+    ) -> PolicyLossSums {
         let (low, high) = (1 - clipLow, 1 + clipHigh)
         let (limit, most) = (logRatioLimit ?? .infinity, dualClip ?? .infinity)
-        var (loss, moved, poison) = (0.0, 0.0, 0.0)
-        for at in places {
-            guard mask[at] else {
-                gradient[at] = 0
-                continue
+        var sums = PolicyLossSums()
+        for (row, weight) in weights.enumerated() {
+            var loss = 0.0
+            for at in row * batch.width..<(row + 1) * batch.width where buffers.mask[at] {
+                let advantage = buffers.advantage(row, at)
+                let difference = buffers.new[at] - buffers.old[at]
+                let logRatio = min(max(difference, -limit), limit)
+                let ratio = exp(logRatio)
+                let isNegative = advantage < 0
+                let used = isNegative ? min(max(ratio, low), most) : min(ratio, high)
+                let slope = used == ratio && logRatio == difference ? -advantage * ratio * weight : 0
+                gradient[at] = slope
+                loss -= advantage * used
+                sums.logRatio += logRatio
+                sums.poison += (difference + advantage + slope) * 0
+                if isNegative {
+                    sums.clipped += ratio < low ? 1 : 0
+                    sums.dualClipped += ratio > most ? 1 : 0
+                } else {
+                    sums.clipped += ratio > high && advantage > 0 ? 1 : 0
+                }
             }
-            let advantage = advantage(at)
-            let difference = new[at] - old[at]
-            let logRatio = min(max(difference, -limit), limit)
-            let ratio = exp(logRatio)
-            let isNegative = advantage < 0
-            // A dual clip below the lower clip would otherwise turn the order round.
-            let used = isNegative ? min(max(ratio, low), most) : min(ratio, high)
-            let slope = used == ratio && logRatio == difference ? -advantage * ratio * weight : 0
-            gradient[at] = slope
-            loss -= advantage * used
-            moved += logRatio
-            poison += (difference + advantage + slope) * 0
-            if isNegative {
-                if ratio < low { sums.clipped += 1 }
-                if ratio > most { sums.dualClipped += 1 }
-            } else if ratio > high, advantage > 0 {
-                sums.clipped += 1
-            }
+            sums.loss += loss * weight
         }
-        sums.loss += loss * weight
-        sums.logRatio += moved
-        sums.poison += poison
+        return sums
     }
 }

@@ -66,55 +66,48 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
     ///   - groups: Shape `[B]`: which rollouts belong together.
     /// - Returns: Shape `[B]`; `nil` where the rollout was dropped.
     /// - Throws: ``TrainingMathError`` where the shapes differ.
+    @inlinable
     public func advantages<Group: Hashable>(
         rewards: [Double?], groups: [Group]
     ) throws(TrainingMathError) -> [Double?] {
-        guard rewards.count == groups.count else { throw .shape("groups", groups.count, "\(rewards.count) rewards") }
-        var result = [Double?](repeating: nil, count: rewards.count)
-        for (_, members) in GroupIndex(rewards: rewards, groups: groups).members {
-            let values = members.map { rewards[$0] ?? 0 }
-            for (index, advantage) in zip(members, advantages(of: values)) { result[index] = advantage }
-        }
-        return result
+        advantages(try GroupedRewards(rewards, GroupNumbers(groups)))
     }
 
-    /// The advantages within one group of finite rewards, shape `[G]`.
-    func advantages(of rewards: [Double]) -> [Double] {
-        let count = Double(rewards.count)
-        if rewards.count == 1 { return lone == .zero ? [0] : rewards.map { scaled($0, deviation: 1) } }
-        guard let first = rewards.first, rewards.contains(where: { $0 != first }) else { return rewards.map { _ in 0 } }
-        let mean = rewards.reduce(0, +) / count
-        let squares = rewards.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        let deviation: Double
-        switch scale {
-        case .populationDeviation: deviation = (squares / count).squareRoot()
-        case .sampleDeviation, .none: deviation = (squares / (count - 1)).squareRoot()
+    @usableFromInline
+    func advantages(_ rewards: GroupedRewards) -> [Double?] {
+        let factors = rewards.groups.map { factor($0) }
+        return rewards.values.indices.map { index in
+            let group = rewards.numbers[index]
+            guard rewards.isKept(index) else { return nil }
+            // Only what is not 0 is multiplied, so that a group of equal rewards gives 0 exactly, not a rounding error.
+            let factor = factors[group]
+            if factor == 0 { return 0 }
+            let known = rewards.groups[group]
+            return (rewards.values[index] - (known.count == 1 ? 0 : known.mean)) * factor
         }
+    }
+
+    /// What the difference to the mean is multiplied with; 0 where the group teaches nothing.
+    private func factor(_ group: GroupedRewards.Group) -> Double {
+        let count = Double(group.count)
+        if group.count == 1 {
+            guard lone == .reward else { return 0 }
+            switch scale {
+            case .none: return 1
+            case .sampleDeviation(let epsilon), .populationDeviation(let epsilon): return 1 / (1 + epsilon)
+            }
+        }
+        guard group.differs else { return 0 }
         // Against the mean of the others, the difference is larger by n / (n − 1).
-        let factor = baseline == .mean ? 1 : count / (count - 1)
-        return rewards.map { scaled(($0 - mean) * factor, deviation: deviation) }
-    }
-
-    private func scaled(_ difference: Double, deviation: Double) -> Double {
+        let difference = baseline == .mean ? 1 : count / (count - 1)
         switch scale {
-        case .none: difference
-        case .sampleDeviation(let epsilon), .populationDeviation(let epsilon): difference / (deviation + epsilon)
+        case .none: return difference
+        case .sampleDeviation(let epsilon):
+            return difference / ((group.squares / (count - 1)).squareRoot() + epsilon)
+        case .populationDeviation(let epsilon): return difference / ((group.squares / count).squareRoot() + epsilon)
         }
     }
-}
 
-/// The places of the rollouts of every group, those without a finite reward left out.
-struct GroupIndex<Group: Hashable> {
-    private(set) var members: [Group: [Int]] = [:]
-
-    init(rewards: [Double?], groups: [Group]) {
-        for (index, reward) in rewards.enumerated() where reward?.isFinite == true {
-            members[groups[index], default: []].append(index)
-        }
-    }
-}
-
-extension GroupAdvantage {
     /// Which rollouts have something to teach: those of groups in which not all rewards are equal (DAPO's dynamic sampling).
     ///
     /// A dropped rollout (`nil` or not finite) never has; neither has one that is alone, which verl would keep.
@@ -127,14 +120,7 @@ extension GroupAdvantage {
     public static func hasVariance<Group: Hashable>(
         rewards: [Double?], groups: [Group]
     ) throws(TrainingMathError) -> [Bool] {
-        guard rewards.count == groups.count else { throw .shape("groups", groups.count, "\(rewards.count) rewards") }
-        var result = [Bool](repeating: false, count: rewards.count)
-        for (_, members) in GroupIndex(rewards: rewards, groups: groups).members {
-            guard let first = members.first, members.contains(where: { rewards[$0] != rewards[first] }) else {
-                continue
-            }
-            for index in members { result[index] = true }
-        }
-        return result
+        let grouped = try GroupedRewards(rewards, GroupNumbers(groups))
+        return rewards.indices.map { grouped.isKept($0) && grouped.groups[grouped.numbers[$0]].differs }
     }
 }

@@ -57,20 +57,27 @@ public struct KLEstimator: Sendable, Hashable, Codable {
         try batch.check(logProbabilities, "logProbabilities")
         try batch.check(reference, "reference")
         let weights = try aggregation.weights(for: batch)
-        var result = LossResult(value: 0, gradient: [Double](repeating: 0, count: batch.count))
-        var poison = 0.0
-        for row in 0..<batch.sequences {
-            let weight = weights[row]
-            for at in row * batch.width..<(row + 1) * batch.width where batch.mask[at] {
-                let d = logProbabilities[at] - reference[at]
-                let (value, derivative) = forward(d)
-                let slope = weight * (usesK2Gradient ? d : derivative)
-                result.value += weight * value
-                result.gradient[at] = slope
-                poison += (d + slope) * 0
+        var (total, poison) = (0.0, 0.0)
+        var gradient = [Double](repeating: 0, count: batch.count)
+        gradient.withUnsafeMutableBufferPointer { gradient in
+            batch.mask.withUnsafeBufferPointer { mask in
+                logProbabilities.withUnsafeBufferPointer { new in
+                    reference.withUnsafeBufferPointer { reference in
+                        for (row, weight) in weights.enumerated() {
+                            for at in row * batch.width..<(row + 1) * batch.width where mask[at] {
+                                let d = new[at] - reference[at]
+                                let (value, derivative) = forward(d)
+                                let slope = weight * (usesK2Gradient ? d : derivative)
+                                gradient[at] = slope
+                                total += weight * value
+                                poison += (d + slope) * 0
+                            }
+                        }
+                    }
+                }
             }
         }
-        guard result.value.isFinite, poison == 0 else {
+        guard total.isFinite, poison == 0 else {
             if let error = TrainingMathError.notFinite(
                 in: batch, ("logProbabilities", logProbabilities), ("reference", reference))
             {
@@ -78,7 +85,7 @@ public struct KLEstimator: Sendable, Hashable, Codable {
             }
             throw .overflow("KL estimate", "Use limits, as `KLEstimator.verl(.k3)` does.")
         }
-        return result
+        return LossResult(value: total, gradient: gradient)
     }
 
     @inline(__always)

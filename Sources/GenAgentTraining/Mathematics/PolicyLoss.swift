@@ -38,14 +38,6 @@ public struct PolicyLossInput: Sendable {
         self.advantages = advantages
     }
 
-    /// The advantage of a token by its place in the flat buffers.
-    func advantage(_ row: Int, _ at: Int) -> Double {
-        switch advantages {
-        case .perSequence(let values): values[row]
-        case .perToken(let values): values[at]
-        }
-    }
-
     /// Says which input is to blame for a result that is not finite.
     func blame(_ loss: String) -> TrainingMathError {
         if let error = TrainingMathError.notFinite(

@@ -26,39 +26,40 @@ public struct SequencePolicyLoss: PolicyLoss, Hashable, Codable {
         _ input: PolicyLossInput, aggregation: LossAggregation
     ) throws(TrainingMathError) -> PolicyLossResult {
         guard clipLow >= 0, clipHigh >= 0 else { throw .setting("A clip range of the policy loss is negative.") }
-        let batch = input.batch
-        let weights = try aggregation.weights(for: batch)
-        var result = PolicyLossResult(
-            loss: LossResult(value: 0, gradient: [Double](repeating: 0, count: batch.count)), clipFraction: 0,
-            dualClipFraction: 0, approximateKL: 0)
+        let weights = try aggregation.weights(for: input.batch)
+        let (sums, gradient) = input.withBuffers { buffers, gradient in
+            pass(buffers, input.batch, weights, gradient)
+        }
+        return try input.result(sums, gradient)
+    }
+
+    private func pass(
+        _ buffers: PolicyLossInput.Buffers, _ batch: TokenBatch, _ weights: [Double],
+        _ gradient: UnsafeMutableBufferPointer<Double>
+    ) -> PolicyLossSums {
         let (low, high) = (1 - clipLow, 1 + clipHigh)
-        var (clipped, poison) = (0, 0.0)
-        for row in 0..<batch.sequences where batch.lengths[row] > 0 {
+        var sums = PolicyLossSums()
+        for (row, weight) in weights.enumerated() where batch.lengths[row] > 0 {
             let places = row * batch.width..<(row + 1) * batch.width
             var moved = 0.0
-            for at in places where batch.mask[at] {
-                moved += input.logProbabilities[at] - input.oldLogProbabilities[at]
-            }
-            result.approximateKL -= moved
+            for at in places where buffers.mask[at] { moved += buffers.new[at] - buffers.old[at] }
             let mean = moved / Double(batch.lengths[row])
             let logRatio = min(mean, logRatioLimit ?? .infinity)
             let ratio = exp(logRatio)
-            poison += mean * 0
-            for at in places where batch.mask[at] {
-                let advantage = input.advantage(row, at)
+            sums.logRatio += moved
+            sums.poison += mean * 0
+            var loss = 0.0
+            for at in places where buffers.mask[at] {
+                let advantage = buffers.advantage(row, at)
                 let used = advantage < 0 ? max(ratio, low) : min(ratio, high)
-                if used != ratio, advantage != 0 { clipped += 1 }
-                result.loss.value -= weights[row] * advantage * used
-                if used == ratio, logRatio == mean {
-                    result.loss.gradient[at] = -weights[row] * advantage * ratio
-                }
-                poison += (advantage + result.loss.gradient[at]) * 0
+                let slope = used == ratio && logRatio == mean ? -weight * advantage * ratio : 0
+                gradient[at] = slope
+                loss -= advantage * used
+                sums.clipped += used != ratio && advantage != 0 ? 1 : 0
+                sums.poison += (advantage + slope) * 0
             }
+            sums.loss += loss * weight
         }
-        guard result.loss.value.isFinite, poison == 0 else { throw input.blame("policy loss") }
-        let tokens = Double(max(1, batch.tokenCount))
-        result.clipFraction = Double(clipped) / tokens
-        result.approximateKL /= tokens
-        return result
+        return sums
     }
 }

@@ -70,12 +70,21 @@ public struct AdamW: Sendable, Hashable, Codable {
         let size = learningRate / (1 - pow(beta1, Double(steps)))
         let root = (1 - pow(beta2, Double(steps))).squareRoot()
         let kept = 1 - learningRate * weightDecay
-        for at in parameters.indices {
-            let slope = gradient[at] * scale
-            firstMoment[at] = beta1 * firstMoment[at] + (1 - beta1) * slope
-            secondMoment[at] = beta2 * secondMoment[at] + (1 - beta2) * slope * slope
-            parameters[at] =
-                parameters[at] * kept - size * firstMoment[at] / (secondMoment[at].squareRoot() / root + epsilon)
+        let (beta1, beta2, epsilon) = (beta1, beta2, epsilon)
+        parameters.withUnsafeMutableBufferPointer { parameters in
+            gradient.withUnsafeBufferPointer { gradient in
+                firstMoment.withUnsafeMutableBufferPointer { first in
+                    secondMoment.withUnsafeMutableBufferPointer { second in
+                        for at in parameters.indices {
+                            let slope = gradient[at] * scale
+                            first[at] = beta1 * first[at] + (1 - beta1) * slope
+                            second[at] = beta2 * second[at] + (1 - beta2) * slope * slope
+                            parameters[at] =
+                                parameters[at] * kept - size * first[at] / (second[at].squareRoot() / root + epsilon)
+                        }
+                    }
+                }
+            }
         }
         return norm
     }

@@ -102,8 +102,8 @@ import Testing
         #expect(throws: TrainingMathError.self) { try input(batch, new: [1], old: [1, 1], advantages: [1]) }
         #expect(throws: TrainingMathError.self) { try input(batch, new: [1, 1], old: [1, 1], advantages: []) }
         let fine = try input(batch, new: [-1, -1], old: [-1, -1], advantages: [1])
-        #expect(throws: TrainingMathError.self) {
-            try fine.logProbabilities.count == 2 && LossAggregation.drGRPO(length: 0).weights(for: batch).isEmpty
+        for length in [0, -1, Double.nan, .infinity] {
+            #expect(throws: TrainingMathError.self) { try LossAggregation.drGRPO(length: length).weights(for: batch) }
         }
         for loss in [
             ClippedPolicyLoss(dualClip: 1), ClippedPolicyLoss(clipLow: -1), ClippedPolicyLoss(logRatioLimit: 0),
