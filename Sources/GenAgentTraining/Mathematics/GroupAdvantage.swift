@@ -4,6 +4,7 @@
 /// let advantages = GroupAdvantage.verl.advantages(rewards: [1, 0, nil, 0.5], groups: ["a", "a", "a", "a"])
 /// ```
 /// A reward that is `nil` or not finite drops its rollout from the group: it moves neither mean nor deviation, and has no advantage.
+/// Leave it out of the batch: with an advantage of 0 its tokens would still count in the mean over tokens.
 /// A group whose rewards are all equal has advantages of exactly 0.
 public struct GroupAdvantage: Sendable, Hashable, Codable {
     /// What a reward is compared with.

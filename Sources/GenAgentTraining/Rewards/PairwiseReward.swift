@@ -73,7 +73,7 @@ public struct OneRoundCredit: Sendable, Hashable, Codable {
     }
 }
 
-/// What an ``ImageComparator`` says of the last image against the first: 1 where the last is better, else 0.
+/// What an `ImageComparator` says of the last image against the first: 1 where the last is better, else 0.
 public struct ComparedReward: PairwiseReward {
     /// The name under which records know it.
     public let name: String

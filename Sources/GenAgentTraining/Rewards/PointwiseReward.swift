@@ -37,7 +37,7 @@ extension RewardScore {
     }
 }
 
-/// What a ``Judge`` says of an image, as a number.
+/// What a `Judge` says of an image, as a number.
 public struct JudgedReward: PointwiseReward {
     /// How a verdict becomes a number.
     public enum Rule: String, Sendable, Hashable, Codable {

@@ -6,7 +6,8 @@ import GenAgent
 public struct Rollout: Sendable {
     /// Names the prompt within its training set; the query's id.
     public var promptID: String
-    /// Names the rollouts that are compared with each other: by default the prompt's, and one for each step where a prompt comes twice.
+    /// Names the rollouts that are compared with each other; by default the prompt's id. Where a prompt comes twice in one step, each
+    /// time needs a group of its own.
     public var group: String
     /// The place within the group, counted from 0. With the prompt and the step it names the rollout.
     public var index: Int

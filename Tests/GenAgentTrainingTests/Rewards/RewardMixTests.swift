@@ -133,5 +133,10 @@ import Testing
         ])
         let data = try JSONEncoder().encode(report)
         #expect(try JSONDecoder().decode(RewardReport.self, from: data) == report)
+        let written = #"[{"value":0.5},{"unscored":"why"}]"#
+        let scores = try JSONDecoder().decode([RewardScore].self, from: Data(written.utf8))
+        #expect(scores == [.value(0.5), .unscored("why")])
+        #expect(String(decoding: try JSONEncoder().encode(scores), as: UTF8.self) == written)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(RewardScore.self, from: Data("{}".utf8)) }
     }
 }
