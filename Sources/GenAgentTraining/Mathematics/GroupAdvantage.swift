@@ -76,15 +76,21 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
 
     @usableFromInline
     func advantages(_ rewards: GroupedRewards) -> [Double?] {
-        let factors = rewards.groups.map { factor($0) }
-        return rewards.values.indices.map { index in
-            let group = rewards.numbers[index]
-            guard rewards.isKept(index) else { return nil }
-            // Only what is not 0 is multiplied, so that a group of equal rewards gives 0 exactly, not a rounding error.
-            let factor = factors[group]
-            if factor == 0 { return 0 }
-            let known = rewards.groups[group]
-            return (rewards.values[index] - (known.count == 1 ? 0 : known.mean)) * factor
+        // A lone rollout is compared with 0 where it counts at all. Only what is not 0 is multiplied, so that a group of equal
+        // rewards gives 0 exactly, not a rounding error.
+        let groups = rewards.groups.map { (mean: $0.count == 1 ? 0 : $0.mean, factor: factor($0)) }
+        return [Double?](unsafeUninitializedCapacity: rewards.values.count) { result, count in
+            rewards.numbers.withUnsafeBufferPointer { numbers in
+                rewards.values.withUnsafeBufferPointer { values in
+                    for (at, value) in values.enumerated() {
+                        let (mean, factor) = groups[numbers[at]]
+                        let advantage: Double? =
+                            value.isNaN ? nil : factor == 0 ? 0 : (value - mean) * factor
+                        result.initializeElement(at: at, to: advantage)
+                    }
+                }
+            }
+            count = rewards.values.count
         }
     }
 

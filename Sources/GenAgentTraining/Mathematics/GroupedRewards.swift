@@ -17,8 +17,13 @@ struct GroupNumbers {
                 numbers.append(last.number)
                 continue
             }
-            let number = known[group] ?? known.count
-            known[group] = number
+            let number: Int
+            if let found = known[group] {
+                number = found
+            } else {
+                number = known.count
+                known[group] = number
+            }
             numbers.append(number)
             last = (group, number)
         }
@@ -49,25 +54,40 @@ struct GroupedRewards {
         guard rewards.count == index.numbers.count else {
             throw .shape("groups", index.numbers.count, "\(rewards.count) rewards")
         }
-        let values = rewards.map { reward in reward.flatMap { $0.isFinite ? $0 : nil } ?? .nan }
+        var values = [Double](repeating: .nan, count: rewards.count)
         var groups = [Group](repeating: Group(), count: index.count)
-        groups.withUnsafeMutableBufferPointer { groups in
-            for (place, number) in index.numbers.enumerated() where !values[place].isNaN {
-                let value = values[place]
-                if groups[number].count == 0 { groups[number].first = value }
-                groups[number].differs = groups[number].differs || value != groups[number].first
-                groups[number].count += 1
-                groups[number].mean += value
-            }
-            for number in groups.indices { groups[number].mean /= Double(max(1, groups[number].count)) }
-            for (place, number) in index.numbers.enumerated() where !values[place].isNaN {
-                let difference = values[place] - groups[number].mean
-                groups[number].squares += difference * difference
+        rewards.withUnsafeBufferPointer { rewards in
+            index.numbers.withUnsafeBufferPointer { numbers in
+                values.withUnsafeMutableBufferPointer { values in
+                    groups.withUnsafeMutableBufferPointer { groups in
+                        Self.fill(rewards, numbers, values, groups)
+                    }
+                }
             }
         }
         self.numbers = index.numbers
         self.values = values
         self.groups = groups
+    }
+
+    private static func fill(
+        _ rewards: UnsafeBufferPointer<Double?>, _ numbers: UnsafeBufferPointer<Int>,
+        _ values: UnsafeMutableBufferPointer<Double>, _ groups: UnsafeMutableBufferPointer<Group>
+    ) {
+        for place in rewards.indices {
+            guard let value = rewards[place], value.isFinite else { continue }
+            values[place] = value
+            let number = numbers[place]
+            if groups[number].count == 0 { groups[number].first = value }
+            if value != groups[number].first { groups[number].differs = true }
+            groups[number].count += 1
+            groups[number].mean += value
+        }
+        for number in groups.indices { groups[number].mean /= Double(max(1, groups[number].count)) }
+        for place in values.indices where !values[place].isNaN {
+            let difference = values[place] - groups[numbers[place]].mean
+            groups[numbers[place]].squares += difference * difference
+        }
     }
 
     func isKept(_ index: Int) -> Bool { !values[index].isNaN }

@@ -58,9 +58,10 @@ struct TrainingBenchmark {
     }
 
     private func sum(_ rule: GroupAdvantage, _ rewards: [Double?], _ groups: [Int]) throws -> Double {
-        try rule.advantages(rewards: rewards, groups: groups).enumerated().reduce(0) {
-            $0 + Double($1.offset % 7) * ($1.element ?? 0)
-        }
+        let advantages = try rule.advantages(rewards: rewards, groups: groups)
+        var sum = 0.0
+        for (index, advantage) in advantages.enumerated() { sum += Double(index % 7) * (advantage ?? 0) }
+        return sum
     }
 
     private func check(_ loss: any PolicyLoss, _ aggregation: LossAggregation) throws -> Double {
