@@ -18,6 +18,7 @@ let package = Package(
         // The next two need libpng: Linux (apt: libpng-dev) and macOS (brew: libpng). They do not build for iOS.
         .library(name: "GenAgentImaging", targets: ["GenAgentImaging"]),
         .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
+        .library(name: "GenAgentTraining", targets: ["GenAgentTraining"]),
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
     traits: [
@@ -43,6 +44,9 @@ let package = Package(
             dependencies: ["GenAgent", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
+
+        // Rewards, resampling, advantages, losses and the optimizer.
+        .target(name: "GenAgentTraining", dependencies: ["GenAgent"], swiftSettings: settings),
 
         // What HTTP means here, the transport over libcurl, and adapters of real servers over any transport.
         .target(name: "GenAgentHTTP", dependencies: ["GenAgentHash"], swiftSettings: settings),
@@ -91,6 +95,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
         .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],
+            exclude: ["Fixtures"], swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",

@@ -20,6 +20,7 @@ let package = Package(
                 .product(name: "GenAgentCurl", package: "GenAgent"),
                 .product(name: "GenAgentImaging", package: "GenAgent"),
                 .product(name: "GenAgentSandbox", package: "GenAgent"),
+                .product(name: "GenAgentTraining", package: "GenAgent"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),

@@ -17,6 +17,7 @@ import Testing
             "GenAgentTestingTests/ReadmeSnippets.swift", "GenAgentSandboxTests/SandboxSnippets.swift",
             "GenAgentHTTPTests/HTTPSnippets.swift", "GenAgentCurlTests/CurlSnippets.swift",
             "GenAgentBackendsTests/BackendsSnippets.swift",
+            "GenAgentTrainingTests/TrainingSnippets.swift",
         ]
         return try sources.reduce(into: [:]) { all, file in
             let source = try #require(PackageRoot.text("Tests/" + file))
@@ -47,6 +48,7 @@ import Testing
         #expect((1...20).contains(lines("custom-tool")))
         #expect((1...25).contains(lines("agent-test")))
         #expect((1...10).contains(lines("library-use")))
+        #expect((1...15).contains(lines("custom-reward")))
     }
 
     @Test func markersAreFoundAndIndentationIsRemoved() {

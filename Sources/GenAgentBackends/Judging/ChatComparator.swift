@@ -21,9 +21,9 @@ public struct ChatComparator: ImageComparator {
         question = StructuredQuestion(client: client, sampling: sampling, schema: Self.schema)
     }
 
-    /// Compares two images in both orders. Where an answer is malformed twice, nobody can tell: a tie that says why.
+    /// Compares two images in both orders.
     ///
-    /// - Throws: `AdapterError` where the server fails; the session then counts a tie.
+    /// - Throws: `AdapterError` where the server fails, or gives no usable answer twice; a session then counts a tie and says so.
     public func compare(
         _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
     ) async throws -> Comparison {
@@ -40,8 +40,8 @@ public struct ChatComparator: ImageComparator {
             }
             return Comparison(one.outcome, reason: one.reason, usage: usage)
         case (.failure(let malformed), _), (_, .failure(let malformed)):
-            let reason = "The comparator \(name) gave no usable answer, asked twice. \(malformed.reason)"
-            return Comparison(.tie, reason: reason, usage: usage)
+            // No tie: rewards must be able to tell "equally good" from "nobody knows".
+            throw AdapterError.fatal("The comparator \(name) gave no usable answer, asked twice. \(malformed.reason)")
         }
     }
 
