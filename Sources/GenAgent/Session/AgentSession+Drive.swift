@@ -161,9 +161,12 @@ extension AgentSession {
     func keep(_ image: EncodedImage) async {
         images[image.digest] = image
         guard storeFailure == nil else { return }
-        // The caller may be a cancelled call, and a store that heeds that has not failed.
-        let save = Task { [store] in try await store.save(image) }
-        do { try await save.value } catch { storeFailed(error) }
+        do {
+            do { try await store.save(image) } catch where Task.isCancelled {
+                // The caller is a cancelled call, and a store that heeds that has not failed. A task of its own is not cancelled.
+                try await Task { [store] in try await store.save(image) }.value
+            }
+        } catch { storeFailed(error) }
     }
 
     /// The bytes of the session's images, by id.

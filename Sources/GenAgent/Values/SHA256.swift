@@ -54,7 +54,7 @@ private struct SHA256State {
     /// Only 16 words of the schedule are ever needed. As single variables, which only an unrolled loop allows, they need no
     /// index, and neither they nor the eight working variables move: each round names them anew.
     private mutating func absorbBlock(_ block: UnsafeRawPointer, _ constants: UnsafePointer<UInt32>) {
-        var v = WorkingVariables(a: h0, b: h1, c: h2, d: h3, e: h4, f: h5, g: h6, h: h7)
+        var v = WorkingVariables(a: h0, b: h1, c: h2, d: h3, e: h4, f: h5, g: h6, h: h7, bc: h1 ^ h2)
         var (w0, w1, w2, w3) = (word(block, 0), word(block, 1), word(block, 2), word(block, 3))
         var (w4, w5, w6, w7) = (word(block, 4), word(block, 5), word(block, 6), word(block, 7))
         var (w8, w9, w10, w11) = (word(block, 8), word(block, 9), word(block, 10), word(block, 11))
@@ -111,6 +111,8 @@ private struct SHA256State {
 /// The eight working variables of section 6.2.2.
 private struct WorkingVariables {
     var a, b, c, d, e, f, g, h: UInt32
+    /// `b ^ c`, of which the majority function makes use.
+    var bc: UInt32
 
     /// Eight rounds, after which every variable is back in its place.
     @inline(__always)
@@ -118,29 +120,31 @@ private struct WorkingVariables {
         _ k: UnsafePointer<UInt32>, _ w0: UInt32, _ w1: UInt32, _ w2: UInt32, _ w3: UInt32, _ w4: UInt32, _ w5: UInt32,
         _ w6: UInt32, _ w7: UInt32
     ) {
-        doRound(a, b, c, &d, e, f, g, &h, k[0] &+ w0)
-        doRound(h, a, b, &c, d, e, f, &g, k[1] &+ w1)
-        doRound(g, h, a, &b, c, d, e, &f, k[2] &+ w2)
-        doRound(f, g, h, &a, b, c, d, &e, k[3] &+ w3)
-        doRound(e, f, g, &h, a, b, c, &d, k[4] &+ w4)
-        doRound(d, e, f, &g, h, a, b, &c, k[5] &+ w5)
-        doRound(c, d, e, &f, g, h, a, &b, k[6] &+ w6)
-        doRound(b, c, d, &e, f, g, h, &a, k[7] &+ w7)
+        doRound(a, b, &bc, &d, e, f, g, &h, k[0] &+ w0)
+        doRound(h, a, &bc, &c, d, e, f, &g, k[1] &+ w1)
+        doRound(g, h, &bc, &b, c, d, e, &f, k[2] &+ w2)
+        doRound(f, g, &bc, &a, b, c, d, &e, k[3] &+ w3)
+        doRound(e, f, &bc, &h, a, b, c, &d, k[4] &+ w4)
+        doRound(d, e, &bc, &g, h, a, b, &c, k[5] &+ w5)
+        doRound(c, d, &bc, &f, g, h, a, &b, k[6] &+ w6)
+        doRound(b, c, &bc, &e, f, g, h, &a, k[7] &+ w7)
     }
 }
 
 /// One round, in place: what was `d` is the next `e`, what was `h` the next `a`. The last argument is constant plus word.
 @inline(__always)
 private func doRound(
-    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32,
-    _ word: UInt32
+    _ a: UInt32, _ b: UInt32, _ bc: inout UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+    _ h: inout UInt32, _ word: UInt32
 ) {
-    // Choice and majority with one operation less than the standard writes them.
+    // Choice and majority with fewer operations than the standard writes them; a ^ b is b ^ c of the next round.
+    let ab = a ^ b
     let choice = g ^ (e & (f ^ g))
-    let majority = (a & b) | (c & (a | b))
-    let t1 = h &+ word &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) &+ choice
+    let majority = b ^ (ab & bc)
+    bc = ab
+    let t1 = h &+ word &+ choice &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25))
     d &+= t1
-    h = t1 &+ (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) &+ majority
+    h = t1 &+ majority &+ (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22))
 }
 
 /// The next word of the schedule, from those 16, 15, 7 and 2 before it.
