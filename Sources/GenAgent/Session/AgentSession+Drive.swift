@@ -162,11 +162,20 @@ extension AgentSession {
         images[image.digest] = image
         guard storeFailure == nil else { return }
         do {
-            do { try await store.save(image) } catch where Task.isCancelled {
-                // The caller is a cancelled call, and a store that heeds that has not failed. A task of its own is not cancelled.
-                try await Task { [store] in try await store.save(image) }.value
-            }
-        } catch { storeFailed(error) }
+            try await save(image)
+        } catch {
+            storeFailed(error)
+        }
+    }
+
+    private func save(_ image: EncodedImage) async throws {
+        do {
+            try await store.save(image)
+        } catch {
+            // The caller may be a cancelled call, and a store that heeds that has not failed: a task of its own is not cancelled.
+            guard Task.isCancelled else { throw error }
+            try await Task { [store] in try await store.save(image) }.value
+        }
     }
 
     /// The bytes of the session's images, by id.
