@@ -77,7 +77,9 @@ enum PageScript {
           const content = document.importNode(parsed(fold), true);
           fold.remove();
           card.details.append(content);
-          for (const image of card.details.querySelectorAll("img[data-same]")) { const source = twin(image.dataset.same); if (source) image.src = source; else image.closest("figure").hidden = true; }
+          for (const image of card.details.querySelectorAll("img[data-same]")) image.src = twin(image.dataset.same);
+          const hero = card.details.querySelector("img[data-hero]"), returned = [...card.details.querySelectorAll(".returned .picture img[src]")].at(-1);
+          if (hero && returned) hero.src = returned.src;
         };
         const read = card => {
           if (card === current) return;

@@ -28,7 +28,7 @@ struct Main {
         try await GalleryPage(options: small).write(SampleStream(sessions: endings), to: file("endings"))
 
         let options = ReportOptions(
-            title: "\(count) sessions of the sandbox", thumbnail: Smaller(longestSide: 160), showsAppendix: false)
+            title: "\(count) sessions of the sandbox", thumbnail: Smaller(longestSide: 256), showsAppendix: false)
         try await GalleryPage(options: options).write(SandboxStream(count: count), to: file("gallery"))
     }
 }
