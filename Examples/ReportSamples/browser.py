@@ -246,6 +246,9 @@ def main():
         check_gallery(browser, folder, shots)
         measure(browser, folder)
         if shots:
+            browser.screen(1120, 1180)
+            browser.open((folder / "story.html").as_uri())
+            browser.picture(shots / "documentation.png", full=False)
             browser.open((folder / "judged.html").as_uri())
             browser.pdf(shots / "judged.pdf")
             browser.open((folder / "gallery.html").as_uri())

@@ -9,11 +9,14 @@ import Testing
         let articles = files.compactMap { $0 as? URL }.filter { $0.pathExtension == "md" }.map {
             $0.path.replacingOccurrences(of: PackageRoot.url.path + "/", with: "")
         }
-        return ["README.md"] + articles.sorted()
+        return ["README.md", "Documentation/Record.md", "Documentation/Report.md"] + articles.sorted()
     }()
 
     static func compiled() throws -> [String: String] {
-        let sources = ["GenAgentTestingTests/ReadmeSnippets.swift", "GenAgentSandboxTests/SandboxSnippets.swift"]
+        let sources = [
+            "GenAgentTestingTests/ReadmeSnippets.swift", "GenAgentSandboxTests/SandboxSnippets.swift",
+            "GenAgentReportTests/ReportSnippets.swift",
+        ]
         return try sources.reduce(into: [:]) { all, file in
             let source = try #require(PackageRoot.text("Tests/" + file))
             all.merge(Snippets.inSource(source)) { first, _ in first }
