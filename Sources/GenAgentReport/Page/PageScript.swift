@@ -108,7 +108,8 @@ enum PageScript {
           const parts = address();
           if (card) parts.set("session", card.id);
           const text = parts.toString();
-          history[replaces ? "replaceState" : "pushState"](null, "", text ? "#" + text : location.pathname + location.search);
+          // Some browsers refuse where a page has no address of its own, or after too many changes; the view changes all the same.
+          try { history[replaces ? "replaceState" : "pushState"](null, "", text ? "#" + text : location.pathname + location.search); } catch { }
           read(card);
         };
         const follow = () => {

@@ -38,7 +38,7 @@ enum PageStyle {
         img[data-hero]:not([src]),img[data-hero]:not([src])+figcaption{display:none}
         .result .picture img{box-shadow:var(--shadow)}
         figcaption{color:var(--soft);font-size:.8125rem;margin-top:.4rem}
-        .missing{border:1.5px dashed var(--line);border-radius:10px;padding:1.25rem;color:var(--soft);font-size:.9375rem;background:repeating-linear-gradient(135deg,transparent 0 10px,var(--stop-bg) 10px 11px)}
+        .missing{display:block;border:1.5px dashed var(--line);border-radius:10px;padding:1.25rem;color:var(--soft);font-size:.9375rem;background:repeating-linear-gradient(135deg,transparent 0 10px,var(--stop-bg) 10px 11px)}
         .charts{display:flex;flex-wrap:wrap;gap:1.25rem 2rem;margin-top:.6rem}
         .chart{flex:1 1 14rem;max-width:19rem}.chart .key:first-of-type{margin-inline-start:.5rem}.chart figcaption{margin:0 0 .3rem}
         .chart svg{display:block;width:100%;height:auto;font-family:system-ui,sans-serif;font-size:11px}

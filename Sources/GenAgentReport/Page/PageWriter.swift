@@ -55,7 +55,7 @@ final class PageWriter {
         case .failure(let problem):
             let words =
                 "\(name) (\(reference.size), \(Numbers.bytes(reference.byteCount))) is missing: \(problem.words)"
-            return try await write("<p class=\"missing\" role=\"img\" aria-label=\"\(words)\">\(words)</p>")
+            return try await write("<span class=\"missing\">\(words)</span>")
         }
         if embedded?.insert(image.digest).inserted == false {
             return try await write(Self.mention(image.digest, image.size, alternative))
