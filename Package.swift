@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "GenAgentImaging", targets: ["GenAgentImaging"]),
         .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
         .library(name: "GenAgentTraining", targets: ["GenAgentTraining"]),
+        .library(name: "GenAgentReport", targets: ["GenAgentReport"]),
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
     traits: [
@@ -66,6 +67,9 @@ let package = Package(
         // The embedded default: a painter, eyes and a policy that need no model server.
         .target(name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging"], swiftSettings: settings),
 
+        // The pages people look at.
+        .target(name: "GenAgentReport", dependencies: ["GenAgent"], swiftSettings: settings),
+
         .executableTarget(
             name: "GenAgentCLI",
             dependencies: [
@@ -98,6 +102,10 @@ let package = Package(
         .testTarget(
             name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentReportTests",
+            dependencies: ["GenAgentReport", "GenAgentTesting", "GenAgentSandbox", "GenAgentImaging"],
+            swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",
