@@ -68,6 +68,30 @@ struct LiveLlamaFailureTests {
         #expect(error.message.contains("8192"))
     }
 
+    @Test("a picture for a server without eyes is its 500, and says how to give it eyes", arguments: [false, true])
+    func picture(_ streams: Bool) async throws {
+        let request = try await LiveRequests.withPicture(.tagged)
+        let policy = LiveServer.blind.policy(ChatOptions(streams: streams))
+        let error = try await failure { try await policy.reply(to: request) { _ in } }
+        #expect(error.kind == .fatal)
+        #expect(error.status == 500)
+        #expect(error.message.contains("mmproj"))
+        #expect(error.message.contains("Serve a vision model"))
+    }
+
+    @Test("a body above the server's limit is refused without a word: a full context that says to shrink")
+    func tooLarge() async throws {
+        var endpoint = LiveServer.llama.endpoint()
+        // In a header-like member, so that no test writes 100 MB of JSON escapes.
+        endpoint.dialect.extra["padding"] = .string(String(repeating: "x", count: 101 << 20))
+        let policy = ChatCompletionsPolicy(endpoint, transport: LiveServer.transport, retry: .never)
+        let error = try await failure { try await policy.reply(to: LiveRequests.first(.tagged)) { _ in } }
+        #expect(error.kind == .contextFull)
+        #expect(error.status == 413)
+        #expect(error.message.contains("answered 413 with an empty body"))
+        #expect(error.message.contains("Shrink the images"))
+    }
+
     @Test("more requests at once than the server has slots are queued and all answered")
     func overload() async throws {
         let policy = LiveServer.llama.policy()
