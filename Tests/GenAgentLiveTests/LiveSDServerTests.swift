@@ -130,6 +130,39 @@ struct LiveSDServerTests {
         #expect(error?.message.contains("cancelled") == true)
         #expect(try await busy.value.image.size == PixelSize(width: 64, height: 64))
     }
+
+    @Test("a full queue is a refusal that a patient caller waits out and an impatient one reads")
+    func fullQueue() async throws {
+        let endpoint = GeneratorEndpoint(LiveServer.sdServer.url, retries: .never)
+        let tool = SDCppJobTool("paint", at: endpoint, over: LiveServer.transport)
+        let request = GenerationRequest(
+            prompt: "one red apple", size: PixelSize(width: 64, height: 64), seed: 5, steps: 2)
+        // The server lets 64 jobs wait. The cancelled ones leave the queue again.
+        let refused = await withTaskGroup(of: AdapterError?.self) { group in
+            for _ in 0..<80 {
+                group.addTask {
+                    do {
+                        _ = try await tool.generate(request, context: ToolContext())
+                    } catch let error as AdapterError {
+                        return error
+                    } catch {}
+                    return nil
+                }
+            }
+            for await error in group {
+                guard let error else { continue }
+                group.cancelAll()
+                return AdapterError?.some(error)
+            }
+            return nil
+        }
+        let error = try #require(refused)
+        #expect(error.kind == .transient)
+        #expect(error.status == 429)
+        #expect(error.message.contains("job queue is full"))
+        let patient = try await SDRoute.jobs.draw(seed: 5)
+        #expect(patient.image.size == PixelSize(width: 64, height: 64))
+    }
 }
 
 @Suite(

@@ -99,7 +99,8 @@ struct LiveVLLMTurnTests {
         )
         #expect(one.action.withoutIDs == other.action.withoutIDs && one.thought == other.thought)
         #expect(streamed.reasoning == whole.reasoning)
-        #expect(streamed.text == whole.text)
+        // Where a turn is nothing but reasoning and calls, the whole one drops the blank lines between them.
+        #expect(streamed.text == whole.text || (whole.text.isEmpty && streamed.text.allSatisfy(\.isWhitespace)))
         #expect(streamed.toolCalls.map(\.name) == whole.toolCalls.map(\.name))
         #expect(streamed.toolCalls.map(\.arguments) == whole.toolCalls.map(\.arguments))
         #expect(streamed.finishReason == whole.finishReason)

@@ -89,6 +89,8 @@ enum LiveServer: String {
             retry: .never)
     }
 
-    /// The server as a generator endpoint.
-    var generator: GeneratorEndpoint { GeneratorEndpoint(url) }
+    /// The server as a generator endpoint. Patient, because one test fills a server's queue on purpose.
+    var generator: GeneratorEndpoint {
+        GeneratorEndpoint(url, retries: HTTPRetryPolicy(maximumAttempts: 50, maximumDelay: 2))
+    }
 }
