@@ -68,7 +68,7 @@ let package = Package(
         .target(name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging"], swiftSettings: settings),
 
         // The pages people look at.
-        .target(name: "GenAgentReport", dependencies: ["GenAgent"], swiftSettings: settings),
+        .target(name: "GenAgentReport", dependencies: ["GenAgent", "GenAgentHash"], swiftSettings: settings),
 
         .executableTarget(
             name: "GenAgentCLI",
