@@ -20,6 +20,7 @@ let package = Package(
         .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
         // Needs SQLite: Linux (apt: libsqlite3-dev); Apple's systems have it. Empty without the trait `Store`.
         .library(name: "GenAgentStore", targets: ["GenAgentStore"]),
+        .library(name: "GenAgentTraining", targets: ["GenAgentTraining"]),
         .library(name: "GenAgentReport", targets: ["GenAgentReport"]),
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
@@ -49,6 +50,9 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Rewards, resampling, advantages, losses and the optimizer.
+        .target(name: "GenAgentTraining", dependencies: ["GenAgent"], swiftSettings: settings),
+
         // What HTTP means here, the transport over libcurl, and adapters of real servers over any transport.
         .target(name: "GenAgentHTTP", dependencies: ["GenAgentHash"], swiftSettings: settings),
         .systemLibrary(
@@ -71,12 +75,13 @@ let package = Package(
         .target(
             name: "GenAgentStore",
             dependencies: [
-                "GenAgent", .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+                "GenAgent", "GenAgentHash",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
             ],
             swiftSettings: settings
         ),
         // The pages people look at.
-        .target(name: "GenAgentReport", dependencies: ["GenAgent"], swiftSettings: settings),
+        .target(name: "GenAgentReport", dependencies: ["GenAgent", "GenAgentHash"], swiftSettings: settings),
 
         .executableTarget(
             name: "GenAgentCLI",
@@ -114,6 +119,9 @@ let package = Package(
             path: "Tests/Support/StoreWriter", swiftSettings: settings),
         .testTarget(
             name: "GenAgentStoreTests", dependencies: ["GenAgentStore", "GenAgentTesting", "StoreWriter"],
+            exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentReportTests",

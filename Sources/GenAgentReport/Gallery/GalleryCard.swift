@@ -13,16 +13,16 @@ struct GalleryCard {
     /// Writes card and story.
     func write() async throws {
         try await page.write("<li class=\"card\" \(attributes)><details><summary>")
-        try await page.write("<div class=\"thumb\">")
+        try await page.write("<span class=\"thumb\">")
         if let final = outline.finalImage {
             try await page.writeImage(
                 final.reference, name: final.id.rawValue, alternative: "Returned image for: \(query)",
                 transform: options.thumbnail, of: session)
         } else {
-            try await page.write("<p class=\"missing\">No image</p>")
+            try await page.write("<span class=\"missing\">No image</span>")
         }
         try await page.write(
-            "</div><div class=\"card-words\"><h2 dir=\"auto\">\(query)</h2><p class=\"facts\">\(facts)</p></div></summary>\n"
+            "</span><span class=\"card-words\"><h2 dir=\"auto\">\(query)</h2><span class=\"facts\">\(facts)</span></span></summary>\n"
         )
         // With a script, what stands in `noscript` is text: 200 stories cost nothing until they are read.
         try await page.write("<noscript>")

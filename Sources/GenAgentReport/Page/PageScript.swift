@@ -77,7 +77,9 @@ enum PageScript {
           const content = document.importNode(parsed(fold), true);
           fold.remove();
           card.details.append(content);
-          for (const image of card.details.querySelectorAll("img[data-same]")) { const source = twin(image.dataset.same); if (source) image.src = source; else image.closest("figure").hidden = true; }
+          for (const image of card.details.querySelectorAll("img[data-same]")) image.src = twin(image.dataset.same);
+          const hero = card.details.querySelector("img[data-hero]"), returned = [...card.details.querySelectorAll(".returned .picture img[src]")].at(-1);
+          if (hero && returned) hero.src = returned.src;
         };
         const read = card => {
           if (card === current) return;
@@ -106,7 +108,8 @@ enum PageScript {
           const parts = address();
           if (card) parts.set("session", card.id);
           const text = parts.toString();
-          history[replaces ? "replaceState" : "pushState"](null, "", text ? "#" + text : location.pathname + location.search);
+          // Some browsers refuse where a page has no address of its own, or after too many changes; the view changes all the same.
+          try { history[replaces ? "replaceState" : "pushState"](null, "", text ? "#" + text : location.pathname + location.search); } catch { }
           read(card);
         };
         const follow = () => {

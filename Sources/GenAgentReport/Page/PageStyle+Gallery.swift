@@ -7,9 +7,9 @@ extension PageStyle {
         .controls label{display:grid;gap:.15rem;font-size:.8125rem;color:var(--soft);flex:1 1 7.25rem;max-width:13rem}.controls .wide{flex:2 1 11rem;max-width:22rem}
         .controls input,.controls select,button{font:inherit;font-size:.9375rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.45rem .6rem;min-height:2.6rem;width:100%}
         button{width:auto;cursor:pointer;padding-inline:.9rem}button:hover{border-color:var(--accent)}button:disabled{opacity:.45;cursor:default}
-        .status{color:var(--soft);font-size:.9375rem;min-height:1.5em;margin-bottom:1rem}
+        .status{color:var(--soft);font-size:.9375rem;min-height:1.5em;margin-bottom:0}
         [hidden]{display:none!important}
-        .cards{list-style:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15.5rem,100%),1fr));gap:1.1rem}
+        .cards{list-style:none;margin-top:1.25rem;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15.5rem,100%),1fr));gap:1.1rem}
         .card{min-width:0;background:var(--card);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);overflow:clip;content-visibility:auto;contain-intrinsic-size:auto 24rem}
         .card>details>summary{list-style:none;cursor:pointer;display:block;border-radius:14px}.card>details>summary::-webkit-details-marker{display:none}
         .card>details>summary:focus-visible{outline-offset:-3px}
@@ -19,7 +19,7 @@ extension PageStyle {
         .card-words h2{font-family:ui-serif,"Iowan Old Style",Palatino,Georgia,"DejaVu Serif",serif;font-weight:500;font-size:1.0625rem;line-height:1.35;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
         .card-words .facts{font-size:.8125rem;gap:.25rem .7rem}.card-words .chip{font-size:.8125rem}
         .card:has(>details[open]){grid-column:1/-1}
-        .card>details[open] .thumb{display:none}
+        .card>details[open] .thumb{max-width:18rem;margin:1rem 1rem 0;border-radius:10px}
         .card>details>.story,.card>details>noscript .story{padding:1.25rem;border-top:1px solid var(--line)}
         .reader{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:.6rem;padding:.7rem 0;background:var(--bg);border-bottom:1px solid var(--line);margin-bottom:1rem}
         .reading .gallery-head,.reading .card:not(.current),.reading .sums{display:none}

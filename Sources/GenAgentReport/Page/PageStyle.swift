@@ -35,10 +35,10 @@ enum PageStyle {
         .result .words{display:grid;gap:.8rem;max-width:36rem}
         .result h2,.result h3{font-size:1.125rem}
         .picture img,.inputs img,.step img,figure img{border-radius:10px;background:var(--card);border:1px solid var(--line);width:100%;max-width:100%}
-        img[data-same]:not([src]),img[data-same]:not([src])+figcaption{display:none}
+        .result:has(img[data-hero]:not([src])){grid-template-columns:minmax(0,1fr)}.result:has(img[data-hero]:not([src]))>.picture{display:none}
         .result .picture img{box-shadow:var(--shadow)}
         figcaption{color:var(--soft);font-size:.8125rem;margin-top:.4rem}
-        .missing{border:1.5px dashed var(--line);border-radius:10px;padding:1.25rem;color:var(--soft);font-size:.9375rem;background:repeating-linear-gradient(135deg,transparent 0 10px,var(--stop-bg) 10px 11px)}
+        .missing{display:block;border:1.5px dashed var(--line);border-radius:10px;padding:1.25rem;color:var(--soft);font-size:.9375rem;background:repeating-linear-gradient(135deg,transparent 0 10px,var(--stop-bg) 10px 11px)}
         .charts{display:flex;flex-wrap:wrap;gap:1.25rem 2rem;margin-top:.6rem}
         .chart{flex:1 1 14rem;max-width:19rem}.chart .key:first-of-type{margin-inline-start:.5rem}.chart figcaption{margin:0 0 .3rem}
         .chart svg{display:block;width:100%;height:auto;font-family:system-ui,sans-serif;font-size:11px}

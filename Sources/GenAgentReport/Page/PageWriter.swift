@@ -6,8 +6,8 @@ final class PageWriter {
     private let emit: @Sendable (Data) async throws -> Void
     private var pending: [UInt8] = []
     private static let chunk = 1 << 16
-    /// Images that the page already holds, by digest, where they are to be held once.
-    private var embedded: Set<String>?
+    /// The digests of what the page already holds, where every image is to be held once.
+    private var embedded: Set<ImageDigest>?
 
     /// Makes a writer.
     ///
@@ -46,9 +46,8 @@ final class PageWriter {
         of session: ReportSession
     ) async throws {
         let alternative = HTML(text: Self.short(alternative))
-        let key = Self.key(reference, transform: transform)
-        if embedded?.contains(key) == true {
-            return try await write(Self.reference(reference, transform: transform, alternative: alternative))
+        if transform == nil, embedded?.contains(reference.digest) == true {
+            return try await write(Self.mention(reference.digest, reference.size, alternative))
         }
         let image: EncodedImage
         switch await load(reference, transform: transform, of: session) {
@@ -56,26 +55,23 @@ final class PageWriter {
         case .failure(let problem):
             let words =
                 "\(name) (\(reference.size), \(Numbers.bytes(reference.byteCount))) is missing: \(problem.words)"
-            try await write("<p class=\"missing\" role=\"img\" aria-label=\"\(words)\">\(words)</p>")
-            return
+            return try await write("<span class=\"missing\">\(words)</span>")
         }
-        embedded?.insert(key)
+        if embedded?.insert(image.digest).inserted == false {
+            return try await write(Self.mention(image.digest, image.size, alternative))
+        }
+        let size = Self.size(image.size)
         try await write(
-            "<img data-image=\"\(key)\"\(Self.size(image.size)) alt=\"\(alternative)\" loading=\"lazy\" decoding=\"async\" src=\"data:\(image.format.mediaType);base64,"
+            "<img data-image=\"\(image.digest.rawValue)\"\(size) alt=\"\(alternative)\" loading=\"lazy\" decoding=\"async\" src=\"data:\(image.format.mediaType);base64,"
         )
         try await flush()
         try await emit(image.data.base64EncodedData())
         try await write("\"/>")
     }
 
-    /// An image whose bytes stand elsewhere on the page; a script shows it.
-    static func reference(_ reference: ImageReference, transform: (any ImageTransform)?, alternative: HTML) -> HTML {
-        "<img data-same=\"\(key(reference, transform: transform))\"\(size(reference.size)) alt=\"\(alternative)\" decoding=\"async\"/>"
-    }
-
-    /// Names an image, original or changed, within a page.
-    private static func key(_ reference: ImageReference, transform: (any ImageTransform)?) -> String {
-        "\(transform == nil ? "o" : "t")-\(reference.digest.rawValue.prefix(64))"
+    /// An image whose bytes stand elsewhere on the page; a script shows it here as well.
+    private static func mention(_ digest: ImageDigest, _ size: PixelSize, _ alternative: HTML) -> HTML {
+        "<img data-same=\"\(digest.rawValue)\"\(Self.size(size)) alt=\"\(alternative)\" decoding=\"async\"/>"
     }
 
     private struct Missing: Error { var words: String }

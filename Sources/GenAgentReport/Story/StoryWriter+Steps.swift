@@ -4,7 +4,7 @@ extension StoryWriter {
     /// Writes something that happened.
     func write(_ item: StoryOutline.Step, in section: StoryOutline.Section) async throws {
         switch item {
-        case .turn(let turn, _): try await page.write(words(of: turn))
+        case .turn(let turn, let index): try await page.write(words(of: turn, index))
         case .call(let call, _):
             try await page.write(words(of: call, in: section))
             // What a generator drew is the round's picture and stands beside these words.
@@ -22,7 +22,7 @@ extension StoryWriter {
         }
     }
 
-    private func words(of turn: TurnRecord) -> HTML {
+    private func words(of turn: TurnRecord, _ index: Int) -> HTML {
         var html = HTML()
         switch turn.parse {
         case .violation(let violation):
@@ -36,7 +36,7 @@ extension StoryWriter {
             let thought = parsed.thought?.filled ?? turn.reply.reasoning?.filled
             if let thought { html += step("Thinks", .prose(thought)) }
             // About the image of a round they stand there; otherwise here.
-            if let judgement = parsed.judgement?.filled, !isTold(turn) { html += step("Remarks", .prose(judgement)) }
+            if let judgement = parsed.judgement?.filled, !isTold(index) { html += step("Remarks", .prose(judgement)) }
             // What the format asks for when there is nothing to say.
             if case .answer(let answer) = parsed.action, let words = answer.filled, words.lowercased() != "done" {
                 html += step("Answers", .prose(words))
@@ -45,14 +45,8 @@ extension StoryWriter {
         return html
     }
 
-    /// Whether the turn's judgement is told with the image that it is about.
-    private func isTold(_ turn: TurnRecord) -> Bool {
-        guard let words = turn.turn?.judgement?.filled else { return false }
-        return trajectory.rounds.contains { round in
-            guard let judge = round.judgedInTurn.flatMap({ trajectory.turns[safe: $0] }) else { return false }
-            return judge == turn && words == judge.turn?.judgement?.filled
-        }
-    }
+    /// Whether a turn's judgement is told with the image that it is about.
+    private func isTold(_ turn: Int) -> Bool { trajectory.rounds.contains { $0.judgedInTurn == turn } }
 
     private func words(of call: CallRecord, in section: StoryOutline.Section) -> HTML {
         var html = HTML()

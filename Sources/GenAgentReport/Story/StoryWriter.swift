@@ -58,10 +58,11 @@ struct StoryWriter {
             if isAlone {
                 try await writeFigure(final, caption: "<figcaption>The returned image</figcaption>")
             } else {
-                // The bytes stand in the round below; a script shows them here as well.
-                let reference = PageWriter.reference(
-                    final.reference, transform: options.image, alternative: "The returned image")
-                try await page.write("<figure>\(reference)<figcaption>The returned image</figcaption></figure>")
+                // The bytes stand in the round below; the gallery's script shows them here as well.
+                let size = final.reference.size
+                try await page.write(
+                    "<figure><img data-hero=\"\" width=\"\(size.width)\" height=\"\(size.height)\" alt=\"The returned image\"/><figcaption>The returned image</figcaption></figure>"
+                )
             }
         } else {
             try await page.write("<p class=\"missing\">This session returned no image.</p>")

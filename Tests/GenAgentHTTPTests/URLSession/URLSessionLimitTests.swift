@@ -14,8 +14,11 @@ struct URLSessionLimitTests {
     @Test func `a body larger than allowed ends the transfer, announced or not`() async throws {
         let server = try RawServer { connection in
             guard let request = connection.readRequest() else { return }
-            let isAnnounced = request.line.contains("/announced")
-            connection.send("HTTP/1.1 200 OK\r\n\(isAnnounced ? "Content-Length: 1000000\r\n" : "")\r\n")
+            guard request.line.contains("/endless") else {
+                connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nx")
+                return connection.waitUntilClosed()
+            }
+            connection.send("HTTP/1.1 200 OK\r\n\r\n")
             while connection.send(String(repeating: "x", count: 10_000)) {}
         }
         for path in ["/announced", "/endless"] {

@@ -2,21 +2,24 @@ import Foundation
 import GenAgent
 import GenAgentReport
 
-/// Writes sample pages: `report-samples FOLDER [sessions of the gallery]`. The same call writes the same bytes.
+/// Writes sample pages: `report-samples FOLDER [sessions of the gallery] [side of their pictures]`. The same call writes the same bytes.
 @main
 struct Main {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let path = arguments.first else {
-            print("usage: report-samples FOLDER [sessions of the gallery, 200 by default]")
+            print("usage: report-samples FOLDER [sessions of the gallery: 200] [side of their pictures in pixels: 256]")
             exit(64)
         }
         let count = arguments.dropFirst().first.flatMap { Int($0) } ?? 200
+        let side = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 256
         let folder = URL(filePath: path)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         func file(_ name: String) -> URL { folder.appending(path: "\(name).html") }
 
-        try await StoryPage(await SandboxSamples.story()).write(to: file("story"))
+        let story = await SandboxSamples.story()
+        try await StoryPage(story).write(to: file("story"))
+        try story.trajectory.encoded(pretty: true).write(to: folder.appending(path: "story.json"))
         let judged = try await ScriptedSamples.judged()
         try await StoryPage(judged).write(to: file("judged"))
         let hostile = try await ScriptedSamples.hostile()
@@ -28,7 +31,7 @@ struct Main {
         try await GalleryPage(options: small).write(SampleStream(sessions: endings), to: file("endings"))
 
         let options = ReportOptions(
-            title: "\(count) sessions of the sandbox", thumbnail: Smaller(longestSide: 160), showsAppendix: false)
-        try await GalleryPage(options: options).write(SandboxStream(count: count), to: file("gallery"))
+            title: "\(count) sessions of the sandbox", thumbnail: Smaller(longestSide: 256), showsAppendix: false)
+        try await GalleryPage(options: options).write(SandboxStream(count: count, side: side), to: file("gallery"))
     }
 }

@@ -63,9 +63,11 @@ final class SteppingClock: SessionClock {
 struct SandboxStream: AsyncSequence, Sendable {
     typealias Element = ReportSession
     var count: Int
+    var side: Int
 
     struct Iterator: AsyncIteratorProtocol {
         var count: Int
+        var side: Int
         var index = 0
 
         mutating func next() async -> ReportSession? {
@@ -78,17 +80,17 @@ struct SandboxStream: AsyncSequence, Sendable {
                 var generator = PromptGenerator(seed: seed)
                 let row = generator.next()
                 return await SandboxSamples.session(
-                    row.prompt, seed: seed, rounds: 1 + index % 4, side: 256, profile: profiles[index % 3],
+                    row.prompt, seed: seed, rounds: 1 + index % 4, side: side, profile: profiles[index % 3],
                     tags: row.tag.map { [$0] } ?? [], metadata: (try? JSONValue(encoding: row.metadata)) ?? .null)
             }
             let query = SandboxStream.queries[index / 2 % SandboxStream.queries.count]
             return await SandboxSamples.session(
-                query.text, seed: seed, rounds: 1 + index % 4, side: 256, profile: profiles[index % 3],
+                query.text, seed: seed, rounds: 1 + index % 4, side: side, profile: profiles[index % 3],
                 tags: [query.tag])
         }
     }
 
-    func makeAsyncIterator() -> Iterator { Iterator(count: count) }
+    func makeAsyncIterator() -> Iterator { Iterator(count: count, side: side) }
 
     /// Wishes of our own making; the tag says what is hard about them.
     static let queries: [(text: String, tag: String)] = [
