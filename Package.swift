@@ -101,7 +101,11 @@ let package = Package(
             name: "StoreWriter", dependencies: ["GenAgent", "GenAgentStore", "GenAgentTesting"],
             path: "Tests/Support/StoreWriter", swiftSettings: settings),
         .testTarget(
-            name: "GenAgentStoreTests", dependencies: ["GenAgentStore", "GenAgentTesting", "StoreWriter"],
+            name: "GenAgentStoreTests",
+            dependencies: [
+                "GenAgentStore", "GenAgentTesting", "StoreWriter",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+            ],
             exclude: ["Fixtures"], swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
