@@ -91,7 +91,7 @@ final class AppendQueue: Sendable {
         try pool.writeWithoutTransaction { db in
             var results: [StoreError?] = []
             let begin = try db.cachedStatement(sql: "BEGIN IMMEDIATE")
-                try patiently ? begin.execute() : patience.withoutWaiting { try begin.execute() }
+            try patiently ? begin.execute() : patience.withoutWaiting { try begin.execute() }
             do {
                 for entry in entries {
                     do {

@@ -6,7 +6,7 @@ import GenAgent
 enum RecordCoding {
     /// - Throws: `StoreError` where a number is not finite.
     static func text(of input: RecordedInput) throws -> String {
-        do { return String(decoding: try encode(input), as: UTF8.self) } catch {
+        do { return String(decoding: try LineEncoder.encode(input), as: UTF8.self) } catch {
             throw StoreError(
                 .unreadableLog, "Could not write input \(input.index) (\(input.input.name)) as JSON: \(error).")
         }
