@@ -66,6 +66,8 @@ let package = Package(
             name: "GenAgentStore",
             dependencies: [
                 "GenAgent", .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+                // SQLite's own interface, for the one statement that every input passes through.
+                .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["Store"])),
             ],
             swiftSettings: settings
         ),
