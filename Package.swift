@@ -77,6 +77,8 @@ let package = Package(
             dependencies: [
                 "GenAgent", "GenAgentHash",
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+                // SQLite's own interface, for the one statement that every input passes through.
+                .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["Store"])),
             ],
             swiftSettings: settings
         ),
@@ -118,7 +120,11 @@ let package = Package(
             name: "StoreWriter", dependencies: ["GenAgent", "GenAgentStore", "GenAgentTesting"],
             path: "Tests/Support/StoreWriter", swiftSettings: settings),
         .testTarget(
-            name: "GenAgentStoreTests", dependencies: ["GenAgentStore", "GenAgentTesting", "StoreWriter"],
+            name: "GenAgentStoreTests",
+            dependencies: [
+                "GenAgentStore", "GenAgentTesting", "StoreWriter",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+            ],
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],

@@ -45,10 +45,13 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
     /// - Throws: ``StoreError``; of kind `conflict` where another index is due, of kind `unknownSession` where a log would not begin with 0.
     public func append(_ input: RecordedInput, to session: SessionID) async throws {
         // Encoded here, beside whoever writes at the moment.
-        let record = try RecordCoding.text(of: input)
+        let record = try RecordCoding.line(of: input)
         let database = try await explained("append an input to") { try await self.connection() }
         try await database.appends.append(record, at: input.index, to: session)
     }
+
+    /// How many inputs this store has appended since it was opened, and in how many transactions.
+    public var appended: AppendCounts { database.withLock { $0 }?.appends.appended ?? AppendCounts() }
 
     /// The inputs of a session, in order; empty for a session it does not know.
     ///

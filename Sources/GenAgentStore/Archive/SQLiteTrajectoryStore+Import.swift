@@ -48,7 +48,8 @@ private struct ArchiveImport: Sendable {
     func checkEnd(_ tail: Data) throws {
         let last = tail.split(separator: UInt8(ascii: "\n")).last ?? Data()
         guard (try? JSONDecoder().decode(ArchiveLine.self, from: last))?.type == "end" else {
-            throw bad("it has no end line: it is cut off, or no archive of sessions. Nothing was taken in; export it again")
+            throw bad(
+                "it has no end line: it is cut off, or no archive of sessions. Nothing was taken in; export it again")
         }
     }
 

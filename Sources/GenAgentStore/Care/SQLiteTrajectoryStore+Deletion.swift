@@ -54,7 +54,9 @@ extension SQLiteTrajectoryStore {
         try await explained("remove unused images of") {
             let pool = try await self.connection().pool
             try await Summaries(pool: pool).refresh()
-            let used = try await pool.read { Set(try String.fetchAll($0, sql: "SELECT DISTINCT digest FROM image_use")) }
+            let used = try await pool.read {
+                Set(try String.fetchAll($0, sql: "SELECT DISTINCT digest FROM image_use"))
+            }
             let oldest = Date().addingTimeInterval(-max(0, age.isFinite ? age : 3600))
             return try await self.lanes.run { [images = self.images] in
                 var report = GarbageReport()

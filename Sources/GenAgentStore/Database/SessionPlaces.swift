@@ -26,7 +26,7 @@ final class SessionPlaces: Sendable {
         let statement = try db.cachedStatement(
             sql: "INSERT INTO input (session, position, record) VALUES (?, ?, ?)")
         do {
-            try statement.execute(arguments: [place.number, entry.position, entry.record])
+            try statement.insert(entry.record, at: entry.position, to: place.number)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             places.withLock { $0[entry.session] = nil }
             throw error.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY
