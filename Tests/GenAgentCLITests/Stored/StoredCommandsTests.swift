@@ -64,9 +64,11 @@ import Testing
         func comparable(_ text: String) -> [String] {
             text.split(separator: "\n").prefix { !$0.hasPrefix("✓") }.map { line in
                 var line = String(line)
-                if let time = line.range(of: #" \[[0-9.]+ s\]$"#, options: .regularExpression) { line.removeSubrange(time) }
-                for number in 1...3 { line = line.replacingOccurrences(of: "round-\(number).png", with: "img_\(number)") }
-                return line
+                let time = line.range(of: #" \[[0-9.]+ s\]$"#, options: .regularExpression)
+                if let time { line.removeSubrange(time) }
+                return (1...3).reduce(line) {
+                    $0.replacingOccurrences(of: "round-\($1).png", with: "img_\($1)")
+                }
             }
         }
         #expect(comparable(sink.text) == comparable(place.output.text))

@@ -16,7 +16,9 @@ package final class CountingGenerator: GeneratorTool {
     private let opens: Timestamp
     private let log = Locked<[Event]>([])
 
-    package init(_ name: String = "draw", jobs: Bool = false, reattaches: Bool = true, opens: Timestamp = ManualClock.start) {
+    package init(
+        _ name: String = "draw", jobs: Bool = false, reattaches: Bool = true, opens: Timestamp = ManualClock.start
+    ) {
         descriptor = ToolDescriptor(
             generator: name, summary: "Makes a tiny picture.",
             capabilities: GeneratorCapabilities(inputImages: 4, reattach: reattaches))
