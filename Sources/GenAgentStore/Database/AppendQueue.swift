@@ -30,6 +30,7 @@ final class AppendQueue: Sendable {
 
     private let waiting = Locked(Waiting())
     private let queue = DispatchQueue(label: "GenAgentStore.appends")
+    private let waking = DispatchQueue(label: "GenAgentStore.waking")
     private let pool: DatabasePool
     private let folder: URL
     private let patience: BusyPatience
@@ -94,8 +95,11 @@ final class AppendQueue: Sendable {
             let error = StoreError(error, while: "append an input to the store", in: folder)
             results = Array(repeating: error, count: entries.count)
         }
-        for (entry, error) in zip(entries, results) {
-            if let error { entry.done.resume(throwing: error) } else { entry.done.resume() }
+        // Waking many callers takes as long as writing their inputs, so another thread does it while this one writes on.
+        if patiently, entries.count > 1 {
+            waking.async { [results] in Self.wake(entries, results) }
+        } else {
+            Self.wake(entries, results)
         }
         return waiting.withLock { waiting in
             if waiting.entries.isEmpty { waiting.isWriting = false }
@@ -103,25 +107,35 @@ final class AppendQueue: Sendable {
         }
     }
 
+    private static func wake(_ entries: [Entry], _ results: [StoreError?]) {
+        for (entry, error) in zip(entries, results) {
+            if let error { entry.done.resume(throwing: error) } else { entry.done.resume() }
+        }
+    }
+
     /// One transaction; an input that has no place in its session fails alone.
     private func write(_ entries: [Entry], _ patiently: Bool) throws -> [StoreError?] {
         try pool.writeWithoutTransaction { db in
             var results: [StoreError?] = []
+            // Left open where the disk refused even to roll back.
+            if db.isInsideTransaction { try db.cachedStatement(sql: "ROLLBACK").run() }
             let begin = try db.cachedStatement(sql: "BEGIN IMMEDIATE")
-            try patiently ? begin.execute() : patience.withoutWaiting { try begin.execute() }
+            try patiently ? begin.run() : patience.withoutWaiting { try begin.run() }
             do {
+                let statement = try db.cachedStatement(
+                    sql: "INSERT INTO input (session, position, record) VALUES (?, ?, ?)")
                 for entry in entries {
                     do {
-                        try places.insert(entry, db)
+                        try places.insert(entry, statement, db)
                         results.append(nil)
                     } catch let error as StoreError {
                         results.append(error)
                     }
                 }
-                try db.cachedStatement(sql: "COMMIT").execute()
+                try db.cachedStatement(sql: "COMMIT").run()
             } catch {
                 // SQLite may have rolled back by itself.
-                if db.isInsideTransaction { try? db.cachedStatement(sql: "ROLLBACK").execute() }
+                if db.isInsideTransaction { try? db.cachedStatement(sql: "ROLLBACK").run() }
                 throw error
             }
             return results
