@@ -20,7 +20,7 @@ final class AppendQueue: Sendable {
         var position: Int
         /// JSON in UTF-8.
         var record: [UInt8]
-        var done: CheckedContinuation<Void, any Error>
+        var done: UnsafeContinuation<Void, any Error>
     }
 
     private struct Waiting: Sendable {
@@ -51,7 +51,7 @@ final class AppendQueue: Sendable {
 
     /// Returns once the input is as durable as the database makes it. A cancelled caller's input is written all the same.
     func append(_ record: [UInt8], at position: Int, to session: SessionID) async throws {
-        try await withCheckedThrowingContinuation { done in
+        try await withUnsafeThrowingContinuation { done in
             let entry = Entry(session: session, position: position, record: record, done: done)
             let leads = waiting.withLock { waiting in
                 waiting.entries.append(entry)
@@ -59,8 +59,17 @@ final class AppendQueue: Sendable {
                 return !waiting.isWriting
             }
             guard leads else { return }
-            // What comes meanwhile is left to the queue: this caller has its own work to do.
-            if mayBlock, writeNext(patiently: false) == .done { return }
+            if mayBlock {
+                // Also some of what comes meanwhile, but not for ever: this caller has its own work to do.
+                for _ in 0..<16 {
+                    switch writeNext(patiently: false) {
+                    case .done: return
+                    case .more: continue
+                    case .busy: break
+                    }
+                    break
+                }
+            }
             queue.async { [self] in while writeNext(patiently: true) != .done {} }
         }
     }
@@ -68,7 +77,7 @@ final class AppendQueue: Sendable {
     /// Forgets what it knows about sessions, because somebody deleted some.
     func forgetSessions() { places.forgetAll() }
 
-    private enum Progress { case done, more }
+    private enum Progress { case done, more, busy }
 
     /// Writes all that waits in one transaction.
     private func writeNext(patiently: Bool) -> Progress {
@@ -89,7 +98,7 @@ final class AppendQueue: Sendable {
         } catch {
             if !patiently, (error as? DatabaseError)?.resultCode == .SQLITE_BUSY {
                 waiting.withLock { $0.entries = entries + $0.entries }
-                return .more
+                return .busy
             }
             places.forgetAll()
             let error = StoreError(error, while: "append an input to the store", in: folder)
