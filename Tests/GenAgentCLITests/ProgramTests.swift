@@ -96,7 +96,9 @@ import Testing
         program.interrupt()
         let result = await program.result()
         #expect(result.code == 130)
-        #expect(result.output.contains("stops: Ctrl-C: finishing and keeping what there is."))
+        #expect(
+            result.output.contains(
+                "stops: Ctrl-C: finishing and keeping what there is. Once more ends it at once; then `genagent resume "))
         #expect(result.output.contains("? Stopped after 1 round, "))
         #expect(result.output.contains("picture: out/two-cups/final.png\n"))
         #expect(
