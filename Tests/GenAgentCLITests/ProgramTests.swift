@@ -98,7 +98,8 @@ import Testing
         #expect(result.code == 130)
         #expect(
             result.output.contains(
-                "stops: Ctrl-C: finishing and keeping what there is. Once more ends it at once; then `genagent resume "))
+                "stops: Ctrl-C: finishing and keeping what there is. Once more ends it at once; then `genagent resume ")
+        )
         #expect(result.output.contains("? Stopped after 1 round, "))
         #expect(result.output.contains("picture: out/two-cups/final.png\n"))
         #expect(
