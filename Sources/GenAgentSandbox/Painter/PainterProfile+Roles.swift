@@ -33,7 +33,8 @@ extension PictogramPainter {
     public static func riddles(side: Int = 512, price: Double? = nil) -> PictogramPainter {
         PictogramPainter(
             profile: .knowing, name: "draw_knowing", side: side,
-            summary: "Paints everyday objects and understands what a prompt only implies, such as a number that one has to "
+            summary:
+                "Paints everyday objects and understands what a prompt only implies, such as a number that one has to "
                 + "know. It often gets numbers, colours and places of larger scenes wrong.",
             price: price)
     }

@@ -48,7 +48,9 @@ struct ToolsLearning {
             let rows = Self.prompts(Self.batch, excluding: heldOut, &generator)
             var turns: [ToolsTurn] = []
             for (index, row) in rows.enumerated() {
-                if let turn = await ToolsTurn(policy, row, seed: run << 32 | step << 8 | UInt64(index)) { turns.append(turn) }
+                if let turn = await ToolsTurn(policy, row, seed: run << 32 | step << 8 | UInt64(index)) {
+                    turns.append(turn)
+                }
             }
             let mean = turns.reduce(0) { $0 + $1.reward } / Double(max(turns.count, 1))
             var values = policy.parameters.values
@@ -57,7 +59,9 @@ struct ToolsLearning {
                 let gradient = turn.trace.gradient(under: policy.parameters, weights: weights)
                 for place in values.indices { values[place] += Self.rate * gradient[place] / Double(turns.count) }
             }
-            if let next = try? SandboxPolicyParameters(values: values, provenance: "learned") { policy.parameters = next }
+            if let next = try? SandboxPolicyParameters(values: values, provenance: "learned") {
+                policy.parameters = next
+            }
         }
         let after = await evaluate(policy, test, run)
         (outcome.composition, outcome.knowledge, outcome.right) = (after.composition, after.knowledge, after.right)

@@ -28,12 +28,14 @@ struct ToolsStudy {
                     await Self.agent(row, painter, .handSet, seed)
                 }
                 print(
-                    "| \(kind) | `\(painter.descriptor.name)` | \(fixed(raw)) | \(fixed(leaving)) | \(fixed(resolving)) |")
+                    "| \(kind) | `\(painter.descriptor.name)` | \(fixed(raw)) | \(fixed(leaving)) | \(fixed(resolving)) |"
+                )
             }
         }
         print("")
         await ToolsLearning(
-            steps: max(1, options.number("--steps", default: 120)), runs: UInt64(max(1, options.number("--runs", default: 5)))
+            steps: max(1, options.number("--steps", default: 120)),
+            runs: UInt64(max(1, options.number("--runs", default: 5)))
         ).run()
     }
 
