@@ -36,7 +36,8 @@ public enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable {
     /// Whether an option can be chosen. All can, but for the third and the fourth tool, which a request need not offer; the
     /// features say whether it does. What cannot be chosen has the log-probability -∞.
     public func offers(_ option: Int, features: [Double]) -> Bool {
-        guard self == .tool, option > 1 else { return options.indices.contains(option) }
+        guard options.indices.contains(option) else { return false }
+        guard self == .tool, option > 1 else { return true }
         let place = Self.firstOfferedTool + option - 2
         return features.indices.contains(place) && features[place] > 0
     }

@@ -20,10 +20,11 @@ import GenAgent
 /// Which of several generators it calls is a decision too, by the order in which they are offered (``PolicyDecisionKind/tool``);
 /// of more than four it sees the first four. With `handSet` that is the first one, or the next after two failures in a row.
 ///
-/// Rules that are not decisions: it gives up after three failed calls in a row. A request of which it knows no object is passed on verbatim, and so are unknown words. A later query changes the
-/// earlier demands where it names one of their objects or says "add", and replaces them otherwise. At the closing turn
-/// (a session's text that speaks of the "last image") it answers if it accepts the image, and else writes a call, which the
-/// session does not make. It looks once a turn at the newest image, and at the picture of a query that brings one.
+/// Rules that are not decisions: it gives up after three failed calls in a row. A request of which it knows no object is
+/// passed on verbatim, and so are unknown words. A later query changes the earlier demands where it names one of their
+/// objects or says "add", and replaces them otherwise. At the closing turn (a session's text that speaks of the "last image")
+/// it answers if it accepts the image, and else writes a call, which the session does not make. It looks once a turn at the
+/// newest image, and at the picture of a query that brings one.
 ///
 /// Costs: a turn takes well under a millisecond apart from looking, which takes a few at 256 pixels.
 public struct SandboxPolicy: PolicyModel {

@@ -42,7 +42,7 @@ extension SandboxPolicyParameters {
     /// The start of an experiment on the choice of tools: `handSet`, but it prefers no tool, keeps to the format, and leaves to
     /// the tool what a prompt implies. Were it to say that itself, it would hardly matter which tool it takes.
     ///
-    /// The weight that makes it copy riddles is so large that a gradient does not move it.
+    /// The weight that makes it copy riddles is so large that a policy gradient does not move it; imitating turns that resolve them would.
     public static let toolNovice: SandboxPolicyParameters = {
         var weights = handSet
         weights.provenance = "handSet, without a preference among tools; leaves what is implied to the tool."

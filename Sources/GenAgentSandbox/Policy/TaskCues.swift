@@ -4,7 +4,7 @@
 /// For experiments only. Whether a policy adapts to its task is shown by a control whose features say nothing of the task: it
 /// trains and chooses on another prompt's. Everything else that the policy does still follows its own prompt, and so do the
 /// features of history (round, failures, who painted last); through what its eyes find wrong, a control can tell tasks apart
-/// from the second round on. Compare first choices.
+/// from the second round on. Compare first choices, and train on many prompts: a few could be learned by heart.
 public enum TaskCues: Sendable, Hashable {
     /// From the prompt itself.
     case own

@@ -83,6 +83,16 @@ import Testing
         }
     }
 
+    @Test func optionsThatDoNotExistAreNotOffered() {
+        let many = Array(repeating: 1.0, count: 40)
+        for kind in PolicyDecisionKind.allCases {
+            #expect(kind.options.indices.allSatisfy { kind.offers($0, features: many) })
+            #expect(![-1, kind.options.count, .min, .max].contains { kind.offers($0, features: many) })
+            #expect(kind.offers(1, features: []))
+        }
+        #expect(!PolicyDecisionKind.tool.offers(2, features: []))
+    }
+
     @Test func aRecordedToolThatIsNotOfferedIsRefused() async throws {
         let request = PolicyRequests.first("a red cup", tools: Self.tools("a", "b"))
         var ids = try #require(try await Self.uniform.reply(to: request).tokens?.completionIDs)
