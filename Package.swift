@@ -64,7 +64,9 @@ let package = Package(
         .target(name: "GenAgentImaging", dependencies: ["CGenAgentPNG"], swiftSettings: settings),
 
         // The embedded default: a painter, eyes and a policy that need no model server.
-        .target(name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging"], swiftSettings: settings),
+        .target(
+            name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging", "GenAgentTraining"],
+            swiftSettings: settings),
 
         .executableTarget(
             name: "GenAgentCLI",
@@ -94,7 +96,9 @@ let package = Package(
             name: "GenAgentBackendsTests", dependencies: ["GenAgentBackends", "GenAgentTesting"],
             swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
-        .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox", "GenAgentTraining"],
+            swiftSettings: settings),
         .testTarget(
             name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],
             exclude: ["Fixtures"], swiftSettings: settings),
