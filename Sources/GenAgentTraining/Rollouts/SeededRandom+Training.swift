@@ -24,5 +24,6 @@ enum TrainingStream {
     static let rollouts: UInt64 = 0x726F_6C6C
     static let promptOrder: UInt64 = 0x6F72_6465
     static let minibatches: UInt64 = 0x6D69_6E69
+    static let control: UInt64 = 0x636F_6E74
     static let coldStart: UInt64 = 0x636F_6C64
 }

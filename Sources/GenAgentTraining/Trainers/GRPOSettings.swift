@@ -24,6 +24,9 @@ public struct GRPOSettings: Sendable, Hashable, Codable {
     public var watchesKL: Bool
     /// Leaves rollouts out whose group earned all the same (DAPO's dynamic sampling, without drawing new ones).
     public var dropsUniformGroups: Bool
+    /// A control: deals the rewards of every group out anew before they become advantages. What is learned all the same was not
+    /// learned from rewards.
+    public var shufflesRewards: Bool
     /// The run's seed.
     public var seed: UInt64
 
@@ -32,7 +35,7 @@ public struct GRPOSettings: Sendable, Hashable, Codable {
         promptsPerStep: Int = 30, rolloutsPerPrompt: Int = 12, keep: Int = 8, minibatches: Int = 1, passes: Int = 1,
         advantage: GroupAdvantage = GroupAdvantage(), aggregation: LossAggregation = .tokenMean,
         entropyWeight: Double = 0, klWeight: Double = 0, kl: KLEstimator = .verl(.k3), watchesKL: Bool = false,
-        dropsUniformGroups: Bool = false, seed: UInt64
+        dropsUniformGroups: Bool = false, shufflesRewards: Bool = false, seed: UInt64
     ) {
         self.promptsPerStep = max(1, promptsPerStep)
         self.rolloutsPerPrompt = max(1, rolloutsPerPrompt)
@@ -46,6 +49,7 @@ public struct GRPOSettings: Sendable, Hashable, Codable {
         self.kl = kl
         self.watchesKL = watchesKL
         self.dropsUniformGroups = dropsUniformGroups
+        self.shufflesRewards = shufflesRewards
         self.seed = seed
     }
 }

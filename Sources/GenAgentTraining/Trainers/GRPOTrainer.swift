@@ -114,8 +114,9 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
         let traces = results.map { try? $0.get() }
         // One odd rollout is dropped. Where all are odd, the policy is not made for this, and somebody must be told.
         if let first = results.first, traces.allSatisfy({ $0 == nil }) { _ = try first.get() }
-        let rewards = zip(batch.selected, traces).map { $1 == nil ? nil : $0.reward }
         let groups = batch.selected.map(\.rollout.group)
+        var rewards = zip(batch.selected, traces).map { $1 == nil ? nil : $0.reward }
+        if settings.shufflesRewards { rewards = shuffled(rewards, groups) }
         let advantages = try settings.advantage.advantages(rewards: rewards, groups: groups)
         let differs = try GroupAdvantage.hasVariance(rewards: rewards, groups: groups)
         var learned: [Learned] = []
@@ -134,6 +135,19 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
         }
         batch.kept = kept
         return learned
+    }
+
+    /// The rewards of every group, dealt out anew among its rollouts.
+    private func shuffled(_ rewards: [Double?], _ groups: [String]) -> [Double?] {
+        var dealt = rewards
+        for (group, places) in Dictionary(grouping: rewards.indices, by: { groups[$0] }) {
+            // A stream for each group, so that the order of a dictionary does not matter.
+            var random = SeededRandom(
+                seed: SeededRandom.derive(settings.seed, TrainingStream.control, SeededRandom.hash(group)))
+            let known = places.filter { rewards[$0] != nil }
+            for (place, source) in zip(known, random.shuffled(known)) { dealt[place] = rewards[source] }
+        }
+        return dealt
     }
 
     /// Takes the optimizer's steps.

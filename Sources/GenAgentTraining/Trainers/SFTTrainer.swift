@@ -55,7 +55,9 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
         self.clock = clock
         self.sequences = sequences
         order = ItemOrder(count: sequences.count, seed: settings.seed)
-        let items = examples.map { "\($0.promptID) \($0.trajectory.turns.map { $0.reply.tokens?.completionIDs ?? [] })" }
+        let items = examples.map {
+            "\($0.promptID) \($0.trajectory.turns.map { $0.reply.tokens?.completionIDs ?? [] })"
+        }
         fingerprint = try TrainingFingerprint(settings, optimizer, items).digest()
     }
 
