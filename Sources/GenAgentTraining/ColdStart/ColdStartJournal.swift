@@ -66,7 +66,8 @@ public actor ColdStartJournal {
         for record in trajectory.images {
             let image = try EncodedImage(Data(contentsOf: imageURL(record.reference)))
             guard image.digest == record.reference.digest else {
-                throw CheckpointError("\(imageURL(record.reference).path) was changed; its name is the hash of its bytes.")
+                throw CheckpointError(
+                    "\(imageURL(record.reference).path) was changed; its name is the hash of its bytes.")
             }
             images[record.id] = image
         }

@@ -28,7 +28,9 @@ public struct ColdStartProgress: Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         let head = "\(finished)/\(total), \(kept) kept"
         guard finished < total, let left = secondsLeft else { return head }
-        return left < 90 ? "\(head), about \(Int(left.rounded(.up))) s left" : "\(head), about \(Int((left / 60).rounded(.up))) min left"
+        return left < 90
+            ? "\(head), about \(Int(left.rounded(.up))) s left"
+            : "\(head), about \(Int((left / 60).rounded(.up))) min left"
     }
 
     mutating func count(_ drop: ColdStartDrop?) {

@@ -30,10 +30,12 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
     /// - Throws: ``ExportError``.
     public init(_ trajectory: Trajectory, path: ((ImageReference) -> String)? = nil) throws(ExportError) {
         guard trajectory.setup.configuration.format == .tagged else {
-            throw ExportError("Session \(trajectory.sessionID) has native tool calls; chat rows need the tagged format.")
+            throw ExportError(
+                "Session \(trajectory.sessionID) has native tool calls; chat rows need the tagged format.")
         }
         if let turn = trajectory.turns.firstIndex(where: { $0.turn == nil }) {
-            throw ExportError("Turn \(turn + 1) of session \(trajectory.sessionID) is malformed and must not be imitated.")
+            throw ExportError(
+                "Turn \(turn + 1) of session \(trajectory.sessionID) is malformed and must not be imitated.")
         }
         let references = trajectory.images.reduce(into: [:]) { $0[$1.id] = $1.reference }
         var images: [String] = []
@@ -46,7 +48,8 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
                 case .toolResult(let result): texts.append(Self.plain(result.text))
                 case .image(let id):
                     guard let reference = references[id] else {
-                        throw ExportError("Session \(trajectory.sessionID) shows \(id), which its record does not have.")
+                        throw ExportError(
+                            "Session \(trajectory.sessionID) shows \(id), which its record does not have.")
                     }
                     images.append(path?(reference) ?? "images/\(reference.fileName)")
                     texts.append("<image>")
@@ -54,7 +57,8 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
                     throw ExportError("Session \(trajectory.sessionID) has a native tool call.")
                 }
             }
-            messages.append(Message(from: try Self.role(node.message, trajectory), value: texts.joined(separator: "\n")))
+            messages.append(
+                Message(from: try Self.role(node.message, trajectory), value: texts.joined(separator: "\n")))
         }
         // What comes after the policy's last word was read by nobody.
         while let last = messages.last, last.from != "gpt" {
