@@ -69,7 +69,9 @@ let package = Package(
         .target(name: "GenAgentImaging", dependencies: ["CGenAgentPNG"], swiftSettings: settings),
 
         // The embedded default: a painter, eyes and a policy that need no model server.
-        .target(name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging"], swiftSettings: settings),
+        .target(
+            name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging", "GenAgentTraining"],
+            swiftSettings: settings),
 
         // Nothing is lost: logs in SQLite, images as files named by their content.
         .target(
@@ -130,6 +132,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
             ],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox", "GenAgentTraining"],
+            swiftSettings: settings),
         .testTarget(
             name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],
             exclude: ["Fixtures"], swiftSettings: settings),
