@@ -39,12 +39,8 @@ struct DecisionTape {
         case .draw(var random):
             let drawn = draw(all, random.unit())
             source = .draw(random)
-<<<<<<< HEAD
-        case .recorded(let tokens): option = try next(of: tokens, kind, features)
-=======
             option = rules.option(kind, subject: subject) ?? drawn
-        case .recorded(let tokens): option = try next(of: tokens, kind)
->>>>>>> trainer
+        case .recorded(let tokens): option = try next(of: tokens, kind, features)
         }
         let logProbability = all.indices.contains(option) ? all[option] : 0
         decisions.append(
