@@ -104,7 +104,8 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentEvaluationTests",
-            dependencies: ["GenAgentEvaluation", "GenAgentTesting", "GenAgentSandbox"], swiftSettings: settings),
+            dependencies: ["GenAgentEvaluation", "GenAgentTesting", "GenAgentSandbox"], exclude: ["Fixtures"],
+            swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",
