@@ -133,6 +133,28 @@ import Testing
         #expect(report.records[0].reason?.contains("store lacks its image") == true)
     }
 
+    @Test func `a finished journal gives the report again, without any image`() async throws {
+        let journal = EvaluationJournal()
+        let whole = try await evaluation(StubGenerator(), journal: journal, store: InMemoryTrajectoryStore()).run()
+        let tool = StubGenerator()
+        let again = try await evaluation(tool, journal: journal, store: InMemoryTrajectoryStore()).run()
+        #expect(again == whole)
+        #expect(tool.requests.isEmpty)
+    }
+
+    @Test func `an image that was lost before it was scored is made again by a run`() async throws {
+        let journal = EvaluationJournal()
+        _ = try await evaluation(StubGenerator(), journal: journal, store: InMemoryTrajectoryStore()).run()
+        let tool = StubGenerator()
+        let second = DigestJudge(name: "second")
+        let report = try await evaluation(tool, judge: second, journal: journal, store: InMemoryTrajectoryStore()).run()
+        #expect(report.rows.map(\.scored) == [10, 10, 10])
+        // The raw images and the agent's, and those that best-of-N chose and that are not among the raw ones.
+        let raw = Set(report.records.prefix(10).compactMap(\.image?.digest))
+        let others = report.records.suffix(10).count { $0.image.map { !raw.contains($0.digest) } ?? false }
+        #expect(tool.requests.count == 30 + 2 * others)
+    }
+
     @Test func `damage in the middle of a journal is an error with file and line`() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("{\"kind\":\n{}\n", "journal.jsonl")

@@ -61,7 +61,7 @@ public struct Evaluation: Sendable {
         self.environment = environment
     }
 
-    /// Runs whatever is not done, and reports.
+    /// Runs whatever is not done, and reports. An image that is still to be scored and that the store has lost is made again.
     ///
     /// - Parameter onEvent: Told about every item, in the order in which they finish.
     /// - Throws: ``EvaluationError``, or `CancellationError`; what was done until then is in the journal.
