@@ -59,13 +59,7 @@ extension RunOptions {
     private func assessment(_ person: any Judge, _ transport: any HTTPTransport) -> Assessment {
         if judge == .person { return .judge(person) }
         guard judge == .model, let settings = backends.judgeModel else { return .selfJudging }
-        var sampling = settings.sampling
-        // A judge is no artist: unless told otherwise, it says the same of the same picture.
-        sampling.temperature = sampling.temperature ?? 0
-        sampling.maximumTokens = sampling.maximumTokens ?? 2048
-        return .judge(
-            VisionJudge(
-                settings.endpoint, transport: transport, sampling: sampling, imageTransform: settings.imageTransform))
+        return .judge(settings.judge(over: transport))
     }
 
     /// The rounds bound the run; what else is bounded leaves room for them.

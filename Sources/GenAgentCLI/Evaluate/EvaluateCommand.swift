@@ -1,0 +1,107 @@
+#if CLI
+import ArgumentParser
+import Foundation
+import GenAgent
+import GenAgentEvaluation
+
+/// `genagent evaluate`.
+struct EvaluateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Measures the agent and its baselines on the same prompts and seeds.",
+        usage: "genagent evaluate --suite <suite> [<options>]",
+        discussion: """
+            Suites: geneval++=FILE, wise=FILE,FILE,FILE (wise-original: the scoring of 2025), imagine=FILE, and the
+            sandbox's own: composition, knowledge.
+
+            Contenders: raw (the generator alone), one-pass (the policy rewrites, nobody
+            looks), agent@N (N rounds), best-of-n (as many images as the agent with the
+            most rounds really made, chosen with the policy's eyes), best-of-4.
+
+            In the sandbox its grader scores; images of real generators are scored by the
+            model that --judge names. Killed or stopped, the same command goes on.
+
+            EXAMPLES:
+              genagent evaluate --suite composition
+              genagent evaluate --suite geneval++=Geneval++.jsonl --seeds 1,2,3 \\
+                --contenders raw,one-pass,agent@1,agent@2,agent@4,best-of-n
+              genagent evaluate --suite knowledge --parameters out/training/parameters.json
+
+            EXIT CODES:
+              0    every item has a score
+              1    failed
+              3    finished, but some items have no score
+              64   wrong usage
+              130  stopped by Ctrl-C (143 by SIGTERM)
+            """)
+
+    @Option(help: ArgumentHelp("The prompts, and how their scores become a figure.", valueName: "suite"))
+    var suite: String
+
+    @Option(help: ArgumentHelp("Who takes part. (default: raw,one-pass,agent,best-of-n)", valueName: "names"))
+    var contenders: String?
+
+    @Option(help: ArgumentHelp("The rounds of `agent`, 1 to 64.", valueName: "n"))
+    var rounds = 3
+
+    @Option(help: ArgumentHelp("At most so many prompts, from all over the suite.", valueName: "n"))
+    var limit: Int?
+
+    @Option(help: ArgumentHelp("The seeds; every prompt is answered once for each.", valueName: "n,n,n"))
+    var seeds = "1"
+
+    @OptionGroup(title: "THE SANDBOX") var sandbox: SandboxOptions
+
+    @Option(help: ArgumentHelp("Where the files go. (default: out/evaluation- and the suite)", valueName: "dir"))
+    var out: String?
+
+    @Flag(help: "Score the images that are there again, and make none.")
+    var rejudge = false
+
+    @Option(help: ArgumentHelp("Items at the same time.", valueName: "n"))
+    var concurrency = 4
+
+    @OptionGroup(title: "MODELS AND GENERATORS") var backends: BackendOptions
+
+    @Flag(help: "Print one JSON object; progress goes to standard error.")
+    var json = false
+
+    func validate() throws {
+        guard (1...64).contains(rounds) else { throw ValidationError("--rounds is \(rounds). Give 1 to 64.") }
+        guard limit.map({ $0 >= 1 }) ?? true else { throw ValidationError("--limit must be at least 1.") }
+        guard concurrency >= 1 else { throw ValidationError("--concurrency must be at least 1.") }
+        if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out results.") }
+        let configuration = try backends.configuration()
+        if case .person? = configuration.judging {
+            throw ValidationError("--judge ask is for `genagent run`. Give the URL of a vision model.")
+        }
+        try SandboxOptions.explained {
+            try configuration.requireKeys(ProcessInfo.processInfo.environment)
+            _ = try options(configuration).judge(over: RunSurroundings.process().transport)
+        }
+    }
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        let task = EvaluateTask(options: try options(try backends.configuration()), surroundings: .process())
+        try await SandboxOptions.exiting { try await task.perform() }
+    }
+
+    private func options(_ configuration: RunConfiguration) throws -> EvaluationOptions {
+        var options = EvaluationOptions(suite: try SuiteChoice(suite))
+        options.contenders = try contenders.map { try ContenderChoice.list($0, rounds: rounds) } ?? ContenderChoice.standard(rounds: rounds)
+        options.limit = limit
+        options.seeds = try SandboxOptions.seeds(seeds)
+        options.profile = sandbox.profile
+        options.eyes = sandbox.eyes
+        options.side = sandbox.size
+        options.parameters = try sandbox.choice ?? .standard
+        options.backends = configuration
+        options.directory = out
+        options.rejudges = rejudge
+        options.writesJSON = json
+        options.concurrency = concurrency
+        return options
+    }
+}
+#endif

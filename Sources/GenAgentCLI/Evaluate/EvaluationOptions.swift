@@ -1,0 +1,55 @@
+import GenAgent
+import GenAgentSandbox
+
+/// What `genagent evaluate` was asked to do.
+struct EvaluationOptions: Sendable {
+    var suite: SuiteChoice
+    var contenders = ContenderChoice.standard(rounds: 3)
+    /// The most queries; `nil`: all.
+    var limit: Int?
+    var seeds: [UInt64] = [1]
+    var profile = RunOptions.Profile.base
+    var eyes = RunOptions.Eyes.paperLike
+    /// Side of the sandbox's pictures in pixels.
+    var side = 256
+    var parameters = ParametersChoice.standard
+    var backends = RunConfiguration()
+    /// `nil`: in `out/`, named by the suite.
+    var directory: String?
+    /// Scores the images that are there, and makes none.
+    var rejudges = false
+    var writesJSON = false
+    /// The most items at a time.
+    var concurrency = 4
+
+    var folder: String { directory ?? "out/evaluation-\(suite.slug)" }
+
+    /// The seed of the eyes. Apart from the small numbers that evaluations and trainings are usually seeded with.
+    static let eyesSeed: UInt64 = 0x4579_6573
+
+    /// What one folder is about; the rest (seeds, contenders, limit, judge) may differ from one run in it to the next.
+    var setup: EvaluationSetup {
+        var backends = backends
+        backends.judging = nil
+        return EvaluationSetup(
+            suite: suite.slug, profile: profile, eyes: eyes, size: side, parameters: parameters.digest,
+            backends: backends)
+    }
+}
+
+/// What decides, beside contender, query and seed, which images an evaluation makes.
+struct EvaluationSetup: Codable, Equatable {
+    var version = 1
+    var suite: String
+    var profile: RunOptions.Profile
+    var eyes: RunOptions.Eyes
+    var size: Int
+    /// A hash of the weights of the sandbox's policy.
+    var parameters: String
+    var backends: RunConfiguration
+}
+
+/// Nobody can score the images.
+struct NoEvaluationJudge: Error, Equatable, CustomStringConvertible {
+    let description: String
+}

@@ -1,0 +1,84 @@
+import GenAgentEvaluation
+import GenAgentReport
+
+/// What an evaluation came to, as tables for the terminal and the page.
+struct EvaluationTables: Sendable {
+    var report: EvaluationReport
+
+    /// What was measured.
+    var heading: String {
+        let seeds = report.seeds.map { "\($0)" }.joined(separator: ", ")
+        return
+            "\(report.suite.name): \(report.suite.queries) queries, seed\(report.seeds.count == 1 ? "" : "s") \(seeds), scored by \(report.judge)"
+    }
+
+    /// Scores, costs and differences.
+    var all: [MeasureTable] { [scores, costs] + (report.comparisons.isEmpty ? [] : [differences]) }
+
+    /// How to read them.
+    var notes: [String] {
+        let clusters = report.bootstrap.clusters == .promptsAndSeeds && report.seeds.count > 1 ? "prompts and seeds" : "prompts"
+        var notes = ["In parentheses: \(level) interval, bootstrap over \(clusters). What is unscored is left out, never counted as 0."]
+        let lost = report.rows.filter { $0.unscored + $0.failed + $0.missing > 0 }
+        notes += lost.compactMap { row in
+            let record = report.records.first { $0.contender == row.contender && $0.score == nil && $0.reason != nil }
+            return record?.reason.map { "\(row.contender), \(record?.query ?? ""): \($0.prefix(300))" }
+        }
+        return notes
+    }
+
+    var level: String { "\((report.bootstrap.level * 100).text(0)) %" }
+    private var digits: Int { report.suite.scale > 1 ? 2 : 3 }
+
+    /// Contenders beside each other, tag by tag.
+    var scores: MeasureTable {
+        var table = MeasureTable("Scores", head: ["score"] + report.rows.map(\.contender))
+        table.rows.append(["all"] + report.rows.map { text($0.score) })
+        let groups = report.rows.first?.groups.map(\.name) ?? []
+        guard groups.count > 1 || groups.first.map({ !$0.isEmpty }) == true else { return table }
+        for name in groups {
+            table.rows.append([name] + report.rows.map { row in text(row.groups.first { $0.name == name }?.score) })
+        }
+        return table
+    }
+
+    /// What an item cost.
+    var costs: MeasureTable {
+        let isPriced = report.rows.contains { $0.money != nil }
+        var table = MeasureTable(
+            "The mean of an item, and how many items have a score",
+            head: ["an item", "generator calls", "policy tokens", "seconds"] + (isPriced ? ["money"] : []) + [
+                "scored", "no image", "unscored", "failed", "not made",
+            ])
+        for row in report.rows {
+            table.rows.append(
+                [row.contender, row.generatorCalls.text(2), row.policyTokens.text(0), row.seconds.text(3)]
+                    + (isPriced ? [row.money.map { $0.text(4) } ?? "-"] : [])
+                    + ["\(row.scored) of \(row.items)"]
+                    + [row.withoutImage, row.unscored, row.failed, row.missing].map { "\($0)" })
+        }
+        return table
+    }
+
+    /// Every contender against the first.
+    var differences: MeasureTable {
+        MeasureTable(
+            "Paired differences", head: ["difference", "mean", "p", "pairs", "unpaired"],
+            rows: report.comparisons.map { comparison in
+                [
+                    "\(comparison.contender) - \(comparison.baseline)", text(comparison.difference),
+                    comparison.p.text(4), "\(comparison.difference.items)", "\(comparison.unpaired)",
+                ]
+            })
+    }
+
+    private func text(_ estimate: ScoreEstimate?) -> String { estimate?.text(digits) ?? "-" }
+}
+
+extension ScoreEstimate {
+    /// Such as `0.643 (0.571 to 0.714)`.
+    func text(_ digits: Int) -> String {
+        guard let low, let high else { return value.text(digits) }
+        return "\(value.text(digits)) (\(low.text(digits)) to \(high.text(digits)))"
+    }
+}

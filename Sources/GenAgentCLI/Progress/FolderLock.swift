@@ -1,0 +1,36 @@
+import Foundation
+import GenAgent
+
+/// Keeps a folder from a second process, for as long as it lives; a killed process leaves nothing that blocks the next one.
+final class FolderLock: Sendable {
+    private let descriptor: Int32
+
+    /// Makes the folder where it is missing, and locks it.
+    ///
+    /// - Throws: ``WorkFolderError`` where it cannot be written to, or another process works there.
+    init(_ folder: String) throws(WorkFolderError) {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw WorkFolderError("Cannot make the folder \(folder): \(error.localizedDescription) Choose another with --out.")
+        }
+        let path = "\(folder)/.genagent-lock"
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw WorkFolderError("Cannot write into \(folder): \(RunFileError.words(errno)). Choose another with --out.")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw WorkFolderError("Another genagent works in \(folder). Wait for it, or choose another folder with --out.")
+        }
+    }
+
+    deinit { close(descriptor) }
+}
+
+/// A folder of an evaluation or a training that cannot be used: what is wrong, what to do.
+struct WorkFolderError: Error, Equatable, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
