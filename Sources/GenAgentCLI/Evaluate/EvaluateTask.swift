@@ -64,21 +64,12 @@ struct EvaluateTask: Sendable {
             return
         }
         let tables = EvaluationTables(report: report)
-        let width = surroundings.terminal.isLive ? surroundings.terminal.width() : 120
+        let width = surroundings.tableWidth
         var lines = [tables.heading, ""]
         for table in tables.all {
             lines += TextColumns(head: table.head, rows: table.rows).lines(width: width) + [""]
         }
         lines += tables.notes + ["report: \(files.report)", "page: \(files.page)"]
         surroundings.output(lines.joined(separator: "\n") + "\n")
-    }
-}
-
-extension RunSurroundings {
-    /// A bar on standard output; where that is kept for JSON, lines on standard error.
-    func progressBar(writesJSON: Bool) -> ProgressBar {
-        var terminal = terminal
-        if writesJSON { terminal.isLive = false }
-        return ProgressBar(terminal, clock: clock, write: writesJSON ? errors : output)
     }
 }

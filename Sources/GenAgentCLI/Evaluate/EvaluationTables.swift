@@ -18,7 +18,7 @@ struct EvaluationTables: Sendable {
     /// How to read them.
     var notes: [String] {
         let clusters = report.bootstrap.clusters == .promptsAndSeeds && report.seeds.count > 1 ? "prompts and seeds" : "prompts"
-        var notes = ["In parentheses: \(level) interval, bootstrap over \(clusters). What is unscored is left out, never counted as 0."]
+        var notes = ["In brackets: \(level) interval, bootstrap over \(clusters). What is unscored is left out, never counted as 0."]
         let lost = report.rows.filter { $0.unscored + $0.failed + $0.missing > 0 }
         notes += lost.compactMap { row in
             let record = report.records.first { $0.contender == row.contender && $0.score == nil && $0.reason != nil }
@@ -76,9 +76,9 @@ struct EvaluationTables: Sendable {
 }
 
 extension ScoreEstimate {
-    /// Such as `0.643 (0.571 to 0.714)`.
+    /// Such as `0.643 [0.571, 0.714]`.
     func text(_ digits: Int) -> String {
         guard let low, let high else { return value.text(digits) }
-        return "\(value.text(digits)) (\(low.text(digits)) to \(high.text(digits)))"
+        return "\(value.text(digits)) [\(low.text(digits)), \(high.text(digits))]"
     }
 }

@@ -16,6 +16,9 @@ struct ParametersChoice: Sendable {
     /// What the policy has by default.
     static var standard: ParametersChoice { ParametersChoice(name: "default", SandboxPolicy().parameters) }
 
+    /// Before any training.
+    static var untrained: ParametersChoice { ParametersChoice(name: "untrained", .untrained) }
+
     private init(name: String, _ parameters: SandboxPolicyParameters) {
         self.name = name
         self.parameters = parameters

@@ -1,0 +1,110 @@
+#if CLI
+import ArgumentParser
+import Foundation
+import GenAgent
+
+/// `genagent train`.
+struct TrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Trains the sandbox's policy: cold start and fine-tuning, then reinforcement learning.",
+        usage: "genagent train [<options>]",
+        discussion: """
+            The sandbox's policy is the only one that this program trains itself: a few
+            hundred weights. Real models are trained by TRL, verl or LLaMA-Factory on what
+            the library exports.
+
+            Stages: sft (a teacher's trajectories, imitated), rl (from the start), both.
+            Every step leaves a checkpoint. Killed or stopped, the same command goes on and
+            ends with the same weights, to the bit. --steps may be raised later.
+
+            EXAMPLES:
+              genagent train
+              genagent train --stage rl --steps 60 --seed 7 --out out/rl-7
+              genagent evaluate --suite composition --parameters out/training/parameters.json
+
+            EXIT CODES:
+              0    trained
+              1    failed
+              64   wrong usage
+              130  stopped by Ctrl-C (143 by SIGTERM)
+            """)
+
+    @Option(help: "The stages.")
+    var stage = TrainOptions.Stages.both
+
+    @Option(help: ArgumentHelp("Steps of reinforcement learning in all.", valueName: "n"))
+    var steps = TrainOptions().steps
+
+    @Option(help: ArgumentHelp("Settles all chance.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @OptionGroup(title: "THE SANDBOX") var sandbox: SandboxOptions
+
+    @Option(help: ArgumentHelp("Prompts of the cold start.", valueName: "n"))
+    var coldStartPrompts = TrainOptions().coldStartPrompts
+
+    @Option(help: ArgumentHelp("Prompts of each step of reinforcement learning.", valueName: "n"))
+    var promptsPerStep = TrainOptions().promptsPerStep
+
+    @Option(help: ArgumentHelp("Rollouts of each prompt.", valueName: "n"))
+    var rollouts = TrainOptions().rollouts
+
+    @Option(help: ArgumentHelp("Images of a rollout at most, 1 to 16.", valueName: "n"))
+    var rounds = TrainOptions().rounds
+
+    @Option(help: ArgumentHelp("Where the files go. (default: out/training)", valueName: "dir"))
+    var out: String?
+
+    @Option(help: "What to do with a folder in which the same training was begun.")
+    var resume = TrainOptions.Resumption.automatic
+
+    @Option(help: ArgumentHelp("Sessions at the same time; it changes nothing but the time.", valueName: "n"))
+    var concurrency = TrainOptions().concurrency
+
+    @Flag(help: "Print one JSON object; progress goes to standard error.")
+    var json = false
+
+    func validate() throws {
+        let counts = [
+            ("--cold-start-prompts", coldStartPrompts), ("--prompts-per-step", promptsPerStep), ("--concurrency", concurrency),
+        ]
+        for (name, count) in counts where count < 1 { throw ValidationError("\(name) must be at least 1.") }
+        guard steps >= 0 else { throw ValidationError("--steps must be 0 or more.") }
+        guard rollouts >= 2 else {
+            throw ValidationError("--rollouts must be at least 2: a rollout is compared with others of its prompt.")
+        }
+        guard (1...16).contains(rounds) else { throw ValidationError("--rounds is \(rounds). Give 1 to 16.") }
+        if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out results.") }
+        try SandboxOptions.explained { _ = try sandbox.choice }
+    }
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        var options = TrainOptions()
+        options.stages = stage
+        options.steps = steps
+        options.seed = seed
+        options.profile = sandbox.profile
+        options.eyes = sandbox.eyes
+        options.side = sandbox.size
+        options.parameters = try sandbox.choice
+        options.coldStartPrompts = coldStartPrompts
+        options.promptsPerStep = promptsPerStep
+        options.rollouts = rollouts
+        options.rounds = rounds
+        options.directory = out
+        options.resumption = resume
+        options.writesJSON = json
+        options.concurrency = concurrency
+        let task = TrainTask(options: options, surroundings: .process())
+        try await SandboxOptions.exiting {
+            try await task.perform()
+            return 0
+        }
+    }
+}
+
+extension TrainOptions.Stages: ExpressibleByArgument {}
+extension TrainOptions.Resumption: ExpressibleByArgument {}
+#endif

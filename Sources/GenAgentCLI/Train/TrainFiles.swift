@@ -1,0 +1,45 @@
+import Foundation
+import GenAgentReport
+import GenAgentSandbox
+
+/// Where the files of a training are.
+struct TrainFileList: Sendable, Equatable {
+    var parameters: String
+    var page: String
+    var metrics: [String]
+
+    /// For people.
+    var lines: [String] {
+        ["parameters: \(parameters)"] + metrics.map { "metrics: \($0)" } + [
+            "page: \(page)", "try them: genagent evaluate --suite composition --parameters \(parameters)",
+        ]
+    }
+}
+
+/// Writes what a training leaves beside its checkpoints.
+struct TrainFiles: Sendable {
+    static let setup = "training.json"
+    static let parameters = "parameters.json"
+    static let page = "page.html"
+
+    var options: TrainOptions
+
+    /// Writes them; those of an earlier run of the same training are replaced.
+    ///
+    /// - Throws: ``RunFileError``
+    func write(_ result: TrainResult) async throws -> TrainFileList {
+        let folder = options.folder
+        let stages = (options.stages == .rl ? [] : ["sft"]) + (options.stages == .sft ? [] : ["rl"])
+        let list = TrainFileList(
+            parameters: "\(folder)/\(Self.parameters)", page: "\(folder)/\(Self.page)",
+            metrics: stages.map { "\(folder)/\($0)/metrics.jsonl" })
+        do {
+            try Data((result.parameters.jsonText() + "\n").utf8)
+                .write(to: URL(fileURLWithPath: list.parameters), options: .atomic)
+            try await TrainPage(options: options, result: result).page.write(to: URL(fileURLWithPath: list.page))
+        } catch let error as CocoaError {
+            throw RunFileError(kind: .directory, path: folder, reason: error.localizedDescription)
+        }
+        return list
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import GenAgent
+import GenAgentSandbox
+import GenAgentTraining
+
+/// `genagent train`, from the options to the files.
+struct TrainTask: Sendable {
+    var options: TrainOptions
+    var surroundings: RunSurroundings
+
+    /// Trains, shows and writes what came out. A folder in which the same training was cut off is gone on with, to the bit.
+    ///
+    /// - Throws: ``Interrupted``, and errors with words for people.
+    func perform() async throws {
+        let folder = options.folder
+        let lock = try FolderLock(folder)
+        defer { withExtendedLifetime(lock) {} }
+        try WorkManifest.claim(
+            options.setup, in: folder, file: TrainFiles.setup, resumes: options.resumption == .automatic)
+        let bar = surroundings.progressBar(writesJSON: options.writesJSON)
+        defer { bar.finish() }
+        let result: TrainResult
+        do {
+            result = try await surroundings.interruptible { try await train(bar) }
+        } catch let stopped as Interrupted {
+            bar.finish()
+            surroundings.errors("Stopped. What was done is in \(folder); the same command goes on there, to the bit.\n")
+            throw stopped
+        }
+        bar.finish()
+        let files = try await TrainFiles(options: options).write(result)
+        surroundings.output(
+            options.writesJSON
+                ? result.json(files).jsonText + "\n" : (result.lines + files.lines).joined(separator: "\n") + "\n")
+    }
+
+    private func train(_ bar: ProgressBar) async throws -> TrainResult {
+        var policy = options.policy
+        var result = TrainResult()
+        if options.stages != .rl {
+            let report = try await coldStart(bar)
+            policy = try fineTuned(report, bar)
+            result.coldStart = report.progress
+            result.hinted = report.hinted
+            result.fineTuning = try folder("sft").metrics()
+        }
+        if options.stages != .sft {
+            policy = try await reinforced(policy, bar)
+            result.reinforcement = try folder("rl").metrics()
+        }
+        result.parameters = policy.parameters
+        result.parameters.provenance = options.provenance(result)
+        return result
+    }
+
+    private func coldStart(_ bar: ProgressBar) async throws -> ColdStartReport {
+        let journal = try ColdStartJournal(folder: URL(fileURLWithPath: "\(options.folder)/cold-start"))
+        let report = try await options.coldStart(clock: surroundings.clock).run(options.coldStartQueries, journal: journal)
+        { progress in
+            bar.show(
+                ProgressState(
+                    label: "cold start", done: progress.finished, total: progress.total,
+                    notes: ["\(progress.kept) kept"], secondsLeft: progress.secondsLeft))
+        }
+        guard !report.examples.isEmpty else {
+            throw WorkFolderError(
+                "The cold start kept none of \(report.progress.total) prompts (\(TrainResult.words(report.progress))), so there is nothing to imitate. Give it more with --cold-start-prompts.")
+        }
+        return report
+    }
+
+    private func fineTuned(_ report: ColdStartReport, _ bar: ProgressBar) throws -> SandboxPolicy {
+        var trainer = try options.fineTuning(report.examples, clock: surroundings.clock)
+        let total = trainer.totalSteps
+        try trainer.run(in: folder("sft")) { metrics in
+            bar.show(
+                ProgressState(
+                    label: "sft", done: metrics.step + 1, total: total, notes: ["loss \(metrics.loss.text(3))"]))
+        }
+        return trainer.policy
+    }
+
+    private func reinforced(_ policy: SandboxPolicy, _ bar: ProgressBar) async throws -> SandboxPolicy {
+        var trainer = try options.reinforcement(policy, clock: surroundings.clock)
+        let (total, start, clock) = (options.steps, surroundings.clock.now(), surroundings.clock)
+        let done = Locked(0)
+        try await trainer.run(steps: total, in: folder("rl")) { metrics in
+            let count = done.withLock { count in
+                count += 1
+                return count
+            }
+            let pace = clock.now().seconds(since: start) / Double(count)
+            bar.show(
+                ProgressState(
+                    label: "rl", done: metrics.step + 1, total: total, notes: metrics.notes,
+                    secondsLeft: pace * Double(total - metrics.step - 1)))
+        }
+        return trainer.policy
+    }
+
+    private func folder(_ stage: String) -> TrainingFolder {
+        TrainingFolder(URL(fileURLWithPath: "\(options.folder)/\(stage)"))
+    }
+}
+
+extension TrainingMetrics {
+    /// What a person watches.
+    fileprivate var notes: [String] {
+        [reward.map { "reward \($0.text(3))" }, rounds.map { "\($0.text(2)) rounds" }].compactMap { $0 }
+    }
+}
