@@ -9,7 +9,7 @@ import Testing
         let articles = files.compactMap { $0 as? URL }.filter { $0.pathExtension == "md" }.map {
             $0.path.replacingOccurrences(of: PackageRoot.url.path + "/", with: "")
         }
-        return ["README.md"] + articles.sorted()
+        return ["README.md", "Documentation/Record.md", "Documentation/Report.md"] + articles.sorted()
     }()
 
     static func compiled() throws -> [String: String] {
@@ -18,6 +18,7 @@ import Testing
             "GenAgentHTTPTests/HTTPSnippets.swift", "GenAgentCurlTests/CurlSnippets.swift",
             "GenAgentBackendsTests/BackendsSnippets.swift",
             "GenAgentTrainingTests/TrainingSnippets.swift", "GenAgentEvaluationTests/EvaluationSnippets.swift",
+            "GenAgentReportTests/ReportSnippets.swift",
         ]
         return try sources.reduce(into: [:]) { all, file in
             let source = try #require(PackageRoot.text("Tests/" + file))

@@ -21,11 +21,15 @@ package struct ServerErrorMapping: Sendable {
     /// The adapter has already tried as often as makes sense.
     package var isExhausted: Bool
 
+    /// Made once: it puts many names in lower case.
+    private static let standardRedactor = Redactor()
+
     /// Makes a mapping.
     package init(_ boundary: Boundary, keyVariable: String? = nil, secrets: [String] = [], isExhausted: Bool = false) {
         self.boundary = boundary
         self.keyVariable = keyVariable
-        redactor = Redactor(secrets: secrets)
+        redactor = Self.standardRedactor
+        redactor.secrets = secrets
         self.isExhausted = isExhausted
     }
 

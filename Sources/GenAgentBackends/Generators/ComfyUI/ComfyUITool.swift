@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A ComfyUI server with a workflow of yours. Contract-tested against recorded answers of ComfyUI 0.3.64 and the newer routes.
+/// A ComfyUI server with a workflow of yours. Run live against ComfyUI 0.3.64; the routes of newer servers are contract-tested.
 ///
 /// ```swift
 /// let workflow = try ComfyUIWorkflow(

@@ -3,7 +3,9 @@ import GenAgent
 import GenAgentHTTP
 
 /// The native jobs of stable-diffusion.cpp's `sd-server`: every field is honoured, jobs can be taken up again, and cancelled while they wait.
-/// Contract-tested only.
+/// Run live against 0.4.7 of its Python package.
+///
+/// The server has few threads, and every kept connection holds one: allow a few requests at a time, with `LimitingTransport`.
 public struct SDCppJobTool: GeneratorTool {
     /// What the policy is told about it.
     public let descriptor: ToolDescriptor

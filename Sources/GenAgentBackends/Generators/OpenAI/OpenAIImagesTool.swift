@@ -9,7 +9,7 @@ import GenAgentHTTP
 ///     "draw", model: "gpt-image-2", at: GeneratorEndpoint(url, credential: .bearer(.environment("OPENAI_API_KEY"))),
 ///     dialect: .openAI, over: transport)
 /// ```
-/// The base URL may end with `/v1` or not. Contract-tested only.
+/// The base URL may end with `/v1` or not. Run live against sd.cpp; the other dialects are contract-tested.
 public struct OpenAIImagesTool: GeneratorTool {
     /// What the policy is told about it.
     public let descriptor: ToolDescriptor

@@ -5,7 +5,7 @@ import GenAgentHTTP
 /// A server with the `sdapi` of AUTOMATIC1111: WebUI, Forge, SD.Next, Draw Things, KoboldCpp, and stable-diffusion.cpp.
 ///
 /// Interrupting is global there: a cancelled call interrupts only while the server says that its own task is the active one.
-/// Contract-tested only.
+/// Run live against stable-diffusion.cpp; progress and interrupting, which it lacks, are contract-tested.
 public struct SDWebUITool: GeneratorTool {
     /// What the policy is told about it.
     public let descriptor: ToolDescriptor
