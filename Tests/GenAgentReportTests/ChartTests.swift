@@ -43,12 +43,12 @@ import FoundationXML
 
     @Test func `points stand where the scale puts them`() {
         let svg = text(chart(points))
-        // 0...1 upwards from 344 to 44, 1...2 rightwards from 64 to 620.
-        #expect(svg.contains("<polyline class=\"line\" points=\"64,269 620,194\"/>"))
-        #expect(svg.contains("M64 284V254m-4 0h8M64 284m-4 0h8"))
+        // 0...1 upwards from 344 to 44, 1...2 rightwards from 80 to 604; two series with error bars stand four pixels apart.
+        #expect(svg.contains("<polyline class=\"line\" points=\"78,269 602,194\"/>"))
+        #expect(svg.contains("M78 284V254m-4 0h8M78 284m-4 0h8"))
         // Each series has a marker of its own.
-        #expect(svg.contains("<circle class=\"mark\" cx=\"620\" cy=\"194\""))
-        #expect(svg.contains("<path class=\"mark\" d=\"M64 254m-4 -4h8v8h-8z\"/>"))
+        #expect(svg.contains("<circle class=\"mark\" cx=\"602\" cy=\"194\""))
+        #expect(svg.contains("<path class=\"mark\" d=\"M82 254m-4 -4h8v8h-8z\"/>"))
     }
 
     @Test func `equal charts give equal bytes`() { #expect(chart(points).svg() == chart(points).svg()) }

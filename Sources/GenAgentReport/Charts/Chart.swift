@@ -8,7 +8,7 @@ import Foundation
 ///     series: [ChartSeries("best of N", [ChartPoint(x: 2, y: 0.41, low: 0.38, high: 0.44)])])
 /// try chart.svg().write(to: file)
 /// ```
-/// Colour never carries the meaning alone: every series has a marker and a dash pattern of its own. The picture follows the viewer's light
+/// Where there are error bars, the series stand up to a few pixels beside each other, so that none hides another one. Colour never carries the meaning alone: every series has a marker and a dash pattern of its own. The picture follows the viewer's light
 /// or dark setting, and says in its title and description what it shows. Equal charts give equal bytes.
 public struct Chart: Sendable, Hashable {
     /// What it shows.

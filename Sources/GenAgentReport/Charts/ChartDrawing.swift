@@ -22,7 +22,8 @@ struct ChartDrawing {
         self.isAlone = isAlone
         points = chart.series.flatMap(\.points).filter(\.isDrawable)
         horizontal = ChartScale(
-            points.map(\.x), includes: chart.x.includes, wanted: 7, from: Double(Self.left), to: Double(Self.right))
+            points.map(\.x), includes: chart.x.includes, wanted: 7, from: Double(Self.left + 16),
+            to: Double(Self.right - 16))
         vertical = ChartScale(
             points.flatMap { [$0.y] + ($0.bar.map { [$0.lowerBound, $0.upperBound] } ?? []) },
             includes: chart.y.includes, wanted: 6, from: Double(Self.bottom), to: Double(Self.top))
@@ -88,10 +89,16 @@ struct ChartDrawing {
             """
     }
 
+    /// Error bars of several series at one place stand beside each other, four pixels apart.
+    private func shift(_ index: Int) -> Double {
+        guard points.contains(where: { $0.bar != nil }) else { return 0 }
+        return min(4, 24 / Double(chart.series.count)) * (Double(index) - Double(chart.series.count - 1) / 2)
+    }
+
     private func drawn(_ index: Int) -> HTML {
         let series = chart.series[index]
         let points = series.points.filter(\.isDrawable)
-        let places = points.map { (x: horizontal.place($0.x), y: vertical.place($0.y)) }
+        let places = points.map { (x: horizontal.place($0.x, shift: shift(index)), y: vertical.place($0.y)) }
         let line: HTML =
             series.isJoined && places.count > 1
             ? "<polyline class=\"line\" points=\"\(places.map { "\($0.x),\($0.y)" }.joined(separator: " "))\"/>\n" : ""

@@ -35,10 +35,10 @@ struct ChartScale {
     }
 
     /// Where a value is, in pixels, to a tenth.
-    func place(_ value: Double) -> String {
+    func place(_ value: Double, shift: Double = 0) -> String {
         let (low, high) = (ticks.first ?? 0, ticks.last ?? 1)
         let share = (value - low) / (high - low)
-        return Numbers.decimal(pixels.from + share * (pixels.to - pixels.from), digits: 1)
+        return Numbers.decimal(pixels.from + share * (pixels.to - pixels.from) + shift, digits: 1)
     }
 
     /// A tick in words.
