@@ -143,8 +143,8 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentEvaluationTests",
-            dependencies: ["GenAgentEvaluation", "GenAgentTesting", "GenAgentSandbox"], exclude: ["Fixtures"],
-            swiftSettings: settings),
+            dependencies: ["GenAgentEvaluation", "GenAgentReport", "GenAgentTesting", "GenAgentSandbox"],
+            exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentReportTests",
             dependencies: ["GenAgentReport", "GenAgentTesting", "GenAgentSandbox", "GenAgentImaging"],

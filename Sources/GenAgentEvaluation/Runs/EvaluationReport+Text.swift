@@ -5,20 +5,26 @@ extension EvaluationReport {
     /// The report for a terminal: the same, with aligned columns.
     public var plainText: String { text(\.aligned) }
 
+    /// The scores, the costs and the comparisons (where there are some) as tables.
+    public var tables: [TextTable] { [scoreTable, costTable] + (comparisons.isEmpty ? [] : [comparisonTable]) }
+
+    /// What ran, and how the intervals came to be, in words.
+    public var summary: String { "\(what)\n\(leftOut)\(scheme)" }
+
+    private var what: String {
+        "\(suite.name) (version \(suite.version)): \(suite.queries) queries, \(seeds.count) seed\(seeds.count == 1 ? "" : "s"), scored by \(judge)."
+    }
+
     private func text(_ render: (TextTable) -> String) -> String {
-        var parts = [
-            "\(suite.name) (version \(suite.version)): \(suite.queries) queries, \(seeds.count) seed\(seeds.count == 1 ? "" : "s"), scored by \(judge).",
-            render(scoreTable), render(costTable),
-        ]
-        if !comparisons.isEmpty { parts.append(render(comparisonTable)) }
-        let left = rows.filter { $0.scored < $0.items }
-        if !left.isEmpty {
-            parts.append(
-                left.map { "\($0.contender): \($0.scored) scored of \($0.items); \($0.leftOut)." }
-                    .joined(separator: "\n") + "\nWhat is unscored is left out of the figures, never counted as 0.\n")
-        }
-        parts.append(scheme)
-        return parts.joined(separator: "\n")
+        ([what + "\n"] + tables.map(render) + [leftOut + scheme]).joined(separator: "\n")
+    }
+
+    /// What has no score, by contender; empty where everything has one.
+    private var leftOut: String {
+        let left = rows.filter { $0.scored < $0.items || $0.withoutImage > 0 }
+        guard !left.isEmpty else { return "" }
+        let lines = left.map { "\($0.contender): \($0.scored) scored of \($0.items); \($0.leftOut).\n" }
+        return lines.joined() + "What is unscored is left out of the figures, never counted as 0.\n"
     }
 
     /// How the intervals came to be.
