@@ -18,7 +18,7 @@ struct GenAgentCommand: AsyncParsableCommand {
         version: "genagent \(genAgentVersion)",
         subcommands: [
             RunCommand.self, ResumeCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self,
-            EvaluateCommand.self, TrainCommand.self, StoreCommand.self, DoctorCommand.self,
+            EvaluateCommand.self, CompareCommand.self, TrainCommand.self, StoreCommand.self, DoctorCommand.self,
         ])
 }
 #else

@@ -15,17 +15,17 @@ struct EvaluationSamples: Sendable {
     private static let side = 160
 
     /// Writes the stories and gives the rows of pictures. Those prompts come first on which contenders differ.
-    func write() async throws -> [MeasurePictures] {
+    func write() async throws -> [SheetPictures] {
         guard let seed = report.seeds.first else { return [] }
         let records = Dictionary(grouping: report.records.filter { $0.seed == seed && $0.image != nil }, by: \.query)
         let shown = suite.queries.filter { records[$0.id] != nil }
         let differing = shown.filter { query in Set(records[query.id, default: []].map { $0.score ?? -1 }).count > 1 }
         let rest = shown.filter { query in !differing.contains { $0.id == query.id } }
-        var rows: [MeasurePictures] = []
+        var rows: [SheetPictures] = []
         for query in (spread(differing) + rest).prefix(Self.count) {
-            var pictures: [MeasurePictures.Picture] = []
+            var pictures: [SheetPicture] = []
             for record in records[query.id] ?? [] { pictures.append(try await picture(record)) }
-            rows.append(MeasurePictures(query.text, pictures))
+            rows.append(SheetPictures(query.text, pictures))
         }
         return rows
     }
@@ -36,7 +36,7 @@ struct EvaluationSamples: Sendable {
         return (0..<Self.count).map { queries[$0 * queries.count / Self.count] }
     }
 
-    private func picture(_ record: EvaluationRecord) async throws -> MeasurePictures.Picture {
+    private func picture(_ record: EvaluationRecord) async throws -> SheetPicture {
         var small: EncodedImage?
         if let digest = record.image?.digest, let image = try await store.image(digest) {
             // What cannot be made smaller is shown as it is.
@@ -48,7 +48,7 @@ struct EvaluationSamples: Sendable {
             case .unsatisfied?: false
             default: nil
             }
-        return MeasurePictures.Picture(
+        return SheetPicture(
             record.contender, image: small, isRight: isRight, link: try await story(record.session))
     }
 

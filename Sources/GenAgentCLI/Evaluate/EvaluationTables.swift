@@ -1,5 +1,4 @@
 import GenAgentEvaluation
-import GenAgentReport
 
 /// What an evaluation came to, as tables for the terminal and the page.
 struct EvaluationTables: Sendable {
@@ -13,7 +12,7 @@ struct EvaluationTables: Sendable {
     }
 
     /// Scores, costs and differences.
-    var all: [MeasureTable] { [scores, costs] + (report.comparisons.isEmpty ? [] : [differences]) }
+    var all: [TextTable] { [scores, costs] + (report.comparisons.isEmpty ? [] : [differences]) }
 
     /// How to read them.
     var notes: [String] {
@@ -31,8 +30,8 @@ struct EvaluationTables: Sendable {
     private var digits: Int { report.suite.scale > 1 ? 2 : 3 }
 
     /// Contenders beside each other, tag by tag.
-    var scores: MeasureTable {
-        var table = MeasureTable("Scores", head: ["score"] + report.rows.map(\.contender))
+    var scores: TextTable {
+        var table = TextTable(head: ["score"] + report.rows.map(\.contender))
         table.rows.append(["all"] + report.rows.map { text($0.score) })
         let groups = report.rows.first?.groups.map(\.name) ?? []
         guard groups.count > 1 || groups.first.map({ !$0.isEmpty }) == true else { return table }
@@ -43,10 +42,9 @@ struct EvaluationTables: Sendable {
     }
 
     /// What an item cost.
-    var costs: MeasureTable {
+    var costs: TextTable {
         let isPriced = report.rows.contains { $0.money != nil }
-        var table = MeasureTable(
-            "The mean of an item, and how many items have a score",
+        var table = TextTable(
             head: ["an item", "generator calls", "policy tokens", "seconds"] + (isPriced ? ["money"] : []) + [
                 "scored", "no image", "unscored", "failed", "not made",
             ])
@@ -61,9 +59,9 @@ struct EvaluationTables: Sendable {
     }
 
     /// Every contender against the first.
-    var differences: MeasureTable {
-        MeasureTable(
-            "Paired differences", head: ["difference", "mean", "p", "pairs", "unpaired"],
+    var differences: TextTable {
+        TextTable(
+            head: ["difference", "mean", "p", "pairs", "unpaired"],
             rows: report.comparisons.map { comparison in
                 [
                     "\(comparison.contender) - \(comparison.baseline)", text(comparison.difference),

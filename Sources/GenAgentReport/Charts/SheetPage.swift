@@ -1,6 +1,6 @@
 import Foundation
 
-/// A page of tables and charts: what an evaluation or a training run came to. One file, nothing from outside, no script.
+/// A page of tables, charts and pictures: what an evaluation or a training run came to. One file, nothing from outside, no script.
 ///
 /// ```swift
 /// let page = SheetPage("GenEval++", blocks: [.text("280 prompts"), .table(head: ["", "score"], rows: [["raw", "0.325"]]), .chart(chart)])
@@ -17,6 +17,8 @@ public struct SheetPage: Sendable, Hashable {
         case table(head: [String], rows: [[String]])
         /// A chart.
         case chart(Chart)
+        /// Pictures side by side.
+        case pictures(SheetPictures)
     }
 
     /// The page's title.
@@ -29,6 +31,11 @@ public struct SheetPage: Sendable, Hashable {
         self.title = title
         self.blocks = blocks
     }
+
+    /// Writes the page into a file, which appears once it is complete; a file that is there is replaced.
+    ///
+    /// - Throws: What the file system throws.
+    public func write(to file: URL) async throws { try await ReportFile.write(to: file) { emit in try await emit(html()) } }
 
     /// The page as a file. Equal pages give equal bytes.
     public func html() -> Data {
@@ -46,6 +53,7 @@ public struct SheetPage: Sendable, Hashable {
         case .text(let text): return "\(HTML.prose(text))\n"
         case .chart(let chart):
             return "<figure class=\"wide\">\(ChartDrawing(chart, id: "chart-\(index)", isAlone: false).html)</figure>\n"
+        case .pictures(let pictures): return pictures.html
         case .table(let head, let rows):
             let cells = head.map { text -> HTML in "<th scope=\"col\">\(text)</th>" }
             let lines = rows.map { row -> HTML in
@@ -67,6 +75,10 @@ extension PageStyle {
         .sheet th,.sheet td{padding:.35rem .8rem;border-bottom:1px solid var(--line);text-align:end;white-space:nowrap}
         .sheet th:first-child{text-align:start;padding-inline-start:0}.sheet thead th{color:var(--soft);font-weight:600}
         .sheet tbody th{font-weight:500}.wide{margin:1rem 0 2rem;max-width:48rem}.wide svg{display:block;width:100%;height:auto;border:1px solid var(--line);border-radius:10px}
-        main>h2{font-size:1.25rem;margin-top:2rem}
+        main>h2{font-size:1.25rem;margin-top:2rem}main>.prose{margin-top:.6rem;max-width:60rem}
+        .strip{margin-top:1.25rem;break-inside:avoid}.strip h3{font-size:1rem;font-weight:550}
+        .strip ul{list-style:none;display:flex;flex-wrap:wrap;gap:1rem;margin-top:.5rem}.strip li{display:grid;align-content:start;gap:.2rem;font-size:.8125rem;color:var(--soft);width:10rem}
+        .strip img{width:160px;border:1px solid var(--line);border-radius:8px}.strip .missing{display:grid;place-items:center;width:160px;aspect-ratio:1;border:1px dashed var(--soft);border-radius:8px}
+        .strip .good{color:var(--good)}.strip .bad{color:var(--bad)}.strip .open{color:var(--open)}
         """#
 }

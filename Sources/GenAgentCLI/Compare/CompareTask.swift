@@ -1,0 +1,57 @@
+import Foundation
+import GenAgent
+import GenAgentEvaluation
+
+/// `genagent compare`, from the folders to the page.
+struct CompareTask: Sendable {
+    /// Folders of evaluations, or their `report.json`.
+    var first: String
+    var second: String
+    /// A contender of each; `nil`: all that both have.
+    var names: (a: String, b: String)?
+    /// The page.
+    var file: String
+    var writesJSON: Bool
+    var surroundings: RunSurroundings
+
+    /// Compares, shows, writes the page.
+    ///
+    /// - Throws: ``ComparisonError``, `EvaluationError`, ``RunFileError``
+    func perform() async throws {
+        let comparison = try Comparison(Self.read(first), Self.read(second), names: names)
+        let url = URL(fileURLWithPath: file)
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try await comparison.page((first, second)).write(to: url)
+        } catch let error as CocoaError {
+            throw RunFileError(kind: .page, path: file, reason: error.localizedDescription)
+        }
+        guard !writesJSON else {
+            var value = comparison.json
+            value["page"] = .string(file)
+            surroundings.output(value.jsonText + "\n")
+            return
+        }
+        var lines = ["\(comparison.a.suite.name): A is \(first), B is \(second). Positive: B is better.", ""]
+        for table in comparison.tables {
+            lines += TextColumns(head: table.head, rows: table.rows).lines(width: surroundings.tableWidth) + [""]
+        }
+        lines += comparison.notes + ["page: \(file)"]
+        surroundings.output(lines.joined(separator: "\n") + "\n")
+    }
+
+    /// Reads the report of an evaluation.
+    ///
+    /// - Throws: ``ComparisonError``, `EvaluationError`
+    static func read(_ place: String) throws -> EvaluationReport {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: place, isDirectory: &isFolder)
+        let path = exists && isFolder.boolValue ? "\(place)/\(EvaluationFiles.report)" : place
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
+            throw ComparisonError(
+                "There is no report at \(path). Give the folder of a finished `genagent evaluate`, or its report.json.")
+        }
+        return try EvaluationReport.decode(from: data)
+    }
+}
