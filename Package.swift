@@ -158,7 +158,10 @@ let package = Package(
             exclude: ["Servers"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentCLITests",
-            dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends", "GenAgentStore", "GenAgentTesting"],
+            dependencies: [
+                "GenAgentCLI", "GenAgentHTTP", "GenAgentBackends", "GenAgentStore", "GenAgentTesting",
+                "GenAgentEvaluation", "GenAgentTraining", "GenAgentSandbox",
+            ],
             swiftSettings: settings),
     ]
 )

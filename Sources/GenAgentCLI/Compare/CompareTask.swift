@@ -18,7 +18,7 @@ struct CompareTask: Sendable {
     ///
     /// - Throws: ``ComparisonError``, `EvaluationError`, ``RunFileError``
     func perform() async throws {
-        let comparison = try Comparison(Self.read(first), Self.read(second), names: names)
+        let comparison = try EvaluationComparison(Self.read(first), Self.read(second), names: names)
         let url = URL(fileURLWithPath: file)
         do {
             try FileManager.default.createDirectory(

@@ -56,7 +56,7 @@ struct EvaluationPage: Sendable {
                 ChartSeries(
                     row.contender,
                     row.groups.enumerated().compactMap { index, group in
-                        group.score.map { ChartPoint(x: Double(index + 1), y: $0.value) }
+                        group.score.map { ChartPoint(x: Double(index + 1), y: $0.value, low: $0.low, high: $0.high) }
                     }, isJoined: false)
             })
     }

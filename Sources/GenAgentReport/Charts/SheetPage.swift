@@ -19,6 +19,8 @@ public struct SheetPage: Sendable, Hashable {
         case chart(Chart)
         /// Pictures side by side.
         case pictures(SheetPictures)
+
+        var isChart: Bool { if case .chart = self { true } else { false } }
     }
 
     /// The page's title.
@@ -41,7 +43,13 @@ public struct SheetPage: Sendable, Hashable {
     public func html() -> Data {
         let head = PageFrame.head(
             title: title, styles: [PageStyle.story, PageStyle.sheet, ChartStyle.alone], script: nil)
-        let body = blocks.enumerated().map { index, block in Self.html(block, index) }
+        // Charts that follow each other stand side by side where there is room.
+        var body = HTML()
+        for (index, block) in blocks.enumerated() {
+            if block.isChart, index == 0 || !blocks[index - 1].isChart { body += "<div class=\"charts-row\">\n" }
+            body += Self.html(block, index)
+            if block.isChart, index + 1 == blocks.count || !blocks[index + 1].isChart { body += "</div>\n" }
+        }
         let page: HTML =
             "\(head)<body>\n<main>\n<h1 class=\"query\" dir=\"auto\">\(title)</h1>\n\(body)</main>\n\(PageFrame.foot(script: nil))"
         return Data(page.bytes)
@@ -75,6 +83,7 @@ extension PageStyle {
         .sheet th,.sheet td{padding:.35rem .8rem;border-bottom:1px solid var(--line);text-align:end;white-space:nowrap}
         .sheet th:first-child{text-align:start;padding-inline-start:0}.sheet thead th{color:var(--soft);font-weight:600}
         .sheet tbody th{font-weight:500}.wide{margin:1rem 0 2rem;max-width:48rem}.wide svg{display:block;width:100%;height:auto;border:1px solid var(--line);border-radius:10px}
+        .charts-row{display:flex;flex-wrap:wrap;gap:0 1.5rem}.charts-row .wide{flex:1 1 28rem;min-width:min(28rem,100%)}
         main>h2{font-size:1.25rem;margin-top:2rem}main>.prose{margin-top:.6rem;max-width:60rem}
         .strip{margin-top:1.25rem;break-inside:avoid}.strip h3{font-size:1rem;font-weight:550}
         .strip ul{list-style:none;display:flex;flex-wrap:wrap;gap:1rem;margin-top:.5rem}.strip li{display:grid;align-content:start;gap:.2rem;font-size:.8125rem;color:var(--soft);width:10rem}

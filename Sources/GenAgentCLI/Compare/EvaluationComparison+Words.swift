@@ -2,7 +2,7 @@ import GenAgent
 import GenAgentEvaluation
 import GenAgentReport
 
-extension Comparison {
+extension EvaluationComparison {
     private var digits: Int { a.suite.scale > 1 ? 2 : 3 }
 
     /// One table a contender: everything, then tag by tag.
@@ -54,10 +54,10 @@ extension Comparison {
                 .chart(
                     Chart(
                         "B - A by tag", x: ChartAxis("row of the table: 0 is all, then the tags"),
-                        y: ChartAxis("difference", includes: 0...0),
+                        y: ChartAxis("difference", includes: -0.1 * a.suite.scale...0.1 * a.suite.scale),
                         series: [ChartSeries(pair.name, points, isJoined: false)])))
         }
-        return SheetPage("Comparison: \(a.suite.name)", blocks: blocks + notes.map { .text($0) })
+        return SheetPage("EvaluationComparison: \(a.suite.name)", blocks: blocks + notes.map { .text($0) })
     }
 
     /// For programs.
@@ -86,7 +86,7 @@ extension Comparison {
     }
 }
 
-extension Comparison.Unpaired {
+extension EvaluationComparison.Unpaired {
     /// What there is of it, in words.
     var words: [String] {
         let parts = [

@@ -2,7 +2,7 @@ import GenAgent
 import GenAgentEvaluation
 
 /// Two evaluations of one suite, contender by contender: what the second has over the first, on the same prompts and seeds.
-struct Comparison: Sendable {
+struct EvaluationComparison: Sendable {
     /// One contender of the first against one of the second.
     struct Pair: Sendable {
         /// Its name; both names where they differ.
