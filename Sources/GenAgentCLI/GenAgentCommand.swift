@@ -12,8 +12,10 @@ struct GenAgentCommand: AsyncParsableCommand {
             By default it runs in an embedded sandbox that paints pictograms: no model, no network, a simulation.
             With --policy and --tool it works with models and generators of your own.
 
-            EXAMPLE:
+            EXAMPLES:
               genagent run "three red apples to the left of a blue clock"
+              genagent evaluate --suite composition
+              genagent train
             """,
         version: "genagent \(genAgentVersion)",
         subcommands: [

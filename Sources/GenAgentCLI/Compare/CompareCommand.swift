@@ -39,8 +39,12 @@ struct CompareCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (of == nil) == (with == nil) else { throw ValidationError("--of and --with belong together. Give both or none.") }
-        guard !file.isEmpty else { throw ValidationError("--output is empty. Give a file, such as -o comparison.html.") }
+        guard (of == nil) == (with == nil) else {
+            throw ValidationError("--of and --with belong together. Give both or none.")
+        }
+        guard !file.isEmpty else {
+            throw ValidationError("--output is empty. Give a file, such as -o comparison.html.")
+        }
     }
 
     func run() async throws {

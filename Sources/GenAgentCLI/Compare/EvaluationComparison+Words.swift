@@ -30,11 +30,15 @@ extension EvaluationComparison {
         }
         let names = Set(pairs.map(\.name))
         for (report, letter) in [(a, "A"), (b, "B")] {
-            let left = report.rows.map(\.contender).filter { name in !names.contains(name) && !names.contains { $0.contains(name) } }
+            let left = report.rows.map(\.contender).filter { name in
+                !names.contains(name) && !names.contains { $0.contains(name) }
+            }
             if !left.isEmpty { notes.append("Only in \(letter): \(left.joined(separator: ", ")).") }
         }
         if a.judge != b.judge {
-            notes.append("A was scored by \(a.judge), B by \(b.judge): the difference may be the judges'. `genagent evaluate --rejudge` scores anew.")
+            notes.append(
+                "A was scored by \(a.judge), B by \(b.judge): the difference may be the judges'. `genagent evaluate --rejudge` scores anew."
+            )
         }
         return notes
     }
@@ -57,7 +61,7 @@ extension EvaluationComparison {
                         y: ChartAxis("difference", includes: -0.1 * a.suite.scale...0.1 * a.suite.scale),
                         series: [ChartSeries(pair.name, points, isJoined: false)])))
         }
-        return SheetPage("EvaluationComparison: \(a.suite.name)", blocks: blocks + notes.map { .text($0) })
+        return SheetPage("Comparison: \(a.suite.name)", blocks: blocks + notes.map { .text($0) })
     }
 
     /// For programs.

@@ -50,7 +50,8 @@ struct EvaluationComparison: Sendable {
         let wanted = names.map { [$0] } ?? common.map { ($0, $0) }
         guard !wanted.isEmpty else {
             throw ComparisonError(
-                "The two have no contender in common: \(Self.list(a)) and \(Self.list(b)). Name one of each with --of and --with.")
+                "The two have no contender in common: \(Self.list(a)) and \(Self.list(b)). Name one of each with --of and --with."
+            )
         }
         pairs = []
         for (first, second) in wanted { pairs.append(try Self.pair(first, second, a, b)) }
@@ -72,7 +73,9 @@ struct EvaluationComparison: Sendable {
         var suite = a.suite
         suite.aggregation = .items
         for group in groups(a) {
-            func part(_ records: [EvaluationRecord]) -> [EvaluationRecord] { records.filter { group.tags.contains($0.tag) } }
+            func part(_ records: [EvaluationRecord]) -> [EvaluationRecord] {
+                records.filter { group.tags.contains($0.tag) }
+            }
             if let difference = try? PairedComparison(
                 of: part(new), with: part(old), suite: suite, bootstrap: a.bootstrap)
             {
@@ -97,7 +100,8 @@ struct EvaluationComparison: Sendable {
         }
         func scores(_ records: [EvaluationRecord]) -> [Item: Double?] {
             Dictionary(
-                records.map { (Item(query: $0.query, seed: $0.seed), $0.score) }, uniquingKeysWith: { first, _ in first })
+                records.map { (Item(query: $0.query, seed: $0.seed), $0.score) },
+                uniquingKeysWith: { first, _ in first })
         }
         let (a, b) = (scores(old), scores(new))
         var result = Unpaired()

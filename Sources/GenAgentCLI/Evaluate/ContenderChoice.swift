@@ -25,7 +25,8 @@ enum ContenderChoice: Sendable, Hashable {
         let limits = all.compactMap { if case .agent(let rounds) = $0 { rounds } else { nil } }
         if limits.isEmpty, all.contains(.bestOf(nil)) {
             throw refused(
-                "best-of-n makes as many images as the agent. Name the agent too, such as agent@3, or a number, such as best-of-4.")
+                "best-of-n makes as many images as the agent. Name the agent too, such as agent@3, or a number, such as best-of-4."
+            )
         }
         return all.filter { !$0.isMatched } + all.filter(\.isMatched)
     }
@@ -49,7 +50,9 @@ enum ContenderChoice: Sendable, Hashable {
         if word.hasPrefix("best-of-"), let count = Int(word.dropFirst(8)), (1...1_000).contains(count) {
             return .bestOf(count)
         }
-        throw refused("'\(word)' is no contender. There are raw, one-pass, agent, agent@N, best-of-n and best-of-N with a number.")
+        throw refused(
+            "'\(word)' is no contender. There are raw, one-pass, agent, agent@N, best-of-n and best-of-N with a number."
+        )
     }
 
     private static func refused(_ problem: String) -> ConfigurationError {

@@ -89,7 +89,9 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     private func options(_ configuration: RunConfiguration) throws -> EvaluationOptions {
         var options = EvaluationOptions(suite: try SuiteChoice(suite))
-        options.contenders = try contenders.map { try ContenderChoice.list($0, rounds: rounds) } ?? ContenderChoice.standard(rounds: rounds)
+        options.contenders =
+            try contenders.map { try ContenderChoice.list($0, rounds: rounds) }
+            ?? ContenderChoice.standard(rounds: rounds)
         options.limit = limit
         options.seeds = try SandboxOptions.seeds(seeds)
         options.profile = sandbox.profile

@@ -26,7 +26,8 @@ struct EvaluateTask: Sendable {
             journal: try EvaluationJournal(file: URL(fileURLWithPath: "\(folder)/\(EvaluationFiles.journal)")),
             store: store, environment: SessionEnvironment(clock: surroundings.clock))
         let report = try await run(evaluation)
-        let files = try await EvaluationFiles(folder: folder, options: options).write(report, suite: suite, store: store)
+        let files = try await EvaluationFiles(folder: folder, options: options).write(
+            report, suite: suite, store: store)
         show(report, files)
         return report.rows.allSatisfy { $0.scored == $0.items } ? 0 : 3
     }
@@ -53,7 +54,8 @@ struct EvaluateTask: Sendable {
         } catch let stopped as Interrupted {
             bar.finish()
             surroundings.errors(
-                "Stopped at \(newest.withLock { $0 }). What was done is in \(options.folder); the same command goes on there.\n")
+                "Stopped at \(newest.withLock { $0 }). What was done is in \(options.folder); the same command goes on there.\n"
+            )
             throw stopped
         }
     }

@@ -30,7 +30,8 @@ struct EvaluationFiles: Sendable {
             report: "\(folder)/\(Self.report)", page: "\(folder)/\(Self.page)", journal: "\(folder)/\(Self.journal)")
         do {
             try report.encoded().write(to: URL(fileURLWithPath: list.report), options: .atomic)
-            let samples = try await EvaluationSamples(folder: folder, report: report, suite: suite, store: store).write()
+            let samples = try await EvaluationSamples(folder: folder, report: report, suite: suite, store: store)
+                .write()
             let page = EvaluationPage(report: report, options: options, samples: samples)
             try await page.page.write(to: URL(fileURLWithPath: list.page))
         } catch let error as CocoaError {

@@ -13,12 +13,14 @@ extension EvaluationOptions {
         guard backends.tools.isEmpty else {
             throw NoEvaluationJudge(
                 description:
-                    "Nobody can score images of real generators but a vision model. Name one: --judge URL --judge-model NAME.")
+                    "Nobody can score images of real generators but a vision model. Name one: --judge URL --judge-model NAME."
+            )
         }
         guard suite.isGradable else {
             throw NoEvaluationJudge(
                 description:
-                    "The sandbox's grader knows objects, numbers, colours and places; it cannot score \(suite.slug). Name a vision model: --judge URL --judge-model NAME.")
+                    "The sandbox's grader knows objects, numbers, colours and places; it cannot score \(suite.slug). Name a vision model: --judge URL --judge-model NAME."
+            )
         }
         return PictogramGrader()
     }

@@ -16,8 +16,11 @@ struct EvaluationTables: Sendable {
 
     /// How to read them.
     var notes: [String] {
-        let clusters = report.bootstrap.clusters == .promptsAndSeeds && report.seeds.count > 1 ? "prompts and seeds" : "prompts"
-        var notes = ["In brackets: \(level) interval, bootstrap over \(clusters). What is unscored is left out, never counted as 0."]
+        let clusters =
+            report.bootstrap.clusters == .promptsAndSeeds && report.seeds.count > 1 ? "prompts and seeds" : "prompts"
+        var notes = [
+            "In brackets: \(level) interval, bootstrap over \(clusters). What is unscored is left out, never counted as 0."
+        ]
         let lost = report.rows.filter { $0.unscored + $0.failed + $0.missing > 0 }
         notes += lost.compactMap { row in
             let record = report.records.first { $0.contender == row.contender && $0.score == nil && $0.reason != nil }

@@ -16,7 +16,8 @@ enum SuiteChoice: Sendable, Equatable {
     /// The seed of the sandbox's suites. Training draws its prompts from another stream.
     static let sandboxSeed: UInt64 = 1
 
-    private static let kinds = "geneval++=FILE, wise=FILE,FILE,FILE, wise-original=FILE,FILE,FILE, imagine=FILE, composition, knowledge"
+    private static let kinds =
+        "geneval++=FILE, wise=FILE,FILE,FILE, wise-original=FILE,FILE,FILE, imagine=FILE, composition, knowledge"
 
     /// Reads what was typed.
     ///
@@ -33,7 +34,8 @@ enum SuiteChoice: Sendable, Equatable {
         }
         func some() throws(ConfigurationError) -> [String] {
             guard !files.isEmpty else {
-                throw ConfigurationError(place: "--suite", problem: "\(kind) takes files: --suite \(kind)=FILE,FILE,FILE.")
+                throw ConfigurationError(
+                    place: "--suite", problem: "\(kind) takes files: --suite \(kind)=FILE,FILE,FILE.")
             }
             return files
         }

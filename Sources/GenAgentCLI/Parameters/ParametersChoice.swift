@@ -37,11 +37,16 @@ struct ParametersChoice: Sendable {
             let names = Self.named.map(\.name).joined(separator: ", ")
             throw ConfigurationError(
                 place: "--parameters",
-                problem: "'\(text)' is neither a file that can be read nor one of \(names). `genagent train` writes parameters.json.")
+                problem:
+                    "'\(text)' is neither a file that can be read nor one of \(names). `genagent train` writes parameters.json."
+            )
         }
         do { self.init(name: text, try SandboxPolicyParameters(json: words)) } catch {
             throw ConfigurationError(
-                place: text, problem: "these are no parameters of the sandbox's policy (\(error)). Give a parameters.json of `genagent train`.")
+                place: text,
+                problem:
+                    "these are no parameters of the sandbox's policy (\(error)). Give a parameters.json of `genagent train`."
+            )
         }
     }
 

@@ -12,16 +12,19 @@ final class FolderLock: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw WorkFolderError("Cannot make the folder \(folder): \(error.localizedDescription) Choose another with --out.")
+            throw WorkFolderError(
+                "Cannot make the folder \(folder): \(error.localizedDescription) Choose another with --out.")
         }
         let path = "\(folder)/.genagent-lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
-            throw WorkFolderError("Cannot write into \(folder): \(RunFileError.words(errno)). Choose another with --out.")
+            throw WorkFolderError(
+                "Cannot write into \(folder): \(RunFileError.words(errno)). Choose another with --out.")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            throw WorkFolderError("Another genagent works in \(folder). Wait for it, or choose another folder with --out.")
+            throw WorkFolderError(
+                "Another genagent works in \(folder). Wait for it, or choose another folder with --out.")
         }
     }
 

@@ -16,8 +16,12 @@ extension RunSurroundings {
         let watching = signals.start(onFirst: { _ in task.cancel() }, onSecond: {})
         defer { for source in watching { source.cancel() } }
         do {
-            return try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
-        } catch where task.isCancelled {
+            return try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
+        } catch  where task.isCancelled {
             throw Interrupted(code: 128 + (signals.received ?? .interrupt).rawValue)
         }
     }

@@ -18,7 +18,8 @@ enum WorkManifest {
             return
         }
         guard resumes else {
-            throw WorkFolderError("\(folder) was begun before, and --resume never says not to go on. Choose another with --out.")
+            throw WorkFolderError(
+                "\(folder) was begun before, and --resume never says not to go on. Choose another with --out.")
         }
         guard let found = try? JSONDecoder().decode(Manifest.self, from: data) else {
             throw WorkFolderError("\(url.path) is not what this genagent writes. Choose another folder with --out.")

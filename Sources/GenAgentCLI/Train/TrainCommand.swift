@@ -67,7 +67,8 @@ struct TrainCommand: AsyncParsableCommand {
 
     func validate() throws {
         let counts = [
-            ("--cold-start-prompts", coldStartPrompts), ("--prompts-per-step", promptsPerStep), ("--concurrency", concurrency),
+            ("--cold-start-prompts", coldStartPrompts), ("--prompts-per-step", promptsPerStep),
+            ("--concurrency", concurrency),
         ]
         for (name, count) in counts where count < 1 { throw ValidationError("\(name) must be at least 1.") }
         guard steps >= 0 else { throw ValidationError("--steps must be 0 or more.") }

@@ -43,7 +43,9 @@ struct TrainResult: Sendable {
 
     /// For programs.
     func json(_ files: TrainFileList) -> JSONValue {
-        func encoded(_ value: (some Encodable)?) -> JSONValue { value.flatMap { try? JSONValue(encoding: $0) } ?? .null }
+        func encoded(_ value: (some Encodable)?) -> JSONValue {
+            value.flatMap { try? JSONValue(encoding: $0) } ?? .null
+        }
         var members: [String: JSONValue] = [
             "sft": encoded(fineTuning.last), "rl": encoded(reinforcement.last),
             "files": .object([
@@ -55,7 +57,8 @@ struct TrainResult: Sendable {
             let dropped = coldStart.dropped.mapValues { JSONValue.integer(Int64($0)) }
             members["coldStart"] = .object([
                 "prompts": .integer(Int64(coldStart.total)), "kept": .integer(Int64(coldStart.kept)),
-                "hinted": .integer(Int64(hinted)), "failed": .integer(Int64(coldStart.failed)), "dropped": .object(dropped),
+                "hinted": .integer(Int64(hinted)), "failed": .integer(Int64(coldStart.failed)),
+                "dropped": .object(dropped),
             ])
         }
         return .object(members)

@@ -55,8 +55,9 @@ struct TrainTask: Sendable {
 
     private func coldStart(_ bar: ProgressBar) async throws -> ColdStartReport {
         let journal = try ColdStartJournal(folder: URL(fileURLWithPath: "\(options.folder)/cold-start"))
-        let report = try await options.coldStart(clock: surroundings.clock).run(options.coldStartQueries, journal: journal)
-        { progress in
+        let report = try await options.coldStart(clock: surroundings.clock).run(
+            options.coldStartQueries, journal: journal
+        ) { progress in
             bar.show(
                 ProgressState(
                     label: "cold start", done: progress.finished, total: progress.total,
@@ -64,7 +65,8 @@ struct TrainTask: Sendable {
         }
         guard !report.examples.isEmpty else {
             throw WorkFolderError(
-                "The cold start kept none of \(report.progress.total) prompts (\(TrainResult.words(report.progress))), so there is nothing to imitate. Give it more with --cold-start-prompts.")
+                "The cold start kept none of \(report.progress.total) prompts (\(TrainResult.words(report.progress))), so there is nothing to imitate. Give it more with --cold-start-prompts."
+            )
         }
         return report
     }

@@ -37,7 +37,9 @@ public struct SheetPage: Sendable, Hashable {
     /// Writes the page into a file, which appears once it is complete; a file that is there is replaced.
     ///
     /// - Throws: What the file system throws.
-    public func write(to file: URL) async throws { try await ReportFile.write(to: file) { emit in try await emit(html()) } }
+    public func write(to file: URL) async throws {
+        try await ReportFile.write(to: file) { emit in try await emit(html()) }
+    }
 
     /// The page as a file. Equal pages give equal bytes.
     public func html() -> Data {

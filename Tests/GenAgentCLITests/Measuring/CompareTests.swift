@@ -42,7 +42,8 @@ import Testing
         let pair = try #require(comparison.pairs.first)
         #expect(
             pair.unpaired
-                == EvaluationComparison.Unpaired(onlyInA: 6, onlyInB: 4, unscoredInA: 1, unscoredInB: 1, unscoredInBoth: 1))
+                == EvaluationComparison.Unpaired(
+                    onlyInA: 6, onlyInB: 4, unscoredInA: 1, unscoredInB: 1, unscoredInBoth: 1))
         #expect(pair.overall.difference.items == 1)
         #expect(comparison.notes.contains { $0.contains("6 only in A, 4 only in B, 1 without a score in A") })
         #expect(comparison.notes.contains { $0.contains("A was scored by grader, B by another") })
@@ -53,14 +54,18 @@ import Testing
         let comparison = try EvaluationComparison(one, one, names: (a: "raw", b: "agent"))
         #expect(comparison.pairs.map(\.name) == ["agent - raw"])
         #expect(comparison.pairs[0].overall.difference.value == 0.5)
-        let error = #expect(throws: ComparisonError.self) { try EvaluationComparison(one, one, names: (a: "raw", b: "nobody")) }
+        let error = #expect(throws: ComparisonError.self) {
+            try EvaluationComparison(one, one, names: (a: "raw", b: "nobody"))
+        }
         #expect(error?.description == "There is no 'nobody' in the second evaluation; it has 'agent', 'raw'.")
     }
 
     @Test func whatHasNothingInCommonIsRefused() throws {
         let one = report(["agent": [1, 1]])
         #expect(throws: ComparisonError.self) { try EvaluationComparison(one, report(["raw": [1, 1]])) }
-        #expect(throws: ComparisonError.self) { try EvaluationComparison(one, report(["agent": [1]], suite: "another")) }
+        #expect(throws: ComparisonError.self) {
+            try EvaluationComparison(one, report(["agent": [1]], suite: "another"))
+        }
         #expect(throws: EvaluationError.self) { try EvaluationComparison(one, report(["agent": [1, 1]], seeds: [9])) }
         let error = #expect(throws: ComparisonError.self) { try CompareTask.read("/nowhere/at/all") }
         #expect(error?.description.contains("report.json") == true)

@@ -38,7 +38,8 @@ import Testing
         let table = TextColumns(head: ["score", "raw", "agent"], rows: [["all", "0.5", "1"], ["one"]])
         #expect(
             table.lines(width: 12) == [
-                "score  raw", "-----  ---", "all    0.5", "one", "", "score  agent", "-----  -----", "all        1", "one",
+                "score  raw", "-----  ---", "all    0.5", "one", "", "score  agent", "-----  -----", "all        1",
+                "one",
             ])
         #expect(table.lines(width: 80).first == "score  raw  agent")
     }

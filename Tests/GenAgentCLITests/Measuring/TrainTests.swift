@@ -19,11 +19,13 @@ import Testing
             contentsOf: URL(fileURLWithPath: place.directory.file("tr/rl/checkpoint.json")))
         #expect(checkpoint.step == 1 && checkpoint.parameters == parameters.values)
         let page = try place.text("tr/page.html")
-        for title in ["Reward", "Parts of the reward", "Score of first images", "Rounds of a rollout", "Format errors"] {
+        for title in ["Reward", "Parts of the reward", "Score of first images", "Rounds of a rollout", "Format errors"]
+        {
             #expect(page.contains("<title id=\"chart-") && page.contains(">\(title)</title>"), "\(title)")
         }
         #expect(page.contains("Divergence (KL)") && page.contains("A simulation: nothing here"))
-        #expect(place.output.text.contains("1/1 rl, reward ") && place.output.text.contains("\ncold start: 8 prompts: "))
+        #expect(
+            place.output.text.contains("1/1 rl, reward ") && place.output.text.contains("\ncold start: 8 prompts: "))
     }
 
     @Test func goneOnWithItEndsWithTheSameWeights() async throws {

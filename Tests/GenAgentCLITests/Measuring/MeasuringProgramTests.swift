@@ -1,0 +1,70 @@
+#if CLI && Store
+import Foundation
+import GenAgentEvaluation
+import GenAgentTraining
+import Testing
+
+@testable import GenAgentCLI
+
+/// The built program, killed and stopped from outside.
+@Suite struct MeasuringProgramTests {
+    private let evaluation = [
+        "evaluate", "--suite", "composition", "--limit", "20", "--contenders", "raw,agent@2", "--size", "96",
+        "--concurrency", "1", "--out", "ev",
+    ]
+    private let training = [
+        "train", "--stage", "rl", "--steps", "100000", "--prompts-per-step", "1", "--rollouts", "2", "--size", "64",
+        "--out", "tr",
+    ]
+
+    @Test func aKilledEvaluationIsCompletedByTheSameCommand() async throws {
+        let place = try TemporaryDirectory()
+        let first = try Program(evaluation, in: place)
+        await first.waitForOutput("1/40 raw")
+        first.kill()
+        _ = await first.result()
+        let done = try journal(place)
+        let second = try Program(evaluation, in: place)
+        let result = await second.result()
+        #expect(result.code == 0, "\(result)")
+        #expect(try journal(place).starts(with: done.dropLast()))
+        let report = try CompareTask.read(place.file("ev"))
+        #expect(report.records.count == 40 && report.records.allSatisfy { $0.score != nil })
+    }
+
+    @Test func ctrlCLeavesATrainingThatGoesOn() async throws {
+        let place = try TemporaryDirectory()
+        let program = try Program(training, in: place)
+        await program.waitForOutput("1/100000 rl")
+        program.interrupt()
+        let result = await program.result()
+        #expect(result.code == 130, "\(result)")
+        #expect(result.errors == "Stopped. What was done is in tr; the same command goes on there, to the bit.\n")
+        let checkpoint = try TrainingCheckpoint(
+            contentsOf: URL(fileURLWithPath: place.file("tr/rl/checkpoint.json")))
+        let steps = "\(checkpoint.step + 1)"
+        let again = try Program(training.map { $0 == "100000" ? steps : $0 }, in: place)
+        let ended = await again.result()
+        #expect(ended.code == 0 && ended.output.contains("\(steps)/\(steps) rl, reward"), "\(ended)")
+        #expect(place.names(in: "tr").contains("parameters.json"))
+    }
+
+    @Test(arguments: [
+        (["evaluate", "--suite", "wise=a.json"], "cannot score wise. Name a vision model: --judge URL"),
+        (["evaluate", "--suite", "composition", "--seeds", "1,x"], "'1,x' is no list of different seeds"),
+        (["evaluate", "--suite", "composition", "--judge", "ask"], "--judge ask is for `genagent run`"),
+        (["train", "--rollouts", "1"], "--rollouts must be at least 2"),
+        (["train", "--parameters", "nowhere.json"], "'nowhere.json' is neither a file"),
+        (["compare", "a", "b", "--of", "raw"], "--of and --with belong together"),
+    ])
+    func wrongUsageSaysWhatToDo(_ arguments: [String], _ words: String) async throws {
+        let result = try await Program(arguments, in: TemporaryDirectory()).result()
+        #expect(result.code == 64 && result.errors.contains(words), "\(result)")
+    }
+
+    private func journal(_ place: TemporaryDirectory) throws -> [Substring] {
+        try String(contentsOf: URL(fileURLWithPath: place.file("ev/journal.jsonl")), encoding: .utf8)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+    }
+}
+#endif

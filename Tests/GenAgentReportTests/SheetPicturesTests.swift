@@ -1,0 +1,44 @@
+import Foundation
+import GenAgent
+import GenAgentImaging
+import Testing
+
+@testable import GenAgentReport
+
+@Suite struct SheetPicturesTests {
+    private func page(_ pictures: [SheetPicture], title: String = "two cups") -> String {
+        String(
+            decoding: SheetPage("Images", blocks: [.pictures(SheetPictures(title, pictures))]).html(), as: UTF8.self)
+    }
+
+    @Test func aPictureIsInThePageWithItsVerdictAndItsLink() throws {
+        let bitmap = Bitmap(width: 4, height: 3, fill: Pixel(red: 9, green: 90, blue: 90))
+        let image = try EncodedImage(PNG.encode(bitmap))
+        let text = page([
+            SheetPicture("raw", image: image, isRight: false), SheetPicture("none", image: nil),
+            SheetPicture("agent", image: image, isRight: true, link: "sessions/a.html"),
+        ])
+        let checker = TagChecker(text)
+        #expect(checker.problems.isEmpty, "\(checker.problems)")
+        #expect(text.contains("width=\"4\" height=\"3\" alt=\"raw\"") && text.contains("✗ wrong"))
+        #expect(text.contains("data:image/png;base64,\(image.data.base64EncodedString())"))
+        #expect(text.contains("<a href=\"sessions/a.html\"><img") && text.contains("✓ right"))
+        #expect(text.contains("No image") && text.contains("? not scored"))
+    }
+
+    @Test func wordsAreEscapedAndAddressesAreNoLinks() {
+        let hostile = ["javascript:alert(1)", "https://example.com/", "//example.com/", "\\\\example.com"]
+        let text = page(hostile.map { SheetPicture("<img src=x>", image: nil, link: $0) }, title: "</h3><script>")
+        #expect(!text.contains("<a ") && !text.contains("<script>") && !text.contains("<img src=x"))
+        #expect(TagChecker(text).problems.isEmpty)
+    }
+
+    @Test func chartsThatFollowEachOtherShareARow() {
+        let chart = Chart(
+            "c", x: ChartAxis("x"), y: ChartAxis("y"), series: [ChartSeries("s", [ChartPoint(x: 1, y: 2)])])
+        let blocks: [SheetPage.Block] = [.chart(chart), .chart(chart), .text("words"), .chart(chart)]
+        let text = String(decoding: SheetPage("p", blocks: blocks).html(), as: UTF8.self)
+        #expect(text.components(separatedBy: "<div class=\"charts-row\">").count == 3)
+        #expect(TagChecker(text).problems.isEmpty)
+    }
+}
