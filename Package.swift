@@ -120,7 +120,6 @@ let package = Package(
             name: "GenAgentBackendsTests", dependencies: ["GenAgentBackends", "GenAgentTesting"],
             swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
-        .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
         // A process that fills a store, for tests with several processes.
         .executableTarget(
             name: "StoreWriter", dependencies: ["GenAgent", "GenAgentStore", "GenAgentTesting"],
