@@ -21,6 +21,7 @@ let package = Package(
         // Needs SQLite: Linux (apt: libsqlite3-dev); Apple's systems have it. Empty without the trait `Store`.
         .library(name: "GenAgentStore", targets: ["GenAgentStore"]),
         .library(name: "GenAgentTraining", targets: ["GenAgentTraining"]),
+        .library(name: "GenAgentEvaluation", targets: ["GenAgentEvaluation"]),
         .library(name: "GenAgentReport", targets: ["GenAgentReport"]),
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
@@ -52,6 +53,9 @@ let package = Package(
 
         // Rewards, resampling, advantages, losses and the optimizer.
         .target(name: "GenAgentTraining", dependencies: ["GenAgent"], swiftSettings: settings),
+
+        // Benchmark suites, baselines, statistics and the runner that brings them together.
+        .target(name: "GenAgentEvaluation", dependencies: ["GenAgent", "GenAgentHash"], swiftSettings: settings),
 
         // What HTTP means here, the transport over libcurl, and adapters of real servers over any transport.
         .target(name: "GenAgentHTTP", dependencies: ["GenAgentHash"], swiftSettings: settings),
@@ -140,6 +144,10 @@ let package = Package(
         .testTarget(
             name: "GenAgentReportTests",
             dependencies: ["GenAgentReport", "GenAgentTesting", "GenAgentSandbox", "GenAgentImaging"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentEvaluationTests",
+            dependencies: ["GenAgentEvaluation", "GenAgentTesting", "GenAgentSandbox"], exclude: ["Fixtures"],
             swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(

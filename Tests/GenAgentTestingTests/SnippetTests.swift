@@ -19,6 +19,7 @@ import Testing
             "GenAgentBackendsTests/BackendsSnippets.swift",
             "GenAgentTrainingTests/TrainingSnippets.swift",
             "GenAgentReportTests/ReportSnippets.swift",
+            "GenAgentTrainingTests/TrainingSnippets.swift", "GenAgentEvaluationTests/EvaluationSnippets.swift",
         ]
         return try sources.reduce(into: [:]) { all, file in
             let source = try #require(PackageRoot.text("Tests/" + file))
@@ -50,6 +51,8 @@ import Testing
         #expect((1...25).contains(lines("agent-test")))
         #expect((1...10).contains(lines("library-use")))
         #expect((1...15).contains(lines("custom-reward")))
+        #expect((1...30).contains(lines("own-suite")))
+        #expect((1...10).contains(lines("own-contender")))
     }
 
     @Test func markersAreFoundAndIndentationIsRemoved() {
