@@ -18,8 +18,7 @@ import Testing
             "GenAgentHTTPTests/HTTPSnippets.swift", "GenAgentCurlTests/CurlSnippets.swift",
             "GenAgentBackendsTests/BackendsSnippets.swift",
             "GenAgentTrainingTests/TrainingSnippets.swift",
-            "GenAgentReportTests/ReportSnippets.swift",
-            "GenAgentTrainingTests/TrainingSnippets.swift", "GenAgentEvaluationTests/EvaluationSnippets.swift",
+            "GenAgentReportTests/ReportSnippets.swift", "GenAgentEvaluationTests/EvaluationSnippets.swift",
         ]
         return try sources.reduce(into: [:]) { all, file in
             let source = try #require(PackageRoot.text("Tests/" + file))
