@@ -4,7 +4,8 @@ import Foundation
 @main
 struct Benchmarks {
     static let usage = """
-        usage: benchmarks [round] [sessions] [png] [parser] [detector] [wire] [cancel] [store] [training] [rollouts] [--runs N] [--seed N]
+        usage: benchmarks [round] [sessions] [png] [parser] [detector] [wire] [cancel] [store] [training] [rollouts]
+                          [--runs N] [--seed N]
                without a name, all; N runs each (default 7), random content from seed N (default 1)
         """
 
@@ -46,7 +47,9 @@ struct Benchmarks {
 /// What to measure.
 struct Settings {
     /// The benchmarks, in the order in which they run.
-    enum Name: String, CaseIterable { case sessions, round, detector, png, parser, wire, cancel, store, training, rollouts }
+    enum Name: String, CaseIterable {
+        case sessions, round, detector, png, parser, wire, cancel, store, training, rollouts
+    }
 
     var names: Set<Name> = []
     var runs = 7
