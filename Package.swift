@@ -18,21 +18,28 @@ let package = Package(
         // The next two need libpng: Linux (apt: libpng-dev) and macOS (brew: libpng). They do not build for iOS.
         .library(name: "GenAgentImaging", targets: ["GenAgentImaging"]),
         .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
+        // Needs SQLite: Linux (apt: libsqlite3-dev); Apple's systems have it. Empty without the trait `Store`.
+        .library(name: "GenAgentStore", targets: ["GenAgentStore"]),
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
     traits: [
         .trait(name: "CLI", description: "The `genagent` command line (clones swift-argument-parser)."),
-        .default(enabledTraits: ["CLI"]),
+        .trait(name: "Store", description: "The durable store in SQLite, product GenAgentStore (clones GRDB.swift)."),
+        .default(enabledTraits: ["CLI", "Store"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
+        // SHA-256, by which images are named; the core and the cassettes share it.
+        .target(name: "GenAgentHash", swiftSettings: settings),
+
         // The agent.
         .target(
             name: "GenAgent",
-            dependencies: [.product(name: "Logging", package: "swift-log")],
+            dependencies: ["GenAgentHash", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
         .target(
@@ -42,12 +49,14 @@ let package = Package(
         ),
 
         // What HTTP means here, the transport over libcurl, and adapters of real servers over any transport.
-        .target(name: "GenAgentHTTP", swiftSettings: settings),
+        .target(name: "GenAgentHTTP", dependencies: ["GenAgentHash"], swiftSettings: settings),
         .systemLibrary(
             name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .target(name: "CGenAgentCurl", dependencies: ["CLibCurl"]),
         .target(name: "GenAgentCurl", dependencies: ["GenAgentHTTP", "CGenAgentCurl"], swiftSettings: settings),
-        .target(name: "GenAgentBackends", dependencies: ["GenAgent", "GenAgentHTTP"], swiftSettings: settings),
+        .target(
+            name: "GenAgentBackends", dependencies: ["GenAgent", "GenAgentHTTP", "GenAgentHash"],
+            swiftSettings: settings),
 
         // Pixels, over libpng.
         .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
@@ -56,6 +65,15 @@ let package = Package(
 
         // The embedded default: a painter, eyes and a policy that need no model server.
         .target(name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging"], swiftSettings: settings),
+
+        // Nothing is lost: logs in SQLite, images as files named by their content.
+        .target(
+            name: "GenAgentStore",
+            dependencies: [
+                "GenAgent", .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+            ],
+            swiftSettings: settings
+        ),
 
         .executableTarget(
             name: "GenAgentCLI",
@@ -66,7 +84,9 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        .testTarget(name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentHash", "GenAgentTesting"],
+            swiftSettings: settings),
         .testTarget(
             name: "GenAgentTestingTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
         // A server that misbehaves on purpose; only tests use it.
@@ -84,6 +104,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
         .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
+        // A process that fills a store, for tests with several processes.
+        .executableTarget(
+            name: "StoreWriter", dependencies: ["GenAgent", "GenAgentStore", "GenAgentTesting"],
+            path: "Tests/Support/StoreWriter", swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentStoreTests", dependencies: ["GenAgentStore", "GenAgentTesting", "StoreWriter"],
+            exclude: ["Fixtures"], swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",

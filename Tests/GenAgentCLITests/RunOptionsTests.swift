@@ -1,6 +1,8 @@
+import Foundation
 import GenAgent
 import GenAgentHTTP
 import GenAgentImaging
+import GenAgentSandbox
 import Testing
 
 @testable import GenAgentCLI
@@ -46,6 +48,26 @@ import Testing
         let seen = try await SmallerPNG(longestSide: 40).transform(large)
         #expect(seen.size == PixelSize(width: 40, height: 20))
         #expect(try await SmallerPNG(longestSide: 100).transform(large).digest == large.digest)
+    }
+
+    @Test func aLargePictureThatCannotBeMadeSmallerIsNotSentSilently() async throws {
+        // A JPEG as far as its size: start, frame header of 100 x 50, end.
+        let frame: [UInt8] = [0xFF, 0xC0, 0, 17, 8, 0, 50, 0, 100, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]
+        let jpeg = try EncodedImage(Data([0xFF, 0xD8] + frame + [0xFF, 0xD9]))
+        #expect(jpeg.format == .jpeg && jpeg.size == PixelSize(width: 100, height: 50))
+        #expect(try await SmallerPNG(longestSide: 100).transform(jpeg) == jpeg)
+        let error = await #expect(throws: AdapterError.self) { try await SmallerPNG(longestSide: 99).transform(jpeg) }
+        #expect(
+            error?.message.hasPrefix("The picture is a JPEG of 100x50, more than maximumImageSide (99) allows") == true)
+        #expect(error?.message.contains("Have the generator answer in PNG") == true)
+    }
+
+    @Test func aToolsOwnSizeIsOnRecord() async throws {
+        let backends = try RunConfiguration(BackendFlags(tools: ["sdcpp=http://127.0.0.1:9,size=512x768"]))
+        let tools = backends.tools.map { $0.tool(over: ScriptedTransport([])) }
+        #expect(tools.first?.descriptor.generator?.defaultSize == PixelSize(width: 512, height: 768))
+        let outcome = await AgentSession(policy: SandboxPolicy(), tools: tools).respond(to: "a red cup")
+        #expect(outcome.trajectory.calls.first?.request?.size == PixelSize(width: 512, height: 768))
     }
 
     @Test func thePainterIsTheChosenOne() {

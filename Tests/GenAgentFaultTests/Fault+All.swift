@@ -12,12 +12,12 @@ extension Fault {
             generator: Expected(
                 stop: .toolFailed, kind: .transient, sent: 4,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: could not connect (…). Is the server running, and is the port right? (tried 4 times)"
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: could not connect (…). Is the server running, and is the port right? (tried 4 times in … s)"
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .transient, sent: 4,
                 words:
-                    "POST SERVER/v1/chat/completions: could not connect (…). Is the server running, and is the port right? (tried 4 times)"
+                    "POST SERVER/v1/chat/completions: could not connect (…). Is the server running, and is the port right? (tried 4 times in … s)"
             )),
         Fault(
             name: "unknown host", situation: .unknownHost,
@@ -69,7 +69,7 @@ extension Fault {
             policy: Expected(
                 stop: .policyFailed, kind: .transient, sent: 4,
                 words:
-                    "POST SERVER/v1/chat/completions: the connection broke (…). Look at the server's log. (tried 4 times)"
+                    "POST SERVER/v1/chat/completions: the connection broke (…). Look at the server's log. (tried 4 times in … s)"
             )),
         Fault(
             name: "slow drip, with a limit of 0.2 s for the whole",
@@ -85,7 +85,7 @@ extension Fault {
             policy: Expected(
                 stop: .policyFailed, kind: .transient, sent: 4,
                 words:
-                    "POST SERVER/v1/chat/completions: not finished within 0.2 s. If it may take longer, raise timeouts.total. (tried 4 times)"
+                    "POST SERVER/v1/chat/completions: not finished within 0.2 s. If it may take longer, raise timeouts.total. (tried 4 times in … s)"
             )),
         Fault(
             name: "content length larger than the body",
@@ -100,7 +100,7 @@ extension Fault {
             policy: Expected(
                 stop: .policyFailed, kind: .transient, sent: 4,
                 words:
-                    "POST SERVER/v1/chat/completions: the connection closed before the whole response had arrived (…). The server or a proxy gave up. (tried 4 times)"
+                    "POST SERVER/v1/chat/completions: the connection closed before the whole response had arrived (…). The server or a proxy gave up. (tried 4 times in … s)"
             )),
         Fault(
             name: "oversize body (300 MB announced)",
@@ -111,12 +111,12 @@ extension Fault {
             generator: Expected(
                 stop: .toolFailed, kind: .fatal,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: the response has 300000000 bytes, more than the limit of 256000000 bytes. Raise maximumResponseBytes if it is meant to be so large."
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: the response has 300000000 bytes, more than the limit of 256000000 bytes. Raise maximumResponseBytes if it is meant to be so large. It is a setting of the endpoint; for genagent, maxResponse in the configuration, max-response with --tool."
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .fatal,
                 words:
-                    "POST SERVER/v1/chat/completions: the response has 300000000 bytes, more than the limit of 256000000 bytes. Raise maximumResponseBytes if it is meant to be so large."
+                    "POST SERVER/v1/chat/completions: the response has 300000000 bytes, more than the limit of 256000000 bytes. Raise maximumResponseBytes if it is meant to be so large. It is a setting of the endpoint; for genagent, maxResponse in the configuration, max-response with --tool."
             )),
         Fault(
             name: "redirect loop",
@@ -219,7 +219,7 @@ extension Fault {
             policy: Expected(
                 stop: .policyFailed, kind: .transient, status: 502, sent: 4,
                 words:
-                    "POST SERVER/v1/chat/completions answered 502: 502 Bad Gateway. It may be starting or busy; try again in a while. (tried 4 times)"
+                    "POST SERVER/v1/chat/completions answered 502: 502 Bad Gateway. It may be starting or busy; try again in a while. (tried 4 times in … s)"
             )),
         Fault(
             name: "429 with Retry-After in seconds, then good",
@@ -245,12 +245,12 @@ extension Fault {
             generator: Expected(
                 stop: .toolFailed, kind: .transient, status: 429, sent: 4, waited: 3,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 429: Slow down. Wait, or allow fewer requests at a time. (tried 4 times)"
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 429: Slow down. Wait, or allow fewer requests at a time. (tried 4 times in … s)"
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .transient, status: 429, sent: 4, waited: 3,
                 words:
-                    "POST SERVER/v1/chat/completions answered 429: Slow down. Wait, or allow fewer requests at a time. (tried 4 times)"
+                    "POST SERVER/v1/chat/completions answered 429: Slow down. Wait, or allow fewer requests at a time. (tried 4 times in … s)"
             )),
         Fault(
             name: "429 with a wait longer than any patience",
@@ -258,12 +258,13 @@ extension Fault {
             generator: Expected(
                 stop: .toolFailed, kind: .transient, status: 429,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 429: Slow down. Wait, or allow fewer requests at a time."
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 429: Slow down. Wait, or allow fewer requests at a time. The server asks to wait 86400 s (24 h), longer than the retry policy allows: try again after that, or raise the policy's maximumServerDelay and timeBudget."
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .transient, status: 429,
                 words:
-                    "POST SERVER/v1/chat/completions answered 429: Slow down. Wait, or allow fewer requests at a time.")
+                    "POST SERVER/v1/chat/completions answered 429: Slow down. Wait, or allow fewer requests at a time. The server asks to wait 86400 s (24 h), longer than the retry policy allows: try again after that, or raise the policy's maximumServerDelay and timeBudget."
+            )
         ),
         Fault(
             name: "500 for a client's mistake",
@@ -282,7 +283,7 @@ extension Fault {
             policy: Expected(
                 stop: .policyFailed, kind: .transient, status: 500, sent: 2,
                 words:
-                    "POST SERVER/v1/chat/completions answered 500: [json.exception.type_error.302] type must be string, but is null; key REDACTED. The server's log says more. (tried 2 times)"
+                    "POST SERVER/v1/chat/completions answered 500: [json.exception.type_error.302] type must be string, but is null; key REDACTED. The server's log says more. (tried 2 times in … s)"
             )),
         Fault(
             name: "500 for a fault of the server's own",
@@ -299,7 +300,7 @@ extension Fault {
             policy: Expected(
                 stop: .policyFailed, kind: .transient, status: 500, sent: 2,
                 words:
-                    "POST SERVER/v1/chat/completions answered 500: CUDA out of memory. The server's log says more. (tried 2 times)"
+                    "POST SERVER/v1/chat/completions answered 500: CUDA out of memory. The server's log says more. (tried 2 times in … s)"
             )),
     ]
 

@@ -15,7 +15,8 @@ enum FaultDocument {
         - *Sent* counts the requests that left for the server. A generator's request that the server may have begun with is never sent again,
           because it may be paid; a policy's is, because a completion changes nothing.
         - *Recorded* is the issue in the trajectory: boundary, kind, status. There is one whatever the adapter tried: what leaves an adapter is
-          marked exhausted, so the session does not multiply its attempts.
+          marked exhausted, so the session does not multiply its attempts, and its message says how often it tried and over what time. Where a
+          repeated request succeeds, there is no issue: the usage of the turn or call counts the repetitions as `retries`.
         - A key is in no message, log or trajectory, also where the server repeats it.
 
         ## A generator (`OpenAIImagesTool`, dialect `sdCpp`)
@@ -35,7 +36,8 @@ enum FaultDocument {
             guard let expected = expected(fault) else { continue }
             var sent = "\(expected.sent)"
             if expected.waited > 0 { sent += ", after \(Int(expected.waited)) s" }
-            var recorded = "nothing"
+            // What a success repeated stands in the usage of the turn or call.
+            var recorded = expected.sent > 1 ? "`usage.retries` \(expected.sent - 1)" : "nothing"
             if let kind = expected.kind {
                 let boundary = side == .generator ? "tool" : "policy"
                 recorded = [boundary, kind.rawValue, expected.status.map { "\($0)" }].compactMap { $0 }.joined(

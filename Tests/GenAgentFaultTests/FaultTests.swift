@@ -35,6 +35,8 @@ struct FaultTests {
         #expect(run.waited >= expected.waited)
         if expected.waited > 0 { #expect(run.waited <= expected.waited + 0.5 * Double(expected.sent)) }
 
+        // A success says what was repeated for it; a failure, in its words.
+        #expect(trajectory.usage.retries == (expected.kind == nil ? expected.sent - 1 : 0))
         // One issue, whatever the adapter tried: the session does not multiply attempts.
         #expect(trajectory.issues.count == (expected.kind == nil ? 0 : 1), "\(trajectory.issues)")
         if let issue = trajectory.issues.first, let kind = expected.kind {

@@ -48,6 +48,21 @@ import Testing
         #expect(limiter.load(of: endpoint) == (0, 0))
     }
 
+    @Test func whoBringsTheSameLimitsSharesThem() async throws {
+        let limiter = EndpointLimiter(standard: EndpointLimits(maximumConcurrent: 5))
+        let (one, two) = (EndpointLimits(maximumConcurrent: 1), EndpointLimits(maximumConcurrent: 2))
+        let first = try await limiter.acquire(endpoint, limits: one)
+        let task = Task { try await limiter.acquire(endpoint, limits: one) }
+        while limiter.load(of: endpoint, limits: one).waiting == 0 { await Task.yield() }
+        // Others, with limits of their own or none, have lines of their own.
+        let others = [try await limiter.acquire(endpoint, limits: two), try await limiter.acquire(endpoint)]
+        #expect(limiter.load(of: endpoint, limits: one) == (1, 1))
+        first.release()
+        try await task.value.release()
+        for permit in others { permit.release() }
+        #expect(limiter.load(of: endpoint, limits: one) == (0, 0) && limiter.load(of: endpoint) == (0, 0))
+    }
+
     @Test func neverMoreThanTheLimitRunAtOnce() async throws {
         let limiter = EndpointLimiter(standard: EndpointLimits(maximumConcurrent: 3))
         let most = try await withThrowingTaskGroup(of: Int.self) { group in

@@ -26,7 +26,7 @@ extension SessionState {
     private mutating func prepared(_ index: Int, for tool: ToolDescriptor) -> CallTask? {
         let call = trajectory.calls[index].call
         trajectory.calls[index].request = nil
-        guard tool.generator != nil else { return CallTask(index: index, call: call) }
+        guard let generator = tool.generator else { return CallTask(index: index, call: call) }
         do {
             var request = try GenerationRequest(arguments: call.arguments)
             for id in request.inputImages where !trajectory.images.contains(where: { $0.id == id }) {
@@ -34,6 +34,8 @@ extension SessionState {
                 throw AdapterError.rejected(
                     "There is no image \(id); there \(known.isEmpty ? "is none yet" : "are: \(known)").")
             }
+            // On record is what leaves, defaults included.
+            request.size = request.size ?? generator.defaultSize
             if request.seed == nil {
                 let seed = SeededRandom.derive(trajectory.seed, SeedStream.generator, UInt64(index))
                 request.seed = seed >> SeedStream.shift

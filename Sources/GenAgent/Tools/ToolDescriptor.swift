@@ -45,11 +45,14 @@ public struct GeneratorCapabilities: Sendable, Hashable, Codable {
     public var inputImages: Int
     /// Can take up a job again by its handle, after a crash.
     public var reattach: Bool
+    /// The size that the session puts into a request which names none; `nil`: the backend's own choice.
+    public var defaultSize: PixelSize?
 
     /// Makes capabilities; by default a generator honours a prompt and a seed.
     public init(
         negativePrompt: Bool = false, size: Bool = false, seed: Bool = true, steps: Bool = false,
-        guidance: Bool = false, inputImages: Int = 0, reattach: Bool = false
+        guidance: Bool = false, inputImages: Int = 0, reattach: Bool = false,
+        defaultSize: PixelSize? = nil
     ) {
         self.negativePrompt = negativePrompt
         self.size = size
@@ -58,6 +61,7 @@ public struct GeneratorCapabilities: Sendable, Hashable, Codable {
         self.guidance = guidance
         self.inputImages = inputImages
         self.reattach = reattach
+        self.defaultSize = defaultSize
     }
 
     /// The JSON Schema of a call's arguments: the prompt, and what else is honoured.

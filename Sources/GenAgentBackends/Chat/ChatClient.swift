@@ -13,7 +13,10 @@ struct ChatClient: Sendable {
         clock: any HTTPClock, imageTransform: (any ImageTransform)?
     ) {
         self.endpoint = endpoint
-        self.transport = RetryingTransport(transport, policy: retry, clock: clock)
+        // Inside of the retries, so that a wait between attempts takes nobody's place.
+        let limited: any HTTPTransport =
+            endpoint.limits.map { LimitingTransport(transport, endpoint.limiter, limits: $0) } ?? transport
+        self.transport = RetryingTransport(limited, policy: retry, clock: clock)
         images = ImageDataURLs(transform: imageTransform)
     }
 
@@ -70,7 +73,9 @@ struct ChatClient: Sendable {
         _ request: HTTPRequest, _ mapping: ServerErrorMapping, _ conversation: Int
     ) async throws -> PolicyReply {
         let (response, data) = try await transport.sendCollecting(request)
-        return try read(response, data, request, mapping, conversation)
+        var reply = try read(response, data, request, mapping, conversation)
+        reply.usage.retries = response.attempts.made - 1
+        return reply
     }
 
     private func read(
@@ -110,7 +115,9 @@ struct ChatClient: Sendable {
         let type = response.headers["Content-Type"]?.lowercased() ?? ""
         guard response.isSuccess, !type.contains("application/json") else {
             // An error, or a server that does not stream.
-            return try read(response, try await response.body.collect(), request, mapping, conversation)
+            var reply = try read(response, try await response.body.collect(), request, mapping, conversation)
+            reply.usage.retries = response.attempts.made - 1
+            return reply
         }
         var reader = ChatStreamReader()
         for try await event in ServerSentEvents(response.body) {
@@ -133,7 +140,9 @@ struct ChatClient: Sendable {
                 "\(request.summary) answered \(response.status), but its stream ended \(how). The server or something in between closed it; its log may say why.",
                 status: response.status)
         }
-        return reader.reply(conversation: conversation)
+        var reply = reader.reply(conversation: conversation)
+        reply.usage.retries = response.attempts.made - 1
+        return reply
     }
 
     /// An error behind a status of success, as gateways and broken streams have it.

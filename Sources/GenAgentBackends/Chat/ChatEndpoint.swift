@@ -18,11 +18,19 @@ public struct ChatEndpoint: Sendable {
     public var price: TokenPrice?
     /// How long things may take; a model may think for minutes, so only connecting is bounded by default.
     public var timeouts: HTTPTimeouts
+    /// How much the server may be asked at a time; `nil`: without limit. All endpoints of this process with the same server and the same
+    /// limits share them, whichever session asks; who came first is served first. Every request counts, repeated ones too.
+    public var limits: EndpointLimits?
+    /// Keeps to the limits. Default: the one of this process.
+    public var limiter = EndpointLimiter.shared
+    /// The most bytes of an answer; more is an error. Default 256 MB.
+    public var maximumResponseBytes: Int
 
     /// Describes an endpoint.
     public init(
         _ baseURL: URL, model: String, key: APIKey = .none, headers: HTTPHeaders = HTTPHeaders(),
-        dialect: ChatDialect = .generic, price: TokenPrice? = nil, timeouts: HTTPTimeouts = HTTPTimeouts()
+        dialect: ChatDialect = .generic, price: TokenPrice? = nil, timeouts: HTTPTimeouts = HTTPTimeouts(),
+        limits: EndpointLimits? = nil, maximumResponseBytes: Int = HTTPRequest.usualMaximumResponseBytes
     ) {
         self.baseURL = baseURL
         self.model = model
@@ -31,6 +39,8 @@ public struct ChatEndpoint: Sendable {
         self.dialect = dialect
         self.price = price
         self.timeouts = timeouts
+        self.limits = limits
+        self.maximumResponseBytes = maximumResponseBytes
     }
 
     /// The URL of a part of the API, such as `chat/completions`.
@@ -49,7 +59,10 @@ public struct ChatEndpoint: Sendable {
         }
         if body != nil { headers["Content-Type"] = "application/json" }
         headers["Accept"] = headers["Accept"] ?? "application/json, text/event-stream"
-        return (HTTPRequest(method, url(path), headers: headers, body: body, timeouts: timeouts), secrets)
+        let request = HTTPRequest(
+            method, url(path), headers: headers, body: body, timeouts: timeouts,
+            maximumResponseBytes: maximumResponseBytes)
+        return (request, secrets)
     }
 }
 

@@ -17,6 +17,14 @@ public struct ChatProbe: Sendable, Hashable {
         public var isWorking: Bool { if case .works = self { true } else { false } }
     }
 
+    /// What fills the picture that the model is shown.
+    public enum Colour: String, Sendable, Hashable, CaseIterable {
+        /// Red.
+        case red
+        /// Blue.
+        case blue
+    }
+
     /// Whether the server answers at all.
     public var reachable: Outcome
     /// Whether the server lists the model.
@@ -32,8 +40,15 @@ public struct ChatProbe: Sendable, Hashable {
     public var format: TurnFormat { nativeCalls.isWorking ? .native : .tagged }
 
     /// Asks an endpoint. Never throws: what goes wrong is the finding.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The model and where it is.
+    ///   - transport: Carries the requests.
+    ///   - colour: What the model is shown. Choose by chance, so that no model passes by always naming the same colour.
+    ///   - retry: What is tried again.
+    ///   - clock: Tells the time between attempts.
     public static func run(
-        _ endpoint: ChatEndpoint, over transport: any HTTPTransport,
+        _ endpoint: ChatEndpoint, over transport: any HTTPTransport, showing colour: Colour = .red,
         retry: HTTPRetryPolicy = .never, clock: any HTTPClock = SystemHTTPClock()
     ) async -> ChatProbe {
         let client = ChatClient(endpoint, transport: transport, retry: retry, clock: clock, imageTransform: nil)
@@ -43,7 +58,7 @@ public struct ChatProbe: Sendable, Hashable {
             vision: .fails("not asked"),
             usage: Usage())
         probe.nativeCalls = await calls(client, &probe.usage)
-        probe.vision = await pictures(client, &probe.usage)
+        probe.vision = await pictures(client, colour, &probe.usage)
         if !reachable.isWorking, probe.nativeCalls.isAccepted || probe.vision.isAccepted {
             probe.reachable = .works("The server answers chat completions, but lists no models.")
         }
@@ -56,7 +71,7 @@ public struct ChatProbe: Sendable, Hashable {
             let list = try await client.get("models")
             let entries = (list["data"] ?? list["models"])?.arrayValue ?? []
             let names = entries.compactMap { ($0["id"] ?? $0["name"])?.stringValue }
-            let reachable = Outcome.works("The server lists \(names.count) models.")
+            let reachable = Outcome.works("The server lists \(names.count) model\(names.count == 1 ? "" : "s").")
             if names.contains(model) { return (reachable, .works("The server serves \(model).")) }
             let known = names.prefix(5).joined(separator: ", ")
             return (reachable, .doubtful("The server does not list \(model); it lists \(known.nonBlank ?? "nothing")."))
@@ -105,33 +120,6 @@ public struct ChatProbe: Sendable, Hashable {
         }
         return .works("The model called the tool.")
     }
-
-    private static func pictures(_ client: ChatClient, _ usage: inout Usage) async -> Outcome {
-        do {
-            let image = try EncodedImage(Data(base64Encoded: redSquare) ?? Data())
-            var body = ChatRequestBody(
-                endpoint: client.endpoint,
-                messages: [
-                    ChatMessage(
-                        role: .user, content: [.image("img_1"), .text("Which colour fills this picture? One word.")])
-                ])
-            body.sampling = SamplingOptions(temperature: 0, maximumTokens: 512)
-            let reply = try await client.reply(to: body, images: ["img_1": image])
-            usage += reply.usage
-            let said = "\(reply.text) \(reply.reasoning ?? "")"
-            if said.lowercased().contains("red") { return .works("The model saw a red picture.") }
-            let words = SafeText.excerpt(reply.text, limit: 80)
-            return .doubtful("The server takes pictures, but the model called a red one '\(words)'.")
-        } catch {
-            return .fails("\(AdapterError(wrapping: error))")
-        }
-    }
-
-    /// A red square of 56 x 56 pixels, as PNG; vision models want 28 at least.
-    private static let redSquare = """
-        iVBORw0KGgoAAAANSUhEUgAAADgAAAA4CAIAAAAn5KxJAAAAQ0lEQVR42u3OQQkAAAgEsItw/QOaw4cphMECLNO+EFFRUVFRUVFR\
-        UVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFR0bOR84o13L3ORAAAAABJRU5ErkJggg==
-        """
 }
 
 extension ChatProbe.Outcome {

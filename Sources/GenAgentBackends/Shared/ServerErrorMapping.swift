@@ -34,8 +34,8 @@ package struct ServerErrorMapping: Sendable {
         let said = failure.body.summary.nonBlank.map { ": \($0)" } ?? " with an empty body"
         let answer = failure.isWithinSuccess ? "an error behind a status of success" : "\(failure.status)"
         let request = "\(failure.method) \(SafeText.url(failure.url))"
-        let tried = failure.attempts > 1 ? " (tried \(failure.attempts) times)" : ""
-        let message = redacted("\(request) answered \(answer)\(said)".ended + " " + advice(failure) + tried)
+        let message = redacted(
+            "\(request) answered \(answer)\(said)".ended + " " + advice(failure) + failure.attempts.note)
         switch kind(failure) {
         case .rejected: return .rejected(message, status: failure.status)
         case .contextFull: return .contextFull(message, status: failure.status)
@@ -57,6 +57,11 @@ package struct ServerErrorMapping: Sendable {
             let mayBePaid = boundary == .tool && error.mayHaveBeenSent
             let wasRetried = error.attempts.ending != .notRetried
             return .transient(message, exhausted: isExhausted || mayBePaid || wasRetried)
+        case .responseTooLarge:
+            return .fatal(
+                message
+                    + " It is a setting of the endpoint; for genagent, maxResponse in the configuration, max-response with --tool."
+            )
         default: return .fatal(message)
         }
     }

@@ -20,15 +20,15 @@ package struct ServerFailure: Sendable {
     package var isWithinSuccess = false
     /// The transport already decided against another attempt.
     package var isExhausted = false
-    /// How often the transport sent the request.
-    package var attempts = 1
+    /// How often the transport sent the request, and over what time.
+    package var attempts = HTTPAttempts()
 
     /// Reads a failed response to a request.
     package init(_ response: HTTPResponse, to request: HTTPRequest, body: Data) {
         self.init(
             method: request.method, url: request.url, status: response.status, headers: response.headers, body: body)
         isExhausted = response.attempts.ending != .notRetried
-        attempts = response.attempts.made
+        attempts = response.attempts
     }
 
     /// Reads a failed response.

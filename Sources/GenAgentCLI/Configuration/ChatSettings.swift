@@ -43,6 +43,7 @@ struct ChatSettings: Sendable, Equatable {
     var price: TokenPrice?
     /// The longest side of pictures that the model is shown; larger PNG ones are made smaller. `nil`: as they are.
     var maximumImageSide: Int?
+    var traffic = TrafficSettings()
     /// Members added to every request.
     var extra: [String: JSONValue] = [:]
 
@@ -51,7 +52,9 @@ struct ChatSettings: Sendable, Equatable {
         var dialect = server.dialect
         dialect.extra.merge(extra) { _, mine in mine }
         let key = keyVariable.map { APIKey.environment($0) } ?? .none
-        return ChatEndpoint(url, model: model, key: key, dialect: dialect, price: price)
+        return ChatEndpoint(
+            url, model: model, key: key, dialect: dialect, price: price, limits: traffic.limits,
+            maximumResponseBytes: traffic.responseBytes)
     }
 
     /// What is done to pictures before the model sees them.
@@ -83,6 +86,7 @@ struct ChatSettings: Sendable, Equatable {
         if input != nil || output != nil {
             price = TokenPrice(inputPerMillion: input ?? 0, outputPerMillion: output ?? 0)
         }
+        traffic = try TrafficSettings(&reader)
         extra = try reader.object("extra")
         try reader.finish()
     }

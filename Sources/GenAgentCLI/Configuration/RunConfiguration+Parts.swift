@@ -24,7 +24,11 @@ extension ToolSettings {
     }
 
     /// The server, how it knows us, and what it costs.
-    var endpoint: GeneratorEndpoint { GeneratorEndpoint(url, credential: credential, prices: prices) }
+    var endpoint: GeneratorEndpoint {
+        GeneratorEndpoint(
+            url, credential: credential, prices: prices, limits: traffic.limits,
+            maximumResponseBytes: traffic.responseBytes)
+    }
 
     private var credential: GeneratorCredential {
         guard let keyVariable else { return .none }
@@ -37,26 +41,25 @@ extension ToolSettings {
     }
 }
 
-/// A generator that draws in a chosen size where a call names none.
+/// A generator that draws in a chosen size where a call names none. The session puts it into the request, so that it is on record.
 struct SizedTool: GeneratorTool {
     let base: any GeneratorTool
-    let size: PixelSize
+    let descriptor: ToolDescriptor
 
-    var descriptor: ToolDescriptor { base.descriptor }
+    init(base: any GeneratorTool, size: PixelSize) {
+        self.base = base
+        var descriptor = base.descriptor
+        descriptor.generator?.defaultSize = size
+        self.descriptor = descriptor
+    }
 
     func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
-        try await base.generate(sized(request), context: context)
+        try await base.generate(request, context: context)
     }
 
     func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
-        try await base.reattach(to: job, request: sized(request), context: context)
-    }
-
-    private func sized(_ request: GenerationRequest) -> GenerationRequest {
-        var request = request
-        request.size = request.size ?? size
-        return request
+        try await base.reattach(to: job, request: request, context: context)
     }
 }

@@ -9,7 +9,7 @@ enum SecretGuard {
 
     /// Whether a text looks like a key: a known beginning, a UUID, or a long run of letters and digits that no name has.
     static func looksLikeKey(_ text: String) -> Bool {
-        if text.utf8.count >= 16, prefixes.contains(where: text.hasPrefix) { return true }
+        if beginsLikeKey(text) { return true }
         if isUUID(text) { return true }
         // Paths of models may contain long hashes.
         guard !text.contains("/") else { return false }
@@ -18,22 +18,30 @@ enum SecretGuard {
         }
     }
 
+    /// Whether a text begins like the keys of known services.
+    static func beginsLikeKey(_ text: String) -> Bool {
+        text.utf8.count >= 16 && prefixes.contains(where: text.hasPrefix)
+    }
+
     private static func isUUID(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         return parts.map(\.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.allSatisfy(\.isHexDigit) }
     }
 
     /// The path of the first text within a value that looks like a key, such as `extra.authorization`.
-    static func path(in value: JSONValue, below path: String) -> String? {
+    static func path(
+        in value: JSONValue, below path: String, where isKey: (String) -> Bool = looksLikeKey
+    ) -> String? {
         switch value {
-        case .string(let text): return looksLikeKey(text) ? path : nil
+        case .string(let text): return isKey(text) ? path : nil
         case .array(let elements):
             for (index, element) in elements.enumerated() {
-                if let found = self.path(in: element, below: "\(path)[\(index)]") { return found }
+                if let found = self.path(in: element, below: "\(path)[\(index)]", where: isKey) { return found }
             }
         case .object(let members):
             for (name, member) in members.sorted(by: { $0.key < $1.key }) {
-                if let found = self.path(in: member, below: path.isEmpty ? name : "\(path).\(name)") { return found }
+                let place = path.isEmpty ? name : "\(path).\(name)"
+                if let found = self.path(in: member, below: place, where: isKey) { return found }
             }
         default: break
         }

@@ -130,8 +130,13 @@ struct SettingReader {
         guard let members = value.objectValue else {
             throw failure(name, "expected an object, found \(value.kindInWords).")
         }
-        if let path = SecretGuard.path(in: value, below: name) { throw failure(path, Self.keyFound) }
+        try refuseKeys(in: value, name)
         return members
+    }
+
+    /// - Throws: ``ConfigurationError`` where a member holds what looks like a key.
+    func refuseKeys(in value: JSONValue, _ name: String) throws {
+        if let path = SecretGuard.path(in: value, below: name) { throw failure(path, Self.keyFound) }
     }
 
     /// Refuses what nobody has asked for.

@@ -27,6 +27,7 @@ extension ToolSettings {
         size = try reader.size("size")
         prices = GeneratorPrices(
             perImage: try reader.number("pricePerImage"), perSecond: try reader.number("pricePerSecond"))
+        traffic = try TrafficSettings(&reader)
         switch kind {
         case .openAI:
             let dialect = (try reader.choice("dialect", of: ImagesServer.self) ?? .openAI).dialect
@@ -47,7 +48,7 @@ extension ToolSettings {
     }
 
     private static func workflow(_ reader: inout SettingReader) throws -> ComfyUIWorkflow {
-        let data = try file("workflow", example: "workflow.json", &reader)
+        let graph = try graph(&reader)
         let bindings: ComfyUIBindings
         if reader.source.isFile {
             guard let value = reader.value("bindings") else {
@@ -60,10 +61,29 @@ extension ToolSettings {
             bindings = try Self.bindings(&reader)
         }
         do {
-            return try ComfyUIWorkflow(data, bindings: bindings)
+            return try ComfyUIWorkflow(graph, bindings: bindings)
         } catch {
             throw reader.failure("workflow", error.message)
         }
+    }
+
+    /// The workflow: an object in the file, or a file of its own.
+    private static func graph(_ reader: inout SettingReader) throws -> JSONValue {
+        var graph: JSONValue
+        if reader.source.isFile, let inline = reader.value("workflow"), inline.stringValue == nil {
+            graph = inline
+        } else {
+            let data = try file("workflow", example: "workflow.json", &reader)
+            guard let read = JSONValue(tolerant: data) else {
+                throw reader.failure("workflow", "The workflow is no JSON.")
+            }
+            graph = read
+        }
+        // It is written down with the run. Names of models may look like any key, so only what begins like one counts.
+        if let path = SecretGuard.path(in: graph, below: "workflow", where: SecretGuard.beginsLikeKey) {
+            throw reader.failure(path, "this looks like a key. Give it to the server, not to the workflow.")
+        }
+        return graph
     }
 
     private static func bindings(_ reader: inout SettingReader) throws -> ComfyUIBindings {

@@ -21,13 +21,15 @@ extension ToolSettings {
                 head: "\(reader.source.place(of: "template"))", isFile: true, folder: reader.source.folder)
         }
         var inner = try SettingReader(value, source)
+        let body = inner.value("body")
+        try body.map { try inner.refuseKeys(in: $0, "body") }
         let template = HTTPTemplate(
             method: try inner.choice("method", of: Method.self)?.rawValue ?? "POST",
             path: try inner.text("path", orMissing: "/generate"),
             query: try inner.object("query").sorted { $0.key < $1.key }.map { item in
                 HTTPTemplate.Item(item.key, item.value.stringValue ?? item.value.jsonText)
             },
-            body: inner.value("body"), answer: try answer(&inner), success: try success(&inner),
+            body: body, answer: try answer(&inner), success: try success(&inner),
             seedPointer: try inner.text("seed"))
         try inner.finish()
         return template

@@ -34,6 +34,7 @@ struct ToolSettings: Sendable, Equatable {
     /// The size of pictures for which the policy asks no other.
     var size: PixelSize?
     var prices = GeneratorPrices()
+    var traffic = TrafficSettings()
     /// Members of every request; they outrank what a call says.
     var fixed: [String: JSONValue] = [:]
 }

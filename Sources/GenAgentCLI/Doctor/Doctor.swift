@@ -8,6 +8,8 @@ struct Doctor: Sendable {
     var configuration: RunConfiguration
     var transport: any HTTPTransport
     var environment: [String: String]
+    /// What models are shown.
+    var colour = ChatProbe.Colour.red
 
     /// Asks one server after the other and tells each finding as it comes.
     ///
@@ -31,7 +33,7 @@ struct Doctor: Sendable {
         if let missing = missingKey(settings.keyVariable, subject) { return [missing] }
         var endpoint = settings.endpoint
         endpoint.timeouts = HTTPTimeouts(connect: 5, total: 120)
-        let probe = await ChatProbe.run(endpoint, over: transport)
+        let probe = await ChatProbe.run(endpoint, over: transport, showing: colour)
         var checks = [DoctorCheck(subject, "reachable", probe.reachable)]
         // One failure says it; three more of the same only hide it.
         guard probe.reachable.isWorking else { return checks }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import GenAgent
+import GenAgentBackends
 import GenAgentCurl
 
 /// `genagent doctor`.
@@ -37,7 +38,7 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let doctor = Doctor(
             configuration: try backends.configuration(), transport: CurlTransport(),
-            environment: ProcessInfo.processInfo.environment)
+            environment: ProcessInfo.processInfo.environment, colour: .allCases.randomElement() ?? .red)
         let output = descriptorSink(1)
         var subject = ""
         let isWell = await doctor.examine { check in

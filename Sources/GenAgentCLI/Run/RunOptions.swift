@@ -4,28 +4,28 @@ import GenAgentSandbox
 /// What `genagent run` was asked to do.
 struct RunOptions: Sendable, Equatable {
     /// The painters of the sandbox, by how fallible they are.
-    enum Profile: String, Sendable, CaseIterable {
+    enum Profile: String, Sendable, CaseIterable, Codable {
         case weak, base, strong
     }
     /// Which picture is the final one.
-    enum Selection: String, Sendable, CaseIterable {
+    enum Selection: String, Sendable, CaseIterable, Codable {
         case last, best
     }
     /// Who judges.
-    enum JudgeChoice: String, Sendable, CaseIterable {
+    enum JudgeChoice: String, Sendable, CaseIterable, Codable {
         case policy = "self"
         case person = "ask"
         /// A vision model, as the configuration says.
         case model
     }
     /// How often the policy's eyes deceive it.
-    enum Eyes: String, Sendable, CaseIterable {
+    enum Eyes: String, Sendable, CaseIterable, Codable {
         case none
         case paperLike = "paper-like"
         case high
     }
     /// What standard output gets.
-    enum Output: Sendable {
+    enum Output: String, Sendable, CaseIterable, Codable {
         case story, json, quiet
     }
 

@@ -1,7 +1,9 @@
 import Foundation
+import GenAgentHash
 
-/// A cassette on disk: `cassette.jsonl`, one exchange a line, and `bodies/body-1`, `bodies/body-2`, … Equal bodies are stored once:
-/// they are found by their size and compared byte by byte, so that no hash has to be trusted.
+/// A cassette on disk: `cassette.jsonl`, one exchange a line, `bodies/body-1`, `bodies/folded-2`, …, and `images/`. Equal bodies are stored
+/// once: they are found by their size and compared byte by byte. So are images, by the SHA-256 of their bytes: a body that holds some is
+/// stored as `folded`, with references in their place.
 final class CassetteFolder: Sendable {
     private struct State {
         /// Names of the body files by size.
@@ -28,13 +30,39 @@ final class CassetteFolder: Sendable {
             .sorted { $0.number < $1.number }
     }
 
-    /// A body that an exchange names.
+    private static let (plain, folded) = ("body-", "folded-")
+
+    /// The number in a body's name; `nil` where it is none.
+    private static func number(_ name: String) -> Int? {
+        let prefix = name.hasPrefix(folded) ? folded : plain
+        let digits = name.dropFirst(prefix.count)
+        return name.hasPrefix(prefix) && digits.allSatisfy(\.isNumber) ? Int(digits) : nil
+    }
+
+    /// A body that an exchange names, with its images.
+    ///
+    /// - Throws: ``HTTPError`` where an image is missing or damaged.
     func body(_ name: String) throws -> Data {
         // Names come from a file that people may edit: none may lead out of the folder.
-        guard name.hasPrefix("body-"), name.dropFirst(5).allSatisfy(\.isNumber) else {
-            throw CocoaError(.fileReadInvalidFileName)
+        guard Self.number(name) != nil else { throw CocoaError(.fileReadInvalidFileName) }
+        let data = try Data(contentsOf: file(name))
+        return name.hasPrefix(Self.folded) ? try CassetteImages.unfold(data, image: image) : data
+    }
+
+    private func imageFile(_ name: String) -> URL {
+        folder.appendingPathComponent("images").appendingPathComponent(name)
+    }
+
+    private func image(_ name: String) throws -> Data {
+        let data = try? Data(contentsOf: imageFile(name))
+        guard let data, name.hasPrefix(SHA256.hexDigest(of: data) + ".") else {
+            throw HTTPError(
+                .notRecorded,
+                "The cassette in \(folder.path) needs images/\(name), but that file \(data == nil ? "is missing" : "holds something else"). "
+                    + "Restore it, or record the cassette again.",
+                mayHaveBeenSent: false)
         }
-        return try Data(contentsOf: file(name))
+        return data
     }
 
     /// The number of the next exchange.
@@ -46,15 +74,26 @@ final class CassetteFolder: Sendable {
         }
     }
 
-    /// Stores a body, unless it is there already; empty ones are not stored.
+    /// Stores a body and its images, unless they are there already; empty bodies are not stored.
     ///
     /// - Returns: Its name.
     func store(_ body: Data) throws -> String? {
         guard !body.isEmpty else { return nil }
+        let folded = CassetteImages.fold(body)
+        let (body, prefix) = folded.map { ($0.body, Self.folded) } ?? (body, Self.plain)
         return try state.withLock { state in
             try load(&state)
-            for name in state.bodies[body.count] ?? [] where try Data(contentsOf: file(name)) == body { return name }
-            let name = "body-\(state.bodyCount + 1)"
+            for (name, image) in folded?.images ?? [:] {
+                try FileManager.default.createDirectory(
+                    at: folder.appendingPathComponent("images"), withIntermediateDirectories: true)
+                // Equal names are equal bytes.
+                if !FileManager.default.fileExists(atPath: imageFile(name).path) {
+                    try image.write(to: imageFile(name), options: .atomic)
+                }
+            }
+            for name in state.bodies[body.count] ?? []
+            where try name.hasPrefix(prefix) && Data(contentsOf: file(name)) == body { return name }
+            let name = "\(prefix)\(state.bodyCount + 1)"
             try body.write(to: file(name), options: .atomic)
             state.bodyCount += 1
             state.bodies[body.count, default: []].append(name)
@@ -83,7 +122,7 @@ final class CassetteFolder: Sendable {
         let bodies = folder.appendingPathComponent("bodies")
         try FileManager.default.createDirectory(at: bodies, withIntermediateDirectories: true)
         for name in try FileManager.default.contentsOfDirectory(atPath: bodies.path).sorted() {
-            guard name.hasPrefix("body-"), let number = Int(name.dropFirst(5)) else { continue }
+            guard let number = Self.number(name) else { continue }
             let size = try FileManager.default.attributesOfItem(atPath: file(name).path)[.size] as? Int ?? 0
             state.bodies[size, default: []].append(name)
             state.bodyCount = max(state.bodyCount, number)

@@ -2,8 +2,9 @@ import Foundation
 
 /// Passes requests on and records what came back in a folder, which ``ReplayingTransport`` plays again without a network.
 ///
-/// The folder holds `cassette.jsonl`, one exchange a line, and `bodies/`, where equal bodies (an image that is downloaded, sent to a
-/// judge and edited) are stored once. Boundaries of chunks, statuses and errors are kept; a cancelled exchange is not recorded. No
+/// The folder holds `cassette.jsonl`, one exchange a line, `bodies/`, where equal bodies are stored once, and `images/`. An image that is
+/// downloaded, shown to a judge and edited is one file there, named by its SHA-256: bodies refer to it, whether they are the image, carry
+/// it as a part of a form or as base64 within JSON. What would not come back byte by byte stays in its body. Boundaries of chunks, statuses and errors are kept; a cancelled exchange is not recorded. No
 /// secret is written, see ``Redactor``. Recording into a folder that holds a cassette adds to it. Whole bodies are held in memory
 /// meanwhile: this is for tests.
 public struct RecordingTransport: HTTPTransport {

@@ -33,7 +33,9 @@ public struct ReplayingTransport: HTTPTransport {
     /// How many recorded exchanges were not asked for.
     public var remaining: Int { state.withLock { exchanges.count - $0.used.count } }
 
-    /// Answers with the next recorded exchange that matches; else throws `notRecorded`.
+    /// Answers with the next recorded exchange that matches.
+    ///
+    /// - Throws: ``HTTPError/Code/notRecorded`` where there is none, or where a file of the cassette is missing or damaged.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
         let redactor = redactor.learning(from: request)
@@ -67,7 +69,9 @@ public struct ReplayingTransport: HTTPTransport {
 
     private func stored(_ name: String?) throws -> Data {
         guard let name else { return Data() }
-        do { return try folder.body(name) } catch {
+        do { return try folder.body(name) } catch let error as HTTPError {
+            throw error
+        } catch {
             throw Self.failure("The cassette in \(folder.folder.path) lacks \(name): \(error.localizedDescription)")
         }
     }

@@ -8,16 +8,20 @@ import Foundation
 public struct LimitingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let limiter: EndpointLimiter
+    private let limits: EndpointLimits?
 
     /// Puts a limiter before a transport.
-    public init(_ base: any HTTPTransport, _ limiter: EndpointLimiter) {
+    ///
+    /// - Parameter limits: Limits of every endpoint, instead of the limiter's own.
+    public init(_ base: any HTTPTransport, _ limiter: EndpointLimiter, limits: EndpointLimits? = nil) {
         self.base = base
         self.limiter = limiter
+        self.limits = limits
     }
 
     /// Waits for its turn at the endpoint, then sends; the room is held until the body ends.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let permit = try await limiter.acquire(EndpointLimiter.endpoint(of: request.url))
+        let permit = try await limiter.acquire(EndpointLimiter.endpoint(of: request.url), limits: limits)
         var response = try await base.send(request)
         let body = response.body
         response.body = HTTPBody {

@@ -98,11 +98,16 @@ public struct Redactor: Sendable {
             .sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
     }
 
-    /// `Bearer abc` and `Basic abc` hold the secret `abc`, `a=b; c=d` the secrets `b` and `d`.
+    /// `Bearer abc` and `Basic abc` hold the secret `abc`, `a=b; c=d` the secrets `b` and `d`. What is behind `Basic` is a user and a
+    /// password in base64 (RFC 7617), and a server may repeat the password alone.
     private mutating func learn(_ value: String) {
         let words = value.split { " ;,".contains($0) }.map(String.init)
         secrets += [value]
         secrets += words.filter { !["bearer", "basic", "token", "key"].contains($0.lowercased()) }
+        if words.first?.lowercased() == "basic", words.count == 2, let pair = Data(base64Encoded: words[1]) {
+            let text = String(decoding: pair, as: UTF8.self)
+            secrets += [text] + (text.firstIndex(of: ":").map { [String(text[text.index(after: $0)...])] } ?? [])
+        }
         secrets += words.compactMap { word in word.firstIndex(of: "=").map { String(word[word.index(after: $0)...]) } }
     }
 }

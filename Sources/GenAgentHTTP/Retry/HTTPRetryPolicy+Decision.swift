@@ -6,6 +6,18 @@ extension HTTPRetryPolicy {
         case stop(HTTPAttempts.Ending)
         /// Wait so many seconds and send again.
         case wait(Double)
+        /// The server asks for a wait of so many seconds, which is too long.
+        case refuse(Double)
+
+        /// What becomes of the attempts so far; `nil`: there is another one.
+        package func ending(made: Int, seconds: Double) -> HTTPAttempts? {
+            switch self {
+            case .stop(let ending): HTTPAttempts(made: made, ending: ending, seconds: seconds)
+            case .refuse(let delay):
+                HTTPAttempts(made: made, ending: .exhausted, seconds: seconds, refusedDelay: delay)
+            case .wait: nil
+            }
+        }
     }
 
     /// Judges a response.
@@ -41,11 +53,11 @@ extension HTTPRetryPolicy {
         let bound = max(0, min(maximumDelay, baseDelay * pow(2, Double(min(attempt - 1, 60)))))
         var delay = bound * min(max(jitter, 0), 1)
         if let asked {
-            guard asked <= maximumServerDelay else { return .stop(.exhausted) }
+            guard asked <= maximumServerDelay else { return .refuse(asked) }
             // Never earlier than asked, and spread, so that all who were refused do not come back in the same moment.
             delay = asked + max(0, baseDelay) * min(max(jitter, 0), 1)
         }
-        if let timeBudget, elapsed + delay > timeBudget { return .stop(.exhausted) }
+        if let timeBudget, elapsed + delay > timeBudget { return asked.map { .refuse($0) } ?? .stop(.exhausted) }
         return .wait(delay)
     }
 }

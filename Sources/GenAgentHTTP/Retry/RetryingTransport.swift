@@ -78,10 +78,8 @@ public struct RetryingTransport: HTTPTransport {
             case .failure(let error):
                 policy.decision(error, to: request, attempt: made, elapsed: elapsed, jitter: random)
             }
-        switch decision {
-        case .wait(let seconds): return (nil, seconds)
-        case .stop(let ending): return (Self.marked(result, HTTPAttempts(made: made, ending: ending)), 0)
-        }
+        if case .wait(let seconds) = decision { return (nil, seconds) }
+        return (decision.ending(made: made, seconds: elapsed).map { Self.marked(result, $0) }, 0)
     }
 
     private static func marked<Body>(_ outcome: Outcome<Body>, _ attempts: HTTPAttempts) -> Outcome<Body> {
@@ -91,7 +89,7 @@ public struct RetryingTransport: HTTPTransport {
             return .success((response, body))
         case .failure(var error):
             error.attempts = attempts
-            if attempts.made > 1 { error.message += " (tried \(attempts.made) times)" }
+            error.message += attempts.note
             return .failure(error)
         }
     }

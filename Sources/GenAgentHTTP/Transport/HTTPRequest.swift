@@ -20,10 +20,14 @@ public struct HTTPRequest: Sendable {
     /// where the body carries an id by which the server knows the job again. `false`: never.
     public var mayBeRepeated: Bool?
 
+    /// The most bytes of response body where nothing else is said: 256 MB.
+    public static let usualMaximumResponseBytes = 256_000_000
+
     /// Makes a request.
     public init(
         _ method: String, _ url: URL, headers: HTTPHeaders = HTTPHeaders(), body: Data? = nil,
-        timeouts: HTTPTimeouts = HTTPTimeouts(), maximumResponseBytes: Int = 256_000_000, maximumRedirects: Int = 5,
+        timeouts: HTTPTimeouts = HTTPTimeouts(), maximumResponseBytes: Int = HTTPRequest.usualMaximumResponseBytes,
+        maximumRedirects: Int = 5,
         mayBeRepeated: Bool? = nil
     ) {
         self.method = method

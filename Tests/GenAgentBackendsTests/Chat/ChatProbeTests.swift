@@ -46,6 +46,39 @@ struct ChatProbeTests {
         #expect(calls.contains("--jinja") && vision.contains("--mmproj"))
     }
 
+    @Test(
+        "the model must name the colour that it is shown, and none of the others",
+        arguments: [
+            (ChatProbe.Colour.red, "Red.", true), (.blue, "The picture is **blue**.", true), (.red, "blue", false),
+            (.blue, "red", false), (.red, "red or blue", false), (.blue, "I am tired, bluebells", false),
+            (.red, "<think>red, green or blue?</think>red", true), (.red, "It is red, not yellow.", false),
+            (.blue, "", false),
+        ])
+    func colours(_ shown: ChatProbe.Colour, _ said: String, _ works: Bool) async throws {
+        let server = ScriptedChatServer([Self.models, Self.called, .text(said)])
+        let probe = await ChatProbe.run(testEndpoint(), over: server, showing: shown)
+        #expect(probe.vision.isWorking == works, "\(probe.vision)")
+        if works { #expect(probe.vision == .works("The model saw a \(shown.rawValue) picture.")) }
+        let content = server.values[2]["messages"]?.arrayValue?[0]["content"]?.arrayValue ?? []
+        let question = content.last?["text"]?.stringValue
+        #expect(question == "Which colour fills this picture: red, green, blue or yellow? Answer with one word.")
+        let url = content.first?["image_url"]?["url"]?.stringValue ?? ""
+        let bytes = try #require(Data(base64Encoded: url.replacingOccurrences(of: "data:image/png;base64,", with: "")))
+        let other: ChatProbe.Colour = shown == .red ? .blue : .red
+        let elsewhere = ScriptedChatServer([Self.models, Self.called, .text(said)])
+        _ = await ChatProbe.run(testEndpoint(), over: elsewhere, showing: other)
+        #expect(elsewhere.bodies[2] != server.bodies[2])
+        #expect(try EncodedImage(bytes).size == PixelSize(width: 56, height: 56))
+    }
+
+    @Test("models are counted in proper English", arguments: [(0, "0 models"), (1, "1 model"), (2, "2 models")])
+    func counted(_ count: Int, _ words: String) async {
+        let names = (0..<count).map { JSONValue.object(["id": .string("m\($0)")]) }
+        let list = JSONValue.object(["data": .array(names)]).jsonText
+        let (probe, _) = await probe(.json(list), Self.called, .text("red"))
+        #expect(probe.reachable == .works("The server lists \(words)."))
+    }
+
     @Test("a server that lists no models may work all the same")
     func unlisted() async {
         let (probe, _) = await probe(.json(#"{"detail":"Not Found"}"#, status: 404), Self.called, .text("blue"))

@@ -44,6 +44,16 @@ struct VisionJudgeTests {
         #expect(try await assess(server).outcome == .satisfied)
     }
 
+    @Test("a server that was busy at first is on record in the verdict's usage")
+    func retried() async throws {
+        let busy = ScriptedChatServer.Answer.json("{}", status: 503)
+        let server = ScriptedChatServer([busy, .text("It is nice."), busy, busy, .text(Self.good)])
+        let judge = VisionJudge(testEndpoint(.vLLM), transport: server, clock: ManualHTTPClock.automatic())
+        let candidate = Candidate(id: "img_1", image: try StubImage.labelled("one"))
+        let verdict = try await judge.assess(candidate, for: "a cat", context: JudgeContext())
+        #expect(verdict.outcome == .satisfied && verdict.usage.retries == 3)
+    }
+
     @Test("a malformed verdict is asked for once more, with the reason")
     func again() async throws {
         let server = ScriptedChatServer([.text("It is nice."), .text(Self.good)])

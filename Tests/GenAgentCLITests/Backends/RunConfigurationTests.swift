@@ -1,6 +1,7 @@
 import Foundation
 import GenAgent
 import GenAgentBackends
+import GenAgentHTTP
 import Testing
 
 @testable import GenAgentCLI
@@ -41,6 +42,45 @@ import Testing
         #expect(read.judgeModel?.model == "judge" && read.judgeModel?.server == .generic)
         #expect(read.limits == LimitSettings(rounds: 5, tokens: 70_000, seconds: 60.5, contextTokens: 32_000))
         #expect(!read.isSandbox)
+    }
+
+    @Test func readsHowMuchAServerIsAsked() throws {
+        let file = try read(
+            """
+            {"policy": {"url": "http://h/v1", "model": "m", "concurrency": 8, "rate": "500/h", "maxResponse": 1000},
+             "judge": {"url": "http://h/v1", "model": "m", "rate": "0.5/s"},
+             "tools": [{"kind": "sdwebui", "url": "http://w", "maxResponse": "2GB"}]}
+            """)
+        let policy = try #require(file.policy?.endpoint)
+        #expect(policy.limits == EndpointLimits(maximumConcurrent: 8, requestsPerSecond: 500.0 / 3600))
+        #expect(policy.maximumResponseBytes == 1000)
+        let judge = try #require(file.judgeModel?.endpoint)
+        #expect(judge.limits == EndpointLimits(requestsPerSecond: 0.5))
+        #expect(judge.maximumResponseBytes == 256_000_000)
+        #expect(file.tools.first?.endpoint.limits == nil)
+        #expect(file.tools.first?.endpoint.maximumResponseBytes == 2_000_000_000)
+        let typed = try RunConfiguration(
+            BackendFlags(tools: ["sdcpp=http://s,concurrency=2,rate=30/min,max-response=512MB"]))
+        #expect(typed.tools.first?.endpoint.limits == .perMinute(30, maximumConcurrent: 2))
+        #expect(typed.tools.first?.endpoint.maximumResponseBytes == 512_000_000)
+    }
+
+    @Test func saysWhatIsWrongWithLimits() {
+        let cases = [
+            ("concurrency=0", "concurrency: expected a whole number of at least 1, found the text '0'."),
+            ("rate=fast", "rate: 'fast' is no rate. Give a number per s, min or h, such as 30/min."),
+            ("rate=0/s", "rate: '0/s' is no rate."), ("rate=3/day", "rate: '3/day' is no rate."),
+            ("max-response=much", "max-response: 'much' is no number of bytes. Give one such as 512MB."),
+            ("max-response=-1MB", "max-response: '-1MB' is no number of bytes."),
+            ("max-response=99999999999GB", "max-response: '99999999999GB' is no number of bytes."),
+        ]
+        for (option, expected) in cases {
+            let said = complaint("{}", BackendFlags(tools: ["sdcpp=http://s,\(option)"]))
+            #expect(said.hasPrefix("--tool sdcpp: \(expected)"), "\(said)")
+        }
+        #expect(
+            complaint(#"{"policy": {"url": "http://h", "model": "m", "maxResponse": 0}}"#)
+                == "c.json: policy.maxResponse: expected a whole number of at least 1, found 0.")
     }
 
     @Test func withoutSettingsTheSandboxServes() throws {

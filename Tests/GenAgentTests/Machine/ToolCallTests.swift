@@ -22,6 +22,19 @@ import Testing
         #expect(session.lastWords.contains("error: The argument `"))
     }
 
+    @Test func aCallThatNamesNoSizeGetsTheToolsOwnOnRecord() {
+        let wide = PixelSize(width: 640, height: 360)
+        var session = MachineHarness { $0.tools[0].generator?.defaultSize = wide }
+        session.policyCalls([ToolCall(name: "paint", arguments: ["prompt": "fox"])])
+        #expect(session.calls.last?.request?.size == wide)
+        session = MachineHarness { $0.tools[0].generator?.defaultSize = wide }
+        session.policyCalls([ToolCall(name: "paint", arguments: ["prompt": "fox", "width": 32, "height": 16])])
+        #expect(session.calls.last?.request?.size == PixelSize(width: 32, height: 16))
+        session = MachineHarness()
+        session.policyCalls([ToolCall(name: "paint", arguments: ["prompt": "fox"])])
+        #expect(session.calls.last?.request?.size == nil && session.calls.count == 1)
+    }
+
     @Test func anUnknownImageIsNamedWithTheImagesThereAre() throws {
         var session = MachineHarness(query: QueryRecord("bluer", images: [try .sample(1)]))
         session.policyCalls([ToolCall(name: "paint", arguments: ["prompt": "fox", "images": ["img_1", "img_7"]])])

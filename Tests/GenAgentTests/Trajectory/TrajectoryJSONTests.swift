@@ -6,7 +6,9 @@ import Testing
 /// Sessions of several kinds, for records that between them use every member.
 enum SampleSessions {
     static func selfJudged() throws -> MachineHarness {
-        var session = MachineHarness()
+        var session = MachineHarness {
+            $0.tools[0].generator?.defaultSize = PixelSize(width: 64, height: 48)
+        }
         session.policyBabbles()
         session.policyPaints("a fox")
         try session.draws(1)
@@ -32,7 +34,7 @@ enum SampleSessions {
             "images": ["img_1"], "style": ["ink", nil, true, 1.5],
         ]
         session.policyCalls(
-            [ToolCall(id: "c1", name: "queue", arguments: arguments)], usage: Usage(seconds: 1, money: 0.1))
+            [ToolCall(id: "c1", name: "queue", arguments: arguments)], usage: Usage(seconds: 1, money: 0.1, retries: 2))
         session.feed(.hookDecided(.allow))
         session.feed(.callStarted)
         session.feed(.jobSubmitted(JobHandle("job 1", details: ["host": "a"])))

@@ -1,7 +1,6 @@
 import Foundation
+import GenAgentHash
 import Testing
-
-@testable import GenAgent
 
 @Suite struct SHA256Tests {
     /// FIPS 180-4 example messages, and lengths around the padding's edges (computed with coreutils' sha256sum).

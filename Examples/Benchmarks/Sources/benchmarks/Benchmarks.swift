@@ -4,7 +4,7 @@ import Foundation
 @main
 struct Benchmarks {
     static let usage = """
-        usage: benchmarks [round] [sessions] [png] [parser] [detector] [wire] [cancel] [--runs N] [--seed N]
+        usage: benchmarks [round] [sessions] [png] [parser] [detector] [wire] [cancel] [store] [--runs N] [--seed N]
                without a name, all; N runs each (default 7), random content from seed N (default 1)
         """
 
@@ -33,6 +33,7 @@ struct Benchmarks {
             case .parser: ParserBenchmark(settings).run()
             case .wire: try WireBenchmark(settings).run()
             case .cancel: try await CancelBenchmark(settings).run()
+            case .store: try await StoreBenchmark(settings).run()
             }
         }
         print(
@@ -43,7 +44,7 @@ struct Benchmarks {
 /// What to measure.
 struct Settings {
     /// The benchmarks, in the order in which they run.
-    enum Name: String, CaseIterable { case sessions, round, detector, png, parser, wire, cancel }
+    enum Name: String, CaseIterable { case sessions, round, detector, png, parser, wire, cancel, store }
 
     var names: Set<Name> = []
     var runs = 7

@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentHash
 
 /// What a job is called on the server.
 struct ComfyUIJobName {

@@ -36,6 +36,10 @@ public struct ComfyUITool: GeneratorTool {
 
     /// Queues the workflow with the request bound into it, waits for it, and fetches the image.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await client.call(context) { try await draw(request, context) }
+    }
+
+    private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: workflow.bindings.images.count, context)
         var names: [String] = []
@@ -56,6 +60,12 @@ public struct ComfyUITool: GeneratorTool {
     /// Waits for a prompt that an earlier process queued, by its id, and fetches the image.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
+    ) async throws -> GenerationResult {
+        try await client.counted { try await takeUp(job, request, context) }
+    }
+
+    private func takeUp(
+        _ job: JobHandle, _ request: GenerationRequest, _ context: ToolContext
     ) async throws -> GenerationResult {
         let watch = ComfyUIWatch(
             tool: self, context: context, request: request, start: context.clock.now(), mayBeLost: true)

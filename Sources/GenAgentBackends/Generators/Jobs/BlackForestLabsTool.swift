@@ -39,6 +39,10 @@ public struct BlackForestLabsTool: GeneratorTool {
 
     /// Submits the request, polls the returned URL, and downloads the result without the key.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await client.call(context) { try await draw(request, context) }
+    }
+
+    private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: model.capabilities.inputImages, context)
         return try await polling.run(
@@ -51,6 +55,12 @@ public struct BlackForestLabsTool: GeneratorTool {
     /// Polls a task that an earlier process submitted, by its polling URL.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
+    ) async throws -> GenerationResult {
+        try await client.counted { try await takeUp(job, request, context) }
+    }
+
+    private func takeUp(
+        _ job: JobHandle, _ request: GenerationRequest, _ context: ToolContext
     ) async throws -> GenerationResult {
         let start = context.clock.now()
         return try await polling.wait(

@@ -37,6 +37,10 @@ public struct SDCppJobTool: GeneratorTool {
 
     /// Submits a native job and polls it to its end.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await client.call(context) { try await draw(request, context) }
+    }
+
+    private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: 1, context)
         return try await polling.run(
@@ -48,6 +52,12 @@ public struct SDCppJobTool: GeneratorTool {
     /// Polls a job that an earlier process submitted, by its id.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
+    ) async throws -> GenerationResult {
+        try await client.counted { try await takeUp(job, request, context) }
+    }
+
+    private func takeUp(
+        _ job: JobHandle, _ request: GenerationRequest, _ context: ToolContext
     ) async throws -> GenerationResult {
         let start = context.clock.now()
         return try await polling.wait(

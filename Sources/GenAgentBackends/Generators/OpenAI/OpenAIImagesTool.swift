@@ -39,6 +39,10 @@ public struct OpenAIImagesTool: GeneratorTool {
 
     /// Generates an image, or edits the input images where the request names some.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await client.call(context) { try await draw(request, context) }
+    }
+
+    private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: dialect.inputImages, context)
         let members = members(of: request)

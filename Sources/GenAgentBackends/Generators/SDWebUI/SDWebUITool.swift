@@ -39,6 +39,10 @@ public struct SDWebUITool: GeneratorTool {
 
     /// Asks `txt2img`, or `img2img` where the request names input images.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await client.call(context) { try await draw(request, context) }
+    }
+
+    private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: 1, context)
         let task = "genagent-\(context.sessionID.rawValue)-\(context.callIndex)-\(context.attempt)"

@@ -40,7 +40,8 @@ extension GeneratorClient {
         guard let url = URL(string: address, relativeTo: base)?.absoluteURL, let scheme = url.scheme?.lowercased(),
             scheme == "http" || scheme == "https", url.host() != nil
         else { throw AdapterError.fatal("\(server) named an image at an address that cannot be fetched.") }
-        let request = HTTPRequest("GET", url, timeouts: endpoint.timeouts)
+        let request = HTTPRequest(
+            "GET", url, timeouts: endpoint.timeouts, maximumResponseBytes: endpoint.maximumResponseBytes)
         do {
             return try await image(send(request, .always, context, authorized: false).body)
         } catch let error as AdapterError where url.isSameOrigin(as: endpoint.url) && [401, 403].contains(error.status)

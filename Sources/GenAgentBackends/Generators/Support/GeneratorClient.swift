@@ -47,7 +47,9 @@ struct GeneratorClient: Sendable {
 
     /// A request with the endpoint's headers; the credential is added when it is sent.
     func request(_ method: String, _ url: URL, json: JSONValue? = nil) -> HTTPRequest {
-        var request = HTTPRequest(method, url, headers: endpoint.headers, timeouts: endpoint.timeouts)
+        var request = HTTPRequest(
+            method, url, headers: endpoint.headers, timeouts: endpoint.timeouts,
+            maximumResponseBytes: endpoint.maximumResponseBytes)
         if let json {
             request.headers["Content-Type"] = "application/json"
             request.body = json.jsonData
@@ -85,12 +87,15 @@ struct GeneratorClient: Sendable {
                 jitter: jitter.next())
             switch try await attemptOnce(trial, mapping, opinion) {
             case .reply(let reply): return reply
-            case .failed(let error, .stop): throw error.exhausted(afterAttempts: attempt)
             case .failed(_, .wait(let seconds)):
                 let rounded = Int(exactly: seconds.rounded(.up)) ?? 0
                 context.report(ToolProgress(note: "\(server) is busy; trying again in \(rounded) s"))
                 try await context.clock.sleep(seconds: seconds)
                 attempt += 1
+                RetryTally.current?.withLock { $0 += 1 }
+            case .failed(let error, let decision):
+                let seconds = context.clock.now().seconds(since: start)
+                throw error.exhausted(after: decision.ending(made: attempt, seconds: seconds) ?? HTTPAttempts())
             }
         }
     }
@@ -200,11 +205,11 @@ extension String {
 
 extension AdapterError {
     /// The error as it leaves an adapter that has tried what it may: the session does not multiply the attempts.
-    func exhausted(afterAttempts attempts: Int) -> AdapterError {
+    func exhausted(after attempts: HTTPAttempts) -> AdapterError {
         guard kind == .transient else { return self }
         var error = self
         error.isExhausted = true
-        if attempts > 1 { error.message += " (tried \(attempts) times)" }
+        error.message += attempts.note
         return error
     }
 }

@@ -16,12 +16,21 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
     public var timeouts: HTTPTimeouts
     /// How often and how patiently one request is tried. One that starts a job is repeated only where it surely started none.
     public var retries: HTTPRetryPolicy
+    /// How much the server may be asked at a time; `nil`: without limit. All endpoints of this process with the same server and the same
+    /// limits share them, whichever session asks; who came first is served first. What counts are
+    /// calls: each from its request to its image, however often a job is looked at meanwhile.
+    public var limits: EndpointLimits?
+    /// Keeps to the limits. Default: the one of this process.
+    public var limiter = EndpointLimiter.shared
+    /// The most bytes of an answer; more is an error. Default 256 MB.
+    public var maximumResponseBytes: Int
 
     /// Describes an endpoint; by default without credentials and prices.
     public init(
         _ url: URL, credential: GeneratorCredential = .none, headers: HTTPHeaders = HTTPHeaders(),
         prices: GeneratorPrices = GeneratorPrices(), timeouts: HTTPTimeouts = HTTPTimeouts(),
-        retries: HTTPRetryPolicy = HTTPRetryPolicy()
+        retries: HTTPRetryPolicy = HTTPRetryPolicy(), limits: EndpointLimits? = nil,
+        maximumResponseBytes: Int = HTTPRequest.usualMaximumResponseBytes
     ) {
         self.url = url
         self.credential = credential
@@ -29,6 +38,8 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
         self.prices = prices
         self.timeouts = timeouts
         self.retries = retries
+        self.limits = limits
+        self.maximumResponseBytes = maximumResponseBytes
     }
 
     /// The host and port, never a key, a user or a query.

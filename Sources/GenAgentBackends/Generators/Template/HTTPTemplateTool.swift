@@ -38,6 +38,10 @@ public struct HTTPTemplateTool: GeneratorTool {
 
     /// Fills the template with the request, sends it, and reads the image out of the answer.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await client.call(context) { try await draw(request, context) }
+    }
+
+    private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: capabilities.inputImages, context)
         let values = values(of: request, images)
