@@ -111,6 +111,21 @@ let package = Package(
         .testTarget(
             name: "GenAgentStoreTests", dependencies: ["GenAgentStore", "GenAgentTesting", "StoreWriter"],
             exclude: ["Fixtures"], swiftSettings: settings),
+        // Processes that are killed at every moment: what they ask is counted by another process, which outlives them.
+        .executableTarget(
+            name: "CountingServer", dependencies: ["GenAgent", "GenAgentTesting", "LoopbackServer"],
+            path: "Tests/Support/CountingServer", swiftSettings: settings),
+        .executableTarget(
+            name: "KillSubject",
+            dependencies: ["GenAgent", "GenAgentBackends", "GenAgentCurl", "GenAgentHTTP", "GenAgentStore"],
+            path: "Tests/Support/KillSubject", swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentKillTests",
+            dependencies: [
+                "GenAgentStore", "GenAgentCLI", "CountingServer", "KillSubject",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+            ],
+            swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",
