@@ -8,10 +8,10 @@ export PROMPT
 ARGS ?=
 INPUTS ?= 1000000
 
-.PHONY: help setup run test test-live lint format docs bench coverage fuzz lean clean
+.PHONY: help setup run test test-live report-check lint format docs bench coverage fuzz lean clean
 
 help: ## Lists these targets.
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 setup: ## Makes sure that the C libraries are there; installs them with apt when run as root.
 	@.ci/setup
@@ -25,6 +25,9 @@ test: setup ## Runs all tests: make test ARGS="--filter SessionMachine"
 test-live: setup ## Runs the tests against real servers; installs and builds them under .build/live first (minutes).
 	@.ci/live all
 	@.ci/live-http2
+
+report-check: setup ## Writes sample pages and checks them in a headless Chromium, where there is one.
+	@.ci/report-check
 
 lint: ## Checks format and house rules.
 	@.ci/lint

@@ -20,6 +20,8 @@ let package = Package(
         .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
         // Needs SQLite: Linux (apt: libsqlite3-dev); Apple's systems have it. Empty without the trait `Store`.
         .library(name: "GenAgentStore", targets: ["GenAgentStore"]),
+        .library(name: "GenAgentTraining", targets: ["GenAgentTraining"]),
+        .library(name: "GenAgentReport", targets: ["GenAgentReport"]),
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
     traits: [
@@ -48,6 +50,9 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Rewards, resampling, advantages, losses and the optimizer.
+        .target(name: "GenAgentTraining", dependencies: ["GenAgent"], swiftSettings: settings),
+
         // What HTTP means here, the transport over libcurl, and adapters of real servers over any transport.
         .target(name: "GenAgentHTTP", dependencies: ["GenAgentHash"], swiftSettings: settings),
         .systemLibrary(
@@ -70,15 +75,21 @@ let package = Package(
         .target(
             name: "GenAgentStore",
             dependencies: [
-                "GenAgent", .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+                "GenAgent", "GenAgentHash",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+                // SQLite's own interface, for the one statement that every input passes through.
+                .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["Store"])),
             ],
             swiftSettings: settings
         ),
+        // The pages people look at.
+        .target(name: "GenAgentReport", dependencies: ["GenAgent", "GenAgentHash"], swiftSettings: settings),
 
         .executableTarget(
             name: "GenAgentCLI",
             dependencies: [
                 "GenAgent", "GenAgentImaging", "GenAgentSandbox", "GenAgentHTTP", "GenAgentCurl", "GenAgentBackends",
+                "GenAgentStore", "GenAgentReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CLI"])),
             ],
             swiftSettings: settings
@@ -109,7 +120,11 @@ let package = Package(
             name: "StoreWriter", dependencies: ["GenAgent", "GenAgentStore", "GenAgentTesting"],
             path: "Tests/Support/StoreWriter", swiftSettings: settings),
         .testTarget(
-            name: "GenAgentStoreTests", dependencies: ["GenAgentStore", "GenAgentTesting", "StoreWriter"],
+            name: "GenAgentStoreTests",
+            dependencies: [
+                "GenAgentStore", "GenAgentTesting", "StoreWriter",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+            ],
             exclude: ["Fixtures"], swiftSettings: settings),
         // Processes that are killed at every moment: what they ask is counted by another process, which outlives them.
         .executableTarget(
@@ -126,6 +141,13 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],
+            exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentReportTests",
+            dependencies: ["GenAgentReport", "GenAgentTesting", "GenAgentSandbox", "GenAgentImaging"],
+            swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",
@@ -134,7 +156,8 @@ let package = Package(
             ],
             exclude: ["Servers"], swiftSettings: settings),
         .testTarget(
-            name: "GenAgentCLITests", dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends"],
+            name: "GenAgentCLITests",
+            dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends", "GenAgentStore"],
             swiftSettings: settings),
     ]
 )

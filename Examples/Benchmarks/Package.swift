@@ -26,6 +26,7 @@ let package = Package(
                 .product(name: "GenAgentSandbox", package: "GenAgent"),
                 .product(name: "GenAgentStore", package: "GenAgent"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "GenAgentTraining", package: "GenAgent"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),

@@ -113,7 +113,7 @@ extension CurlDriver {
     /// Frees the transfer and tells its reader.
     func end(_ transfer: Transfer, _ result: Result<Void, any Error>) {
         release(transfer)
-        transfer.exchange.finish(result)
+        transfer.finish(result)
     }
 
     /// Frees the transfer, running or waiting; its reader is not told.
@@ -140,6 +140,11 @@ extension CurlDriver {
     /// Ends the transfers whose time is up.
     func expireTransfers() {
         let now = Transfer.now()
+        // With a thousand transfers it matters that not every pass looks at each of them.
+        guard pass.earliestDeadline <= now else { return }
+        pass.forgetDeadlines()
+        for transfer in transfers.values { pass.note(deadline: transfer.nextDeadline) }
+        guard pass.earliestDeadline <= now else { return }
         let late = transfers.values.filter { ($0.nextDeadline ?? .infinity) <= now }
         for transfer in late {
             let isTotal = (transfer.totalDeadline ?? .infinity) <= now
@@ -154,8 +159,7 @@ extension CurlDriver {
 
     /// How long to sleep at most: until the next deadline, or a minute. Orders wake the thread earlier.
     func pollMilliseconds() -> Int32 {
-        var next = Double.infinity
-        for transfer in transfers.values { next = min(next, transfer.nextDeadline ?? .infinity) }
-        return Int32(min(max(((next - Transfer.now()) * 1000).rounded(.up), 0), 60_000))
+        guard pass.earliestDeadline < .infinity else { return 60_000 }
+        return Int32(min(max(((pass.earliestDeadline - Transfer.now()) * 1000).rounded(.up), 0), 60_000))
     }
 }

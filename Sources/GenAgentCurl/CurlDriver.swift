@@ -9,6 +9,7 @@ final class CurlDriver {
 
     let multi: UnsafeMutableRawPointer
     let loop: CurlLoop
+    let pass = CurlPass()
     var configuration: CurlConfiguration { loop.configuration }
 
     /// All transfers that are not freed, running or waiting, by the number of their exchange.
@@ -41,6 +42,7 @@ final class CurlDriver {
             let code = curl_multi_perform(multi, &running)
             if code != CURLM_OK { failAll(code) }
             finishTransfers()
+            pass.wakeReaders()
             let polled = curl_multi_poll(multi, nil, 0, pollMilliseconds(), nil)
             if polled != CURLM_OK { failAll(polled) }
         }
@@ -59,7 +61,7 @@ final class CurlDriver {
     private func carryOut(_ order: CurlLoop.Order) {
         switch order {
         case .start(let exchange):
-            let transfer = Transfer(exchange)
+            let transfer = Transfer(exchange, pass: pass)
             transfers[exchange.id] = transfer
             startOrQueue(transfer)
         case .abort(let id):
@@ -112,6 +114,7 @@ final class CurlDriver {
                 transfer,
                 .failure(CurlFailure.shutDown(transfer.request, mayHaveBeenSent: transfer.mayHaveBeenSent)))
         }
+        pass.wakeReaders()
         for easy in pool { curl_easy_cleanup(easy) }
         pool = []
         loop.withdrawMulti()

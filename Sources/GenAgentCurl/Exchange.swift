@@ -116,40 +116,36 @@ extension Exchange {
     }
 }
 
-// MARK: - The thread's side
+// MARK: - The thread's side. Whatever it hands over, it wakes the reader afterwards.
 
 extension Exchange {
     /// Hands over the head.
     func deliver(_ head: Head) {
-        let waiters = state.withLock { state in
-            if state.end == nil { state.head = head }
-            return state.takeWaiters()
-        }
-        for waiter in waiters { waiter.resume() }
+        state.withLock { if $0.end == nil { $0.head = head } }
     }
 
     /// Hands over bytes of the body; `false`: the reader is behind, deliver them again after `resume`.
     func deliver(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let (taken, waiters) = state.withLock { state -> (Bool, [CheckedContinuation<Void, Never>]) in
+        state.withLock { state in
             // A cancelled reader wants nothing; the order to abort is on its way.
-            guard state.end == nil else { return (true, []) }
+            guard state.end == nil else { return true }
             guard state.unread.count < maximumUnread else {
                 state.isPaused = true
-                return (false, [])
+                return false
             }
             state.unread.append(contentsOf: bytes)
-            return (true, state.takeWaiters())
+            return true
         }
-        for waiter in waiters { waiter.resume() }
-        return taken
     }
 
     /// Reports the end; the first end counts.
     func finish(_ end: Result<Void, any Error>) {
-        let waiters = state.withLock { state in
-            if state.end == nil { state.end = end }
-            return state.takeWaiters()
-        }
+        state.withLock { if $0.end == nil { $0.end = end } }
+    }
+
+    /// Wakes the reader, if it waits.
+    func wakeReader() {
+        let waiters = state.withLock { $0.takeWaiters() }
         for waiter in waiters { waiter.resume() }
     }
 }

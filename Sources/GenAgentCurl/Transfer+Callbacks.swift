@@ -95,7 +95,7 @@ extension Transfer {
             return false
         }
         hasHead = true
-        exchange.deliver(Exchange.Head(status: status, headers: headers, url: request.url))
+        deliver(Exchange.Head(status: status, headers: headers, url: request.url))
         return true
     }
 
@@ -109,7 +109,7 @@ extension Transfer {
             failure = CurlFailure.tooLarge(request)
             return 0
         }
-        guard exchange.deliver(bytes) else { return Int(CURL_WRITEFUNC_PAUSE) }
+        guard deliver(bytes) else { return Int(CURL_WRITEFUNC_PAUSE) }
         receivedBytes += bytes.count
         return bytes.count
     }

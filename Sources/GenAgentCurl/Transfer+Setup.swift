@@ -6,6 +6,9 @@ extension Transfer {
     /// Bodies up to this size are copied by libcurl, which then sends head and body in one go; larger ones are read in parts.
     private static let copiedBodyBytes = 64 * 1024
 
+    /// What libcurl reads of a large body at a time.
+    private static let uploadBufferBytes = 512 * 1024
+
     /// Fields that are libcurl's business.
     private static let reserved: Set<String> = ["expect", "content-length", "transfer-encoding"]
 
@@ -73,6 +76,9 @@ extension Transfer {
             genagent_curl_set_string(easy, CURLOPT_COPYPOSTFIELDS, "")
         } else if body.count <= Self.copiedBodyBytes {
             _ = body.withUnsafeBytes { genagent_curl_set_bytes(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
+        } else {
+            // In larger parts than the usual 64 KB: each costs a call and wakes the server.
+            genagent_curl_set_long(easy, CURLOPT_UPLOAD_BUFFERSIZE, Self.uploadBufferBytes)
         }
         if request.method != "POST" { genagent_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method) }
     }

@@ -11,6 +11,7 @@ final class Transfer {
     static let errorSize = Int(CURL_ERROR_SIZE)
 
     let exchange: Exchange
+    private let pass: CurlPass
     /// What is being asked for now; changes with redirects.
     var request: HTTPRequest
     /// libcurl's handle, while the transfer runs.
@@ -38,14 +39,16 @@ final class Transfer {
     /// When it must be finished, in seconds of ``now()``.
     let totalDeadline: Double?
     /// When the response must have begun.
-    var firstByteDeadline: Double?
+    var firstByteDeadline: Double? { didSet { pass.note(deadline: firstByteDeadline) } }
 
-    init(_ exchange: Exchange) {
+    init(_ exchange: Exchange, pass: CurlPass) {
         self.exchange = exchange
+        self.pass = pass
         request = exchange.request
         totalDeadline = exchange.request.timeouts.total.map { Self.now() + $0 }
         errorText = .allocate(capacity: Self.errorSize)
         errorText.initialize(repeating: 0, count: Self.errorSize)
+        pass.note(deadline: totalDeadline)
     }
 
     deinit {
@@ -62,6 +65,24 @@ final class Transfer {
         case (let total?, let first?): min(total, first)
         case (let total, let first): total ?? first
         }
+    }
+
+    /// Hands over the head.
+    func deliver(_ head: Exchange.Head) {
+        exchange.deliver(head)
+        pass.note(exchange)
+    }
+
+    /// Hands over bytes of the body; `false`: deliver them again after `resume`.
+    func deliver(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        pass.note(exchange)
+        return exchange.deliver(bytes)
+    }
+
+    /// Reports the end.
+    func finish(_ end: Result<Void, any Error>) {
+        exchange.finish(end)
+        pass.note(exchange)
     }
 
     /// Forgets the response so far, for the next hop.

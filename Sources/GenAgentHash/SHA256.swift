@@ -38,59 +38,60 @@ private struct SHA256State {
 
     /// Compresses every block; the byte count must be a multiple of 64.
     private mutating func absorbBlocks(_ bytes: UnsafeRawBufferPointer) {
+        guard var block = bytes.baseAddress else { return }
+        let end = block + bytes.count
         roundConstants.withUnsafeBufferPointer { constants in
-            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
-                var offset = 0
-                while offset &+ 64 <= bytes.count {
-                    absorbBlock(bytes, at: offset, constants, schedule)
-                    offset &+= 64
-                }
+            guard let constants = constants.baseAddress else { return }
+            while block < end {
+                absorbBlock(block, constants)
+                block += 64
             }
         }
     }
 
-    /// Section 6.2.2. The caller guarantees 64 readable bytes at the offset, and 64 words in both buffers.
-    @inline(__always)
-    private mutating func absorbBlock(
-        _ bytes: UnsafeRawBufferPointer, at offset: Int, _ constants: UnsafeBufferPointer<UInt32>,
-        _ schedule: UnsafeMutableBufferPointer<UInt32>
-    ) {
-        var t = 0
-        while t < 16 {
-            let word = bytes.loadUnaligned(fromByteOffset: offset &+ t &* 4, as: UInt32.self)
-            schedule[t] = UInt32(bigEndian: word)
-            t &+= 1
+    /// Section 6.2.2. The caller guarantees 64 readable bytes, and 64 constants.
+    ///
+    /// Only 16 words of the schedule are ever needed. As single variables, which only an unrolled loop allows, they need no
+    /// index, and neither they nor the eight working variables move: each round names them anew.
+    private mutating func absorbBlock(_ block: UnsafeRawPointer, _ constants: UnsafePointer<UInt32>) {
+        var v = WorkingVariables(a: h0, b: h1, c: h2, d: h3, e: h4, f: h5, g: h6, h: h7, bc: h1 ^ h2)
+        var (w0, w1, w2, w3) = (word(block, 0), word(block, 1), word(block, 2), word(block, 3))
+        var (w4, w5, w6, w7) = (word(block, 4), word(block, 5), word(block, 6), word(block, 7))
+        var (w8, w9, w10, w11) = (word(block, 8), word(block, 9), word(block, 10), word(block, 11))
+        var (w12, w13, w14, w15) = (word(block, 12), word(block, 13), word(block, 14), word(block, 15))
+        var k = constants
+        var left = 3
+        while true {
+            v.doEightRounds(k, w0, w1, w2, w3, w4, w5, w6, w7)
+            v.doEightRounds(k + 8, w8, w9, w10, w11, w12, w13, w14, w15)
+            if left == 0 { break }
+            left &-= 1
+            k += 16
+            w0 = scheduled(w0, w1, w9, w14)
+            w1 = scheduled(w1, w2, w10, w15)
+            w2 = scheduled(w2, w3, w11, w0)
+            w3 = scheduled(w3, w4, w12, w1)
+            w4 = scheduled(w4, w5, w13, w2)
+            w5 = scheduled(w5, w6, w14, w3)
+            w6 = scheduled(w6, w7, w15, w4)
+            w7 = scheduled(w7, w8, w0, w5)
+            w8 = scheduled(w8, w9, w1, w6)
+            w9 = scheduled(w9, w10, w2, w7)
+            w10 = scheduled(w10, w11, w3, w8)
+            w11 = scheduled(w11, w12, w4, w9)
+            w12 = scheduled(w12, w13, w5, w10)
+            w13 = scheduled(w13, w14, w6, w11)
+            w14 = scheduled(w14, w15, w7, w12)
+            w15 = scheduled(w15, w0, w8, w13)
         }
-        while t < 64 {
-            let w15 = schedule[t &- 15]
-            let w2 = schedule[t &- 2]
-            let s0 = (w15 &>> 7 | w15 &<< 25) ^ (w15 &>> 18 | w15 &<< 14) ^ (w15 &>> 3)
-            let s1 = (w2 &>> 17 | w2 &<< 15) ^ (w2 &>> 19 | w2 &<< 13) ^ (w2 &>> 10)
-            schedule[t] = schedule[t &- 16] &+ s0 &+ schedule[t &- 7] &+ s1
-            t &+= 1
-        }
-
-        var (a, b, c, d) = (h0, h1, h2, h3)
-        var (e, f, g, h) = (h4, h5, h6, h7)
-        t = 0
-        while t < 64 {
-            let s1 = (e &>> 6 | e &<< 26) ^ (e &>> 11 | e &<< 21) ^ (e &>> 25 | e &<< 7)
-            let choice = (e & f) ^ (~e & g)
-            let t1 = h &+ s1 &+ choice &+ constants[t] &+ schedule[t]
-            let s0 = (a &>> 2 | a &<< 30) ^ (a &>> 13 | a &<< 19) ^ (a &>> 22 | a &<< 10)
-            let majority = (a & b) ^ (a & c) ^ (b & c)
-            (h, g, f, e) = (g, f, e, d &+ t1)
-            (d, c, b, a) = (c, b, a, t1 &+ s0 &+ majority)
-            t &+= 1
-        }
-        h0 &+= a
-        h1 &+= b
-        h2 &+= c
-        h3 &+= d
-        h4 &+= e
-        h5 &+= f
-        h6 &+= g
-        h7 &+= h
+        h0 &+= v.a
+        h1 &+= v.b
+        h2 &+= v.c
+        h3 &+= v.d
+        h4 &+= v.e
+        h5 &+= v.f
+        h6 &+= v.g
+        h7 &+= v.h
     }
 
     /// The hash value, most significant digit first.
@@ -105,6 +106,63 @@ private struct SHA256State {
         }
         return String(decoding: text, as: UTF8.self)
     }
+}
+
+/// The eight working variables of section 6.2.2.
+private struct WorkingVariables {
+    var a, b, c, d, e, f, g, h: UInt32
+    /// `b ^ c`, of which the majority function makes use.
+    var bc: UInt32
+
+    /// Eight rounds, after which every variable is back in its place.
+    @inline(__always)
+    mutating func doEightRounds(
+        _ k: UnsafePointer<UInt32>, _ w0: UInt32, _ w1: UInt32, _ w2: UInt32, _ w3: UInt32, _ w4: UInt32, _ w5: UInt32,
+        _ w6: UInt32, _ w7: UInt32
+    ) {
+        doRound(a, b, &bc, &d, e, f, g, &h, k[0] &+ w0)
+        doRound(h, a, &bc, &c, d, e, f, &g, k[1] &+ w1)
+        doRound(g, h, &bc, &b, c, d, e, &f, k[2] &+ w2)
+        doRound(f, g, &bc, &a, b, c, d, &e, k[3] &+ w3)
+        doRound(e, f, &bc, &h, a, b, c, &d, k[4] &+ w4)
+        doRound(d, e, &bc, &g, h, a, b, &c, k[5] &+ w5)
+        doRound(c, d, &bc, &f, g, h, a, &b, k[6] &+ w6)
+        doRound(b, c, &bc, &e, f, g, h, &a, k[7] &+ w7)
+    }
+}
+
+/// One round, in place: what was `d` is the next `e`, what was `h` the next `a`. The last argument is constant plus word.
+@inline(__always)
+private func doRound(
+    _ a: UInt32, _ b: UInt32, _ bc: inout UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+    _ h: inout UInt32, _ word: UInt32
+) {
+    // Choice and majority with fewer operations than the standard writes them; a ^ b is b ^ c of the next round.
+    let ab = a ^ b
+    let choice = g ^ (e & (f ^ g))
+    let majority = b ^ (ab & bc)
+    bc = ab
+    let t1 = h &+ word &+ choice &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25))
+    d &+= t1
+    h = t1 &+ majority &+ (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22))
+}
+
+/// The next word of the schedule, from those 16, 15, 7 and 2 before it.
+@inline(__always)
+private func scheduled(_ w16: UInt32, _ w15: UInt32, _ w7: UInt32, _ w2: UInt32) -> UInt32 {
+    let s0 = rotated(w15, 7) ^ rotated(w15, 18) ^ (w15 &>> 3)
+    let s1 = rotated(w2, 17) ^ rotated(w2, 19) ^ (w2 &>> 10)
+    return w16 &+ s0 &+ w7 &+ s1
+}
+
+/// Rotated to the right; one instruction when compiled.
+@inline(__always)
+private func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 { word &>> count | word &<< (32 &- count) }
+
+/// A word of a block.
+@inline(__always)
+private func word(_ block: UnsafeRawPointer, _ index: Int) -> UInt32 {
+    UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
 }
 
 /// The constants of section 4.2.2.

@@ -23,7 +23,7 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
     let images: ImageFiles
     let lanes = FileLanes()
     private let database = Locked<StoreDatabase?>(nil)
-    private let claims = Locked<SessionClaims?>(nil)
+    private let leases = Locked<SessionLeases?>(nil)
     private let opening = DispatchQueue(label: "GenAgentStore.opening")
 
     /// Describes a store; the folder is opened, and made where it is missing, at the first use.
@@ -42,13 +42,16 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
 
     /// Adds the next input of a session. Returns once it is as durable as ``StoreOptions/durability`` promises.
     ///
-    /// - Throws: ``StoreError``; of kind `conflict` where the session has an input with this index already.
+    /// - Throws: ``StoreError``; of kind `conflict` where another index is due, of kind `unknownSession` where a log would not begin with 0.
     public func append(_ input: RecordedInput, to session: SessionID) async throws {
         // Encoded here, beside whoever writes at the moment.
-        let record = try RecordCoding.text(of: input)
+        let record = try RecordCoding.line(of: input)
         let database = try await explained("append an input to") { try await self.connection() }
         try await database.appends.append(record, at: input.index, to: session)
     }
+
+    /// How many inputs this store has appended since it was opened, and in how many transactions.
+    public var appended: AppendCounts { database.withLock { $0 }?.appends.appended ?? AppendCounts() }
 
     /// The inputs of a session, in order; empty for a session it does not know.
     ///
@@ -93,17 +96,17 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
         }
     }
 
-    /// Claims a session: nobody else can, in any process of this machine, until the lease is released or this process ends.
+    /// Takes a session: nobody else can, in any process of this machine, until the lease is released or this process ends.
     ///
-    /// - Throws: ``StoreError`` of kind `claimed` where somebody else drives the session.
-    public func claim(_ session: SessionID) async throws -> any SessionLease {
-        try await explained("claim session \(session) of") { try await StoreLease(session, self.openClaims()) }
+    /// - Throws: `SessionHeldError` where somebody has it, otherwise ``StoreError``.
+    public func lease(_ session: SessionID) async throws -> any SessionLease {
+        try await explained("take session \(session) of") { try await StoreLease(session, self.openLeases()) }
     }
 
-    /// Whether somebody drives the session at this moment.
-    public func isClaimed(_ session: SessionID) async throws -> Bool {
-        try await explained("look who drives session \(session) of") {
-            try await self.openClaims().isClaimed(session)
+    /// Whether somebody runs the session at this moment, in this process or another.
+    public func isHeld(_ session: SessionID) async throws -> Bool {
+        try await explained("look who runs session \(session) of") {
+            try await self.openLeases().isHeld(session)
         }
     }
 
@@ -123,19 +126,21 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
         }
     }
 
-    private func openClaims() async throws -> SessionClaims {
+    private func openLeases() async throws -> SessionLeases {
         _ = try await connection()
-        return try claims.withLock { claims in
-            if let claims { return claims }
-            let opened = try SessionClaims(folder.appendingPathComponent("locks/sessions").path)
-            claims = opened
+        return try leases.withLock { leases in
+            if let leases { return leases }
+            let opened = try SessionLeases(folder.appendingPathComponent("locks/sessions").path)
+            leases = opened
             return opened
         }
     }
 
-    /// Runs a body; what it throws becomes a ``StoreError`` that says what was attempted.
+    /// Runs a body; what it throws becomes a ``StoreError`` that says what was attempted, but for a session that is held.
     func explained<Result>(_ action: String, _ body: () async throws -> Result) async throws -> Result {
-        do { return try await body() } catch { throw StoreError(error, while: action, in: folder) }
+        do { return try await body() } catch let error as SessionHeldError { throw error } catch {
+            throw StoreError(error, while: action, in: folder)
+        }
     }
 }
 #endif

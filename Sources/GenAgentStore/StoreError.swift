@@ -19,10 +19,8 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case newerSchema
         /// Another process wrote for longer than ``StoreOptions/busyTimeout``.
         case busy
-        /// The session has another input at this place already: somebody else drives it.
+        /// The input is not the next one of its session: somebody else wrote to it.
         case conflict
-        /// Somebody else has claimed the session.
-        case claimed
         /// The session is not, or not any more, in the store.
         case unknownSession
         /// An input is no input that this library reads.
@@ -49,5 +47,9 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         self.session = session
         self.description = description
     }
+}
+
+extension StoreError: ImageReadError {
+    package var saysImageIsDamaged: Bool { kind == .damagedImage }
 }
 #endif

@@ -68,6 +68,28 @@ struct LiveLlamaFailureTests {
         #expect(error.message.contains("8192"))
     }
 
+    @Test("a picture for a server without eyes is its 500, and says how to give it eyes", arguments: [false, true])
+    func picture(_ streams: Bool) async throws {
+        let request = try await LiveRequests.withPicture(.tagged)
+        let policy = LiveServer.blind.policy(ChatOptions(streams: streams))
+        let error = try await failure { try await policy.reply(to: request) { _ in } }
+        #expect(error.kind == .fatal)
+        #expect(error.status == 500)
+        #expect(error.message.contains("mmproj"))
+        #expect(error.message.contains("Serve a vision model"))
+    }
+
+    @Test("a body above the server's limit is refused without a word: a full context that says to shrink")
+    func tooLarge() async throws {
+        let policy = ChatCompletionsPolicy(
+            LiveServer.llama.endpoint(), transport: PaddingTransport(bytes: 101 << 20), retry: .never)
+        let error = try await failure { try await policy.reply(to: LiveRequests.first(.tagged)) { _ in } }
+        #expect(error.kind == .contextFull)
+        #expect(error.status == 413)
+        #expect(error.message.contains("answered 413 with an empty body"))
+        #expect(error.message.contains("Shrink the images"))
+    }
+
     @Test("more requests at once than the server has slots are queued and all answered")
     func overload() async throws {
         let policy = LiveServer.llama.policy()
@@ -87,7 +109,8 @@ struct LiveLlamaFailureTests {
         let server = try await OwnLlamaServer(port: OwnLlamaServer.freePort())
         defer { server.kill() }
         let endpoint = ChatEndpoint(server.url, model: "scripted", dialect: .llamaCpp)
-        let patience = HTTPRetryPolicy(maximumAttempts: 200, baseDelay: 0.2, maximumDelay: 0.5)
+        let patience = HTTPRetryPolicy(
+            maximumAttempts: 10_000, timeBudget: 300, baseDelay: 0.2, maximumDelay: 0.5)
         let policy = ChatCompletionsPolicy(endpoint, transport: LiveServer.transport, retry: patience)
         let reply = try await policy.reply(to: LiveRequests.first(.tagged, maximumTokens: 3)) { _ in }
         #expect(reply.text == "word0 word1 word2 ")
@@ -97,7 +120,7 @@ struct LiveLlamaFailureTests {
     func loadingModel() async throws {
         // Knocks until somebody opens; a status is final, so that the test sees it.
         let knocking = HTTPRetryPolicy(
-            maximumAttempts: 10_000, timeBudget: 60, baseDelay: 0.01, maximumDelay: 0.01, statuses: [])
+            maximumAttempts: 1_000_000, timeBudget: 300, baseDelay: 0.01, maximumDelay: 0.01, statuses: [])
         var seen: AdapterError?
         // Loading takes a tenth of a second, which a busy machine may sleep through once.
         for _ in 0..<3 where seen == nil {
@@ -149,5 +172,16 @@ struct LiveLlamaFailureTests {
     private func failure(_ body: () async throws -> PolicyReply) async throws -> AdapterError {
         let error = await #expect(throws: AdapterError.self) { _ = try await body() }
         return try #require(error)
+    }
+}
+
+/// Puts blanks behind every body, which JSON does not mind; writing so much JSON would take a debug build a while.
+private struct PaddingTransport: HTTPTransport {
+    var bytes: Int
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        var request = request
+        request.body?.append(Data(repeating: 0x20, count: bytes))
+        return try await LiveServer.transport.send(request)
     }
 }

@@ -1,5 +1,7 @@
+import Foundation
 import GenAgent
 import GenAgentBackends
+import GenAgentHTTP
 import GenAgentSandbox
 import Testing
 
@@ -129,6 +131,44 @@ struct LiveSDServerTests {
         }
         #expect(error?.message.contains("cancelled") == true)
         #expect(try await busy.value.image.size == PixelSize(width: 64, height: 64))
+    }
+
+    @Test("a full queue is a refusal that an impatient caller reads and a patient one waits out")
+    func fullQueue() async throws {
+        let base = LiveServer.sdServer.url
+        func post(_ path: String, _ body: JSONValue) async throws -> (status: Int, json: JSONValue) {
+            var request = HTTPRequest("POST", base.appending(path: path), headers: ["Content-Type": "application/json"])
+            request.body = Data(body.jsonText.utf8)
+            let response = try await LiveServer.transport.send(request)
+            let text = String(decoding: try await response.body.collect(), as: UTF8.self)
+            return (response.status, (try? JSONValue.parse(text)) ?? [:])
+        }
+        // One after the other: each connection that stays open holds one of this server's few threads.
+        let job: JSONValue = ["prompt": "x", "width": 64, "height": 64, "sample_params": ["sample_steps": 2]]
+        var jobs: [String] = []
+        for _ in 0..<200 {
+            let answer = try await post("sdcpp/v1/img_gen", job)
+            guard answer.status == 202, let id = answer.json["id"]?.stringValue else { break }
+            jobs.append(id)
+        }
+        #expect(jobs.count >= 64)
+        let impatient = SDCppJobTool(
+            "paint", at: GeneratorEndpoint(base, retries: .never), over: LiveServer.transport)
+        let request = GenerationRequest(prompt: "x", size: PixelSize(width: 64, height: 64), seed: 5, steps: 1)
+        var refused: AdapterError?
+        do {
+            _ = try await impatient.generate(request, context: ToolContext())
+        } catch let error as AdapterError {
+            refused = error
+        }
+        let patient = Task { try await SDRoute.jobs.draw(seed: 5) }
+        for id in jobs.reversed() { _ = try await post("sdcpp/v1/jobs/\(id)/cancel", [:]) }
+        let error = try #require(refused)
+        #expect(error.kind == .transient && error.isExhausted)
+        #expect(error.status == 429)
+        #expect(error.message.contains("job queue is full"))
+        #expect(error.message.contains("allow fewer requests at a time"))
+        #expect(try await patient.value.image.size == PixelSize(width: 64, height: 64))
     }
 }
 

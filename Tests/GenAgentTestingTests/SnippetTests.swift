@@ -9,13 +9,16 @@ import Testing
         let articles = files.compactMap { $0 as? URL }.filter { $0.pathExtension == "md" }.map {
             $0.path.replacingOccurrences(of: PackageRoot.url.path + "/", with: "")
         }
-        return ["README.md"] + articles.sorted()
+        return ["README.md", "Documentation/Record.md", "Documentation/Report.md"] + articles.sorted()
     }()
 
     static func compiled() throws -> [String: String] {
         let sources = [
             "GenAgentTestingTests/ReadmeSnippets.swift", "GenAgentSandboxTests/SandboxSnippets.swift",
             "GenAgentHTTPTests/HTTPSnippets.swift", "GenAgentCurlTests/CurlSnippets.swift",
+            "GenAgentBackendsTests/BackendsSnippets.swift",
+            "GenAgentTrainingTests/TrainingSnippets.swift",
+            "GenAgentReportTests/ReportSnippets.swift",
         ]
         return try sources.reduce(into: [:]) { all, file in
             let source = try #require(PackageRoot.text("Tests/" + file))
@@ -46,6 +49,7 @@ import Testing
         #expect((1...20).contains(lines("custom-tool")))
         #expect((1...25).contains(lines("agent-test")))
         #expect((1...10).contains(lines("library-use")))
+        #expect((1...15).contains(lines("custom-reward")))
     }
 
     @Test func markersAreFoundAndIndentationIsRemoved() {

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgentHash
 
 /// The sessions of a batch that a store keeps, so that a batch that was cut off goes on where it was.
 struct StoredBatch: Sendable {

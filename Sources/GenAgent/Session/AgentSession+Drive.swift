@@ -211,9 +211,21 @@ extension AgentSession {
     func keep(_ image: EncodedImage) async {
         images[image.digest] = image
         guard storeFailure == nil else { return }
-        // The caller may be a cancelled call, and a store that heeds that has not failed.
-        let save = Task { [store] in try await store.save(image) }
-        do { try await save.value } catch { storeFailed(error) }
+        do {
+            try await save(image)
+        } catch {
+            storeFailed(error)
+        }
+    }
+
+    private func save(_ image: EncodedImage) async throws {
+        do {
+            try await store.save(image)
+        } catch {
+            // The caller may be a cancelled call, and a store that heeds that has not failed: a task of its own is not cancelled.
+            guard Task.isCancelled else { throw error }
+            try await Task { [store] in try await store.save(image) }.value
+        }
     }
 
     /// The bytes of the session's images, by id.

@@ -51,16 +51,27 @@ private struct JSONWriter {
 
     private mutating func write(_ string: String) {
         text.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
-            case 0x0A: text += #"\n"#.utf8
-            case 0x0D: text += #"\r"#.utf8
-            case 0x09: text += #"\t"#.utf8
-            case 0..<0x20: text += ((byte < 0x10 ? #"\u000"# : #"\u00"#) + String(byte, radix: 16)).utf8
-            default: text.append(byte)
+        var string = string
+        string.withUTF8 { bytes in
+            // What needs no escape is copied at a stretch.
+            var start = 0
+            for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+                text.append(contentsOf: bytes[start..<index])
+                writeEscaped(byte)
+                start = index + 1
             }
+            text.append(contentsOf: bytes[start...])
         }
         text.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func writeEscaped(_ byte: UInt8) {
+        switch byte {
+        case 0x0A: text += #"\n"#.utf8
+        case 0x0D: text += #"\r"#.utf8
+        case 0x09: text += #"\t"#.utf8
+        case 0..<0x20: text += ((byte < 0x10 ? #"\u000"# : #"\u00"#) + String(byte, radix: 16)).utf8
+        default: text += [UInt8(ascii: "\\"), byte]
+        }
     }
 }

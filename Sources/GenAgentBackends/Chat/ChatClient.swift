@@ -2,11 +2,12 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// Speaks to one chat endpoint: sends bodies, retries, and gives replies or ``AdapterError``s.
+/// Speaks to one chat endpoint: sends bodies, retries, and gives replies or `AdapterError`s.
 struct ChatClient: Sendable {
     let endpoint: ChatEndpoint
     let images: ImageDataURLs
     private let transport: RetryingTransport
+    private let completions: URL
 
     init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport, retry: HTTPRetryPolicy,
@@ -17,20 +18,21 @@ struct ChatClient: Sendable {
         let limited: any HTTPTransport =
             endpoint.limits.map { LimitingTransport(transport, endpoint.limiter, limits: $0) } ?? transport
         self.transport = RetryingTransport(limited, policy: retry, clock: clock)
+        completions = endpoint.url("chat/completions")
         images = ImageDataURLs(transform: imageTransform)
     }
 
     /// Asks for a completion.
     ///
     /// - Parameter images: The images that the messages name.
-    /// - Throws: ``AdapterError``, or `CancellationError`.
+    /// - Throws: `AdapterError`, or `CancellationError`.
     func reply(
         to body: ChatRequestBody, images shown: [ImageID: EncodedImage] = [:],
         onDelta: PolicyDeltaHandler = { _ in }
     ) async throws -> PolicyReply {
         var body = body
         body.images = try await images.urls(shownIn: body.messages, images: shown)
-        var (request, mapping) = try await prepared("POST", "chat/completions", body: body.encoded())
+        var (request, mapping) = try await prepared("POST", completions, body: body.encoded())
         // A completion changes nothing at the server: asking twice costs at most its tokens.
         request.mayBeRepeated = true
         var reply = try await mapped(mapping) {
@@ -44,7 +46,7 @@ struct ChatClient: Sendable {
 
     /// Asks for any other JSON of the API, such as `models`.
     func get(_ path: String) async throws -> JSONValue {
-        let (request, mapping) = try await prepared("GET", path, body: nil)
+        let (request, mapping) = try await prepared("GET", endpoint.url(path), body: nil)
         return try await mapped(mapping) {
             let (response, data) = try await transport.sendCollecting(request)
             return try decoded(response, data, request, mapping)
@@ -52,9 +54,9 @@ struct ChatClient: Sendable {
     }
 
     private func prepared(
-        _ method: String, _ path: String, body: Data?
+        _ method: String, _ url: URL, body: Data?
     ) async throws -> (HTTPRequest, ServerErrorMapping) {
-        let (request, secrets) = try await endpoint.request(method, path, body: body)
+        let (request, secrets) = try await endpoint.request(method, url, body: body)
         let mapping = ServerErrorMapping(.chat, keyVariable: endpoint.key.variable, secrets: secrets)
         return (request, mapping.learning(from: request))
     }

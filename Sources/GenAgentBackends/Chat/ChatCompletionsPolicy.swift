@@ -8,7 +8,7 @@ import GenAgentHTTP
 /// let endpoint = ChatEndpoint(url, model: "Qwen3-VL-8B", key: .environment("VLLM_API_KEY"), dialect: .vLLM)
 /// let policy = ChatCompletionsPolicy(endpoint, transport: CurlTransport())
 /// ```
-/// The session's ``SessionConfiguration/format`` says whether calls are native or tagged; ``ChatProbe`` finds out which of them a server can.
+/// The session's `SessionConfiguration.format` says whether calls are native or tagged; ``ChatProbe`` finds out which of them a server can.
 ///
 /// Requests are repeated as the retry policy says; what comes out after that is exhausted, so the session does not multiply attempts. Only
 /// a stream that breaks off in the middle of a turn is left to the session. Give it the bare transport, not one that retries itself.
@@ -41,7 +41,7 @@ public struct ChatCompletionsPolicy: PolicyModel {
 
     /// Asks for a turn.
     ///
-    /// - Throws: ``AdapterError``, whose message names method, URL, status, the server's words and what to do; or `CancellationError`.
+    /// - Throws: `AdapterError`, whose message names method, URL, status, the server's words and what to do; or `CancellationError`.
     public func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
         let renderer = ChatRenderer(dialect: client.endpoint.dialect, format: request.format)
         var body = ChatRequestBody(endpoint: client.endpoint, messages: renderer.render(request.messages))

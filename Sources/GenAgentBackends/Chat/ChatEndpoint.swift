@@ -50,7 +50,7 @@ public struct ChatEndpoint: Sendable {
     }
 
     /// A request with all header fields, and what must never be shown of it.
-    func request(_ method: String, _ path: String, body: Data? = nil) async throws -> (HTTPRequest, secrets: [String]) {
+    func request(_ method: String, _ url: URL, body: Data? = nil) async throws -> (HTTPRequest, secrets: [String]) {
         var headers = headers
         var secrets = headers.fields.filter(\.isCredential).map(\.value)
         if let key = try await key.value() {
@@ -60,7 +60,7 @@ public struct ChatEndpoint: Sendable {
         if body != nil { headers["Content-Type"] = "application/json" }
         headers["Accept"] = headers["Accept"] ?? "application/json, text/event-stream"
         let request = HTTPRequest(
-            method, url(path), headers: headers, body: body, timeouts: timeouts,
+            method, url, headers: headers, body: body, timeouts: timeouts,
             maximumResponseBytes: maximumResponseBytes)
         return (request, secrets)
     }

@@ -29,7 +29,7 @@ public struct ChatProbe: Sendable, Hashable {
     public var reachable: Outcome
     /// Whether the server lists the model.
     public var modelServed: Outcome
-    /// Whether native tool calls work; if not, use ``TurnFormat/tagged``.
+    /// Whether native tool calls work; if not, use `TurnFormat.tagged`.
     public var nativeCalls: Outcome
     /// Whether the model takes pictures.
     public var vision: Outcome

@@ -22,7 +22,14 @@ struct ChatRequestBody: Sendable {
 
     /// The body as JSON: all short members sorted by name, then the messages.
     func encoded() -> Data {
-        var body = Data("{".utf8)
+        // Growing with a large image in it would touch fresh memory again and again, which costs more than the copying.
+        let imageBytes = messages.reduce(0) { sum, message in
+            message.content.reduce(sum) { sum, part in
+                if case .image(let id) = part { sum + (images[id]?.count ?? 0) } else { sum }
+            }
+        }
+        var body = Data(capacity: 8 * 1024 + imageBytes)
+        body.append(UInt8(ascii: "{"))
         var members = self.members.mapValues { $0.jsonText }
         if let (key, text) = answerSchema?.member(for: endpoint.dialect.structuredOutput) { members[key] = text }
         for (key, value) in endpoint.dialect.extra { members[key] = value.jsonText }

@@ -28,15 +28,17 @@ final class ImageDataURLs: Sendable {
     func url(of image: EncodedImage) async throws -> Data {
         if let known = cache.withLock({ $0.recall(image.digest) }) { return known }
         let shown = try await transform?.transform(image) ?? image
-        var url = Data("data:\(shown.format.mediaType);base64,".utf8)
-        url.append(shown.data.base64EncodedData())
+        let head = "data:\(shown.format.mediaType);base64,"
+        var url = Data(capacity: head.utf8.count + Base64.encodedCount(shown.data.count))
+        url.append(contentsOf: head.utf8)
+        Base64.append(shown.data, to: &url)
         cache.withLock { [capacity] in $0.keep(url, image.digest, capacity) }
         return url
     }
 
     /// The data URLs of all images that the messages show.
     ///
-    /// - Throws: an ``AdapterError`` where an image is missing, and what the transform throws.
+    /// - Throws: an `AdapterError` where an image is missing, and what the transform throws.
     func urls(
         shownIn messages: [ChatMessage], images: [ImageID: EncodedImage]
     ) async throws -> [ImageID: Data] {

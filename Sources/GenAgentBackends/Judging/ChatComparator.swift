@@ -21,28 +21,21 @@ public struct ChatComparator: ImageComparator {
         question = StructuredQuestion(client: client, sampling: sampling, schema: Self.schema)
     }
 
-    /// Compares two images in both orders. Where an answer is malformed twice, nobody can tell: a tie that says why.
+    /// Compares two images in both orders.
     ///
-    /// - Throws: ``AdapterError`` where the server fails; the session then counts a tie.
+    /// - Throws: `AdapterError` where the server fails, or gives no usable answer twice; a session then counts a tie and says so.
     public func compare(
         _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
     ) async throws -> Comparison {
-        let forward = try await ask(first, second, query)
-        let backward = try await ask(second, first, query)
-        let usage = forward.usage + backward.usage
-        switch (forward.answer, backward.answer) {
-        case (.success(let one), .success(let other)):
-            let swapped = other.swapped
-            guard one.outcome == swapped else {
-                let reason =
-                    "The order decided: \(one.outcome.rawValue) as shown, \(swapped.rawValue) with the images swapped."
-                return Comparison(.tie, reason: reason, usage: usage)
-            }
-            return Comparison(one.outcome, reason: one.reason, usage: usage)
-        case (.failure(let malformed), _), (_, .failure(let malformed)):
-            let reason = "The comparator \(name) gave no usable answer, asked twice. \(malformed.reason)"
-            return Comparison(.tie, reason: reason, usage: usage)
+        let (one, forward) = try await ask(first, second, query)
+        let (other, backward) = try await ask(second, first, query)
+        let swapped = other.swapped
+        guard one.outcome == swapped else {
+            let reason =
+                "The order decided: \(one.outcome.rawValue) as shown, \(swapped.rawValue) with the images swapped."
+            return Comparison(.tie, reason: reason, usage: forward + backward)
         }
+        return Comparison(one.outcome, reason: one.reason, usage: forward + backward)
     }
 
     private struct Choice: Sendable {
@@ -60,7 +53,7 @@ public struct ChatComparator: ImageComparator {
 
     private func ask(
         _ first: Candidate, _ second: Candidate, _ query: Query
-    ) async throws -> StructuredQuestion.Outcome<Choice> {
+    ) async throws -> (Choice, Usage) {
         let (one, two) = (ImageID(rawValue: "first"), ImageID(rawValue: "second"))
         let messages = [
             ChatMessage(role: .system, content: [.text(Self.instructions)]),
@@ -71,13 +64,20 @@ public struct ChatComparator: ImageComparator {
                     .text("The request:\n\(query.text)"),
                 ]),
         ]
-        return try await question.ask(messages, images: [one: first.image, two: second.image]) { object in
+        let images = [one: first.image, two: second.image]
+        let asked: StructuredQuestion.Outcome<Choice> = try await question.ask(messages, images: images) { object in
             guard let said = object["better"] else { return nil }
             guard let outcome = said.stringValue.flatMap({ Comparison.Outcome(rawValue: $0.lowercased()) }) else {
                 return .failure(
                     .init(reason: "\"better\" must be \"first\", \"second\" or \"tie\"; found \(said.jsonText)."))
             }
             return .success(Choice(outcome: outcome, reason: object["reason"]?.stringValue?.nonBlank))
+        }
+        switch asked.answer {
+        case .success(let choice): return (choice, asked.usage)
+        case .failure(let malformed):
+            // No tie: rewards must be able to tell "equally good" from "nobody knows".
+            throw AdapterError.fatal("The comparator \(name) gave no usable answer, asked twice. \(malformed.reason)")
         }
     }
 

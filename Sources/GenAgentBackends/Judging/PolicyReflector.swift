@@ -20,7 +20,7 @@ public struct PolicyReflector: Reflector {
 
     /// Reflects on the last round.
     ///
-    /// - Throws: what the policy throws, and ``AdapterError`` where it says nothing.
+    /// - Throws: what the policy throws, and `AdapterError` where it says nothing.
     public func reflect(on situation: ReflectionSituation, context: JudgeContext) async throws -> Reflection {
         let canEdit = situation.tools.contains { ($0.generator?.inputImages ?? 0) > 0 }
         let id = situation.candidate.id

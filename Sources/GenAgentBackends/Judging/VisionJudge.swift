@@ -37,7 +37,7 @@ public struct VisionJudge: Judge {
 
     /// Assesses an image.
     ///
-    /// - Throws: ``AdapterError`` where the server fails; the session then leaves the image unscored.
+    /// - Throws: `AdapterError` where the server fails; the session then leaves the image unscored.
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
         var images: [ImageID: EncodedImage] = [:]
         var content: [ChatMessage.Part] = []

@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// Makes an ``AdapterError`` of what went wrong with a server: the kind by the category, and words for people.
+/// Makes an `AdapterError` of what went wrong with a server: the kind by the category, and words for people.
 package struct ServerErrorMapping: Sendable {
     /// Whose request it was.
     package enum Boundary: Sendable {
@@ -21,11 +21,15 @@ package struct ServerErrorMapping: Sendable {
     /// The adapter has already tried as often as makes sense.
     package var isExhausted: Bool
 
+    /// Made once: it puts many names in lower case.
+    private static let standardRedactor = Redactor()
+
     /// Makes a mapping.
     package init(_ boundary: Boundary, keyVariable: String? = nil, secrets: [String] = [], isExhausted: Bool = false) {
         self.boundary = boundary
         self.keyVariable = keyVariable
-        redactor = Redactor(secrets: secrets)
+        redactor = Self.standardRedactor
+        redactor.secrets = secrets
         self.isExhausted = isExhausted
     }
 

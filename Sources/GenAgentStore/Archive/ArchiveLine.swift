@@ -43,7 +43,7 @@ struct ArchiveLine: Codable {
         let input = try JSONDecoder().decode(Input.self, from: line).input
         let start = Data(inputStart.utf8)
         guard line.starts(with: start), line.last == UInt8(ascii: "}") else {
-            return (try RecordCoding.text(of: input), input)
+            return (String(decoding: try RecordCoding.line(of: input), as: UTF8.self), input)
         }
         return (String(decoding: line.dropFirst(start.count).dropLast(), as: UTF8.self), input)
     }

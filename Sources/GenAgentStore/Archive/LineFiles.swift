@@ -115,7 +115,9 @@ final class LineReader: Sendable {
     /// The last bytes of the file.
     func tail(_ count: Int) throws -> Data {
         let size = lseek(file, 0, SEEK_END)
-        guard size >= 0, lseek(file, max(0, size - off_t(count)), SEEK_SET) >= 0 else { throw SystemError("lseek", path) }
+        guard size >= 0, lseek(file, max(0, size - off_t(count)), SEEK_SET) >= 0 else {
+            throw SystemError("lseek", path)
+        }
         var tail = Data()
         while true {
             let chunk = try read(count)

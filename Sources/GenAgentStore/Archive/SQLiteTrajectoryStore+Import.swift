@@ -48,7 +48,8 @@ private struct ArchiveImport: Sendable {
     func checkEnd(_ tail: Data) throws {
         let last = tail.split(separator: UInt8(ascii: "\n")).last ?? Data()
         guard (try? JSONDecoder().decode(ArchiveLine.self, from: last))?.type == "end" else {
-            throw bad("it has no end line: it is cut off, or no archive of sessions. Nothing was taken in; export it again")
+            throw bad(
+                "it has no end line: it is cut off, or no archive of sessions. Nothing was taken in; export it again")
         }
     }
 
@@ -151,7 +152,7 @@ extension SQLiteTrajectoryStore {
         _ session: SessionID, _ records: [String], _ rewards: [String: Double?]
     ) async throws -> Int? {
         // Nobody may go on with the session meanwhile.
-        let lease = try await claim(session)
+        let lease = try await self.lease(session)
         defer { lease.release() }
         let connection = try await connection()
         let added: Int? = try await connection.pool.write { db in

@@ -17,15 +17,11 @@ extension SQLiteTrajectoryStore {
     /// Deletes sessions with their rewards, all or none. Their images stay until ``collectGarbage(olderThan:)``.
     ///
     /// - Returns: How many of them there were.
-    /// - Throws: ``StoreError``; of kind `claimed` where somebody drives one of them.
+    /// - Throws: `SessionHeldError` where somebody runs one of them, otherwise ``StoreError``.
     @discardableResult
     public func delete(_ sessions: [SessionID]) async throws -> Int {
         try await explained("delete sessions of") {
-            for session in sessions where try await self.isClaimed(session) {
-                throw StoreError(
-                    .claimed, session: session,
-                    "Could not delete session \(session): somebody drives it. Wait until it ends, or cancel it.")
-            }
+            for session in sessions where try await self.isHeld(session) { throw SessionHeldError(session: session) }
             let connection = try await self.connection()
             let count = try await connection.pool.write { db in
                 var count = 0
@@ -58,7 +54,9 @@ extension SQLiteTrajectoryStore {
         try await explained("remove unused images of") {
             let pool = try await self.connection().pool
             try await Summaries(pool: pool).refresh()
-            let used = try await pool.read { Set(try String.fetchAll($0, sql: "SELECT DISTINCT digest FROM image_use")) }
+            let used = try await pool.read {
+                Set(try String.fetchAll($0, sql: "SELECT DISTINCT digest FROM image_use"))
+            }
             let oldest = Date().addingTimeInterval(-max(0, age.isFinite ? age : 3600))
             return try await self.lanes.run { [images = self.images] in
                 var report = GarbageReport()

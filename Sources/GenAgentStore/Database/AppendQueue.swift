@@ -3,6 +3,14 @@ import Foundation
 import GRDB
 import GenAgent
 
+/// How inputs came to a store since it was opened.
+public struct AppendCounts: Sendable, Hashable {
+    /// Inputs that were to be appended.
+    public var inputs = 0
+    /// Transactions that they shared: fewer, where several sessions append at the same time.
+    public var transactions = 0
+}
+
 /// Writes inputs in the order in which they come. Those that wait at the same time share a transaction, so that 64 sessions
 /// pay for one commit, not for 64.
 final class AppendQueue: Sendable {
@@ -10,7 +18,8 @@ final class AppendQueue: Sendable {
     struct Entry: Sendable {
         var session: SessionID
         var position: Int
-        var record: String
+        /// JSON in UTF-8.
+        var record: [UInt8]
         var done: CheckedContinuation<Void, any Error>
     }
 
@@ -27,6 +36,10 @@ final class AppendQueue: Sendable {
     /// Whether the caller's thread may write: without a sync that takes microseconds, less than waking another thread.
     private let mayBlock: Bool
     private let places = SessionPlaces()
+    private let counts = Locked(AppendCounts())
+
+    /// What came so far.
+    var appended: AppendCounts { counts.withLock { $0 } }
 
     init(pool: DatabasePool, folder: URL, patience: BusyPatience, mayBlock: Bool) {
         self.pool = pool
@@ -36,7 +49,7 @@ final class AppendQueue: Sendable {
     }
 
     /// Returns once the input is as durable as the database makes it. A cancelled caller's input is written all the same.
-    func append(_ record: String, at position: Int, to session: SessionID) async throws {
+    func append(_ record: [UInt8], at position: Int, to session: SessionID) async throws {
         try await withCheckedThrowingContinuation { done in
             let entry = Entry(session: session, position: position, record: record, done: done)
             let leads = waiting.withLock { waiting in
@@ -65,6 +78,10 @@ final class AppendQueue: Sendable {
             return entries
         }
         if entries.isEmpty { return .done }
+        counts.withLock { counts in
+            counts.inputs += entries.count
+            counts.transactions += 1
+        }
         var results: [StoreError?]
         do {
             results = try write(entries, patiently)
@@ -91,7 +108,7 @@ final class AppendQueue: Sendable {
         try pool.writeWithoutTransaction { db in
             var results: [StoreError?] = []
             let begin = try db.cachedStatement(sql: "BEGIN IMMEDIATE")
-                try patiently ? begin.execute() : patience.withoutWaiting { try begin.execute() }
+            try patiently ? begin.execute() : patience.withoutWaiting { try begin.execute() }
             do {
                 for entry in entries {
                     do {

@@ -5,8 +5,8 @@ import GenAgent
 /// Inputs as the text that the database keeps: one line of JSON, the same for equal inputs.
 enum RecordCoding {
     /// - Throws: `StoreError` where a number is not finite.
-    static func text(of input: RecordedInput) throws -> String {
-        do { return String(decoding: try encode(input), as: UTF8.self) } catch {
+    static func line(of input: RecordedInput) throws -> [UInt8] {
+        do { return try LineEncoder.encode(input) } catch {
             throw StoreError(
                 .unreadableLog, "Could not write input \(input.index) (\(input.input.name)) as JSON: \(error).")
         }

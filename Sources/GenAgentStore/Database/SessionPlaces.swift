@@ -26,7 +26,7 @@ final class SessionPlaces: Sendable {
         let statement = try db.cachedStatement(
             sql: "INSERT INTO input (session, position, record) VALUES (?, ?, ?)")
         do {
-            try statement.execute(arguments: [place.number, entry.position, entry.record])
+            try statement.insert(entry.record, at: entry.position, to: place.number)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             places.withLock { $0[entry.session] = nil }
             throw error.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY
@@ -64,7 +64,7 @@ final class SessionPlaces: Sendable {
             .conflict, session: entry.session,
             """
             Could not append input \(entry.position) to session \(entry.session): it has one already. Somebody else \
-            drives this session, or drove it; claim a session before you drive it, and continue from what is stored.
+            drives this session, or drove it; take its lease before you drive it, and continue from what is stored.
             """)
     }
 

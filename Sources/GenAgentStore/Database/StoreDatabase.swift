@@ -30,6 +30,8 @@ struct StoreDatabase: Sendable {
         configuration.label = "GenAgentStore"
         configuration.busyMode = .callback { patience.waits(attempt: $0) }
         configuration.maximumReaderCount = 4
+        // A failing disk may also refuse to roll back. That is an error to be told, and not one to trap on, as GRDB would.
+        configuration.allowsUnsafeTransactions = true
         pool = try DatabasePool(path: file.path, configuration: configuration)
         // GRDB sets NORMAL for its writer after every hook that a configuration has, so this comes last.
         try pool.writeWithoutTransaction { db in

@@ -137,12 +137,11 @@ struct ChatComparatorTests {
         #expect(shown.count == 2 && shown[0] == shown[1].reversed())
     }
 
-    @Test("answers that stay malformed are a tie that says why")
+    @Test("answers that stay malformed are an error and no tie")
     func malformed() async throws {
-        let (comparison, server) = try await compare("both", "both")
-        #expect(comparison.outcome == .tie)
-        #expect(comparison.reason?.contains("asked twice") == true)
-        #expect(server.requests.count == 4)
+        let error = await #expect(throws: AdapterError.self) { try await compare("both", "both") }
+        #expect(error?.kind == .fatal)
+        #expect(error?.message.contains("asked twice") == true)
     }
 }
 

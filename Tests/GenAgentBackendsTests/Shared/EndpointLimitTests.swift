@@ -105,7 +105,7 @@ struct EndpointLimitTests {
                 return .json(["id": .string("job\(lines.withLock { $0.count })")])
             }
             // The first job is not done before the second call waits.
-            if request.url.lastPathComponent == "job1", !isWaiting() { return .json(["status": "generating"]) }
+            if request.url.lastPathComponent == "job1" { while !isWaiting() { await Task.yield() } }
             return .json(["status": "completed", "result": ["images": [["b64_json": .string(picture)]]]])
         }
         let tool = SDCppJobTool(at: endpoint, over: server)

@@ -18,6 +18,28 @@ enum LiveRequests {
             sampling: SamplingOptions(temperature: 0, maximumTokens: maximumTokens))
     }
 
+    /// A question without tools and pictures.
+    static var plain: PolicyRequest {
+        PolicyRequest(
+            messages: [Message(role: .user, author: .user, parts: [.text("What is your verdict?")])], format: .native,
+            sampling: sampling)
+    }
+
+    /// The turn after a reply that called, with the call's result as text and without its picture.
+    static func second(after reply: PolicyReply, _ format: TurnFormat = .native) -> PolicyRequest {
+        var request = first(format)
+        var parts: [MessagePart] = reply.reasoning.map { [.reasoning($0)] } ?? []
+        parts.append(.text(reply.text))
+        parts += reply.toolCalls.map { .toolCall($0) }
+        let result = ToolResultPart(
+            callID: reply.toolCalls.first?.id, toolName: "paint", text: "img_1: one picture, 128x128.")
+        request.messages += [
+            Message(role: .assistant, author: .policy, parts: parts),
+            Message(role: .user, author: .session, parts: [.toolResult(result)]),
+        ]
+        return request
+    }
+
     /// A request with a picture in it.
     static func withPicture(_ format: TurnFormat) async throws -> PolicyRequest {
         var request = first(format)

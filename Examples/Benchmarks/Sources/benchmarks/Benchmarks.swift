@@ -4,7 +4,7 @@ import Foundation
 @main
 struct Benchmarks {
     static let usage = """
-        usage: benchmarks [round] [sessions] [png] [parser] [detector] [wire] [cancel] [store] [--runs N] [--seed N]
+        usage: benchmarks [round] [sessions] [png] [parser] [detector] [wire] [cancel] [store] [training] [--runs N] [--seed N]
                without a name, all; N runs each (default 7), random content from seed N (default 1)
         """
 
@@ -34,6 +34,7 @@ struct Benchmarks {
             case .wire: try WireBenchmark(settings).run()
             case .cancel: try await CancelBenchmark(settings).run()
             case .store: try await StoreBenchmark(settings).run()
+            case .training: try TrainingBenchmark(settings).run()
             }
         }
         print(
@@ -44,7 +45,7 @@ struct Benchmarks {
 /// What to measure.
 struct Settings {
     /// The benchmarks, in the order in which they run.
-    enum Name: String, CaseIterable { case sessions, round, detector, png, parser, wire, cancel, store }
+    enum Name: String, CaseIterable { case sessions, round, detector, png, parser, wire, cancel, store, training }
 
     var names: Set<Name> = []
     var runs = 7

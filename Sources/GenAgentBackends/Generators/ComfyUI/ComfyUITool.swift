@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A ComfyUI server with a workflow of yours. Contract-tested against recorded answers of ComfyUI 0.3.64 and the newer routes.
+/// A ComfyUI server with a workflow of yours. Run live against ComfyUI 0.3.64; the routes of newer servers are contract-tested.
 ///
 /// ```swift
 /// let workflow = try ComfyUIWorkflow(
@@ -20,6 +20,9 @@ public struct ComfyUITool: GeneratorTool {
     ///
     /// - Parameters:
     ///   - name: Its name in calls.
+    ///   - workflow: What ComfyUI runs, and where the request goes in it.
+    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
+    ///   - transport: Carries the requests.
     ///   - summary: What the policy reads about it.
     ///   - polling: How often the job is looked at.
     public init(

@@ -109,7 +109,7 @@ public struct ComfyUIWorkflow: Sendable, Hashable {
 
     /// Reads a workflow and checks that every bound input's node is there.
     ///
-    /// - Throws: ``AdapterError`` of kind `fatal` that says what is wrong with the file or the bindings.
+    /// - Throws: `AdapterError` of kind `fatal` that says what is wrong with the file or the bindings.
     public init(_ json: JSONValue, bindings: ComfyUIBindings) throws(AdapterError) {
         guard let nodes = json.objectValue, !nodes.isEmpty else {
             throw .fatal("The workflow is no JSON object of nodes.")

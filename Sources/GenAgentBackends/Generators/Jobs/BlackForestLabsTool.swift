@@ -22,6 +22,7 @@ public struct BlackForestLabsTool: GeneratorTool {
     ///   - name: Its name in calls.
     ///   - model: The last part of the route, such as `flux-2-pro`.
     ///   - endpoint: `https://api.bfl.ai` or a regional host, with the credential `.header(name: "x-key", …)`.
+    ///   - transport: Carries the requests.
     ///   - summary: What the policy reads about it.
     ///   - polling: How often the job is looked at.
     ///   - fixed: Members of every request; they outrank what a call says.

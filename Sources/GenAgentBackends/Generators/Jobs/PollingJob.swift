@@ -38,8 +38,9 @@ public struct PollingJob: Sendable {
     /// Submits a job and waits for its image.
     ///
     /// - Parameters:
+    ///   - context: The call's surroundings.
     ///   - submit: Sends the job; the handle is recorded before anything else happens.
-    ///   - poll: Looks at it; the number counts the looks from 0. Throws ``AdapterError`` where the job failed.
+    ///   - poll: Looks at it; the number counts the looks from 0. Throws `AdapterError` where the job failed.
     ///   - cancel: Tells the server that nobody wants it any more. Runs in a cancelled task, so it must detach its requests.
     public func run(
         _ context: ToolContext, submit: () async throws -> JobHandle,

@@ -3,7 +3,9 @@ import GenAgent
 import GenAgentHTTP
 
 /// The native jobs of stable-diffusion.cpp's `sd-server`: every field is honoured, jobs can be taken up again, and cancelled while they wait.
-/// Contract-tested only.
+/// Run live against 0.4.7 of its Python package.
+///
+/// The server has few threads, and every kept connection holds one: allow a few requests at a time, with `LimitingTransport`.
 public struct SDCppJobTool: GeneratorTool {
     /// What the policy is told about it.
     public let descriptor: ToolDescriptor
@@ -21,6 +23,8 @@ public struct SDCppJobTool: GeneratorTool {
     ///
     /// - Parameters:
     ///   - name: Its name in calls.
+    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
+    ///   - transport: Carries the requests.
     ///   - summary: What the policy reads about it.
     ///   - polling: How often the job is looked at.
     ///   - fixed: Members of every request, such as `lora`; they outrank what a call says.

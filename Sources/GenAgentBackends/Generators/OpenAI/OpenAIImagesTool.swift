@@ -9,7 +9,7 @@ import GenAgentHTTP
 ///     "draw", model: "gpt-image-2", at: GeneratorEndpoint(url, credential: .bearer(.environment("OPENAI_API_KEY"))),
 ///     dialect: .openAI, over: transport)
 /// ```
-/// The base URL may end with `/v1` or not. Contract-tested only.
+/// The base URL may end with `/v1` or not. Run live against sd.cpp; the other dialects are contract-tested.
 public struct OpenAIImagesTool: GeneratorTool {
     /// What the policy is told about it.
     public let descriptor: ToolDescriptor
@@ -23,6 +23,9 @@ public struct OpenAIImagesTool: GeneratorTool {
     /// - Parameters:
     ///   - name: Its name in calls.
     ///   - model: The model; needed by every dialect that sends one, ignored by the others.
+    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
+    ///   - dialect: How the server differs from others.
+    ///   - transport: Carries the requests.
     ///   - summary: What the policy reads about it.
     ///   - fixed: Members of every request, such as `quality`; they outrank what a call says.
     public init(

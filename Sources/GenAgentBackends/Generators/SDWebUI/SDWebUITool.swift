@@ -5,7 +5,7 @@ import GenAgentHTTP
 /// A server with the `sdapi` of AUTOMATIC1111: WebUI, Forge, SD.Next, Draw Things, KoboldCpp, and stable-diffusion.cpp.
 ///
 /// Interrupting is global there: a cancelled call interrupts only while the server says that its own task is the active one.
-/// Contract-tested only.
+/// Run live against stable-diffusion.cpp; progress and interrupting, which it lacks, are contract-tested.
 public struct SDWebUITool: GeneratorTool {
     /// What the policy is told about it.
     public let descriptor: ToolDescriptor
@@ -23,6 +23,8 @@ public struct SDWebUITool: GeneratorTool {
     ///
     /// - Parameters:
     ///   - name: Its name in calls.
+    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
+    ///   - transport: Carries the requests.
     ///   - summary: What the policy reads about it.
     ///   - denoising: How much an input image may change, 0...1; a call's `denoising_strength` outranks it.
     ///   - fixed: Members of every request, such as `sampler_name` or `override_settings`; they outrank what a call says.

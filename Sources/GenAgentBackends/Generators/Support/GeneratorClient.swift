@@ -62,7 +62,7 @@ struct GeneratorClient: Sendable {
     /// - Parameters:
     ///   - authorized: Whether our credential goes with it; never to an address that only an answer named.
     ///   - opinion: What an unsuccessful answer means to this server.
-    /// - Throws: ``AdapterError``, transient ones marked exhausted; `CancellationError`.
+    /// - Throws: `AdapterError`, transient ones marked exhausted; `CancellationError`.
     func send(
         _ request: HTTPRequest, _ repetition: Repetition, _ context: ToolContext, authorized: Bool = true,
         opinion: Opinion? = nil

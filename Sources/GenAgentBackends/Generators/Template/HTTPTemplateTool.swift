@@ -22,6 +22,9 @@ public struct HTTPTemplateTool: GeneratorTool {
     ///
     /// - Parameters:
     ///   - name: Its name in calls.
+    ///   - template: How the server is asked and how its answer is read.
+    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
+    ///   - transport: Carries the requests.
     ///   - server: What messages call the server.
     ///   - summary: What the policy reads about it.
     ///   - inputImages: The most input images, where the template sends a list.

@@ -35,9 +35,10 @@ final class RawSQLite {
 
     /// Adds a session and returns its number.
     func addSession(_ id: String) throws -> Int64 {
-        try check(id.withCString { text in
-            sqlite3_bind_text(insertSession, 1, text, -1, unsafeBitCast(-1, to: sqlite3_destructor_type.self))
-        })
+        try check(
+            id.withCString { text in
+                sqlite3_bind_text(insertSession, 1, text, -1, unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+            })
         try step(insertSession)
         return sqlite3_last_insert_rowid(connection)
     }

@@ -112,25 +112,11 @@ private struct WirePeer {
             name: "smolagents, ToolCallingAgent", module: "smolagents", script: "smolagents_loop.py", path: "/s2/v1"),
     ]
 
-    private static let folder: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    private static let environment = folder.deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent(".build/peers/venv")
-
-    var isInstalled: Bool {
-        let libraries = Self.environment.appendingPathComponent("lib")
-        let versions = (try? FileManager.default.contentsOfDirectory(atPath: libraries.path)) ?? []
-        return versions.contains {
-            FileManager.default.fileExists(
-                atPath: libraries.appendingPathComponent("\($0)/site-packages/\(module)").path)
-        }
-    }
+    var isInstalled: Bool { PeerPython.has(module) }
 
     func start(_ url: String, sessions: Int, imageBytes: Int) throws -> ChildProcess {
-        let script = Self.folder.appendingPathComponent("peers/\(script)").path
-        return try ChildProcess(
-            Self.environment.appendingPathComponent("bin/python").path,
-            [script, url + path, "\(sessions)", "\(imageBytes)"],
+        try PeerPython.start(
+            script, [url + path, "\(sessions)", "\(imageBytes)"],
             environment: ["OPENAI_API_KEY": "none", "LITELLM_LOCAL_MODEL_COST_MAP": "True", "NO_PROXY": "127.0.0.1"])
     }
 }

@@ -1,12 +1,13 @@
 #if Store
 import Foundation
 import GenAgent
+import GenAgentHash
 
-/// Who drives which session: one byte of the file `locks/sessions` for each, locked by the process that does.
+/// Who runs which session: one byte of the file `locks/sessions` for each, locked by the process that does.
 ///
 /// The locks belong to the open file (`F_OFD_SETLK`): they need no file descriptor for each session, work between two stores of
 /// one process, and are gone when the process is, however it ends. They say nothing to other machines on a network drive.
-final class SessionClaims: Sendable {
+final class SessionLeases: Sendable {
     private let file: Int32
     private let path: String
     private let held = Locked(Set<SessionID>())
@@ -28,14 +29,18 @@ final class SessionClaims: Sendable {
 
     deinit { close(file) }
 
-    /// Claims a session, or throws that it is claimed.
-    func claim(_ session: SessionID) throws {
-        guard held.withLock({ $0.insert(session).inserted }) else { throw claimed(session) }
+    /// Takes a session.
+    ///
+    /// - Throws: `SessionHeldError` where somebody has it.
+    func take(_ session: SessionID) throws {
+        guard held.withLock({ $0.insert(session).inserted }) else {
+            throw SessionHeldError(session: session, holder: "this process")
+        }
         var lock = Self.range(session, F_WRLCK)
         guard fcntl(file, Self.setLock, &lock) != 0 else { return }
         let code = errno
         held.withLock { _ = $0.remove(session) }
-        if code == EACCES || code == EAGAIN { throw claimed(session) }
+        if code == EACCES || code == EAGAIN { throw SessionHeldError(session: session) }
         errno = code
         throw SystemError("fcntl", path)
     }
@@ -47,7 +52,7 @@ final class SessionClaims: Sendable {
         held.withLock { _ = $0.remove(session) }
     }
 
-    func isClaimed(_ session: SessionID) throws -> Bool {
+    func isHeld(_ session: SessionID) throws -> Bool {
         if held.withLock({ $0.contains(session) }) { return true }
         var lock = Self.range(session, F_WRLCK)
         guard fcntl(file, Self.getLock, &lock) == 0 else { throw SystemError("fcntl", path) }
@@ -64,27 +69,18 @@ final class SessionClaims: Sendable {
         lock.l_len = 1
         return lock
     }
-
-    private func claimed(_ session: SessionID) -> StoreError {
-        StoreError(
-            .claimed, session: session,
-            """
-            Could not claim session \(session): somebody else drives it. Wait until it ends, or end that process; its \
-            claim ends with it.
-            """)
-    }
 }
 
-/// A claim that ends when it is released, or when nobody holds it any more.
+/// A session that is held until it is released, or when nobody holds it any more.
 final class StoreLease: SessionLease {
-    let session: SessionID
-    private let claims: SessionClaims
+    private let session: SessionID
+    private let leases: SessionLeases
     private let isReleased = Locked(false)
 
-    init(_ session: SessionID, _ claims: SessionClaims) throws {
+    init(_ session: SessionID, _ leases: SessionLeases) throws {
         self.session = session
-        self.claims = claims
-        do { try claims.claim(session) } catch {
+        self.leases = leases
+        do { try leases.take(session) } catch {
             isReleased.withLock { $0 = true }
             throw error
         }
@@ -97,7 +93,7 @@ final class StoreLease: SessionLease {
             defer { isReleased = true }
             return !isReleased
         }
-        if isFirst { claims.release(session) }
+        if isFirst { leases.release(session) }
     }
 }
 #endif

@@ -1,0 +1,129 @@
+import GenAgent
+
+/// Writes one story: as a page of its own, or within a gallery.
+struct StoryWriter {
+    let page: PageWriter
+    let session: ReportSession
+    let outline: StoryOutline
+    let options: ReportOptions
+    /// The level of the story's own heading.
+    let level: Int
+    /// It is a page of its own, and not a part of one.
+    let isAlone: Bool
+
+    var trajectory: Trajectory { outline.trajectory }
+
+    /// Writes it.
+    func write() async throws {
+        try await page.write("<article class=\"story\">\n")
+        try await page.write(header)
+        try await writeResult()
+        for chapter in outline.chapters { try await write(chapter) }
+        try await page.write(totals)
+        if options.showsAppendix { try await page.write(appendix) }
+        try await page.write("</article>\n")
+    }
+
+    private var header: HTML {
+        let first = outline.chapters.first
+        let query = first?.exchange.query.text.filled ?? "(a query without words)"
+        var html: HTML =
+            "<header class=\"head\">\n<p class=\"overline\">Session \(.isolated(trajectory.sessionID.rawValue)) · \(time(trajectory.startedAt))</p>\n"
+        html += .heading(level, query.count > 220 ? "query long" : "query", HTML(text: query))
+        html += "\n<p class=\"facts\">\(chip(outline.ending))"
+        for fact in facts { html += " <span class=\"fact\">\(fact)</span>" }
+        html += "</p>\n"
+        let tags = outline.chapters.flatMap { $0.exchange.query.tags }
+        if !tags.isEmpty {
+            html +=
+                "<p class=\"facts\">\(tags.map { tag in "<span class=\"tag\">\(.isolated(tag))</span> " as HTML })</p>\n"
+        }
+        return html + "</header>\n"
+    }
+
+    /// Rounds, time, cost.
+    private var facts: [String] {
+        var facts = [Numbers.count(trajectory.rounds.count, "round")]
+        if outline.chapters.count > 1 { facts.insert(Numbers.count(outline.chapters.count, "query", "queries"), at: 0) }
+        if let score = outline.score { facts.append("score \(Numbers.score(score))") }
+        if let seconds = outline.seconds { facts.append(Numbers.duration(seconds)) }
+        if let money = trajectory.usage.money { facts.append("cost \(Numbers.money(money))") }
+        return facts
+    }
+
+    /// The returned image beside what came of it.
+    private func writeResult() async throws {
+        try await page.write("<section class=\"result\">\n<div class=\"picture\">")
+        if let final = outline.finalImage {
+            if isAlone {
+                try await writeFigure(final, caption: "<figcaption>The returned image</figcaption>")
+            } else {
+                // The bytes stand in the round below; the gallery's script shows them here as well.
+                let size = final.reference.size
+                try await page.write(
+                    "<figure><img data-hero=\"\" width=\"\(size.width)\" height=\"\(size.height)\" alt=\"The returned image\"/><figcaption>The returned image</figcaption></figure>"
+                )
+            }
+        } else {
+            try await page.write("<p class=\"missing\">This session returned no image.</p>")
+        }
+        var html: HTML = "</div>\n<div class=\"words\">\n"
+        html += .heading(level + 1, "", "What came of it")
+        for chapter in outline.chapters {
+            let failure = chapter.failureWords(in: trajectory)
+            let words = chapter.exchange.endingWords(
+                limits: trajectory.setup.configuration.limits, failure: failure,
+                verdict: chapter.rounds.last?.round?.verdict?.outcome, judge: trajectory.setup.judge)
+            let lead: HTML = outline.chapters.count > 1 ? "<strong>Query \(chapter.index + 1).</strong> " : ""
+            html += "<p dir=\"auto\">\(lead)\(words) \(chapter.selectionWords(rule: trajectory.setup.selection))</p>\n"
+        }
+        if trajectory.calls.contains(where: \.mayHaveChargedTwice) {
+            html +=
+                "<p class=\"note bad\"><span class=\"sign\" aria-hidden=\"true\">!</span> A call was repeated after a crash and may have been charged twice.</p>\n"
+        }
+        html += StoryCharts(outline).html
+        html += "</div>\n</section>\n"
+        try await page.write(html)
+    }
+
+    /// An image of the record with its words.
+    func writeFigure(_ record: ImageRecord, caption: HTML) async throws {
+        let prompt = record.call.flatMap { trajectory.calls[safe: $0] }?.request?.prompt
+        try await writeFigure(record.reference, name: record.id.rawValue, prompt: prompt, caption: caption)
+    }
+
+    /// An image with its words; without a prompt, it came with a query.
+    func writeFigure(_ reference: ImageReference, name: String, prompt: String? = nil, caption: HTML) async throws {
+        let query = trajectory.exchanges.first?.query.text ?? ""
+        let alternative =
+            prompt?.filled.map { "Generated image for the prompt: \($0)" } ?? "Image \(name) for: \(query)"
+        try await page.write("<figure>")
+        try await page.writeImage(
+            reference, name: name, alternative: alternative, transform: options.image, of: session)
+        try await page.write("\(caption)</figure>\n")
+    }
+
+    /// A moment, for people and machines.
+    func time(_ moment: Timestamp) -> HTML {
+        let calendar = CalendarTime(moment)
+        return "<time datetime=\"\(calendar.iso)\">\(calendar.words)</time>"
+    }
+
+    /// An ending as a mark with a sign, a colour and words.
+    func chip(_ ending: Ending) -> HTML { StoryMarks.chip(ending) }
+}
+
+/// Marks that stories and cards share.
+enum StoryMarks {
+    /// An ending.
+    static func chip(_ ending: Ending) -> HTML {
+        "<span class=\"chip \(ending.rawValue)\"><span class=\"sign\" aria-hidden=\"true\">\(ending.sign)</span> \(ending.name)</span>"
+    }
+
+    /// A verdict, with its score.
+    static func chip(_ verdict: Verdict) -> HTML {
+        let score = verdict.score.map { " · \(Numbers.score($0))" } ?? ""
+        return
+            "<span class=\"chip \(verdict.outcome.rawValue)\"><span class=\"sign\" aria-hidden=\"true\">\(verdict.outcome.sign)</span> \(verdict.outcome.name)\(score)</span>"
+    }
+}

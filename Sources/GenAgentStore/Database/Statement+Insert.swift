@@ -1,0 +1,35 @@
+#if Store
+import GRDB
+
+#if canImport(GRDBSQLite)
+import GRDBSQLite
+#else
+import SQLite3
+#endif
+
+extension Statement {
+    /// Runs the insertion of an input without copying its text, as GRDB's arguments would.
+    ///
+    /// - Throws: `DatabaseError`.
+    func insert(_ record: [UInt8], at position: Int, to session: Int64) throws {
+        let statement = sqliteStatement
+        try record.withUnsafeBytes { bytes in
+            sqlite3_reset(statement)
+            sqlite3_bind_int64(statement, 1, session)
+            sqlite3_bind_int64(statement, 2, Int64(position))
+            // No destructor: the bytes outlive the step, and the binding ends with it.
+            sqlite3_bind_text(
+                statement, 3, bytes.bindMemory(to: CChar.self).baseAddress, Int32(clamping: bytes.count), nil)
+            let code = sqlite3_step(statement)
+            let connection = sqlite3_db_handle(statement)
+            let extended = sqlite3_extended_errcode(connection)
+            let message = code == SQLITE_DONE ? "" : String(cString: sqlite3_errmsg(connection))
+            sqlite3_reset(statement)
+            sqlite3_clear_bindings(statement)
+            guard code == SQLITE_DONE else {
+                throw DatabaseError(resultCode: ResultCode(rawValue: extended), message: message)
+            }
+        }
+    }
+}
+#endif

@@ -1,0 +1,133 @@
+/// How much better than its group a rollout did: the advantage, from rewards alone.
+///
+/// ```swift
+/// let advantages = GroupAdvantage.verl.advantages(rewards: [1, 0, nil, 0.5], groups: ["a", "a", "a", "a"])
+/// ```
+/// A reward that is `nil` or not finite drops its rollout from the group: it moves neither mean nor deviation, and has no advantage.
+/// Leave it out of the batch: with an advantage of 0 its tokens would still count in the mean over tokens.
+/// A group whose rewards are all equal has advantages of exactly 0.
+public struct GroupAdvantage: Sendable, Hashable, Codable {
+    /// What a reward is compared with.
+    public enum Baseline: String, Sendable, Hashable, Codable {
+        /// The group's mean (GRPO).
+        case mean
+        /// The mean of the others (RLOO).
+        case leaveOneOut
+    }
+
+    /// What the difference is divided by.
+    public enum Scale: Sendable, Hashable, Codable {
+        /// Nothing (Dr. GRPO, RLOO).
+        case none
+        /// The group's sample deviation (n − 1) plus an epsilon.
+        case sampleDeviation(epsilon: Double)
+        /// The group's population deviation (n) plus an epsilon.
+        case populationDeviation(epsilon: Double)
+    }
+
+    /// What becomes of a rollout that is alone in its group.
+    public enum Lone: String, Sendable, Hashable, Codable {
+        /// It has advantage 0: there is nothing to compare it with (TRL).
+        case zero
+        /// Its reward counts as if the mean were 0 and the deviation 1 (verl). A short group then pulls harder than a full one.
+        case reward
+    }
+
+    /// What a reward is compared with.
+    public var baseline: Baseline
+    /// What the difference is divided by.
+    public var scale: Scale
+    /// What becomes of a rollout that is alone in its group.
+    public var lone: Lone
+
+    /// Makes a rule; without arguments GRPO with verl's epsilon, in which a lone rollout teaches nothing.
+    public init(
+        baseline: Baseline = .mean, scale: Scale = .sampleDeviation(epsilon: 1e-6), lone: Lone = .zero
+    ) {
+        self.baseline = baseline
+        self.scale = scale
+        self.lone = lone
+    }
+
+    /// GRPO as in verl: sample deviation, epsilon 1e-6, a lone rollout keeps its reward.
+    public static let verl = GroupAdvantage(lone: .reward)
+    /// GRPO as in TRL: sample deviation, epsilon 1e-4.
+    public static let trl = GroupAdvantage(scale: .sampleDeviation(epsilon: 1e-4))
+    /// GRPO as in TRL's asynchronous trainer: population deviation, epsilon 1e-8.
+    public static let trlAsync = GroupAdvantage(scale: .populationDeviation(epsilon: 1e-8))
+    /// Dr. GRPO (arXiv 2503.20783): no deviation, so that easy and hard prompts weigh the same.
+    public static let drGRPO = GroupAdvantage(scale: .none)
+    /// RLOO (arXiv 2402.14740): each reward against the mean of the others.
+    public static let rloo = GroupAdvantage(baseline: .leaveOneOut, scale: .none)
+
+    /// Computes the advantages of rollouts, in any order of groups.
+    ///
+    /// - Parameters:
+    ///   - rewards: Shape `[B]`; `nil`: could not be computed.
+    ///   - groups: Shape `[B]`: which rollouts belong together.
+    /// - Returns: Shape `[B]`; `nil` where the rollout was dropped.
+    /// - Throws: ``TrainingMathError`` where the shapes differ.
+    @inlinable
+    public func advantages<Group: Hashable>(
+        rewards: [Double?], groups: [Group]
+    ) throws(TrainingMathError) -> [Double?] {
+        advantages(try GroupedRewards(rewards, GroupNumbers(groups)))
+    }
+
+    @usableFromInline
+    func advantages(_ rewards: GroupedRewards) -> [Double?] {
+        // A lone rollout is compared with 0 where it counts at all. Only what is not 0 is multiplied, so that a group of equal
+        // rewards gives 0 exactly, not a rounding error.
+        let groups = rewards.groups.map { (mean: $0.count == 1 ? 0 : $0.mean, factor: factor($0)) }
+        return [Double?](unsafeUninitializedCapacity: rewards.values.count) { result, count in
+            rewards.numbers.withUnsafeBufferPointer { numbers in
+                rewards.values.withUnsafeBufferPointer { values in
+                    for (at, value) in values.enumerated() {
+                        let (mean, factor) = groups[numbers[at]]
+                        let advantage: Double? =
+                            value.isNaN ? nil : factor == 0 ? 0 : (value - mean) * factor
+                        result.initializeElement(at: at, to: advantage)
+                    }
+                }
+            }
+            count = rewards.values.count
+        }
+    }
+
+    /// What the difference to the mean is multiplied with; 0 where the group teaches nothing.
+    private func factor(_ group: GroupedRewards.Group) -> Double {
+        let count = Double(group.count)
+        if group.count == 1 {
+            guard lone == .reward else { return 0 }
+            switch scale {
+            case .none: return 1
+            case .sampleDeviation(let epsilon), .populationDeviation(let epsilon): return 1 / (1 + epsilon)
+            }
+        }
+        guard group.differs else { return 0 }
+        // Against the mean of the others, the difference is larger by n / (n − 1).
+        let difference = baseline == .mean ? 1 : count / (count - 1)
+        switch scale {
+        case .none: return difference
+        case .sampleDeviation(let epsilon):
+            return difference / ((group.squares / (count - 1)).squareRoot() + epsilon)
+        case .populationDeviation(let epsilon): return difference / ((group.squares / count).squareRoot() + epsilon)
+        }
+    }
+
+    /// Which rollouts have something to teach: those of groups in which not all rewards are equal (DAPO's dynamic sampling).
+    ///
+    /// A dropped rollout (`nil` or not finite) never has; neither has one that is alone, which verl would keep.
+    ///
+    /// - Parameters:
+    ///   - rewards: Shape `[B]`.
+    ///   - groups: Shape `[B]`.
+    /// - Returns: Shape `[B]`.
+    /// - Throws: ``TrainingMathError`` where the shapes differ.
+    public static func hasVariance<Group: Hashable>(
+        rewards: [Double?], groups: [Group]
+    ) throws(TrainingMathError) -> [Bool] {
+        let grouped = try GroupedRewards(rewards, GroupNumbers(groups))
+        return rewards.indices.map { grouped.isKept($0) && grouped.groups[grouped.numbers[$0]].differs }
+    }
+}

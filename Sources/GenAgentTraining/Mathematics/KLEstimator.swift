@@ -1,0 +1,105 @@
+import Foundation
+
+/// Estimates, token by token, how far the policy has moved from a reference: KL(policy ‖ reference) from sampled tokens.
+///
+/// With `d = logp − ref`: k1 is `d`, k2 is `d²/2`, k3 is `exp(−d) + d − 1`. k1 and k3 are unbiased as *values*; as a loss only
+/// k2's gradient is that of the divergence (k1's is 0 on average). Sources: Schulman, "Approximating KL divergence" (2020);
+/// verl's `kl_penalty`; TRL's `GRPOTrainer`.
+public struct KLEstimator: Sendable, Hashable, Codable {
+    /// The three estimators.
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        /// See ``KLEstimator``.
+        case k1, k2, k3
+    }
+
+    /// Which estimator.
+    public var kind: Kind
+    /// k3 only: `−d` is held within plus and minus this before the exponential; `nil`: it is not.
+    public var exponentLimit: Double?
+    /// k3 only: the estimate is held within plus and minus this; `nil`: it is not. Beyond either limit the gradient is 0.
+    public var outputLimit: Double?
+    /// Take the gradient from k2 whatever the value comes from (verl's `k1+` and `k3+`).
+    public var usesK2Gradient: Bool
+
+    /// Makes an estimator without limits, as TRL's k3.
+    public init(
+        _ kind: Kind, exponentLimit: Double? = nil, outputLimit: Double? = nil, usesK2Gradient: Bool = false
+    ) {
+        self.kind = kind
+        self.exponentLimit = exponentLimit
+        self.outputLimit = outputLimit
+        self.usesK2Gradient = usesK2Gradient
+    }
+
+    /// As verl has it: for k3, ±20 before the exponential and ±10 after it.
+    public static func verl(_ kind: Kind, usesK2Gradient: Bool = false) -> KLEstimator {
+        KLEstimator(kind, exponentLimit: 20, outputLimit: 10, usesK2Gradient: usesK2Gradient)
+    }
+
+    /// The estimate for one token and its derivative with respect to the token's log-probability.
+    public func estimate(_ logProbability: Double, reference: Double) -> (value: Double, derivative: Double) {
+        let d = logProbability - reference
+        let (value, derivative) = forward(d)
+        return (value, usesK2Gradient ? d : derivative)
+    }
+
+    /// The estimates of a batch as a loss.
+    ///
+    /// - Parameters:
+    ///   - logProbabilities: Shape `[B][T]`, under the policy.
+    ///   - reference: Shape `[B][T]`, under the reference.
+    ///   - batch: Shape and mask.
+    ///   - aggregation: How the tokens' estimates become one number.
+    /// - Throws: ``TrainingMathError`` where shapes do not fit, an input that counts is not finite, or k3 without limits overflows.
+    public func evaluate(
+        _ logProbabilities: [Double], reference: [Double], batch: TokenBatch, aggregation: LossAggregation
+    ) throws(TrainingMathError) -> LossResult {
+        try batch.check(logProbabilities, "logProbabilities")
+        try batch.check(reference, "reference")
+        let weights = try aggregation.weights(for: batch)
+        var (total, poison) = (0.0, 0.0)
+        var gradient = [Double](repeating: 0, count: batch.count)
+        gradient.withUnsafeMutableBufferPointer { gradient in
+            batch.mask.withUnsafeBufferPointer { mask in
+                logProbabilities.withUnsafeBufferPointer { new in
+                    reference.withUnsafeBufferPointer { reference in
+                        for (row, weight) in weights.enumerated() {
+                            for at in row * batch.width..<(row + 1) * batch.width where mask[at] {
+                                let d = new[at] - reference[at]
+                                let (value, derivative) = forward(d)
+                                let slope = weight * (usesK2Gradient ? d : derivative)
+                                gradient[at] = slope
+                                total += weight * value
+                                poison += (d + slope) * 0
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        guard total.isFinite, poison == 0 else {
+            if let error = TrainingMathError.notFinite(
+                in: batch, ("logProbabilities", logProbabilities), ("reference", reference))
+            {
+                throw error
+            }
+            throw .overflow("KL estimate", "Use limits, as `KLEstimator.verl(.k3)` does.")
+        }
+        return LossResult(value: total, gradient: gradient)
+    }
+
+    @inline(__always)
+    private func forward(_ d: Double) -> (value: Double, derivative: Double) {
+        switch kind {
+        case .k1: return (d, 1)
+        case .k2: return (0.5 * d * d, d)
+        case .k3:
+            let limit = exponentLimit ?? .infinity
+            let held = min(max(-d, -limit), limit)
+            let ratio = exp(held)
+            let value = ratio - held - 1
+            guard value <= outputLimit ?? .infinity else { return (outputLimit ?? value, 0) }
+            return (value, held == -d ? 1 - ratio : 0)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/// The shape of a padded batch, and which of its tokens count: those that the policy sampled.
+///
+/// Everything per token lies in one flat buffer of shape `[sequence][token]`, row-major: token `t` of sequence `s` is at
+/// `s * width + t`. Where ``mask`` is `false` (padding, tool results, guidance) a value is never read, and its gradient is 0.
+public struct TokenBatch: Sendable, Hashable {
+    /// B, the number of sequences.
+    public let sequences: Int
+    /// T, the padded length of every sequence.
+    public let width: Int
+    /// Shape `[B][T]`: whether a token counts.
+    public let mask: [Bool]
+    /// Shape `[B]`: how many tokens of each sequence count.
+    public let lengths: [Int]
+    /// How many tokens count in all.
+    public let tokenCount: Int
+
+    /// Makes a batch of a mask.
+    ///
+    /// - Throws: ``TrainingMathError`` where the mask has another length than `sequences * width`.
+    public init(sequences: Int, width: Int, mask: [Bool]) throws(TrainingMathError) {
+        let (size, overflow) = sequences.multipliedReportingOverflow(by: width)
+        guard sequences >= 0, width >= 0, !overflow, mask.count == size else {
+            throw .shape("mask", mask.count, "\(sequences) sequences of \(width) tokens")
+        }
+        self.sequences = sequences
+        self.width = width
+        self.mask = mask
+        lengths = mask.withUnsafeBufferPointer { mask in
+            (0..<sequences).map { row in
+                var count = 0
+                for at in row * width..<(row + 1) * width where mask[at] { count += 1 }
+                return count
+            }
+        }
+        tokenCount = lengths.reduce(0, +)
+    }
+
+    /// Makes a batch of sequences of different lengths, all of whose tokens count; shorter ones are padded at the end.
+    public init(lengths: [Int]) {
+        let lengths = lengths.map { max(0, $0) }
+        sequences = lengths.count
+        width = lengths.max() ?? 0
+        var mask = [Bool](repeating: false, count: sequences * width)
+        for (row, length) in lengths.enumerated() {
+            for token in 0..<length { mask[row * width + token] = true }
+        }
+        self.mask = mask
+        self.lengths = lengths
+        tokenCount = lengths.reduce(0, +)
+    }
+
+    /// B * T, the length of every flat buffer.
+    public var count: Int { mask.count }
+
+    /// How many sequences have a token that counts.
+    public var filledSequences: Int { lengths.reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
+
+    /// Lays rows of values out flat, each with so many values as its sequence has places, or fewer; the rest becomes 0.
+    public func padded(_ rows: [[Double]]) throws(TrainingMathError) -> [Double] {
+        guard rows.count == sequences, rows.allSatisfy({ $0.count <= width }) else {
+            throw .shape("rows", rows.count, "\(sequences) sequences of at most \(width) tokens")
+        }
+        var flat = [Double](repeating: 0, count: count)
+        for (row, values) in rows.enumerated() {
+            for (token, value) in values.enumerated() { flat[row * width + token] = value }
+        }
+        return flat
+    }
+
+    func check(_ values: [Double], _ name: String) throws(TrainingMathError) {
+        guard values.count == count else {
+            throw .shape(name, values.count, "\(sequences) sequences of \(width) tokens")
+        }
+    }
+
+    /// Finds the first token that counts and whose value is not finite.
+    func firstNotFinite(_ values: [Double]) -> Int? {
+        values.indices.first { mask[$0] && !values[$0].isFinite }
+    }
+}

@@ -1,0 +1,83 @@
+import GenAgent
+
+/// A reward for one image alone: by default the final one.
+public protocol PointwiseReward: Reward {
+    /// Which image is looked at; by default the last.
+    var subject: RewardedImage { get }
+
+    /// Scores an image; not knowing is ``RewardScore/unscored(_:)``.
+    func score(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> RewardScore
+}
+
+/// Which image of a rollout a pointwise reward looks at.
+public enum RewardedImage: String, Sendable, Hashable, Codable {
+    /// The last one: what the policy answers for.
+    case last
+    /// The first one. Watched with weight 0 it is the alarm for a policy that spoils its first round to be paid for mending it.
+    case first
+}
+
+extension PointwiseReward {
+    /// The last image.
+    public var subject: RewardedImage { .last }
+
+    /// Scores the subject. A policy that ended without any image earned 0; an image whose bytes are missing is unscored.
+    public func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore {
+        guard rollout.roundCount > 0 else { return .value(0) }
+        let round = subject == .last ? rollout.roundCount - 1 : 0
+        guard let candidate = rollout.candidate(round: round) else { return .missingImage(rollout, round: round) }
+        return try await score(candidate, for: rollout.query, context: context.judging(rollout, round: round))
+    }
+}
+
+extension RewardScore {
+    static func missingImage(_ rollout: Rollout, round: Int) -> RewardScore {
+        let id = rollout.trajectory.rounds[round].image
+        return .unscored("the bytes of `\(id)`, the image of round \(round + 1), are not among the rollout's images")
+    }
+}
+
+/// What a `Judge` says of an image, as a number.
+public struct JudgedReward: PointwiseReward {
+    /// How a verdict becomes a number.
+    public enum Rule: String, Sendable, Hashable, Codable {
+        /// 1 where the verdict is `satisfied`, 0 where it is not (the paper).
+        case satisfied
+        /// The verdict's score; one without a score is unscored.
+        case score
+    }
+
+    /// The name under which records know it.
+    public let name: String
+    /// Which image is looked at.
+    public let subject: RewardedImage
+    /// How a verdict becomes a number.
+    public let rule: Rule
+    private let judge: any Judge
+
+    /// Makes a reward of a judge's verdicts.
+    public init(
+        _ judge: any Judge, name: String = "pointwise", rule: Rule = .satisfied, subject: RewardedImage = .last
+    ) {
+        self.judge = judge
+        self.name = name
+        self.rule = rule
+        self.subject = subject
+    }
+
+    /// Asks the judge once.
+    public func score(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> RewardScore {
+        let verdict = try await judge.assess(candidate, for: query, context: context)
+        if verdict.outcome == .unscored {
+            return .unscored("the judge \(judge.name) gave no verdict: \(verdict.summary ?? "it gave no reason")")
+        }
+        switch rule {
+        case .satisfied: return .value(verdict.outcome == .satisfied ? 1 : 0)
+        case .score:
+            guard let score = verdict.score else {
+                return .unscored("the verdict of the judge \(judge.name) has no score; use the rule `satisfied`")
+            }
+            return .value(score)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import GenAgent
+import GenAgentReport
+import GenAgentTesting
+import Testing
+
+// snippet: read-record
+func printRounds(of file: URL) throws {
+    let record = try Trajectory.decode(from: Data(contentsOf: file))
+    for round in record.rounds {
+        let prompt = record.calls[round.call].request?.prompt ?? "(answered by a hook)"
+        print(round.image, round.verdict?.outcome.rawValue ?? "not assessed", prompt)
+    }
+    for exchange in record.exchanges {
+        print(exchange.query.text, exchange.stopReason?.rawValue ?? "unfinished", exchange.selected ?? "no image")
+    }
+}
+// snippet-end
+
+// snippet: story-page
+/// Tells one session.
+func writeStory(of outcome: SessionOutcome, images store: some TrajectoryStore, to file: URL) async throws {
+    let page = StoryPage(ReportSession(outcome.trajectory, store: store))
+    try await page.write(to: file)
+}
+// snippet-end
+
+// snippet: gallery-page
+/// Shows many sessions.
+func writeGallery<Sessions: AsyncSequence & Sendable>(
+    of sessions: Sessions, thumbnail: some ImageTransform, to file: URL
+) async throws where Sessions.Element == ReportSession {
+    let options = ReportOptions(title: "Rollouts", thumbnail: thumbnail)
+    try await GalleryPage(options: options).write(sessions, to: file)
+}
+// snippet-end
+
+/// What the documentation shows, run.
+@Suite("Report snippets") struct ReportSnippets {
+    private struct Same: ImageTransform {
+        func transform(_ image: EncodedImage) async throws -> EncodedImage { image }
+    }
+
+    @Test func whatTheyWriteCanBeRead() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "snippets-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func text(_ name: String) throws -> String {
+            try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+        }
+
+        let store = InMemoryTrajectoryStore()
+        let session = AgentSession(
+            policy: ScriptedPolicy([.call(prompt: "a fox"), .answer()]), tools: [StubGenerator()], store: store)
+        let outcome = await session.respond(to: "a fox")
+        try await writeStory(of: outcome, images: store, to: folder.appending(path: "story.html"))
+        #expect(TagChecker(try text("story.html")).problems == [])
+
+        let sessions = SessionList([ReportSession(outcome.trajectory, store: store)])
+        try await writeGallery(of: sessions, thumbnail: Same(), to: folder.appending(path: "gallery.html"))
+        #expect(try text("gallery.html").contains("<h1 dir=\"auto\">Rollouts</h1>"))
+
+        let record = folder.appending(path: "trajectory.json")
+        try outcome.trajectory.encoded().write(to: record)
+        try printRounds(of: record)
+        try Data("{}".utf8).write(to: record)
+        #expect(throws: TrajectoryFormatError.self) { try printRounds(of: record) }
+    }
+}

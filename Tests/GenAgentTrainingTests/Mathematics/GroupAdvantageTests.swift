@@ -1,0 +1,59 @@
+import GenAgentTraining
+import Testing
+
+@Suite struct GroupAdvantageTests {
+    private static let rules: [GroupAdvantage] = [.verl, .trl, .trlAsync, .drGRPO, .rloo]
+
+    @Test(arguments: rules)
+    func equalRewardsGiveExactlyZero(rule: GroupAdvantage) throws {
+        // Seven times 0.1 has a mean that is not 0.1 in binary.
+        let advantages = try rule.advantages(
+            rewards: Array(repeating: 0.1, count: 7), groups: Array(repeating: 0, count: 7))
+        #expect(advantages == Array(repeating: 0, count: 7))
+    }
+
+    @Test func aLoneRolloutTeachesNothingUnlessAskedTo() throws {
+        for rule in [GroupAdvantage(), .trl, .trlAsync, .drGRPO, .rloo] {
+            #expect(try rule.advantages(rewards: [0.7], groups: ["a"]) == [0])
+        }
+        let verl = try GroupAdvantage.verl.advantages(rewards: [0.7], groups: ["a"])
+        #expect(abs((verl[0] ?? 0) - 0.7 / (1 + 1e-6)) < 1e-12)
+    }
+
+    @Test(arguments: rules)
+    func anUnscoredRolloutMovesNobody(rule: GroupAdvantage) throws {
+        let with = try rule.advantages(rewards: [1, nil, 0, .nan, 0.3, .infinity], groups: [1, 1, 1, 1, 1, 1])
+        let without = try rule.advantages(rewards: [1, 0, 0.3], groups: [1, 1, 1])
+        #expect([with[0], with[2], with[4]] == without)
+        #expect(with[1] == nil && with[3] == nil && with[5] == nil)
+    }
+
+    @Test(arguments: rules)
+    func groupsAreKeptApartInAnyOrder(rule: GroupAdvantage) throws {
+        let mixed = try rule.advantages(rewards: [1, 5, 0, 6, 0.5, 9], groups: ["a", "b", "a", "b", "a", "b"])
+        let a = try rule.advantages(rewards: [1, 0, 0.5], groups: [0, 0, 0])
+        let b = try rule.advantages(rewards: [5, 6, 9], groups: [0, 0, 0])
+        #expect(mixed == [a[0], b[0], a[1], b[1], a[2], b[2]])
+    }
+
+    @Test func emptyAndUnfitting() throws {
+        #expect(try GroupAdvantage.verl.advantages(rewards: [], groups: [Int]()) == [])
+        #expect(throws: TrainingMathError.self) { try GroupAdvantage.verl.advantages(rewards: [1], groups: [Int]()) }
+        #expect(try GroupAdvantage.verl.advantages(rewards: [nil, nil], groups: [1, 1]) == [nil, nil])
+    }
+
+    @Test func leaveOneOutComparesWithTheOthers() throws {
+        let rewards = [1.0, 0.0, 0.5, 0.25]
+        let ours = try GroupAdvantage.rloo.advantages(rewards: rewards, groups: [0, 0, 0, 0])
+        for (index, reward) in rewards.enumerated() {
+            let others = (rewards.reduce(0, +) - reward) / 3
+            #expect(abs((ours[index] ?? 9) - (reward - others)) < 1e-12)
+        }
+    }
+
+    @Test func onlyGroupsWithVarianceTeach() throws {
+        let flags = try GroupAdvantage.hasVariance(
+            rewards: [1, 0, 0.5, 0.5, nil, 1, nil, .nan, 2, 1], groups: [0, 0, 1, 1, 0, 2, 3, 3, 4, 4])
+        #expect(flags == [true, true, false, false, false, false, false, false, true, true])
+    }
+}
