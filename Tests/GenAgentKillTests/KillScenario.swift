@@ -24,11 +24,12 @@ enum KillScenario: String, CaseIterable, Sendable {
         let program = try Executables.path("genagent").orThrow("genagent is missing")
         let configuration = files.appendingPathComponent("\(rawValue).json")
         try Data(self.configuration(server.absoluteString).utf8).write(to: configuration)
-        let common = ["--config", configuration.path, "--store", store.path, "--quiet"]
+        let kept = ["--store", store.path, "--quiet"]
         let out = files.appendingPathComponent("out").path
         return (
-            program, ["run", "A cup.", "--seed", "7", "--rounds", "4", "--out", out] + common,
-            ["resume", "--all"] + common
+            program,
+            ["run", "A cup.", "--seed", "7", "--rounds", "4", "--config", configuration.path, "--out", out] + kept,
+            ["resume", "--all"] + kept
         )
     }
 

@@ -60,15 +60,17 @@ extension SessionInput {
 }
 
 extension JSONValue {
-    /// Without measured durations and the session's name.
+    /// Without measured durations, and without the names that differ from process to process: session, folders, the server's port.
     fileprivate var withoutTimes: JSONValue {
         switch self {
         case .array(let elements): .array(elements.map(\.withoutTimes))
         case .object(let members):
-            .object(
-                members.filter { $0.key != "seconds" && $0.key != "sessionID" }.mapValues(\.withoutTimes))
+            .object(members.filter { !Self.passing.contains($0.key) }.mapValues(\.withoutTimes))
+        case .string(let text): .string(text.replacing(/127\.0\.0\.1:[0-9]+/, with: "server"))
         default: self
         }
     }
+
+    private static let passing: Set<String> = ["seconds", "sessionID", "directory"]
 }
 #endif

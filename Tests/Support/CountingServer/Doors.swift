@@ -65,9 +65,9 @@ final class Doors: @unchecked Sendable {
             // Connections are taken in order: once this one is taken, so are all before it.
             let before = server.accepted.value
             guard let probe = try? Probe(port: server.port) else { return "no connection" }
-            while server.accepted.value == before { condition.wait(until: Date(timeIntervalSinceNow: 0.001)) }
+            while server.accepted.value == before { _ = condition.wait(until: Date(timeIntervalSinceNow: 0.001)) }
             probe.end()
-            while ended < server.accepted.value { condition.wait(until: Date(timeIntervalSinceNow: 0.01)) }
+            while ended < server.accepted.value { _ = condition.wait(until: Date(timeIntervalSinceNow: 0.01)) }
         default: return "what? \(line)"
         }
         return "ok"

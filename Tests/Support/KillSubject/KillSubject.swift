@@ -80,7 +80,7 @@ private struct AskingHook: ToolCallHook {
 
     func decide(_ call: ToolCall, context: HookContext) async throws -> HookDecision {
         var request = HTTPRequest("POST", url)
-        request.body = JSONValue.object(call.arguments).jsonData
+        request.body = Data(JSONValue.object(call.arguments).jsonText.utf8)
         let response = try await transport.send(request)
         _ = try await response.body.collect()
         return response.isSuccess ? .allow : .refuse("The server says no.")
