@@ -20,7 +20,8 @@ import Testing
     @Test func everyKindOfInputIsWrittenAsItIs() throws {
         let hostile = "\"\\/\u{0}\u{1f}\n\r\t\u{2028}äß漢🐈‍⬛</script>\u{7f}"
         let result = RecordedToolResult(
-            text: hostile, images: [ImageReference(try StubImage.solid(.red))], seedUsed: .max, warnings: [hostile, ""],
+            text: hostile, images: [ImageReference(try StubImage.solid(.red))], seedUsed: .max,
+            warnings: [hostile, ""],
             usage: Usage(inputTokens: 1, outputTokens: 2, images: 3, seconds: 0.1, money: 1e-9))
         let json = JSONValue.object([
             "z": .array([.null, .bool(true), -1, 0.1, 1e300, .string(hostile), .array([]), .object([:])]),

@@ -54,7 +54,8 @@ enum RunDirectory {
     /// Whether a file name is one that runs write.
     static func isRunFile(_ name: String) -> Bool {
         if name == marker || name == "trajectory.json" || name == "contact-sheet.png" || name.hasPrefix("final.")
-            || name == "sessions.sqlite" {
+            || name == "sessions.sqlite"
+        {
             return true
         }
         guard name.hasPrefix("round-"), let dot = name.firstIndex(of: ".") else { return false }

@@ -46,7 +46,8 @@ struct Keeping: Sendable {
         guard let folder, let issue = outcome.trajectory.issues.first(where: { $0.boundary == .store }) else {
             return nil
         }
-        return "The store \(folder) failed; the session went on in memory, and what is stored of it ends there. \(issue.error.message)"
+        return
+            "The store \(folder) failed; the session went on in memory, and what is stored of it ends there. \(issue.error.message)"
     }
 }
 

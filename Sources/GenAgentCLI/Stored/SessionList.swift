@@ -38,7 +38,9 @@ struct SessionList: Sendable {
                     ? "\(finder.folder) keeps no session yet. `genagent run` makes one.\n" : "No session fits.\n")
         }
         for line in table.lines(lines) { output("\(line)\n") }
-        if hasMore, let limit { output("… and more: --limit \(limit.multipliedReportingOverflow(by: 5).partialValue)\n") }
+        if hasMore, let limit {
+            output("… and more: --limit \(limit.multipliedReportingOverflow(by: 5).partialValue)\n")
+        }
     }
 }
 #endif

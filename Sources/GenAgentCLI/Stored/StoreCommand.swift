@@ -50,7 +50,9 @@ struct StoreCommand: AsyncParsableCommand {
         @OptionGroup(title: "WHICH SESSIONS") var which: FilterOptions
 
         func validate() throws {
-            if which.limit != nil { throw ValidationError("--limit is not for exports. Choose with the other options.") }
+            if which.limit != nil {
+                throw ValidationError("--limit is not for exports. Choose with the other options.")
+            }
         }
 
         func run() async throws {

@@ -84,7 +84,9 @@ struct StoredStory: Sendable {
         let trajectory = playback.trajectory
         let selected = trajectory.exchanges.last?.selected
         return trajectory.rounds.enumerated().compactMap { index, round in
-            guard let reference = trajectory.images.first(where: { $0.id == round.image })?.reference else { return nil }
+            guard let reference = trajectory.images.first(where: { $0.id == round.image })?.reference else {
+                return nil
+            }
             let digest = reference.digest.rawValue
             let path = "\(folder)/images/\(digest.prefix(2))/\(digest).\(reference.format.fileExtension)"
             return .file("round \(index + 1)\(round.image == selected ? ", final" : "")", path: path)

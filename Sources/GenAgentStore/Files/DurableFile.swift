@@ -86,7 +86,7 @@ enum DurableFile {
                 throw SystemError("mkdir", path)
             }
             return false
-        case ENOENT where parent(of: path) != path:
+        case ENOENT where kind(of: parent(of: path)) == .nothing:
             try makeFolder(parent(of: path))
             return try makeFolder(path)
         default: throw SystemError("mkdir", path)
