@@ -16,7 +16,7 @@ final class ChildProcess: @unchecked Sendable {
     /// Starts a program; what it says goes to a file of its own.
     init(_ program: URL, _ arguments: [String], output: URL, input: Pipe? = nil) throws {
         self.output = output
-        FileManager.default.createFile(atPath: output.path, contents: nil)
+        try Data().write(to: output)
         let file = try FileHandle(forWritingTo: output)
         process.executableURL = program
         process.arguments = arguments
