@@ -33,9 +33,9 @@ struct EveryStateTests {
     @Test(.timeLimit(.minutes(2)))
     func aProcessKilledInAnyStateIsTakenUpAndEndsAsIfItHadLived() async throws {
         let undisturbed = try await Undisturbed.logs()
-        let tally = try await lanes(Self.places.count + 3) { index, world in
-            if index >= Self.places.count { return try await Self.others[index - Self.places.count](world, undisturbed) }
-            return try await Self.killed(at: Self.places[index], world, undisturbed)
+        let tally = try await lanes(Self.others.count + Self.places.count) { index, world in
+            guard index >= Self.others.count else { return try await Self.others[index](world, undisturbed) }
+            return try await Self.killed(at: Self.places[index - Self.others.count], world, undisturbed)
         }
         print("kill test, every state: \(tally.words)")
         let states = Set(tally.kills.keys)
@@ -62,16 +62,12 @@ struct EveryStateTests {
         return session.tally
     }
 
-    /// States in which nobody is asked.
+    /// States in which nobody is asked: killed before the input that leads out of each is durable.
     private static let others: [@Sendable (KillWorld, [KillScenario: UndisturbedLog]) async throws -> KillTally] = [
+        // In one session: while it waits for the policy, for the job, and for the judge.
+        { world, undisturbed in try await killed(in: .waiting, of: .retries, times: 3, world, undisturbed) },
+        { world, undisturbed in try await killed(in: .ready, of: .selfJudging, world, undisturbed) },
         { world, undisturbed in try await killed(in: .startingCall, of: .selfJudging, world, undisturbed) },
-        { world, undisturbed in
-            var tally = try await killed(in: .ready, of: .selfJudging, world, undisturbed)
-            for count in 1...3 {
-                tally = tally + (try await killed(in: .waiting, number: count, of: .retries, world, undisturbed))
-            }
-            return tally
-        },
         { world, undisturbed in
             let expected = try undisturbed[.everybody].orThrow("no log")
             let run = try await KillRun(.everybody, in: world)
@@ -83,20 +79,19 @@ struct EveryStateTests {
         },
     ]
 
-    /// Killed before the input that leads out of a state is durable.
     private static func killed(
-        in phase: SessionPhase.Name, number: Int = 1, of scenario: KillScenario, _ world: KillWorld,
+        in phase: SessionPhase.Name, of scenario: KillScenario, times: Int = 1, _ world: KillWorld,
         _ undisturbed: [KillScenario: UndisturbedLog]
     ) async throws -> KillTally {
         let expected = try undisturbed[scenario].orThrow("no log")
-        let name = "\(scenario), \(phase) \(number)"
-        let counts = (0...expected.log.count).filter {
-            (expected.log.prefix($0).map(\.self).phase?.name ?? .ready) == phase
+        let counts = expected.log.indices.filter { (Array(expected.log.prefix($0)).phase?.name ?? .ready) == phase }
+        #expect(counts.count >= times)
+        var session = try KilledSession(
+            try await KillRun(scenario, in: world), like: expected, "\(scenario), \(phase)")
+        for (resumptions, count) in counts.prefix(times).enumerated() {
+            let died = try await session.diesBeforeInput(count + resumptions)
+            #expect(died == phase, "\(scenario), \(phase) before input \(count)")
         }
-        let count = try counts.dropFirst(number - 1).first.orThrow("\(name) never comes")
-        var session = try KilledSession(try await KillRun(scenario, in: world), like: expected, name)
-        let died = try await session.diesBeforeInput(count)
-        #expect(died == phase, Comment(rawValue: name))
         try await session.lives()
         return session.tally
     }

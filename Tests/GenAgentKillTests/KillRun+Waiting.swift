@@ -6,6 +6,8 @@ extension KillRun {
     /// Returns once so many inputs are durable, or the process is gone.
     func waits(_ child: ChildProcess, for count: Int) async throws {
         let folder = folder
+        // Made here, so that the tables are there to be looked into.
+        try await store.open()
         try await onThread {
             let probe = try StoreProbe(folder)
             let end = Date(timeIntervalSinceNow: 60)

@@ -108,7 +108,7 @@ struct KilledSession {
                 }
                 #expect(!again || failed, "\(place): a job with a handle was submitted again, \(prompt)")
                 #expect(asked.allSatisfy { $0.kind != "poll" || $0.prompt != prompt || $0.job == job.value || failed }, place)
-            } else if again {
+            } else if again, let attempt = call.attempts.last, attempt.error == nil {
                 tally.repeated += 1
             }
         }
