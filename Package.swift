@@ -96,7 +96,11 @@ let package = Package(
         ),
 
         .testTarget(
-            name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentHash", "GenAgentTesting"],
+            name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentHash", "GenAgentTesting", "ResumeWorld"],
+            swiftSettings: settings),
+        // Sessions whose processes die; tests of the core and of the store use it.
+        .target(
+            name: "ResumeWorld", dependencies: ["GenAgent", "GenAgentTesting"], path: "Tests/Support/ResumeWorld",
             swiftSettings: settings),
         .testTarget(
             name: "GenAgentTestingTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
@@ -122,7 +126,7 @@ let package = Package(
         .testTarget(
             name: "GenAgentStoreTests",
             dependencies: [
-                "GenAgentStore", "GenAgentTesting", "StoreWriter",
+                "GenAgentStore", "GenAgentTesting", "StoreWriter", "ResumeWorld",
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
             ],
             exclude: ["Fixtures"], swiftSettings: settings),
@@ -157,7 +161,7 @@ let package = Package(
             exclude: ["Servers"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentCLITests",
-            dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends", "GenAgentStore"],
+            dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends", "GenAgentStore", "GenAgentTesting"],
             swiftSettings: settings),
     ]
 )

@@ -46,8 +46,10 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
     public func append(_ input: RecordedInput, to session: SessionID) async throws {
         // Encoded here, beside whoever writes at the moment.
         let record = try RecordCoding.line(of: input)
-        let database = try await explained("append an input to") { try await self.connection() }
-        try await database.appends.append(record, at: input.index, to: session)
+        // Thousands come each second; the detour over closures is for the first.
+        var open = database.withLock { $0 }
+        if open == nil { open = try await explained("append an input to") { try await self.connection() } }
+        try await open?.appends.append(record, at: input.index, to: session)
     }
 
     /// How many inputs this store has appended since it was opened, and in how many transactions.

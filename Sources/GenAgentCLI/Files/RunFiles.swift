@@ -33,7 +33,7 @@ struct RunFiles: Sendable {
             do { try body() } catch { problems.append(String(describing: error)) }
         }
         // Those of a session that was finished already: nobody has shown them in this process.
-        for (index, round) in outcome.trajectory.rounds.enumerated() where list.rounds.count <= index {
+        for (index, round) in outcome.trajectory.rounds.enumerated() where takesUp && list.rounds.count <= index {
             if let image = outcome.images[round.image] { attempt { _ = try keep(image, round: index + 1) } }
         }
         attempt { list.trajectory = try write(Self.encoded(outcome.trajectory), as: "trajectory.json") }

@@ -3,10 +3,29 @@ import ArgumentParser
 
 // The commands of a program that was built without its store: they only say so.
 
-struct ListCommand: StorelessCommand { static let configuration = storeless("list") }
-struct ShowCommand: StorelessCommand { static let configuration = storeless("show") }
-struct ReportCommand: StorelessCommand { static let configuration = storeless("report") }
-struct StoreCommand: StorelessCommand { static let configuration = storeless("store") }
+struct ListCommand: StorelessCommand {
+    static let configuration = storeless("list")
+    // Whatever is typed, the answer is the same.
+    @Argument(parsing: .captureForPassthrough) var rest: [String] = []
+}
+
+struct ShowCommand: StorelessCommand {
+    static let configuration = storeless("show")
+    // Whatever is typed, the answer is the same.
+    @Argument(parsing: .captureForPassthrough) var rest: [String] = []
+}
+
+struct ReportCommand: StorelessCommand {
+    static let configuration = storeless("report")
+    // Whatever is typed, the answer is the same.
+    @Argument(parsing: .captureForPassthrough) var rest: [String] = []
+}
+
+struct StoreCommand: StorelessCommand {
+    static let configuration = storeless("store")
+    // Whatever is typed, the answer is the same.
+    @Argument(parsing: .captureForPassthrough) var rest: [String] = []
+}
 
 protocol StorelessCommand: ParsableCommand {}
 

@@ -20,7 +20,7 @@ final class AppendQueue: Sendable {
         var position: Int
         /// JSON in UTF-8.
         var record: [UInt8]
-        var done: CheckedContinuation<Void, any Error>
+        var done: UnsafeContinuation<Void, any Error>
     }
 
     private struct Waiting: Sendable {
@@ -30,6 +30,7 @@ final class AppendQueue: Sendable {
 
     private let waiting = Locked(Waiting())
     private let queue = DispatchQueue(label: "GenAgentStore.appends")
+    private let waking = DispatchQueue(label: "GenAgentStore.waking")
     private let pool: DatabasePool
     private let folder: URL
     private let patience: BusyPatience
@@ -50,7 +51,7 @@ final class AppendQueue: Sendable {
 
     /// Returns once the input is as durable as the database makes it. A cancelled caller's input is written all the same.
     func append(_ record: [UInt8], at position: Int, to session: SessionID) async throws {
-        try await withCheckedThrowingContinuation { done in
+        try await withUnsafeThrowingContinuation { done in
             let entry = Entry(session: session, position: position, record: record, done: done)
             let leads = waiting.withLock { waiting in
                 waiting.entries.append(entry)
@@ -58,8 +59,17 @@ final class AppendQueue: Sendable {
                 return !waiting.isWriting
             }
             guard leads else { return }
-            // What comes meanwhile is left to the queue: this caller has its own work to do.
-            if mayBlock, writeNext(patiently: false) == .done { return }
+            if mayBlock {
+                // Also some of what comes meanwhile, but not for ever: this caller has its own work to do.
+                for _ in 0..<16 {
+                    switch writeNext(patiently: false) {
+                    case .done: return
+                    case .more: continue
+                    case .busy: break
+                    }
+                    break
+                }
+            }
             queue.async { [self] in while writeNext(patiently: true) != .done {} }
         }
     }
@@ -67,7 +77,7 @@ final class AppendQueue: Sendable {
     /// Forgets what it knows about sessions, because somebody deleted some.
     func forgetSessions() { places.forgetAll() }
 
-    private enum Progress { case done, more }
+    private enum Progress { case done, more, busy }
 
     /// Writes all that waits in one transaction.
     private func writeNext(patiently: Bool) -> Progress {
@@ -88,14 +98,17 @@ final class AppendQueue: Sendable {
         } catch {
             if !patiently, (error as? DatabaseError)?.resultCode == .SQLITE_BUSY {
                 waiting.withLock { $0.entries = entries + $0.entries }
-                return .more
+                return .busy
             }
             places.forgetAll()
             let error = StoreError(error, while: "append an input to the store", in: folder)
             results = Array(repeating: error, count: entries.count)
         }
-        for (entry, error) in zip(entries, results) {
-            if let error { entry.done.resume(throwing: error) } else { entry.done.resume() }
+        // Waking many callers takes as long as writing their inputs, so another thread does it while this one writes on.
+        if patiently, entries.count > 1 {
+            waking.async { [results] in Self.wake(entries, results) }
+        } else {
+            Self.wake(entries, results)
         }
         return waiting.withLock { waiting in
             if waiting.entries.isEmpty { waiting.isWriting = false }
@@ -103,25 +116,35 @@ final class AppendQueue: Sendable {
         }
     }
 
+    private static func wake(_ entries: [Entry], _ results: [StoreError?]) {
+        for (entry, error) in zip(entries, results) {
+            if let error { entry.done.resume(throwing: error) } else { entry.done.resume() }
+        }
+    }
+
     /// One transaction; an input that has no place in its session fails alone.
     private func write(_ entries: [Entry], _ patiently: Bool) throws -> [StoreError?] {
         try pool.writeWithoutTransaction { db in
             var results: [StoreError?] = []
+            // Left open where the disk refused even to roll back.
+            if db.isInsideTransaction { try db.cachedStatement(sql: "ROLLBACK").run() }
             let begin = try db.cachedStatement(sql: "BEGIN IMMEDIATE")
-            try patiently ? begin.execute() : patience.withoutWaiting { try begin.execute() }
+            try patiently ? begin.run() : patience.withoutWaiting { try begin.run() }
             do {
+                let statement = try db.cachedStatement(
+                    sql: "INSERT INTO input (session, position, record) VALUES (?, ?, ?)")
                 for entry in entries {
                     do {
-                        try places.insert(entry, db)
+                        try places.insert(entry, statement, db)
                         results.append(nil)
                     } catch let error as StoreError {
                         results.append(error)
                     }
                 }
-                try db.cachedStatement(sql: "COMMIT").execute()
+                try db.cachedStatement(sql: "COMMIT").run()
             } catch {
                 // SQLite may have rolled back by itself.
-                if db.isInsideTransaction { try? db.cachedStatement(sql: "ROLLBACK").execute() }
+                if db.isInsideTransaction { try? db.cachedStatement(sql: "ROLLBACK").run() }
                 throw error
             }
             return results

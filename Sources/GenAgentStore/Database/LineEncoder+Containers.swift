@@ -1,12 +1,18 @@
 #if Store
 /// Stands for one value that is being written.
-final class ValueEncoder: Encoder, SingleValueEncodingContainer {
+///
+/// A structure of two words: one is made for every value, and needs no memory of its own.
+struct ValueEncoder: Encoder, SingleValueEncodingContainer {
     private let output: LineOutput
-    private var isUsed = false
+    /// How much was written before this value.
+    private let start: Int
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    init(_ output: LineOutput) { self.output = output }
+    init(_ output: LineOutput) {
+        self.output = output
+        start = output.bytes.count
+    }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
         use()
@@ -22,8 +28,7 @@ final class ValueEncoder: Encoder, SingleValueEncodingContainer {
 
     /// A second container for the same value would be a second value here.
     private func use() {
-        if isUsed { output.isUnusual = true }
-        isUsed = true
+        if output.bytes.count != start { output.isUnusual = true }
     }
 
     func encodeNil() throws { write("null") }

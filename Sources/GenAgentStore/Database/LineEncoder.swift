@@ -98,14 +98,17 @@ final class LineOutput {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in
-            var start = 0
-            for (index, byte) in utf8.enumerated() {
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-                bytes.append(contentsOf: utf8[start..<index])
+            var (start, index) = (0, 0)
+            while index < utf8.count {
+                let byte = utf8[index]
+                index &+= 1
+                // All but control characters, the quotation mark and the backslash.
+                if byte >= 0x20, byte != 0x22, byte != 0x5C { continue }
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index &- 1]))
                 escape(byte)
-                start = index + 1
+                start = index
             }
-            bytes.append(contentsOf: utf8[start...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         }
         bytes.append(UInt8(ascii: "\""))
     }

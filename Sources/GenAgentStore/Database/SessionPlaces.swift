@@ -18,13 +18,11 @@ final class SessionPlaces: Sendable {
     /// Inserts an input; to be called inside of a transaction.
     ///
     /// - Throws: `StoreError` where the input has no place in its session; any other error concerns the whole transaction.
-    func insert(_ entry: AppendQueue.Entry, _ db: Database) throws {
+    func insert(_ entry: AppendQueue.Entry, _ statement: Statement, _ db: Database) throws {
         var place = places.withLock { $0[entry.session] }
         if place == nil || place?.next != entry.position { place = try lookUp(entry, db) }
         guard let place else { return }
         guard place.next == entry.position else { throw refusal(entry, next: place.next) }
-        let statement = try db.cachedStatement(
-            sql: "INSERT INTO input (session, position, record) VALUES (?, ?, ?)")
         do {
             try statement.insert(entry.record, at: entry.position, to: place.number)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {

@@ -8,6 +8,22 @@ import SQLite3
 #endif
 
 extension Statement {
+    /// Runs a statement without arguments and without the accounts that GRDB keeps for observers, of which a store has none.
+    ///
+    /// - Throws: `DatabaseError`.
+    func run() throws {
+        let code = sqlite3_step(sqliteStatement)
+        defer { sqlite3_reset(sqliteStatement) }
+        guard code == SQLITE_DONE else { throw lastError }
+    }
+
+    private var lastError: DatabaseError {
+        let connection = sqlite3_db_handle(sqliteStatement)
+        return DatabaseError(
+            resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+            message: String(cString: sqlite3_errmsg(connection)))
+    }
+
     /// Runs the insertion of an input without copying its text, as GRDB's arguments would.
     ///
     /// - Throws: `DatabaseError`.
@@ -21,14 +37,11 @@ extension Statement {
             sqlite3_bind_text(
                 statement, 3, bytes.bindMemory(to: CChar.self).baseAddress, Int32(clamping: bytes.count), nil)
             let code = sqlite3_step(statement)
-            let connection = sqlite3_db_handle(statement)
-            let extended = sqlite3_extended_errcode(connection)
-            let message = code == SQLITE_DONE ? "" : String(cString: sqlite3_errmsg(connection))
-            sqlite3_reset(statement)
-            sqlite3_clear_bindings(statement)
-            guard code == SQLITE_DONE else {
-                throw DatabaseError(resultCode: ResultCode(rawValue: extended), message: message)
+            defer {
+                sqlite3_reset(statement)
+                sqlite3_clear_bindings(statement)
             }
+            guard code == SQLITE_DONE else { throw lastError }
         }
     }
 }
