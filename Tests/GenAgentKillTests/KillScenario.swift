@@ -12,7 +12,7 @@ enum KillScenario: String, CaseIterable, Sendable {
     case everybody
 
     /// Who fails once.
-    var failing: [String] { self == .retries ? ["chat", "poll", "judge"] : [] }
+    var failing: [String] { self == .retries ? ["chat", "submit", "judge"] : [] }
 
     /// The program, and its arguments for a new session and for taking it up.
     func program(_ store: URL, _ server: URL, _ files: URL) throws -> (URL, run: [String], resume: [String]) {

@@ -54,7 +54,7 @@ final class KillRun {
         let (server, output) = (world.server, world.fresh("words"))
         let (program, run, resume) = try scenario.program(folder, server.url, world.folder)
         let failing = scenario.failing.map { kind in
-            (kind, log.contains { $0.input.isFailure(of: kind) } ? 0 : 1)
+            (kind, log.contains { $0.input.isFailure(of: kind) || $0.input.isJob(of: kind) } ? 0 : 1)
         }
         return try await onThread {
             // What failed, and is not in the log, has not failed yet.
@@ -78,7 +78,12 @@ final class KillRun {
 extension SessionInput {
     fileprivate func isFailure(of kind: String) -> Bool {
         guard case .failed(let boundary, _) = self else { return false }
-        return ["chat": Boundary.policy, "poll": .tool, "judge": .judge][kind] == boundary
+        return ["chat": Boundary.policy, "submit": .tool, "judge": .judge][kind] == boundary
+    }
+
+    /// The failing job is known; it will be looked at.
+    fileprivate func isJob(of kind: String) -> Bool {
+        if case .jobSubmitted = self { kind == "submit" } else { false }
     }
 }
 #endif

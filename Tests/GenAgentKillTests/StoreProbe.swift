@@ -8,7 +8,7 @@ struct StoreProbe {
 
     init(_ store: URL) throws {
         var configuration = Configuration()
-        configuration.busyMode = .immediateError
+        configuration.busyMode = .timeout(10)
         queue = try DatabaseQueue(
             path: store.appendingPathComponent("sessions.sqlite").path, configuration: configuration)
     }
@@ -43,8 +43,9 @@ struct StoreProbe {
     func isLocked() throws -> Bool {
         do {
             try queue.writeWithoutTransaction { db in
-                try db.execute(sql: "BEGIN IMMEDIATE")
-                try db.execute(sql: "ROLLBACK")
+                try db.execute(sql: "PRAGMA busy_timeout = 0")
+                defer { try? db.execute(sql: "PRAGMA busy_timeout = 10000") }
+                try db.execute(sql: "BEGIN IMMEDIATE; ROLLBACK")
             }
             return false
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {

@@ -26,7 +26,9 @@ struct Answers {
             return .json(completion(words(asked)))
         case .hook: return .json(["allow": true])
         case .generate: return picture(asked).map { .png($0) } ?? unknown
-        case .submit: return .json(["id": asked.job.map { .string($0) } ?? .null], status: "202 Accepted")
+        case .submit:
+            if let job = asked.job, doors.fails(asked) { jobs.cancel(job) }
+            return .json(["id": asked.job.map { .string($0) } ?? .null], status: "202 Accepted")
         case .poll: return look(asked)
         case .cancel: return .json(["status": "cancelled"])
         case .unknown: return unknown
@@ -73,7 +75,7 @@ struct Answers {
 
     private func look(_ asked: Asked) -> Answer {
         guard let job = asked.job, let picture = picture(asked) else { return unknown }
-        if doors.fails(asked) { return .json(["id": .string(job), "status": "cancelled"]) }
+        if jobs.isCancelled(job) { return .json(["id": .string(job), "status": "cancelled"]) }
         guard jobs.isDone(job) else { return .json(["id": .string(job), "status": "generating"]) }
         return .json([
             "id": .string(job), "status": "completed",

@@ -6,7 +6,8 @@ import LoopbackServer
 /// - `hold KIND ROUND`: such requests wait. Answers `ok`.
 /// - `await KIND ROUND SECONDS`: answers `ok` once such a request is held, `late` where none came.
 /// - `open`: nothing is held any more. Answers `ok`.
-/// - `fail KIND COUNT`: that many requests of the kind fail in passing, from now on. Answers `ok`.
+/// - `fail KIND COUNT`: that many requests of the kind fail in passing, from now on; a job that is submitted then turns out
+///   to be cancelled. Answers `ok`.
 /// - `quiet`: answers `ok` once everything that clients sent is in the log, and all of them are gone.
 final class Doors: @unchecked Sendable {
     // Unchecked, because the compiler cannot see that every access goes through the condition.

@@ -6,6 +6,7 @@ final class Jobs: @unchecked Sendable {
     private let lock = NSLock()
     private var submissions: [String: Asked] = [:]
     private var looks: [String: Int] = [:]
+    private var cancelled: Set<String> = []
 
     /// Takes a job and returns its name. The name ends with a number of its own: the same picture asked for again is another job.
     func add(_ asked: Asked) -> String {
@@ -20,6 +21,19 @@ final class Jobs: @unchecked Sendable {
         lock.lock()
         defer { lock.unlock() }
         return submissions[job]
+    }
+
+    /// From now on, the job is one that somebody cancelled.
+    func cancel(_ job: String) {
+        lock.lock()
+        defer { lock.unlock() }
+        cancelled.insert(job)
+    }
+
+    func isCancelled(_ job: String) -> Bool {
+        lock.lock()
+        defer { lock.unlock() }
+        return cancelled.contains(job)
     }
 
     /// Whether the picture is there.
