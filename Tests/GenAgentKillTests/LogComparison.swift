@@ -21,10 +21,13 @@ extension [RecordedInput] {
         return try result.map { try JSONValue(encoding: $0.withoutServersNumber).withoutTimes }
     }
 
-    /// The log ends because a crash cut a call off for the second time: it is not paid for a third time.
+    /// A crash cut a call off for the second time: it is not paid for a third time, which ends the session.
     var endsAtCallCutOffTwice: Bool {
-        guard case .failed(.tool, let error)? = last?.input else { return false }
-        return error.message.contains("cut off twice")
+        guard last?.input == .resumed, let trajectory = SessionMachine.replay(self).machine.state?.trajectory else {
+            return false
+        }
+        return trajectory.exchanges.last?.stopReason == .toolFailed
+            && trajectory.calls.last?.attempts.count(where: \.mayHaveChargedTwice) == 1
     }
 
     /// How often each call was begun, by its prompt.

@@ -26,9 +26,16 @@ struct ManyKillsTests {
         #expect(tally.kills.values.reduce(0, +) == expected.log.count)
     }
 
+    /// Milliseconds that every answer takes: without them, hardly any moment lies between two requests and the next.
+    private static let thought = 15
+
     /// At random moments; every third session is killed up to three times in a row. The sessions of a lane share a store.
     @Test func aProcessKilledAtAnyMomentIsTakenUp() async throws {
-        let undisturbed = try await Undisturbed.logs()
+        var logs: [KillScenario: UndisturbedLog] = [:]
+        for scenario in KillScenario.allCases {
+            logs[scenario] = try await UndisturbedLog(scenario, in: KillWorld(), thought: Self.thought)
+        }
+        let undisturbed = logs
         let left = KillsLeft(KillSettings.kills ?? 200)
         let scenarios: [KillScenario] = [.selfJudging, .everybody, .jobs, .selfJudging, .everybody, .jobs, .retries]
         let tally = try await lanes(1_000_000) { index, world in
@@ -40,6 +47,7 @@ struct ManyKillsTests {
             let store = scenario == .everybody ? nil : world.folder.appendingPathComponent("shared")
             let run = try await KillRun(scenario, in: world, store: store)
             var session = try KilledSession(run, like: expected, "\(scenario), session \(index)")
+            try await onThread { _ = try world.server.command("think \(Self.thought)") }
             let deaths = index % 3 == 2 ? 1 + Int(random.next() % 3) : 1
             for _ in 0..<deaths {
                 let seconds = expected.seconds * random.nextUnit()

@@ -10,7 +10,9 @@ struct UndisturbedLog: Sendable {
     var inputs: [JSONValue]
     var seconds: Double
 
-    init(_ scenario: KillScenario, in world: KillWorld) async throws {
+    /// - Parameter thought: How long the server takes over every answer, in milliseconds.
+    init(_ scenario: KillScenario, in world: KillWorld, thought: Int = 0) async throws {
+        try await onThread { _ = try world.server.command("think \(thought)") }
         let run = try await KillRun(scenario, in: world)
         let start = Date()
         let child = try await run.start(after: [])

@@ -8,6 +8,7 @@ import LoopbackServer
 /// - `open`: nothing is held any more. Answers `ok`.
 /// - `fail KIND COUNT`: that many requests of the kind fail in passing, from now on; a job that is submitted then turns out
 ///   to be cancelled. Answers `ok`.
+/// - `think MILLISECONDS`: every answer takes so long from now on. Answers `ok`.
 /// - `quiet`: answers `ok` once everything that clients sent is in the log, and all of them are gone.
 final class Doors: @unchecked Sendable {
     // Unchecked, because the compiler cannot see that every access goes through the condition.
@@ -16,10 +17,15 @@ final class Doors: @unchecked Sendable {
     private var arrived: Set<String> = []
     private var failures: [String: Int] = [:]
     private var ended = 0
+    private var thought: UInt32 = 0
 
     /// Returns when the request may be answered.
     func pass(_ asked: Asked) {
         let name = "\(asked.kind.rawValue) \(asked.round)"
+        condition.lock()
+        let thought = thought
+        condition.unlock()
+        usleep(thought)
         condition.lock()
         defer { condition.unlock() }
         guard held.contains(name) else { return }
@@ -57,6 +63,7 @@ final class Doors: @unchecked Sendable {
             arrived = []
             condition.broadcast()
         case ("fail", 3): failures[words[1]] = Int(words[2])
+        case ("think", 2): thought = UInt32(words[1]).map { $0 * 1000 } ?? 0
         case ("await", 4):
             let end = Date(timeIntervalSinceNow: Double(words[3]) ?? 0)
             while !arrived.contains("\(words[1]) \(words[2])") {
