@@ -1,4 +1,4 @@
-#if Store
+#if Store && CLI
 import Foundation
 import GenAgent
 import GenAgentStore
@@ -56,7 +56,8 @@ struct EveryStateTests {
         #expect(phase == place.phase, Comment(rawValue: name))
         if case .awaitingTool(let task)? = try await run.log().phase {
             let trajectory = SessionMachine.replay(try await run.log()).machine.state?.trajectory
-            #expect((trajectory?.calls[task.index].attempts.last?.job != nil) == place.hasHandle, Comment(rawValue: name))
+            #expect(
+                (trajectory?.calls[task.index].attempts.last?.job != nil) == place.hasHandle, Comment(rawValue: name))
         }
         try await session.lives()
         return session.tally

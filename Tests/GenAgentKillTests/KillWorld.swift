@@ -42,7 +42,9 @@ final class KillRun {
 
     /// What is durable of the session.
     func log() async throws -> [RecordedInput] {
-        guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("sessions.sqlite").path) else { return [] }
+        guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("sessions.sqlite").path) else {
+            return []
+        }
         let store = store
         if id == nil { id = try await store.sessions().first { !earlier.contains($0) } }
         guard let id else { return [] }

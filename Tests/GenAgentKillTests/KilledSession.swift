@@ -50,6 +50,7 @@ struct KilledSession {
         _ = try await look(after: words)
         let place = Comment(rawValue: "\(name); \(words)")
         #expect(log.phase == .finished, place)
+        try await expectThatTheProgramVerifies()
         let (found, expected) = (try log.comparable(), undisturbed.inputs)
         if log.endsAtCallCutOffTwice {
             tally.cutOffTwice += 1
@@ -59,9 +60,22 @@ struct KilledSession {
         } else {
             let difference = zip(found, expected).first { $0 != $1 }
             #expect(
-                found == expected, "\(name); first difference: \(String(describing: difference).prefix(3000)); \(words)")
+                found == expected, "\(name); first difference: \(String(describing: difference).prefix(3000)); \(words)"
+            )
             #expect(end == .exited(0), place)
         }
+    }
+
+    /// As people do it, beside the library's own look after every process.
+    private func expectThatTheProgramVerifies() async throws {
+        let program = try Executables.path("genagent").orThrow("genagent is missing")
+        let (folder, output) = (run.folder, run.world.fresh("verify"))
+        let child = try await onThread {
+            let child = try ChildProcess(program, ["store", "verify", "--store", folder.path], output: output)
+            _ = child.wait(seconds: 60)
+            return child
+        }
+        #expect(child.wait(seconds: 0) == .exited(0), "\(name): \(child.words)")
     }
 
     /// Looks at the store and at what was counted, after a process.
@@ -107,7 +121,9 @@ struct KilledSession {
                     if case .failed(.tool, _) = $0.input { true } else { false }
                 }
                 #expect(!again || failed, "\(place): a job with a handle was submitted again, \(prompt)")
-                #expect(asked.allSatisfy { $0.kind != "poll" || $0.prompt != prompt || $0.job == job.value || failed }, place)
+                #expect(
+                    asked.allSatisfy { $0.kind != "poll" || $0.prompt != prompt || $0.job == job.value || failed },
+                    place)
             } else if again, let attempt = call.attempts.last, attempt.error == nil {
                 tally.repeated += 1
             }

@@ -1,4 +1,4 @@
-#if Store
+#if Store && CLI
 import Foundation
 import GenAgent
 import GenAgentStore

@@ -66,7 +66,9 @@ struct Asked: Sendable {
 
     private static func pictures(in message: JSONValue) -> [String] {
         (message["content"]?.arrayValue ?? []).compactMap { part in
-            guard let url = part["image_url"]?["url"]?.stringValue, let comma = url.firstIndex(of: ",") else { return nil }
+            guard let url = part["image_url"]?["url"]?.stringValue, let comma = url.firstIndex(of: ",") else {
+                return nil
+            }
             let data = Data(base64Encoded: String(url[url.index(after: comma)...])) ?? Data()
             return String(decoding: data, as: UTF8.self)
         }

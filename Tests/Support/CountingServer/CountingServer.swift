@@ -44,7 +44,8 @@ extension RawConnection {
         case .json(let value, let status): respond(status, "Content-Type: application/json\r\n", body: value.jsonText)
         case .png(let data):
             // At once: a body sent by itself waits for the client's kernel to acknowledge the head.
-            send(Data("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: \(data.count)\r\n\r\n".utf8) + data)
+            send(
+                Data("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: \(data.count)\r\n\r\n".utf8) + data)
         }
     }
 }
