@@ -5,6 +5,7 @@ final class ChildProcess: @unchecked Sendable {
     // Unchecked: Foundation's `Process` is not Sendable; after `run` only its thread-safe parts are used here.
     private let process = Process()
     private let output: URL
+    private let fullPipe: Pipe?
 
     /// How it came to its end.
     enum End: Equatable {
@@ -14,14 +15,17 @@ final class ChildProcess: @unchecked Sendable {
     }
 
     /// Starts a program; what it says goes to a file of its own.
-    init(_ program: URL, _ arguments: [String], output: URL, input: Pipe? = nil) throws {
+    ///
+    /// - Parameter isHeard: Otherwise its standard output is a full pipe: whatever it writes there holds it up for ever.
+    init(_ program: URL, _ arguments: [String], output: URL, isHeard: Bool = true) throws {
         self.output = output
+        fullPipe = isHeard ? nil : Self.fullPipe()
         try Data().write(to: output)
         let file = try FileHandle(forWritingTo: output)
         process.executableURL = program
         process.arguments = arguments
-        process.standardInput = input ?? FileHandle.nullDevice
-        process.standardOutput = file
+        process.standardInput = FileHandle.nullDevice
+        if let fullPipe { process.standardOutput = fullPipe } else { process.standardOutput = file }
         process.standardError = file
         try process.run()
         try file.close()
@@ -50,6 +54,17 @@ final class ChildProcess: @unchecked Sendable {
             usleep(1000)
         }
         return process.terminationReason == .uncaughtSignal ? .killed : .exited(process.terminationStatus)
+    }
+
+    private static func fullPipe() -> Pipe {
+        let pipe = Pipe()
+        let descriptor = pipe.fileHandleForWriting.fileDescriptor
+        let flags = fcntl(descriptor, F_GETFL)
+        _ = fcntl(descriptor, F_SETFL, flags | O_NONBLOCK)
+        while write(descriptor, ".", 1) == 1 {}
+        // The child shares these flags; it is to wait.
+        _ = fcntl(descriptor, F_SETFL, flags)
+        return pipe
     }
 
     deinit {

@@ -52,7 +52,7 @@ final class KillRun {
     }
 
     /// Starts a process: for a new session where there is none, otherwise to take it up.
-    func start(after log: [RecordedInput]) async throws -> ChildProcess {
+    func start(after log: [RecordedInput], isHeard: Bool = true) async throws -> ChildProcess {
         let (server, output) = (world.server, world.fresh("words"))
         let (program, run, resume) = try scenario.program(folder, server.url, world.folder)
         let failing = scenario.failing.map { kind in
@@ -61,7 +61,7 @@ final class KillRun {
         return try await onThread {
             // What failed, and is not in the log, has not failed yet.
             for (kind, count) in failing { try server.command("fail \(kind) \(count)") }
-            return try ChildProcess(program, log.isEmpty ? run : resume, output: output)
+            return try ChildProcess(program, log.isEmpty ? run : resume, output: output, isHeard: isHeard)
         }
     }
 

@@ -28,8 +28,8 @@ struct KilledSession {
 
     /// One process, killed. Returns the phase in which it died; `nil` where it was done before.
     @discardableResult
-    mutating func dies(_ kill: Killer) async throws -> SessionPhase.Name? {
-        let child = try await run.start(after: log)
+    mutating func dies(isHeard: Bool = true, _ kill: Killer) async throws -> SessionPhase.Name? {
+        let child = try await run.start(after: log, isHeard: isHeard)
         if !log.isEmpty { tally.resumed += 1 }
         try await kill(child, run)
         let end = try await run.end(child)
