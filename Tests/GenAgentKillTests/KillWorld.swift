@@ -15,7 +15,13 @@ final class KillWorld: Sendable {
         server = try await onThread { try CountingServerProcess(folder) }
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit {
+        // More than once: a database that was let go of may still be closing its files.
+        for _ in 0..<50 where FileManager.default.fileExists(atPath: folder.path) {
+            try? FileManager.default.removeItem(at: folder)
+            usleep(2000)
+        }
+    }
 
     /// A path that nobody has used yet.
     func fresh(_ name: String) -> URL { folder.appendingPathComponent("\(name)-\(UUID().uuidString)") }
