@@ -157,12 +157,12 @@ let package = Package(
             name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
+            name: "GenAgentEvaluationTests",
+            dependencies: ["GenAgentEvaluation", "GenAgentReport", "GenAgentTesting", "GenAgentSandbox"],
+            exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
             name: "GenAgentReportTests",
             dependencies: ["GenAgentReport", "GenAgentTesting", "GenAgentSandbox", "GenAgentImaging"],
-            swiftSettings: settings),
-        .testTarget(
-            name: "GenAgentEvaluationTests",
-            dependencies: ["GenAgentEvaluation", "GenAgentTesting", "GenAgentSandbox"], exclude: ["Fixtures"],
             swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(

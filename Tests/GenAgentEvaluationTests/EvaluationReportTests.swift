@@ -138,6 +138,18 @@ import Testing
         #expect(error.description.contains("version 9"))
     }
 
+    @Test func `contenders that differ in rounds or in N are one curve`() {
+        let names = ["raw", "agent, 1 round", "agent, 3 rounds", "best of 4", "best of N, calls as agent, 3 rounds"]
+        let records = names.enumerated().map {
+            EvaluationRecord(
+                contender: $1, query: "q", score: 0.5, cost: ProductionCost(generatorCalls: [1, 1, 3, 4, 2][$0]))
+        }
+        let curves = EvaluationReport(suite: suite, judge: "j", seeds: [0], records: records).qualityByCalls
+        #expect(curves.map(\.name) == ["raw", "agent", "best of N"])
+        #expect(curves.map { $0.points.map(\.generatorCalls) } == [[1], [1, 3], [2, 4]])
+        #expect(curves[2].points[0].contender == names[4])
+    }
+
     @Test func `prices are reported where they are known`() async throws {
         let priced = StubGenerator("a", behaviour: .init(usage: Usage(images: 1, money: 0.04)))
         let report = try await Evaluation(

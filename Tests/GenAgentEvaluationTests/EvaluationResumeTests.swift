@@ -133,6 +133,16 @@ import Testing
         #expect(report.records[0].reason?.contains("store lacks its image") == true)
     }
 
+    @Test func `rejudging an empty journal makes nothing and says so`() async throws {
+        let tool = StubGenerator()
+        let journal = EvaluationJournal()
+        let report = try await evaluation(tool, journal: journal, store: InMemoryTrajectoryStore()).rejudge()
+        #expect(tool.requests.isEmpty)
+        #expect(report.rows.map(\.missing) == [10, 10, 10])
+        #expect(report.rows.allSatisfy { $0.score == nil && $0.scored == 0 })
+        #expect(report.plainText.contains("raw: 0 scored of 10; 10 not made."))
+    }
+
     @Test func `a finished journal gives the report again, without any image`() async throws {
         let journal = EvaluationJournal()
         let whole = try await evaluation(StubGenerator(), journal: journal, store: InMemoryTrajectoryStore()).run()

@@ -1,8 +1,32 @@
 import Foundation
 import GenAgent
 import GenAgentEvaluation
+import GenAgentReport
 import GenAgentSandbox
 import Testing
+
+// snippet: evaluation-page
+/// Quality against generator calls, as one picture.
+func qualityChart(_ report: EvaluationReport) -> Chart {
+    let series = report.qualityByCalls.map { curve in
+        let points = curve.points.map { point in
+            ChartPoint(x: point.generatorCalls, y: point.score.value, low: point.score.low, high: point.score.high)
+        }
+        return ChartSeries(curve.name, points)
+    }
+    return Chart(
+        "\(report.suite.name): quality against generator calls", x: ChartAxis("generator calls an item"),
+        y: ChartAxis("score"), series: series)
+}
+
+/// The report as a page with tables and that picture.
+func evaluationPage(_ report: EvaluationReport) -> Data {
+    let tables = report.tables.map { SheetPage.Block.table(head: $0.head, rows: $0.rows) }
+    return SheetPage(
+        report.suite.name, blocks: [.text(report.summary), .chart(qualityChart(report))] + tables
+    ).html()
+}
+// snippet-end
 
 /// The documentation's examples, compiled and run. `Examples/OwnSuite` is the first one as a program.
 @Suite struct EvaluationSnippets {
@@ -32,6 +56,9 @@ import Testing
         try report.encoded().write(to: folder.appendingPathComponent("report.json"))
         // snippet-end
         #expect(report.rows.map(\.scored) == [6, 6, 6, 6])
+        let html = String(decoding: evaluationPage(report), as: UTF8.self)
+        #expect(html.contains("counting: quality against generator calls"))
+        #expect(html.contains("<th scope=\"row\">agent, 3 rounds</th>"))
         let calls = report.rows.map(\.generatorCalls)
         #expect(calls[0] == 1)
         #expect(calls[2] == calls[3])

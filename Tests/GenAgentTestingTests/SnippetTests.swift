@@ -17,8 +17,8 @@ import Testing
             "GenAgentTestingTests/ReadmeSnippets.swift", "GenAgentSandboxTests/SandboxSnippets.swift",
             "GenAgentHTTPTests/HTTPSnippets.swift", "GenAgentCurlTests/CurlSnippets.swift",
             "GenAgentBackendsTests/BackendsSnippets.swift",
-            "GenAgentTrainingTests/TrainingSnippets.swift",
-            "GenAgentReportTests/ReportSnippets.swift", "GenAgentEvaluationTests/EvaluationSnippets.swift",
+            "GenAgentTrainingTests/TrainingSnippets.swift", "GenAgentEvaluationTests/EvaluationSnippets.swift",
+            "GenAgentReportTests/ReportSnippets.swift",
         ]
         return try sources.reduce(into: [:]) { all, file in
             let source = try #require(PackageRoot.text("Tests/" + file))

@@ -89,7 +89,11 @@ public struct Evaluation: Sendable {
         let meter = ProgressMeter(total: tasks.count * contenders.count, clock: environment.clock)
         var records: [EvaluationRecord] = []
         for contender in contenders {
-            let prepared = try contender.prepared(after: records, tasks: tasks)
+            // Where nothing is made, a contender that cannot be prepared has just nothing to show.
+            let prepared =
+                produces
+                ? try contender.prepared(after: records, tasks: tasks)
+                : (try? contender.prepared(after: records, tasks: tasks)) ?? contender
             onEvent(.began(contender: contender.name, items: tasks.count))
             let items = ItemRunner(
                 evaluation: self, contender: prepared, produces: produces, meter: meter, onEvent: onEvent)
