@@ -135,6 +135,21 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
             ],
             exclude: ["Fixtures"], swiftSettings: settings),
+        // Processes that are killed at every moment: what they ask is counted by another process, which outlives them.
+        .executableTarget(
+            name: "CountingServer", dependencies: ["GenAgent", "GenAgentTesting", "LoopbackServer"],
+            path: "Tests/Support/CountingServer", swiftSettings: settings),
+        .executableTarget(
+            name: "KillSubject",
+            dependencies: ["GenAgent", "GenAgentBackends", "GenAgentCurl", "GenAgentHTTP", "GenAgentStore"],
+            path: "Tests/Support/KillSubject", swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentKillTests",
+            dependencies: [
+                "GenAgentStore", "GenAgentCLI", "CountingServer", "KillSubject",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox", "GenAgentTraining"],
             swiftSettings: settings),

@@ -63,7 +63,7 @@ enum RunDirectory {
     }
 
     private static func makeParents(of path: String) throws(RunFileError) {
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = path.parentPath
         guard !parent.isEmpty, parent != "/" else { return }
         var made = parent.hasPrefix("/") ? "" : "."
         for part in parent.split(separator: "/") {

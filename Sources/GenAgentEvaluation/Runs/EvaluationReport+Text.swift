@@ -19,12 +19,15 @@ extension EvaluationReport {
         ([what + "\n"] + tables.map(render) + [leftOut + scheme]).joined(separator: "\n")
     }
 
-    /// What has no score, by contender; empty where everything has one.
+    /// What has no score or no image, by contender; empty where everything has both.
     private var leftOut: String {
         let left = rows.filter { $0.scored < $0.items || $0.withoutImage > 0 }
         guard !left.isEmpty else { return "" }
         let lines = left.map { "\($0.contender): \($0.scored) scored of \($0.items); \($0.leftOut).\n" }
-        return lines.joined() + "What is unscored is left out of the figures, never counted as 0.\n"
+        let countsMissing = records.contains { $0.status == .noImage && $0.score != nil }
+        return lines.joined() + "What is unscored is left out of the figures, never counted as 0."
+            + (countsMissing ? " Where a contender made no image although nothing failed, that counts as 0." : "")
+            + "\n"
     }
 
     /// How the intervals came to be.
@@ -37,7 +40,9 @@ extension EvaluationReport {
     private var decimals: Int { suite.scale > 1 ? 2 : 3 }
 
     private var scoreTable: TextTable {
-        let groups = rows.first?.groups.map(\.name) ?? []
+        // A contender may have no score at all for some tag.
+        var groups: [String] = []
+        for group in rows.flatMap(\.groups) where !groups.contains(group.name) { groups.append(group.name) }
         let shown = groups.count > 1 ? groups : []
         var table = TextTable(head: ["", "score", "\((bootstrap.level * 100).fixed(0)) %"] + shown + ["scored"])
         for row in rows {
