@@ -47,7 +47,7 @@ struct EvaluationPage: Sendable {
 
     /// The score of every tag, by its number in the table.
     private var byTag: Chart? {
-        let names = report.rows.first?.groups.map(\.name) ?? []
+        let names = EvaluationTables(report: report).groups
         guard names.count > 1 else { return nil }
         return Chart(
             "Score by tag", x: ChartAxis("tag, by its place in the table"),
@@ -55,8 +55,10 @@ struct EvaluationPage: Sendable {
             series: report.rows.map { row in
                 ChartSeries(
                     row.contender,
-                    row.groups.enumerated().compactMap { index, group in
-                        group.score.map { ChartPoint(x: Double(index + 1), y: $0.value, low: $0.low, high: $0.high) }
+                    names.enumerated().compactMap { index, name in
+                        row.groups.first { $0.name == name }?.score.map {
+                            ChartPoint(x: Double(index + 1), y: $0.value, low: $0.low, high: $0.high)
+                        }
                     }, isJoined: false)
             })
     }

@@ -21,6 +21,9 @@ struct EvaluationTables: Sendable {
         var notes = [
             "In brackets: \(level) interval, bootstrap over \(clusters). What is unscored is left out, never counted as 0."
         ]
+        if report.records.contains(where: { $0.status == .noImage && $0.score != nil }) {
+            notes.append("Where a contender made no image although nothing failed, that counts as 0.")
+        }
         let lost = report.rows.filter { $0.unscored + $0.failed + $0.missing > 0 }
         notes += lost.compactMap { row in
             let record = report.records.first { $0.contender == row.contender && $0.score == nil && $0.reason != nil }
@@ -32,11 +35,16 @@ struct EvaluationTables: Sendable {
     var level: String { "\((report.bootstrap.level * 100).text(0)) %" }
     private var digits: Int { report.suite.scale > 1 ? 2 : 3 }
 
+    /// The names of all tags, or groups of tags. A contender may have no score at all for some.
+    var groups: [String] {
+        var seen: Set<String> = []
+        return report.rows.flatMap { $0.groups.map(\.name) }.filter { seen.insert($0).inserted }
+    }
+
     /// Contenders beside each other, tag by tag.
     var scores: TextTable {
         var table = TextTable(head: ["score"] + report.rows.map(\.contender))
         table.rows.append(["all"] + report.rows.map { text($0.score) })
-        let groups = report.rows.first?.groups.map(\.name) ?? []
         guard groups.count > 1 || groups.first.map({ !$0.isEmpty }) == true else { return table }
         for name in groups {
             table.rows.append([name] + report.rows.map { row in text(row.groups.first { $0.name == name }?.score) })
@@ -54,7 +62,7 @@ struct EvaluationTables: Sendable {
         for row in report.rows {
             table.rows.append(
                 [row.contender, row.generatorCalls.text(2), row.policyTokens.text(0), row.seconds.text(3)]
-                    + (isPriced ? [row.money.map { $0.text(4) } ?? "-"] : [])
+                    + (isPriced ? [money(row)] : [])
                     + ["\(row.scored) of \(row.items)"]
                     + [row.withoutImage, row.unscored, row.failed, row.missing].map { "\($0)" })
         }
@@ -71,6 +79,11 @@ struct EvaluationTables: Sendable {
                     comparison.p.text(4), "\(comparison.difference.items)", "\(comparison.unpaired)",
                 ]
             })
+    }
+
+    private func money(_ row: ReportRow) -> String {
+        guard let money = row.money else { return "-" }
+        return money.text(4) + (row.priced < row.items ? " (\(row.priced) priced)" : "")
     }
 
     private func text(_ estimate: ScoreEstimate?) -> String { estimate?.text(digits) ?? "-" }

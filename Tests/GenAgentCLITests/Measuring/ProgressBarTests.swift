@@ -28,7 +28,8 @@ import Testing
         bar.show(ProgressState(label: "raw", done: 4, total: 4))
         #expect(
             sink.text.visible
-                == "‹r›‹K›  ━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌ 1/4 raw, 1 unscored, about…‹r›‹K›  ━━━━━━━━━━━━━━━━━━━━ 4/4 raw‹r›‹K›")
+                == "‹r›‹K›  ━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌ 1/4 raw, 1 unscored, about 40 s left‹r›‹K›  ━━━━━━━━━━━━━━━━━━━━ 4/4 raw‹r›‹K›"
+        )
     }
 
     @Test(arguments: [(0.2, "1 s"), (119, "119 s"), (150, "3 min"), (7300, "2 h"), (.infinity, "0 s")])
