@@ -1,0 +1,70 @@
+#if CLI
+import Foundation
+import GenAgent
+import GenAgentEvaluation
+import GenAgentImaging
+import Testing
+
+@testable import GenAgentCLI
+
+/// An evaluation with a model, a generator and a judge over real HTTP, with canned answers.
+@Suite struct EvaluateBackendsTests {
+    /// Acts, and judges: it finds everything right.
+    private func model() throws -> LoopbackServer {
+        try LoopbackServer { route, body in
+            guard route == "POST /v1/chat/completions" else { return #"{"data": [{"id": "m"}]}"# }
+            let isJudge = !body.contains("tool_call")
+            let turn =
+                isJudge
+                ? #"{"findings":[{"requirement":"a cup","met":true,"detail":""}],"satisfied":true,"score":0.9,"summary":"A cup."}"#
+                : body.contains("image_url")
+                    ? "<think>A cup.</think><judge>It is there.</judge><answer>done</answer>"
+                    : #"<think>A cup.</think><tool_call>{"name":"draw","arguments":{"prompt":"one cup"}}</tool_call>"#
+            return #"""
+                {"choices": [{"message": {"role": "assistant", "content": \#(JSONValue.string(turn).jsonText)}, "finish_reason": "stop"}],
+                 "usage": {"prompt_tokens": 1000, "completion_tokens": 100}}
+                """#
+        }
+    }
+
+    private func webUI() throws -> LoopbackServer {
+        let picture = try PNG.encode(Bitmap(width: 16, height: 16, fill: Pixel(red: 200, green: 10, blue: 10)))
+        return try LoopbackServer { route, _ in
+            guard route == "POST /sdapi/v1/txt2img" else { return "{}" }
+            return #"{"images": ["\#(picture.base64EncodedString())"], "info": "{\"seed\": 7}"}"#
+        }
+    }
+
+    @Test func realModelsAreScoredByTheJudgeAndPriced() async throws {
+        let place = try TemporaryDirectory()
+        let (model, webUI) = (try model().port, try webUI().port)
+        let configuration = """
+            {"policy": {"url": "http://127.0.0.1:\(model)/v1", "model": "m", "pricePerMillionInput": 1, "pricePerMillionOutput": 10},
+             "tools": [{"kind": "sdwebui", "url": "http://127.0.0.1:\(webUI)", "name": "draw", "size": "16x16", "pricePerImage": 0.5}]}
+            """
+        try Data(configuration.utf8).write(to: URL(fileURLWithPath: place.file("c.json")))
+        let suite = [1, 2].map {
+            #"{"id": \#($0), "instruction": "a cup of water number \#($0)", "note": "n", "type": "COLOR"}"#
+        }
+        try Data(suite.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: place.file("s.jsonl")))
+        let arguments = [
+            "evaluate", "--suite", "imagine=s.jsonl", "--config", "c.json", "--contenders", "raw,agent@1", "--out",
+            "ev",
+        ]
+        let refused = try await Program(arguments, in: place).result()
+        #expect(
+            refused.code == 64 && refused.errors.contains("Nobody can score images of real generators"), "\(refused)")
+
+        let judge = ["--judge", "http://127.0.0.1:\(model)/v1", "--judge-model", "m"]
+        let result = try await Program(arguments + judge, in: place).result()
+        #expect(result.code == 0, "\(result)")
+        let report = try CompareTask.read(place.file("ev"))
+        let agent = try #require(report.row("agent, 1 round"))
+        #expect(report.judge == "m" && agent.score?.value == 9)
+        // Two turns of 1000 tokens read and 100 written, and one picture; the evaluation's judge is not the contender's cost.
+        #expect(abs((agent.money ?? 0) - 0.504) < 1e-9 && report.row("raw")?.money == 0.5)
+        #expect(result.output.contains("money") && result.output.contains("0.5040"))
+        #expect(!result.output.contains("simulation"))
+    }
+}
+#endif
