@@ -62,6 +62,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How often the policy's eyes err.")
     var eyes = RunOptions.Eyes.paperLike
 
+    @Option(
+        help: ArgumentHelp(
+            "Parameters of the sandbox's policy: a parameters.json of `genagent train`, untrained or hand-set.",
+            valueName: "file"))
+    var parameters: String?
+
     @Option(help: ArgumentHelp("Where the files go. (default: out/ and the prompt's first words)", valueName: "dir"))
     var out: String?
 
@@ -96,8 +102,13 @@ struct RunCommand: AsyncParsableCommand {
         if kept.isGiven { throw ValidationError(NoStoreError().description) }
         #endif
         let configuration = try backends.configuration()
-        guard !estimate else { return }
+        if parameters != nil, configuration.policy != nil {
+            throw ValidationError(
+                "--parameters is for the sandbox's policy, and --policy names a model. Give one of them.")
+        }
         do {
+            _ = try parameters.map { try ParametersChoice($0) }
+            guard !estimate else { return }
             try configuration.requireKeys(ProcessInfo.processInfo.environment)
         } catch let error as ConfigurationError {
             throw ValidationError(error.description)
@@ -132,10 +143,12 @@ struct RunCommand: AsyncParsableCommand {
                 case .person: .person
                 case .model: .model
                 }
-            return RunOptions(
+            var options = RunOptions(
                 prompt: prompt, rounds: rounds ?? configuration.limits.rounds ?? 3, profile: profile, seed: seed,
                 selection: select, judge: judge, side: size, eyes: eyes, directory: out,
                 output: json ? .json : quiet ? .quiet : .story, backends: configuration)
+            options.parameters = try parameters.map { try ParametersChoice($0).parameters }
+            return options
         }
     }
 }

@@ -1,9 +1,10 @@
 import GenAgent
+import GenAgentSandbox
 
 /// So that a run can be taken up again as it was asked for. Never holds a key: models and generators name environment variables.
 extension RunOptions: Codable {
     private enum CodingKeys: String, CodingKey {
-        case prompt, rounds, profile, seed, selection, judge, side, eyes, directory, output, backends
+        case prompt, rounds, profile, seed, selection, judge, side, eyes, parameters, directory, output, backends
     }
 
     /// Reads options; what is missing has its default, except for the prompt.
@@ -26,6 +27,7 @@ extension RunOptions: Codable {
         judge = try container.decodeIfPresent(JudgeChoice.self, forKey: .judge) ?? judge
         side = try container.decodeIfPresent(Int.self, forKey: .side) ?? side
         eyes = try container.decodeIfPresent(Eyes.self, forKey: .eyes) ?? eyes
+        parameters = try container.decodeIfPresent(SandboxPolicyParameters.self, forKey: .parameters)
         directory = try container.decodeIfPresent(String.self, forKey: .directory)
         output = try container.decodeIfPresent(Output.self, forKey: .output) ?? output
         backends = try container.decodeIfPresent(RunConfiguration.self, forKey: .backends) ?? backends
@@ -48,6 +50,7 @@ extension RunOptions: Codable {
         try container.encode(judge, forKey: .judge)
         try container.encode(side, forKey: .side)
         try container.encode(eyes, forKey: .eyes)
+        try container.encodeIfPresent(parameters, forKey: .parameters)
         try container.encodeIfPresent(directory, forKey: .directory)
         try container.encode(output, forKey: .output)
         try container.encode(backends, forKey: .backends)

@@ -44,7 +44,9 @@ extension RunOptions {
 
     private func policy(seed: UInt64, _ transport: any HTTPTransport) -> any PolicyModel {
         guard let settings = backends.policy else {
-            return SandboxPolicy(eyes: SandboxEyes(errors: eyes.errors, seed: seed))
+            var policy = SandboxPolicy(eyes: SandboxEyes(errors: eyes.errors, seed: seed))
+            if let parameters { policy.parameters = parameters }
+            return policy
         }
         return ChatCompletionsPolicy(
             settings.endpoint, transport: transport, options: ChatOptions(streams: settings.streams),

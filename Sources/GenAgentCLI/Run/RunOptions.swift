@@ -43,6 +43,8 @@ struct RunOptions: Sendable, Equatable {
     /// Side of the pictures in pixels, within ``sides``.
     var side = 512
     var eyes = Eyes.paperLike
+    /// Weights of the sandbox's policy; `nil`: what it has by default. The weights and not their file, so that a run resumes with the same.
+    var parameters: SandboxPolicyParameters?
     /// `nil`: `out/` and a name made of the prompt.
     var directory: String?
     var output = Output.story

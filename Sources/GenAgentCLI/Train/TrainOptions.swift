@@ -18,7 +18,7 @@ struct TrainOptions: Sendable {
 
     var stages = Stages.both
     /// Steps of reinforcement learning in all, those of earlier runs included.
-    var steps = 40
+    var steps = 80
     var seed: UInt64 = 1
     var profile = RunOptions.Profile.base
     var eyes = RunOptions.Eyes.paperLike
