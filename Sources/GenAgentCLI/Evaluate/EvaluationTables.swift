@@ -52,19 +52,21 @@ struct EvaluationTables: Sendable {
         return table
     }
 
-    /// What an item cost.
+    /// What an item cost, and what became of those without a score. Columns that would say nothing are left out.
     var costs: TextTable {
         let isPriced = report.rows.contains { $0.money != nil }
+        let losses: [(name: String, count: (ReportRow) -> Int)] = [
+            ("no image", { $0.withoutImage }), ("unscored", { $0.unscored }), ("failed", { $0.failed }),
+            ("not made", { $0.missing }),
+        ]
+        let shown = losses.filter { loss in report.rows.contains { loss.count($0) > 0 } }
         var table = TextTable(
-            head: ["an item", "generator calls", "policy tokens", "seconds"] + (isPriced ? ["money"] : []) + [
-                "scored", "no image", "unscored", "failed", "not made",
-            ])
+            head: ["an item", "generator calls", "policy tokens", "seconds"] + (isPriced ? ["money"] : []) + ["scored"]
+                + shown.map(\.name))
         for row in report.rows {
-            table.rows.append(
-                [row.contender, row.generatorCalls.text(2), row.policyTokens.text(0), row.seconds.text(3)]
-                    + (isPriced ? [money(row)] : [])
-                    + ["\(row.scored) of \(row.items)"]
-                    + [row.withoutImage, row.unscored, row.failed, row.missing].map { "\($0)" })
+            var cells = [row.contender, row.generatorCalls.text(2), row.policyTokens.text(0), row.seconds.text(3)]
+            if isPriced { cells.append(money(row)) }
+            table.rows.append(cells + ["\(row.scored) of \(row.items)"] + shown.map { "\($0.count(row))" })
         }
         return table
     }

@@ -19,7 +19,9 @@ import Testing
 
         let text = place.output.text
         #expect(text.contains("9/9 best of N\ncomposition: 3 queries, seed 1, scored by pictogram-grader\n"))
-        #expect(text.contains("\nall ") && text.contains("\nagent, 2 rounds - raw ") && text.contains("3 of 3"))
+        #expect(
+            text.contains("\nall ") && text.contains("\nagent, 2 rounds - raw ") && text.contains("3 of 3")
+                && !text.contains("not made"))
         let score = try #require(report.row("raw")?.score)
         #expect(text.contains(score.text(3)))
         let page = try place.text("ev/page.html")
@@ -58,6 +60,7 @@ import Testing
         #expect(try await place.evaluate(options) == 3)
         let report = try place.report("ev")
         #expect(report.row("raw")?.scored == 3 && report.row("one pass")?.missing == 3)
+        #expect(place.output.text.contains("scored  not made\n"))
         #expect(place.output.text.contains("one pass, composition-1-0: No image was made of it yet."))
     }
     #endif
