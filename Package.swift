@@ -65,7 +65,9 @@ let package = Package(
         .target(name: "GenAgentImaging", dependencies: ["CGenAgentPNG"], swiftSettings: settings),
 
         // The embedded default: a painter, eyes and a policy that need no model server.
-        .target(name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging"], swiftSettings: settings),
+        .target(
+            name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging", "GenAgentTraining"],
+            swiftSettings: settings),
 
         // The pages people look at.
         .target(name: "GenAgentReport", dependencies: ["GenAgent", "GenAgentHash"], swiftSettings: settings),
@@ -98,7 +100,9 @@ let package = Package(
             name: "GenAgentBackendsTests", dependencies: ["GenAgentBackends", "GenAgentTesting"],
             swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
-        .testTarget(name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox"], swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox", "GenAgentTraining"],
+            swiftSettings: settings),
         .testTarget(
             name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],
             exclude: ["Fixtures"], swiftSettings: settings),

@@ -33,7 +33,7 @@ public struct RoundResampler: Sendable, Hashable, Codable {
     /// - Returns: The places of those that are kept, in rising order: at most ``keep``.
     public func select(rounds: [Int?], prompt: String, step: Int) -> [Int] {
         var random = SeededRandom(
-            seed: SeededRandom.derive(seed, Self.hash(prompt), UInt64(bitPattern: Int64(step))))
+            seed: SeededRandom.derive(seed, SeededRandom.hash(prompt), UInt64(bitPattern: Int64(step))))
         var buckets: [Int: [Int]] = [:]
         for (index, count) in rounds.enumerated() {
             if let count { buckets[count, default: []].append(index) }
@@ -63,24 +63,5 @@ public struct RoundResampler: Sendable, Hashable, Codable {
             return rewards.indices.contains(index) && rewards[index] != nil ? rollout.roundCount : nil
         }
         return select(rounds: rounds, prompt: rollouts.first?.promptID ?? "", step: step)
-    }
-
-    /// FNV-1a over the UTF-8 bytes: the same on every machine, unlike `Hasher`.
-    private static func hash(_ text: String) -> UInt64 {
-        text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-    }
-}
-
-extension SeededRandom {
-    /// A permutation by Fisher and Yates; the standard library's may change between versions.
-    fileprivate mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
-        var elements = elements
-        var left = elements.count
-        while left > 1 {
-            let drawn = Int(next().multipliedFullWidth(by: UInt64(left)).high)
-            left -= 1
-            elements.swapAt(drawn, left)
-        }
-        return elements
     }
 }

@@ -1,0 +1,128 @@
+import GenAgent
+
+/// What a policy is trained to make small: a policy-gradient loss, less an entropy bonus, plus a distance from a reference.
+///
+/// All of its numbers are summed up in the order of the sequences, so equal inputs give equal bits whatever runs beside.
+public struct PolicyObjective: Sendable {
+    /// The policy-gradient loss.
+    public var loss: any PolicyLoss
+    /// How losses of single tokens become one number.
+    public var aggregation: LossAggregation
+    /// What the aggregated entropy is multiplied with before it is taken off; 0: no bonus.
+    public var entropyWeight: Double
+    /// What the aggregated divergence from the reference is multiplied with; 0: no such term.
+    public var klWeight: Double
+    /// How the divergence is estimated.
+    public var kl: KLEstimator
+
+    /// Makes an objective; by default the clipped loss with the mean over tokens and nothing else.
+    public init(
+        loss: any PolicyLoss = ClippedPolicyLoss.verl, aggregation: LossAggregation = .tokenMean,
+        entropyWeight: Double = 0, klWeight: Double = 0, kl: KLEstimator = .verl(.k3)
+    ) {
+        self.loss = loss
+        self.aggregation = aggregation
+        self.entropyWeight = entropyWeight
+        self.klWeight = klWeight
+        self.kl = kl
+    }
+
+    /// What an objective came to.
+    public struct Result: Sendable, Hashable {
+        /// The objective's value.
+        public var value: Double
+        /// Shape `[P]`: its gradient with respect to the policy's parameters.
+        public var gradient: [Double]
+        /// The policy-gradient loss alone.
+        public var policy: PolicyLossResult
+        /// Mean entropy of a token, in nats.
+        public var entropy: Double
+        /// Mean estimate of the divergence from the reference, for a token; `nil` without a reference.
+        public var kl: Double?
+    }
+
+    /// Computes the objective and its gradient.
+    ///
+    /// - Parameters:
+    ///   - policy: The policy with the parameters to be improved.
+    ///   - sequences: Shape `[B]`: what was sampled.
+    ///   - advantages: Shape `[B]`.
+    ///   - reference: The policy to stay close to; where it is given, the divergence is estimated even at weight 0.
+    /// - Throws: ``TrainingMathError``.
+    public func evaluate<Policy: TrainablePolicy>(
+        _ policy: Policy, _ sequences: [TracedRollout<Policy.Trace>], advantages: [Double],
+        reference: Policy? = nil
+    ) throws(TrainingMathError) -> Result {
+        let batch = TokenBatch(lengths: sequences.map(\.tokenCount))
+        let evaluations = sequences.map { $0.traces.map(policy.evaluate) }
+        let new = try batch.padded(evaluations.map { $0.flatMap(\.logProbabilities) })
+        let input = try PolicyLossInput(
+            batch: batch, logProbabilities: new,
+            oldLogProbabilities: try batch.padded(sequences.map(\.oldLogProbabilities)),
+            advantages: .perSequence(advantages))
+        let policyLoss = try loss.evaluate(input, aggregation: aggregation)
+        var total = policyLoss.loss
+        let entropies = try batch.padded(evaluations.map { $0.flatMap(\.entropies) })
+        total.value -= entropyWeight * (try aggregation.aggregate(entropies, in: batch))
+        var divergence: Double?
+        if let reference {
+            let far = try batch.padded(
+                sequences.map { $0.traces.flatMap { reference.evaluate($0).logProbabilities } })
+            if klWeight != 0 {
+                let term = try kl.evaluate(new, reference: far, batch: batch, aggregation: aggregation)
+                total = try total.adding(term, times: klWeight)
+            }
+            divergence = try kl.evaluate(new, reference: far, batch: batch, aggregation: .tokenMean).value
+        }
+        return Result(
+            value: total.value,
+            gradient: gradient(
+                policy, sequences, evaluations, batch, total.gradient, try aggregation.weights(for: batch)),
+            policy: policyLoss, entropy: try LossAggregation.tokenMean.aggregate(entropies, in: batch),
+            kl: divergence)
+    }
+
+    /// Carries the derivatives of tokens back to the parameters.
+    private func gradient<Policy: TrainablePolicy>(
+        _ policy: Policy, _ sequences: [TracedRollout<Policy.Trace>], _ evaluations: [[TraceEvaluation]],
+        _ batch: TokenBatch, _ slopes: [Double], _ rowWeights: [Double]
+    ) -> [Double] {
+        var gradient = [Double](repeating: 0, count: policy.parameterVector.count)
+        for (row, sequence) in sequences.enumerated() {
+            var at = row * batch.width
+            for (trace, evaluation) in zip(sequence.traces, evaluations[row]) {
+                let count = evaluation.logProbabilities.count
+                let entropyWeights =
+                    entropyWeight == 0 ? [] : Array(repeating: -entropyWeight * rowWeights[row], count: count)
+                let weights = TraceWeights(
+                    logProbabilities: Array(slopes[at..<at + count]), entropies: entropyWeights)
+                policy.addGradient(of: trace, weights: weights, to: &gradient)
+                at += count
+            }
+        }
+        return gradient
+    }
+
+    /// The mean negative log-likelihood of sequences and its gradient: what imitation makes small.
+    ///
+    /// - Returns: The value, the gradient (shape `[P]`), and the mean entropy of a token.
+    /// - Throws: ``TrainingMathError``.
+    static func imitation<Policy: TrainablePolicy>(
+        _ policy: Policy, _ sequences: [TracedRollout<Policy.Trace>], aggregation: LossAggregation
+    ) throws(TrainingMathError) -> (value: Double, gradient: [Double], entropy: Double) {
+        let batch = TokenBatch(lengths: sequences.map(\.tokenCount))
+        let evaluations = sequences.map { $0.traces.map(policy.evaluate) }
+        let all = try batch.padded(evaluations.map { $0.flatMap(\.logProbabilities) })
+        let rowWeights = try aggregation.weights(for: batch)
+        var slopes = [Double](repeating: 0, count: batch.count)
+        for (row, length) in batch.lengths.enumerated() {
+            for at in row * batch.width..<row * batch.width + length { slopes[at] = -rowWeights[row] }
+        }
+        let gradient = PolicyObjective().gradient(policy, sequences, evaluations, batch, slopes, rowWeights)
+        let entropies = try batch.padded(evaluations.map { $0.flatMap(\.entropies) })
+        return (
+            -(try aggregation.aggregate(all, in: batch)), gradient,
+            try LossAggregation.tokenMean.aggregate(entropies, in: batch)
+        )
+    }
+}

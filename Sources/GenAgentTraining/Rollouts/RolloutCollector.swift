@@ -1,0 +1,124 @@
+import GenAgent
+
+/// Lets a policy answer every prompt many times, scores the answers, and keeps some of them: G' rollouts a prompt, of which
+/// ``RoundResampler`` keeps G.
+///
+/// ```swift
+/// let collector = RolloutCollector(rewards: .paper(judge: judge, comparator: comparator), seed: 1)
+/// let batch = try await collector.collect(prompts, step: 0) { query, seed in
+///     AgentSession(policy: policy, tools: [painter], configuration: .rollouts(), seed: seed)
+/// }
+/// ```
+/// A rollout's seed depends on the run's seed, the step, and the prompt's id, place and index alone. What comes back is in that
+/// order, so it does not matter how many run side by side, as long as policy and tools depend on their seeds only.
+public struct RolloutCollector: Sendable {
+    /// What rollouts earn.
+    public var rewards: RewardMix
+    /// G', rollouts for each prompt; at least 1.
+    public var perPrompt: Int
+    /// G, how many of them are kept at most.
+    public var keep: Int
+    /// The most sessions at a time; at least 1.
+    public var concurrency: Int
+    /// The run's seed.
+    public var seed: UInt64
+    /// What rewards may use of their surroundings.
+    public var context: RewardContext
+
+    /// Makes a collector; the numbers are the paper's.
+    ///
+    /// - Parameters:
+    ///   - rewards: What rollouts earn.
+    ///   - perPrompt: G', rollouts for each prompt.
+    ///   - keep: G, how many of them are kept at most, evenly over their numbers of rounds.
+    ///   - concurrency: The most sessions at a time.
+    ///   - seed: The run's seed.
+    ///   - context: What rewards may use of their surroundings.
+    public init(
+        rewards: RewardMix, perPrompt: Int = 12, keep: Int = 8, concurrency: Int = 8, seed: UInt64,
+        context: RewardContext = RewardContext()
+    ) {
+        self.rewards = rewards
+        self.perPrompt = max(1, perPrompt)
+        self.keep = max(1, keep)
+        self.concurrency = max(1, concurrency)
+        self.seed = seed
+        self.context = context
+    }
+
+    /// The seed of a rollout.
+    ///
+    /// - Parameters:
+    ///   - step: The training step, counted from 0.
+    ///   - prompt: The prompt's id.
+    ///   - place: Its place among the step's prompts: a prompt may come twice.
+    ///   - index: The rollout's place in its group.
+    public func seed(step: Int, prompt: String, place: Int, index: Int) -> UInt64 {
+        let run = SeededRandom.derive(seed, TrainingStream.rollouts, UInt64(bitPattern: Int64(step)))
+        let group = SeededRandom.derive(run, SeededRandom.hash(prompt), UInt64(bitPattern: Int64(place)))
+        return SeededRandom.derive(group, TrainingStream.rollouts, UInt64(bitPattern: Int64(index)))
+    }
+
+    /// Collects, scores and chooses the rollouts of one step.
+    ///
+    /// - Parameters:
+    ///   - prompts: What is asked. One that comes twice makes two groups.
+    ///   - step: The training step, counted from 0.
+    ///   - onProgress: Told after every rollout, from any task, one call at a time.
+    ///   - makeSession: Makes the session for a prompt with a seed. Sessions for rollouts should not ask for repairs:
+    ///     `SessionConfiguration.rollouts()`.
+    /// - Throws: `CancellationError` where the task was cancelled; sessions under way are cancelled too.
+    public func collect(
+        _ prompts: [Query], step: Int = 0, onProgress: (@Sendable (RolloutProgress) -> Void)? = nil,
+        makeSession: @escaping @Sendable (Query, UInt64) -> AgentSession
+    ) async throws -> RolloutBatch {
+        let jobs = prompts.enumerated().flatMap { place, query in
+            (0..<perPrompt).map { Job(step: step, place: place, index: $0, query: query) }
+        }
+        let progress = Locked(RolloutProgress(step: step, total: jobs.count, finished: 0, failed: 0))
+        let all = try await boundedMap(jobs, concurrency: concurrency) { job in
+            let seed = seed(step: step, prompt: job.query.id, place: job.place, index: job.index)
+            let outcome = await makeSession(job.query, seed).respond(to: job.query)
+            let rollout = Rollout(outcome, query: job.query, group: job.group, index: job.index)
+            let scored = ScoredRollout(rollout: rollout, report: await rewards.score(rollout, context: context))
+            progress.withLock { progress in
+                progress.finished += 1
+                if RolloutDrop(scored) != nil { progress.failed += 1 }
+                onProgress?(progress)
+            }
+            return scored
+        }
+        return choose(all, step: step)
+    }
+
+    /// Chooses among scored rollouts that lie group by group.
+    private func choose(_ all: [ScoredRollout], step: Int) -> RolloutBatch {
+        var batch = RolloutBatch(all: all, kept: [], dropped: [:])
+        let resampler = RoundResampler(keep: keep, seed: seed)
+        for start in stride(from: 0, to: all.count, by: perPrompt) {
+            let group = all[start..<min(start + perPrompt, all.count)]
+            let drops = group.map(RolloutDrop.init)
+            let rounds = zip(group, drops).map { $1 == nil ? $0.rollout.roundCount : nil }
+            let chosen = Set(resampler.select(rounds: rounds, prompt: group.first?.rollout.group ?? "", step: step))
+            for (offset, drop) in drops.enumerated() {
+                if chosen.contains(offset) {
+                    batch.kept.append(start + offset)
+                } else {
+                    batch.dropped["\(drop ?? .resampled)", default: 0] += 1
+                }
+            }
+        }
+        return batch
+    }
+}
+
+/// One rollout to be made.
+private struct Job: Sendable {
+    var step: Int
+    var place: Int
+    var index: Int
+    var query: Query
+
+    /// Unique in the run, also where a prompt comes twice in a step.
+    var group: String { "\(step)/\(place)/\(query.id)" }
+}

@@ -1,0 +1,55 @@
+/// How a policy is trained by reinforcement; the defaults follow the paper where it says something.
+public struct GRPOSettings: Sendable, Hashable, Codable {
+    /// Prompts a step; at least 1. The paper takes 240.
+    public var promptsPerStep: Int
+    /// G', rollouts for each prompt.
+    public var rolloutsPerPrompt: Int
+    /// G, rollouts for each prompt that are learned from, evenly over their numbers of rounds.
+    public var keep: Int
+    /// Parts that the rollouts of a step are divided into, each for one step of the optimizer; at least 1.
+    public var minibatches: Int
+    /// Passes over the rollouts of a step; at least 1.
+    public var passes: Int
+    /// How rewards become advantages.
+    public var advantage: GroupAdvantage
+    /// How losses of single tokens become one number.
+    public var aggregation: LossAggregation
+    /// Weight of the entropy bonus.
+    public var entropyWeight: Double
+    /// Weight of the divergence from the reference, the policy that training began with. The paper takes 0.
+    public var klWeight: Double
+    /// How that divergence is estimated.
+    public var kl: KLEstimator
+    /// Estimates the divergence also where it has no weight.
+    public var watchesKL: Bool
+    /// Leaves rollouts out whose group earned all the same (DAPO's dynamic sampling, without drawing new ones).
+    public var dropsUniformGroups: Bool
+    /// A control: deals the rewards of every group out anew before they become advantages. What is learned all the same was not
+    /// learned from rewards.
+    public var shufflesRewards: Bool
+    /// The run's seed.
+    public var seed: UInt64
+
+    /// Makes settings.
+    public init(
+        promptsPerStep: Int = 30, rolloutsPerPrompt: Int = 12, keep: Int = 8, minibatches: Int = 1, passes: Int = 1,
+        advantage: GroupAdvantage = GroupAdvantage(), aggregation: LossAggregation = .tokenMean,
+        entropyWeight: Double = 0, klWeight: Double = 0, kl: KLEstimator = .verl(.k3), watchesKL: Bool = false,
+        dropsUniformGroups: Bool = false, shufflesRewards: Bool = false, seed: UInt64
+    ) {
+        self.promptsPerStep = max(1, promptsPerStep)
+        self.rolloutsPerPrompt = max(1, rolloutsPerPrompt)
+        self.keep = max(1, keep)
+        self.minibatches = max(1, minibatches)
+        self.passes = max(1, passes)
+        self.advantage = advantage
+        self.aggregation = aggregation
+        self.entropyWeight = entropyWeight
+        self.klWeight = klWeight
+        self.kl = kl
+        self.watchesKL = watchesKL
+        self.dropsUniformGroups = dropsUniformGroups
+        self.shufflesRewards = shufflesRewards
+        self.seed = seed
+    }
+}

@@ -1,0 +1,180 @@
+import GenAgent
+
+/// Reinforcement learning with group-relative advantages: the policy answers every prompt several times, and what did better than
+/// its group becomes likelier.
+///
+/// ```swift
+/// var trainer = try GRPOTrainer(
+///     policy: policy, prompts: prompts, rewards: .paper(judge: judge, comparator: comparator),
+///     settings: GRPOSettings(promptsPerStep: 16, seed: 1), optimizer: AdamW(learningRate: 0.05)
+/// ) { policy, query, seed in
+///     AgentSession(policy: policy, tools: [painter], configuration: .rollouts(), seed: seed)
+/// }
+/// let metrics = try await trainer.run(steps: 60, in: TrainingFolder(folder))
+/// ```
+/// The same prompts, settings and start give the same parameters and metrics (but for the seconds) to the bit on one machine,
+/// however many sessions run side by side, as long as sessions, judges and rewards depend on their seeds only.
+public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
+    /// Makes the session in which the policy answers a prompt, with a seed.
+    public typealias MakeSession = @Sendable (Policy, Query, UInt64) -> AgentSession
+
+    /// The policy with its present parameters.
+    public internal(set) var policy: Policy
+    /// The optimizer; schedules may change its step size between steps.
+    public var optimizer: AdamW
+    /// How it trains.
+    public let settings: GRPOSettings
+    /// Steps taken.
+    public internal(set) var steps = 0
+    /// The most sessions at a time. It changes nothing but the time.
+    public var concurrency: Int
+    /// Told after every rollout of a step.
+    public var onProgress: (@Sendable (RolloutProgress) -> Void)?
+
+    let prompts: [Query]
+    private let rewards: RewardMix
+    private let objective: PolicyObjective
+    private let makeSession: MakeSession
+    private let context: RewardContext
+    let fingerprint: String
+    var reference: Policy
+    var order: ItemOrder
+
+    /// Makes a trainer.
+    ///
+    /// - Parameters:
+    ///   - policy: Where training begins, and what it may be held close to.
+    ///   - prompts: What is asked, in an order drawn anew for every pass.
+    ///   - rewards: What rollouts earn.
+    ///   - settings: How it trains.
+    ///   - loss: The policy-gradient loss.
+    ///   - optimizer: Takes the steps.
+    ///   - concurrency: The most sessions at a time.
+    ///   - context: What rewards may use of their surroundings; its clock measures the steps.
+    ///   - makeSession: Makes a session; see `SessionConfiguration.rollouts()`.
+    public init(
+        policy: Policy, prompts: [Query], rewards: RewardMix, settings: GRPOSettings,
+        loss: any PolicyLoss = ClippedPolicyLoss.verl, optimizer: AdamW = AdamW(learningRate: 1e-2),
+        concurrency: Int = 8, context: RewardContext = RewardContext(), makeSession: @escaping MakeSession
+    ) throws {
+        self.policy = policy
+        self.optimizer = optimizer
+        self.settings = settings
+        self.concurrency = concurrency
+        self.prompts = prompts
+        self.rewards = rewards
+        self.makeSession = makeSession
+        self.context = context
+        objective = PolicyObjective(
+            loss: loss, aggregation: settings.aggregation, entropyWeight: settings.entropyWeight,
+            klWeight: settings.klWeight, kl: settings.kl)
+        reference = policy
+        order = ItemOrder(count: prompts.count, seed: settings.seed)
+        let parts = rewards.parts.map { "\($0.name)=\($0.weight)" }
+        let items = parts + ["\(loss)"] + prompts.map { "\($0.id) \($0.text)" }
+        fingerprint = try TrainingFingerprint(settings, optimizer, items).digest()
+    }
+
+    /// Takes one step: rollouts, rewards, resampling, advantages, and as many steps of the optimizer as there are minibatches.
+    ///
+    /// - Throws: `CancellationError` where the task was cancelled, ``TrainingMathError``, or what the policy throws about its
+    ///   parameters. The trainer is then as before, so the step can be taken again.
+    public mutating func step() async throws -> TrainingMetrics {
+        let start = context.clock.now()
+        var next = self
+        let queries = next.order.next(settings.promptsPerStep).map { prompts[$0] }
+        var metrics = TrainingMetrics(
+            .grpo, step: steps, epoch: next.order.epoch, learningRate: optimizer.learningRate)
+        let collector = RolloutCollector(
+            rewards: rewards, perPrompt: settings.rolloutsPerPrompt, keep: settings.keep, concurrency: concurrency,
+            seed: settings.seed, context: context)
+        let (sampler, makeSession) = (policy, makeSession)
+        var batch = try await collector.collect(queries, step: steps, onProgress: onProgress) {
+            makeSession(sampler, $0, $1)
+        }
+        let learned = try await next.learnable(&batch)
+        metrics.take(batch)
+        try next.update(learned, &metrics)
+        next.steps += 1
+        metrics.seconds = context.clock.now().seconds(since: start)
+        self = next
+        return metrics
+    }
+
+    /// The rollouts that are learned from, with their advantages. Those that cannot be worked out leave their groups.
+    private func learnable(_ batch: inout RolloutBatch) async throws -> [Learned] {
+        let policy = policy
+        let results = try await boundedMap(batch.selected, concurrency: concurrency) { scored in
+            do throws(TraceError) {
+                return Result<TracedRollout<Policy.Trace>, TraceError>.success(try policy.trace(scored.rollout))
+            } catch {
+                return .failure(error)
+            }
+        }
+        let traces = results.map { try? $0.get() }
+        // One odd rollout is dropped. Where all are odd, the policy is not made for this, and somebody must be told.
+        if let first = results.first, traces.allSatisfy({ $0 == nil }) { _ = try first.get() }
+        let groups = batch.selected.map(\.rollout.group)
+        var rewards = zip(batch.selected, traces).map { $1 == nil ? nil : $0.reward }
+        if settings.shufflesRewards { rewards = shuffled(rewards, groups) }
+        let advantages = try settings.advantage.advantages(rewards: rewards, groups: groups)
+        let differs = try GroupAdvantage.hasVariance(rewards: rewards, groups: groups)
+        var learned: [Learned] = []
+        var kept: [Int] = []
+        for (at, place) in batch.kept.enumerated() {
+            guard let trace = traces[at], let advantage = advantages[at] else {
+                batch.dropped["\(RolloutDrop.untraceable)", default: 0] += 1
+                continue
+            }
+            if settings.dropsUniformGroups, !differs[at] {
+                batch.dropped["uniformGroup", default: 0] += 1
+                continue
+            }
+            learned.append(Learned(sequence: trace, advantage: advantage))
+            kept.append(place)
+        }
+        batch.kept = kept
+        return learned
+    }
+
+    /// The rewards of every group, dealt out anew among its rollouts.
+    private func shuffled(_ rewards: [Double?], _ groups: [String]) -> [Double?] {
+        var dealt = rewards
+        for (group, places) in Dictionary(grouping: rewards.indices, by: { groups[$0] }) {
+            // A stream for each group, so that the order of a dictionary does not matter.
+            var random = SeededRandom(
+                seed: SeededRandom.derive(settings.seed, TrainingStream.control, SeededRandom.hash(group)))
+            let known = places.filter { rewards[$0] != nil }
+            for (place, source) in zip(known, random.shuffled(known)) { dealt[place] = rewards[source] }
+        }
+        return dealt
+    }
+
+    /// Takes the optimizer's steps.
+    private mutating func update(_ learned: [Learned], _ metrics: inout TrainingMetrics) throws {
+        metrics.kept = learned.count
+        metrics.tokens = learned.reduce(0) { $0 + $1.sequence.tokenCount }
+        guard !learned.isEmpty else { return }
+        let reference = settings.klWeight != 0 || settings.watchesKL ? reference : nil
+        var random = SeededRandom(
+            seed: SeededRandom.derive(settings.seed, TrainingStream.minibatches, UInt64(bitPattern: Int64(steps))))
+        var sums = MetricSums()
+        for _ in 0..<settings.passes {
+            let shuffled = settings.minibatches == 1 ? learned : random.shuffled(learned)
+            for part in shuffled.divided(into: settings.minibatches) {
+                let result = try objective.evaluate(
+                    policy, part.map(\.sequence), advantages: part.map(\.advantage), reference: reference)
+                var parameters = policy.parameterVector
+                let norm = try optimizer.step(&parameters, gradient: result.gradient)
+                policy = try policy.replacing(parameterVector: parameters)
+                sums.add(result, norm)
+            }
+        }
+        sums.write(to: &metrics)
+    }
+
+    private struct Learned: Sendable {
+        var sequence: TracedRollout<Policy.Trace>
+        var advantage: Double
+    }
+}

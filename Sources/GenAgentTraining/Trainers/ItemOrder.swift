@@ -1,0 +1,50 @@
+import GenAgent
+
+/// An endless, seeded order of items: one permutation after another.
+struct ItemOrder: Sendable, Hashable {
+    let count: Int
+    let seed: UInt64
+    private(set) var epoch = 0
+    private(set) var order: [Int]
+    private(set) var cursor = 0
+
+    init(count: Int, seed: UInt64) {
+        self.count = count
+        self.seed = seed
+        order = Self.permutation(count, seed, epoch: 0)
+    }
+
+    mutating func restore(_ checkpoint: TrainingCheckpoint) {
+        (epoch, order, cursor) = (checkpoint.epoch, checkpoint.order, checkpoint.cursor)
+    }
+
+    /// The next items; a pass that ends in the middle is followed by the next one.
+    mutating func next(_ number: Int) -> [Int] {
+        guard count > 0 else { return [] }
+        return (0..<number).map { _ in
+            if cursor == count { beginEpoch() }
+            defer { cursor += 1 }
+            return order[cursor]
+        }
+    }
+
+    /// The next items of the present pass: fewer than asked for at its end.
+    mutating func nextInEpoch(_ number: Int) -> [Int] {
+        if cursor == count { beginEpoch() }
+        let items = Array(order[cursor..<min(cursor + max(1, number), count)])
+        cursor += items.count
+        return items
+    }
+
+    private mutating func beginEpoch() {
+        epoch += 1
+        cursor = 0
+        order = Self.permutation(count, seed, epoch: epoch)
+    }
+
+    private static func permutation(_ count: Int, _ seed: UInt64, epoch: Int) -> [Int] {
+        var random = SeededRandom(
+            seed: SeededRandom.derive(seed, TrainingStream.promptOrder, UInt64(bitPattern: Int64(epoch))))
+        return random.shuffled(Array(0..<count))
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import GenAgent
+
+/// Supervised fine-tuning: makes the turns of kept rollouts likelier.
+///
+/// ```swift
+/// var trainer = try SFTTrainer(policy: policy, examples: rollouts, settings: SFTSettings(epochs: 3, batchSize: 32, seed: 1))
+/// while let metrics = try trainer.step() { print(metrics.loss) }
+/// let trained = trainer.policy
+/// ```
+/// The loss is the mean negative log-likelihood of the tokens that the policy itself sampled, as its decisions, and nothing else. The
+/// same examples, settings and start give the same parameters to the bit.
+public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
+    /// The policy with its present parameters.
+    public private(set) var policy: Policy
+    /// The optimizer; schedules may change its step size between steps.
+    public var optimizer: AdamW
+    /// How it trains.
+    public let settings: SFTSettings
+    /// Steps taken.
+    public private(set) var steps = 0
+    /// How many examples cannot be learned from, by reason.
+    public let dropped: [String: Int]
+
+    private let clock: any SessionClock
+    private let sequences: [TracedRollout<Policy.Trace>]
+    private let fingerprint: String
+    private var order: ItemOrder
+
+    /// Makes a trainer and works the examples out.
+    ///
+    /// - Parameters:
+    ///   - policy: Where training begins.
+    ///   - examples: Rollouts whose turns carry the policy's own tokens. Those that cannot be worked out are counted in ``dropped``.
+    ///   - settings: How it trains.
+    ///   - optimizer: Takes the steps.
+    ///   - clock: Measures the steps.
+    public init(
+        policy: Policy, examples: [Rollout], settings: SFTSettings, optimizer: AdamW = AdamW(learningRate: 1e-2),
+        clock: any SessionClock = SystemClock()
+    ) throws {
+        var sequences: [TracedRollout<Policy.Trace>] = []
+        var dropped: [String: Int] = [:]
+        for example in examples {
+            do throws(TraceError) {
+                sequences.append(try policy.trace(example, turns: settings.turns))
+            } catch {
+                dropped[error.kind.rawValue, default: 0] += 1
+            }
+        }
+        self.policy = policy
+        self.optimizer = optimizer
+        self.settings = settings
+        self.dropped = dropped
+        self.clock = clock
+        self.sequences = sequences
+        order = ItemOrder(count: sequences.count, seed: settings.seed)
+        let items = examples.map {
+            "\($0.promptID) \($0.trajectory.turns.map { $0.reply.tokens?.completionIDs ?? [] })"
+        }
+        fingerprint = try TrainingFingerprint(settings, optimizer, items).digest()
+    }
+
+    /// How many examples are learned from.
+    public var exampleCount: Int { sequences.count }
+
+    /// How many steps the training takes in all.
+    public var totalSteps: Int {
+        let batches = (sequences.count + settings.batchSize - 1) / settings.batchSize
+        return batches * settings.epochs
+    }
+
+    /// Takes one step; `nil` where the training is over.
+    ///
+    /// - Throws: ``TrainingMathError``, or what the policy throws about its parameters. The trainer is then as before.
+    public mutating func step() throws -> TrainingMetrics? {
+        guard steps < totalSteps else { return nil }
+        let start = clock.now()
+        var (order, optimizer) = (order, optimizer)
+        let batch = order.nextInEpoch(settings.batchSize).map { sequences[$0] }
+        let (loss, gradient, entropy) = try PolicyObjective.imitation(
+            policy, batch, aggregation: settings.aggregation)
+        var parameters = policy.parameterVector
+        let norm = try optimizer.step(&parameters, gradient: gradient)
+        policy = try policy.replacing(parameterVector: parameters)
+        var metrics = TrainingMetrics(
+            .sft, step: steps, epoch: order.epoch, learningRate: optimizer.learningRate)
+        (self.order, self.optimizer) = (order, optimizer)
+        steps += 1
+        metrics.loss = loss
+        metrics.gradientNorm = norm
+        metrics.entropy = entropy
+        metrics.tokens = batch.reduce(0) { $0 + $1.tokenCount }
+        metrics.kept = batch.count
+        metrics.seconds = clock.now().seconds(since: start)
+        return metrics
+    }
+
+    /// The mean negative log-likelihood of a token over all examples, under the present parameters.
+    public func loss() throws -> Double {
+        try PolicyObjective.imitation(policy, sequences, aggregation: settings.aggregation).value
+    }
+
+    /// Everything needed to go on.
+    public var checkpoint: TrainingCheckpoint {
+        TrainingCheckpoint(
+            stage: .sft, step: steps, parameters: policy.parameterVector, reference: nil, optimizer: optimizer,
+            seed: settings.seed, epoch: order.epoch, order: order.order, cursor: order.cursor,
+            fingerprint: fingerprint)
+    }
+
+    /// Goes back, or on, to a checkpoint of the same training.
+    ///
+    /// - Throws: ``CheckpointError`` where it belongs to another one.
+    public mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
+        try checkpoint.check(.sft, fingerprint: fingerprint, items: sequences.count)
+        policy = try policy.replacing(parameterVector: checkpoint.parameters)
+        optimizer = checkpoint.optimizer
+        steps = checkpoint.step
+        order.restore(checkpoint)
+    }
+
+    /// Trains to the end, or goes on where a run in the same folder was cut off.
+    ///
+    /// - Parameters:
+    ///   - folder: Keeps checkpoint and metrics; `nil`: nothing is kept.
+    ///   - every: Steps between checkpoints; the last step writes one as well.
+    ///   - onStep: Told after every step.
+    /// - Returns: The metrics of the steps that this call took.
+    @discardableResult
+    public mutating func run(
+        in folder: TrainingFolder? = nil, every: Int = 1, onStep: ((TrainingMetrics) -> Void)? = nil
+    ) throws -> [TrainingMetrics] {
+        if let found = try folder?.checkpoint() { try restore(found) }
+        try folder?.prepare(steps: steps)
+        var all: [TrainingMetrics] = []
+        while let metrics = try step() {
+            all.append(metrics)
+            try folder?.append(metrics)
+            if let folder, steps % max(1, every) == 0 || steps == totalSteps {
+                try checkpoint.write(to: folder.checkpointURL)
+            }
+            onStep?(metrics)
+            try Task.checkCancellation()
+        }
+        return all
+    }
+}

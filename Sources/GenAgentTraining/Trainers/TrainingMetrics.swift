@@ -1,0 +1,105 @@
+import Foundation
+import GenAgent
+
+/// What one training step came to: one line of a metrics file. Numbers that a stage does not have are `nil`.
+public struct TrainingMetrics: Sendable, Hashable, Codable {
+    /// The stages of training.
+    public enum Stage: String, Sendable, Hashable, Codable {
+        /// Supervised fine-tuning.
+        case sft
+        /// Reinforcement learning.
+        case grpo
+    }
+
+    /// The stage.
+    public var stage: Stage
+    /// Counts the stage's steps from 0.
+    public var step: Int
+    /// Which pass over the prompts or examples the step began in, counted from 0.
+    public var epoch: Int
+    /// The objective before the step; over several minibatches the mean.
+    public var loss: Double
+    /// Norm of the gradient before clipping; over several minibatches the mean.
+    public var gradientNorm: Double
+    /// Mean entropy of a token, in nats.
+    public var entropy: Double
+    /// Sampled tokens learned from, each counted once.
+    public var tokens: Int
+    /// Rollouts or examples learned from.
+    public var kept: Int
+    /// The step size.
+    public var learningRate: Double
+    /// Seconds that the step took, by the trainer's clock.
+    public var seconds: Double
+
+    /// Mean reward of the rollouts that have one, before any was left out by resampling.
+    public var reward: Double?
+    /// Means of the parts of the reward before their weights, by name, over the rollouts in which they could be computed.
+    public var rewardParts: [String: Double]?
+    /// Mean score of the first images: the part named `firstImage`. It falls where a policy spoils its first round.
+    public var firstImage: Double?
+    /// Mean number of rounds, of all rollouts that were not broken from outside.
+    public var rounds: Double?
+    /// How many of those had so many rounds.
+    public var roundCounts: [String: Int]?
+    /// Share of those with a turn that breaks the format, 0...1.
+    public var formatErrors: Double?
+    /// Rollouts collected.
+    public var collected: Int?
+    /// Rollouts that are not learned from, by the reason's name.
+    public var dropped: [String: Int]?
+    /// Share of tokens whose ratio was clipped, 0...1.
+    public var clipFraction: Double?
+    /// How far the policy moved from the one that sampled: mean of old less new log-probability.
+    public var approximateKL: Double?
+    /// Estimated divergence from the reference policy, for a token.
+    public var kl: Double?
+    /// Calls of generators in all rollouts.
+    public var generatorCalls: Int?
+
+    /// The name of the reward part that becomes ``firstImage``: a `JudgedReward` of the first image, with weight 0.
+    public static let firstImagePart = "firstImage"
+
+    /// The metrics as one line of JSON with sorted names. Numbers survive to the bit.
+    public func line() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self)
+    }
+}
+
+extension TrainingMetrics {
+    /// Makes the metrics that every stage has.
+    init(_ stage: Stage, step: Int, epoch: Int, learningRate: Double) {
+        self.init(
+            stage: stage, step: step, epoch: epoch, loss: 0, gradientNorm: 0, entropy: 0, tokens: 0, kept: 0,
+            learningRate: learningRate, seconds: 0)
+    }
+
+    /// Fills in what the collected rollouts tell.
+    mutating func take(_ batch: RolloutBatch) {
+        collected = batch.all.count
+        dropped = batch.dropped
+        let whole = batch.all.filter { $0.rollout.interruption == nil }
+        reward = Self.mean(whole.compactMap(\.reward))
+        var parts: [String: [Double]] = [:]
+        for scored in whole {
+            for part in scored.report.parts {
+                if let value = part.score.value { parts[part.name, default: []].append(value) }
+            }
+        }
+        rewardParts = parts.compactMapValues(Self.mean)
+        firstImage = rewardParts?[Self.firstImagePart]
+        rounds = Self.mean(whole.map { Double($0.rollout.roundCount) })
+        roundCounts = whole.reduce(into: [:]) { $0["\($1.rollout.roundCount)", default: 0] += 1 }
+        let broken = whole.map { FormatErrorReward().score($0.rollout.trajectory).value ?? 0 }
+        formatErrors = Self.mean(broken)
+        generatorCalls = batch.all.reduce(0) { sum, scored in
+            sum + scored.rollout.trajectory.calls.count { $0.request != nil && !$0.attempts.isEmpty }
+        }
+    }
+
+    private static func mean(_ values: [Double]) -> Double? {
+        values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+}
