@@ -20,6 +20,7 @@ let package = Package(
         .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
         .library(name: "GenAgentTraining", targets: ["GenAgentTraining"]),
         .library(name: "GenAgentReport", targets: ["GenAgentReport"]),
+        .library(name: "GenAgentEvaluation", targets: ["GenAgentEvaluation"]),
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
     traits: [
@@ -48,6 +49,9 @@ let package = Package(
 
         // Rewards, resampling, advantages, losses and the optimizer.
         .target(name: "GenAgentTraining", dependencies: ["GenAgent"], swiftSettings: settings),
+
+        // Benchmark suites, baselines, statistics and the runner that brings them together.
+        .target(name: "GenAgentEvaluation", dependencies: ["GenAgent", "GenAgentHash"], swiftSettings: settings),
 
         // What HTTP means here, the transport over libcurl, and adapters of real servers over any transport.
         .target(name: "GenAgentHTTP", dependencies: ["GenAgentHash"], swiftSettings: settings),
@@ -110,6 +114,9 @@ let package = Package(
             name: "GenAgentReportTests",
             dependencies: ["GenAgentReport", "GenAgentTesting", "GenAgentSandbox", "GenAgentImaging"],
             swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentEvaluationTests",
+            dependencies: ["GenAgentEvaluation", "GenAgentTesting", "GenAgentSandbox"], swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",

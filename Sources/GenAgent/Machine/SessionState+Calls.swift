@@ -37,8 +37,7 @@ extension SessionState {
             // On record is what leaves, defaults included.
             request.size = request.size ?? generator.defaultSize
             if request.seed == nil {
-                let seed = SeededRandom.derive(trajectory.seed, SeedStream.generator, UInt64(index))
-                request.seed = seed >> SeedStream.shift
+                request.seed = SeedStream.generatorSeed(session: trajectory.seed, call: index)
             }
             trajectory.calls[index].request = request
             return CallTask(index: index, call: call, request: request)

@@ -126,11 +126,16 @@ extension SessionState {
 }
 
 /// Names for independent streams of derived seeds, so that adding one changes no other.
-enum SeedStream {
+package enum SeedStream {
     static let policy: UInt64 = 1
     static let generator: UInt64 = 2
     static let jitter: UInt64 = 3
 
     /// Seeds for other programs keep the upper 32 bits, because that is what every known server takes.
     static let shift: UInt64 = 32
+
+    /// The seed that a session with this seed gives its `call`-th generator call (counted from 0) where the policy names none.
+    package static func generatorSeed(session seed: UInt64, call: Int) -> UInt64 {
+        SeededRandom.derive(seed, generator, UInt64(max(0, call))) >> shift
+    }
 }

@@ -1,0 +1,95 @@
+import GenAgent
+
+/// Plain resampling: the generator is called N times with the query's words, and somebody chooses.
+///
+/// The fair comparison with an agent takes N so that the calls are as many (``matching(_:generator:chooser:name:template:)``), and lets the agent's own
+/// *policy* choose, not the evaluation's judge: against a perfect judge, resampling wins by arithmetic.
+public struct BestOfN: Contender {
+    /// How many candidates there are.
+    public enum Number: Sendable {
+        /// Always so many, at least 1.
+        case fixed(Int)
+        /// So many that the mean is that of a contender that ran before, by name.
+        case matching(String)
+    }
+
+    /// Its name in reports.
+    public let name: String
+    private let tool: any GeneratorTool
+    private let chooser: any CandidateChooser
+    private let number: Number
+    private let template: GenerationRequest
+    private var budget: CallBudget?
+
+    /// Makes the baseline.
+    ///
+    /// - Parameters:
+    ///   - number: How many candidates there are.
+    ///   - generator: Makes them.
+    ///   - chooser: Chooses among them, without the query's metadata.
+    ///   - name: Its name in reports; by default it says the number.
+    ///   - template: As for ``RawGenerator``.
+    public init(
+        _ number: Number, generator: any GeneratorTool, chooser: any CandidateChooser, name: String? = nil,
+        template: GenerationRequest? = nil
+    ) {
+        tool = generator
+        self.chooser = chooser
+        self.number = number
+        self.template = template ?? GenerationRequest(prompt: "")
+        switch number {
+        case .fixed(let count): self.name = name ?? "best of \(max(1, count))"
+        case .matching(let other): self.name = name ?? "best of N, calls as \(other)"
+        }
+    }
+
+    /// Takes its number from the contender that it is matched to.
+    ///
+    /// - Throws: ``EvaluationError`` where that contender did not run before it.
+    public func prepared(after records: [EvaluationRecord], tasks: [EvaluationTask]) throws -> any Contender {
+        guard case .matching(let other) = number else { return self }
+        var matched = self
+        matched.budget = try CallBudget(matching: other, in: records, tasks: tasks)
+        return matched
+    }
+
+    /// Generator, chooser, template and the number of this very item decide.
+    public func identity(for task: EvaluationTask) -> String {
+        "\(count(for: task)) \(tool.descriptor.name) \(chooser.name) \(template.identity)"
+    }
+
+    /// Makes the candidates one after the other, and lets the chooser choose; a single one is not looked at.
+    public func produce(_ task: EvaluationTask) async throws -> Production {
+        var candidates: [Candidate] = []
+        var cost = ProductionCost()
+        for call in 0..<count(for: task) {
+            let result = try await tool.generate(task, call: call, template: template)
+            cost.add(result.usage)
+            cost.generatorCalls += 1
+            candidates.append(
+                Candidate(
+                    id: ImageID(number: task.query.images.count + call + 1), image: result.image,
+                    prompt: task.query.text))
+        }
+        guard candidates.count > 1 else { return Production(image: candidates.first?.image, cost: cost) }
+        let choice = try await chooser.choose(among: candidates, for: task.query, context: task.judgeContext())
+        cost.add(choice.usage)
+        guard candidates.indices.contains(choice.index) else {
+            throw AdapterError.fatal(
+                "The chooser \(chooser.name) chose candidate \(choice.index) of \(candidates.count), counted from 0.")
+        }
+        return Production(image: candidates[choice.index].image, cost: cost)
+    }
+
+    private func count(for task: EvaluationTask) -> Int {
+        if case .fixed(let count) = number { return max(1, count) }
+        return budget?.calls(for: task) ?? 1
+    }
+}
+
+extension ProductionCost {
+    mutating func add(_ usage: Usage) {
+        policyTokens &+= usage.totalTokens
+        if let price = usage.money { money = (money ?? 0) + price }
+    }
+}

@@ -1,0 +1,92 @@
+import GenAgent
+
+/// Who takes part in an evaluation: anything that makes an image of a query.
+///
+/// ```swift
+/// struct Plain: Contender {
+///     let name = "plain"
+///     let painter: any GeneratorTool
+///     func produce(_ task: EvaluationTask) async throws -> Production {
+///         let request = GenerationRequest(prompt: task.query.text, seed: task.generatorSeed(0))
+///         return Production(try await painter.generate(request, context: task.toolContext()))
+///     }
+/// }
+/// ```
+public protocol Contender: Sendable {
+    /// A short name, unique in an evaluation.
+    var name: String { get }
+
+    /// Whatever beside the name decides what comes out (limits, parameters, a model's version): another identity is another item in
+    /// the journal, so an old result is not taken for the new one's. By default empty.
+    func identity(for task: EvaluationTask) -> String
+
+    /// Looks at what the contenders before it did, once they are through; best-of-N takes its number from there. By default it stays as it is.
+    func prepared(after records: [EvaluationRecord], tasks: [EvaluationTask]) throws -> any Contender
+
+    /// Makes an image.
+    ///
+    /// - Returns: What came out; without an image where there was none to make (a policy that never called its tool).
+    /// - Throws: Any error makes the item unscored, and the next run tries it again. A transient `AdapterError` is retried first.
+    func produce(_ task: EvaluationTask) async throws -> Production
+}
+
+extension Contender {
+    /// Nothing but the name decides.
+    public func identity(for task: EvaluationTask) -> String { "" }
+
+    /// Stays as it is.
+    public func prepared(after records: [EvaluationRecord], tasks: [EvaluationTask]) throws -> any Contender { self }
+}
+
+/// What a contender made of a query.
+public struct Production: Sendable {
+    /// The image; `nil` where there is none.
+    public var image: EncodedImage?
+    /// What it cost.
+    public var cost: ProductionCost
+    /// The session behind it, where there was one.
+    public var trajectory: Trajectory?
+
+    /// Makes a production.
+    public init(image: EncodedImage?, cost: ProductionCost = ProductionCost(), trajectory: Trajectory? = nil) {
+        self.image = image
+        self.cost = cost
+        self.trajectory = trajectory
+    }
+
+    /// What a generator made in one call.
+    public init(_ result: GenerationResult) {
+        image = result.image
+        cost = ProductionCost(generatorCalls: 1, seconds: 0, money: result.usage.money)
+    }
+}
+
+/// What an image cost to make.
+public struct ProductionCost: Sendable, Hashable, Codable {
+    /// Calls of generators; a repeated attempt of one call is not another call.
+    public var generatorCalls: Int
+    /// Tokens that the policy, or whoever chose among candidates, read and wrote.
+    public var policyTokens: Int
+    /// Seconds from the query to the image, by the clock of the evaluation; it fills them in where 0 was left.
+    public var seconds: Double
+    /// Money, in the currency of the configured prices; `nil` where no price is known.
+    public var money: Double?
+
+    /// Makes a cost.
+    public init(generatorCalls: Int = 0, policyTokens: Int = 0, seconds: Double = 0, money: Double? = nil) {
+        self.generatorCalls = generatorCalls
+        self.policyTokens = policyTokens
+        self.seconds = seconds.isFinite ? seconds : 0
+        self.money = money.flatMap { $0.isFinite ? $0 : nil }
+    }
+
+    /// What a session cost.
+    public init(_ trajectory: Trajectory) {
+        let calls = trajectory.calls.count { $0.request != nil && !$0.attempts.isEmpty }
+        let tokens = trajectory.turns.reduce(0) { $0 &+ $1.reply.usage.totalTokens }
+        let seconds = trajectory.exchanges.reduce(0) { sum, exchange in
+            sum + (exchange.finishedAt?.seconds(since: exchange.startedAt) ?? 0)
+        }
+        self.init(generatorCalls: calls, policyTokens: tokens, seconds: seconds, money: trajectory.usage.money)
+    }
+}

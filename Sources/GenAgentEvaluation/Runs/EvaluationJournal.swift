@@ -1,0 +1,93 @@
+import Foundation
+import GenAgent
+
+/// What an evaluation has done so far, as JSON Lines: one line for every image that was made and one for every verdict.
+///
+/// A run that is given the journal of an earlier one skips what is done. A line that a crash cut off at the end of the file is dropped
+/// (its item is done again); any other damage is an error, because a silent gap would be paid for again. One process at a time.
+///
+/// Images are not in here: lines refer to them by digest, and the evaluation's store has them.
+public actor EvaluationJournal {
+    private var produced: [String: JournalLine] = [:]
+    private var judged: [String: Verdict] = [:]
+    private let handle: FileHandle?
+    private let name: String
+
+    /// Makes a journal that lives as long as the process.
+    public init() {
+        handle = nil
+        name = "in memory"
+    }
+
+    /// Opens a journal, or begins one. Folders on the way are made.
+    ///
+    /// - Throws: ``EvaluationError`` where the file cannot be read or written, or a line of it is no journal line.
+    public init(file: URL) throws(EvaluationError) {
+        name = file.path
+        let text: Data
+        do {
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
+            text = try Data(contentsOf: file)
+        } catch {
+            throw EvaluationError(.journal, "The journal \(file.path) cannot be opened: \(error.localizedDescription)")
+        }
+        let end = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let lines = text.prefix(end).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.isEmpty {
+            let entry = try Self.entry(line, index + 1, file)
+            if entry.kind == .produced { produced[entry.key] = entry } else { judged[entry.key] = entry.verdict }
+        }
+        do {
+            let handle = try FileHandle(forWritingTo: file)
+            try handle.truncate(atOffset: UInt64(end))
+            try handle.seekToEnd()
+            self.handle = handle
+        } catch {
+            throw EvaluationError(
+                .journal, "The journal \(file.path) cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    private static func entry(_ line: Data, _ number: Int, _ file: URL) throws(EvaluationError) -> JournalLine {
+        let entry: JournalLine
+        do { entry = try JSONDecoder().decode(JournalLine.self, from: line) } catch {
+            throw EvaluationError(
+                .journal,
+                "\(file.path), line \(number): no line of an evaluation's journal (\(error)). Mend or remove the line, or begin another journal."
+            )
+        }
+        guard entry.version <= JournalLine.currentVersion else {
+            throw EvaluationError(
+                .journal,
+                "\(file.path), line \(number): written by a newer GenAgent (journal version \(entry.version)). Update to read it."
+            )
+        }
+        return entry
+    }
+
+    /// Images that were made.
+    public var producedCount: Int { produced.count }
+
+    /// Verdicts that were given.
+    public var judgedCount: Int { judged.count }
+
+    func production(_ key: String) -> JournalLine? { produced[key] }
+
+    func verdict(_ key: String) -> Verdict? { judged[key] }
+
+    /// Adds a line; returns once the file has it.
+    func append(_ line: JournalLine) throws(EvaluationError) {
+        do {
+            if let handle {
+                try handle.write(contentsOf: try line.encoded())
+                try handle.synchronize()
+            }
+        } catch {
+            throw EvaluationError(
+                .journal, "The journal (\(name)) could not be written, so the evaluation stops: \(error)")
+        }
+        if line.kind == .produced { produced[line.key] = line } else { judged[line.key] = line.verdict }
+    }
+}

@@ -1,0 +1,148 @@
+import GenAgent
+
+/// Runs the items of one contender, a bounded number at a time.
+struct ItemRunner: Sendable {
+    let evaluation: Evaluation
+    let contender: any Contender
+    let produces: Bool
+    let meter: ProgressMeter
+    let onEvent: @Sendable (EvaluationEvent) -> Void
+
+    /// One record a task, in their order.
+    func run(_ tasks: [EvaluationTask]) async throws -> [EvaluationRecord] {
+        let queries = Dictionary(evaluation.suite.queries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var records: [EvaluationRecord?] = Array(repeating: nil, count: tasks.count)
+        try await withThrowingTaskGroup(of: (Int, EvaluationRecord).self) { group in
+            var next = 0
+            func add() {
+                guard next < tasks.count else { return }
+                let (index, task) = (next, tasks[next])
+                next += 1
+                group.addTask {
+                    (index, try await self.record(of: task, for: queries[task.query.id] ?? task.query))
+                }
+            }
+            for _ in 0..<evaluation.concurrency { add() }
+            while let (index, record) = try await group.next() {
+                records[index] = record
+                add()
+            }
+        }
+        return records.compactMap(\.self)
+    }
+
+    private func record(of task: EvaluationTask, for query: Query) async throws -> EvaluationRecord {
+        try Task.checkCancellation()
+        var record = EvaluationRecord(
+            contender: contender.name, query: query.id, tag: query.tags.first ?? "", seed: task.seed, status: .missing)
+        let key = ItemKey.production(contender, task)
+        var isReused = true
+        var image: EncodedImage?
+        if let line = await evaluation.journal.production(key) {
+            record.take(line)
+            image = try await stored(line.image, &record)
+        } else if produces {
+            isReused = false
+            image = try await produce(task.named(SessionID(rawValue: "e\(key.prefix(32))")), key, &record)
+        } else {
+            record.reason = "No image was made of it yet."
+        }
+        if let image { isReused = try await judge(image, query, &record) && isReused }
+        if record.status == .noImage, evaluation.noImage == .worst { record.score = 0 }
+        try Task.checkCancellation()
+        meter.count(record, isReused: isReused, onEvent)
+        return record
+    }
+
+    /// The image that a line of the journal refers to.
+    private func stored(_ reference: ImageReference?, _ record: inout EvaluationRecord) async throws -> EncodedImage? {
+        guard let reference else { return nil }
+        do {
+            if let image = try await evaluation.store.image(reference.digest) { return image }
+        } catch {
+            throw EvaluationError(.store, "The store failed to read the image \(reference.digest): \(error)")
+        }
+        record.status = .unscored
+        record.reason =
+            "The journal has this item, but the store lacks its image \(reference.digest). Use the store of the run that made it, or another journal."
+        return nil
+    }
+
+    private func produce(
+        _ task: EvaluationTask, _ key: String, _ record: inout EvaluationRecord
+    ) async throws -> EncodedImage? {
+        let start = task.environment.clock.now()
+        var production: Production
+        do {
+            production = try await contender.produce(task)
+        } catch {
+            // What was cut off is no result.
+            if Task.isCancelled || error is CancellationError { throw CancellationError() }
+            record.status = .failed
+            record.reason = "\(error)"
+            return nil
+        }
+        if production.cost.seconds == 0 {
+            production.cost.seconds = task.environment.clock.now().seconds(since: start)
+        }
+        do {
+            if let image = production.image { try await evaluation.store.save(image) }
+        } catch {
+            throw EvaluationError(.store, "The store failed to keep an image, so the evaluation stops: \(error)")
+        }
+        let line = JournalLine.produced(key, contender.name, task, production)
+        try await evaluation.journal.append(line)
+        record.take(line)
+        return production.image
+    }
+
+    /// Scores an image; `true` where that was done before.
+    private func judge(
+        _ image: EncodedImage, _ query: Query, _ record: inout EvaluationRecord
+    ) async throws -> Bool {
+        let key = ItemKey.judgement(evaluation.judge, image.digest, query)
+        if let verdict = await evaluation.journal.verdict(key) {
+            record.take(verdict, evaluation.suite.rule)
+            return true
+        }
+        let candidate = Candidate(id: ImageID(number: query.images.count + 1), image: image)
+        let context = JudgeContext(
+            sessionID: record.session ?? "evaluation", logger: evaluation.environment.logger,
+            clock: evaluation.environment.clock)
+        do {
+            let verdict = try await Retries(clock: evaluation.environment.clock).run {
+                try await evaluation.judge.assess(candidate, for: query, context: context)
+            }
+            try await evaluation.journal.append(.judged(key, evaluation.judge.name, query.id, verdict))
+            record.take(verdict, evaluation.suite.rule)
+        } catch let error as EvaluationError {
+            throw error
+        } catch {
+            // A judge's failure is never a low score, and not a verdict either: the next run asks again.
+            if Task.isCancelled || error is CancellationError { throw CancellationError() }
+            record.status = .unscored
+            record.reason = "The judge \(evaluation.judge.name) failed: \(error)"
+        }
+        return false
+    }
+}
+
+extension EvaluationRecord {
+    fileprivate mutating func take(_ line: JournalLine) {
+        image = line.image
+        session = line.session
+        stopReason = line.stopReason
+        cost = line.cost
+        guard line.image == nil else { return }
+        status = .noImage
+        reason = "No image was made\(line.stopReason.map { "; the session stopped as \($0.rawValue)" } ?? "")."
+    }
+
+    fileprivate mutating func take(_ verdict: Verdict, _ rule: ItemRule) {
+        self.verdict = verdict
+        switch rule.score(of: verdict) {
+        case .scored(let value): (status, score, reason) = (.scored, value, nil)
+        case .unscored(let why): (status, score, reason) = (.unscored, nil, why)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import GenAgent
+import GenAgentHash
+
+extension JSONValue {
+    /// The value as text, members sorted: equal values give equal text.
+    var canonicalText: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+}
+
+/// The identity of an item in the journal: a hash of everything that decides what comes out.
+enum ItemKey {
+    /// Of what a contender makes. The metadata are not part of it: no contender sees them.
+    static func production(_ contender: any Contender, _ task: EvaluationTask) -> String {
+        hash([
+            "contender": .string(contender.name), "identity": .string(contender.identity(for: task)),
+            "id": .string(task.query.id), "text": .string(task.query.text),
+            "images": .array(task.query.images.map { .string($0.digest.rawValue) }), "seed": .string("\(task.seed)"),
+        ])
+    }
+
+    /// Of what a judge says about an image. The judge sees tags and metadata.
+    static func judgement(_ judge: any Judge, _ image: ImageDigest, _ query: Query) -> String {
+        hash([
+            "judge": .string(judge.name), "image": .string(image.rawValue), "id": .string(query.id),
+            "text": .string(query.text), "images": .array(query.images.map { .string($0.digest.rawValue) }),
+            "tags": .array(query.tags.map { .string($0) }), "metadata": query.metadata,
+        ])
+    }
+
+    private static func hash(_ parts: [String: JSONValue]) -> String {
+        SHA256.hexDigest(of: Data(JSONValue.object(parts).canonicalText.utf8))
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import GenAgent
+
+/// One line of the journal.
+struct JournalLine: Codable, Sendable {
+    enum Kind: String, Codable { case produced, judged }
+
+    /// The form of the lines that this library writes.
+    static let currentVersion = 1
+
+    var version = JournalLine.currentVersion
+    var kind: Kind
+    /// The item's identity: see ``ItemKey``.
+    var key: String
+    /// For people and tools that read the file; the key decides.
+    var contender: String?
+    var query: String?
+    var seed: UInt64?
+    var image: ImageReference?
+    var session: SessionID?
+    var stopReason: StopReason?
+    var cost: ProductionCost?
+    var judge: String?
+    var verdict: Verdict?
+
+    static func produced(
+        _ key: String, _ contender: String, _ task: EvaluationTask, _ production: Production
+    ) -> JournalLine {
+        JournalLine(
+            kind: .produced, key: key, contender: contender, query: task.query.id, seed: task.seed,
+            image: production.image.map { ImageReference($0) }, session: production.trajectory?.sessionID,
+            stopReason: production.trajectory?.exchanges.last?.stopReason, cost: production.cost)
+    }
+
+    static func judged(_ key: String, _ judge: String, _ query: String, _ verdict: Verdict) -> JournalLine {
+        JournalLine(kind: .judged, key: key, query: query, judge: judge, verdict: verdict)
+    }
+
+    func encoded() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self) + [UInt8(ascii: "\n")]
+    }
+}

@@ -1,0 +1,89 @@
+import GenAgent
+
+/// Reads what a vision model answers to a benchmark's own question, as the benchmark's script does, and makes a ``Verdict`` of it.
+///
+/// The questions are the benchmarks' owners' words and are not part of this library. A judge that asks them sends the text and the image to
+/// its model, with what the query's metadata say, and returns what one of these functions makes of the answer:
+/// ```swift
+/// struct OfficialWISE: Judge {
+///     let name = "gpt-4.1, WISE verified"
+///     let ask: @Sendable (EncodedImage, Query) async throws -> String    // your client, the benchmark's question
+///     func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
+///         BenchmarkReply.wise(try await ask(candidate.image, query))
+///     }
+/// }
+/// ```
+/// An answer without the expected scores is *unscored*, never a low score.
+public enum BenchmarkReply {
+    /// GenEval++: a JSON object with `correct`, 1 or 0, and a `reason`.
+    public static func genEvalPlusPlus(_ text: String) -> Verdict {
+        guard let start = text.firstIndex(of: "{"), let end = text.lastIndex(of: "}"), start < end,
+            let answer = try? JSONValue.parse(text[start...end]), let correct = answer["correct"]?.doubleValue
+        else { return unreadable(text, "a JSON object with `correct`") }
+        let reason = answer["reason"]?.stringValue
+        switch correct {
+        case 1: return .satisfied(score: 1, summary: reason)
+        case 0: return .unsatisfied(score: 0, summary: reason)
+        default: return unreadable(text, "`correct` as 1 or 0")
+        }
+    }
+
+    /// WISE, verified: `Score: 1` or `Score: 0`, or a line with nothing but the number.
+    public static func wise(_ text: String) -> Verdict {
+        let bare = text.split(separator: "\n").map { $0.filter { !$0.isWhitespace } }.filter { $0 == "0" || $0 == "1" }
+        let score = labelled("score", in: text, digits: 1) ?? (bare.count == 1 ? Double(bare[0]) : nil)
+        switch score {
+        case 1: return .satisfied(score: 1)
+        case 0: return .unsatisfied(score: 0)
+        default: return unreadable(text, "`Score: 1` or `Score: 0`")
+        }
+    }
+
+    /// WISE, original: `Consistency`, `Realism` and `Aesthetic Quality`, each 0, 1 or 2. Satisfied is an image of full consistency.
+    public static func originalWISE(_ text: String) -> Verdict {
+        let labels = ["consistency", "realism", "aesthetic quality"]
+        let scores = labels.compactMap { labelled($0, in: text, digits: 1) }
+        guard scores.count == 3, scores.allSatisfy({ $0 <= 2 }) else {
+            return unreadable(text, "three scores of 0, 1 or 2")
+        }
+        let score = WISEEdition.score(consistency: scores[0], realism: scores[1], aesthetics: scores[2])
+        let findings = findings(labels, scores, best: 2)
+        return scores[0] == 2
+            ? .satisfied(score: score, findings: findings) : .unsatisfied(score: score, findings: findings)
+    }
+
+    /// ImagineBench: `Fantasy Fulfillment`, `Identity Preservation` and `Aesthetic Quality`, each 0...10. The verdict's score is a tenth of
+    /// the benchmark's. Satisfied is an image with 10 for the first two.
+    public static func imagineBench(_ text: String) -> Verdict {
+        let labels = ["fantasy fulfillment", "identity preservation", "aesthetic quality"]
+        let scores = labels.compactMap { labelled($0, in: text, digits: 2).map { min($0, 10) } }
+        guard scores.count == 3 else { return unreadable(text, "three scores of 0 to 10") }
+        let score =
+            EvaluationSuite.imagineBenchScore(fantasy: scores[0], identity: scores[1], aesthetics: scores[2]) / 10
+        let findings = findings(labels, scores, best: 10)
+        return min(scores[0], scores[1]) == 10
+            ? .satisfied(score: score, findings: findings) : .unsatisfied(score: score, findings: findings)
+    }
+
+    private static func findings(_ labels: [String], _ scores: [Double], best: Double) -> [Finding] {
+        zip(labels, scores).map { Finding($0, isMet: $1 == best, detail: "\(Int($1)) of \(Int(best))") }
+    }
+
+    private static func unreadable(_ text: String, _ wanted: String) -> Verdict {
+        .unscored("The judge's answer has not \(wanted); it says: \(text.prefix(200))")
+    }
+
+    /// The number behind the last mention of a label: `**Realism**: 2`. Case does not matter.
+    private static func labelled(_ label: String, in text: String, digits: Int) -> Double? {
+        let text = text.lowercased()
+        var (found, rest): (Double?, Substring) = (nil, text[...])
+        while let range = rest.firstRange(of: label) {
+            rest = rest[range.upperBound...]
+            let value = rest.drop { $0 == "*" }.drop(while: \.isWhitespace)
+            let tail = value.first == ":" || value.first == "：" ? value.dropFirst() : value
+            let number = tail.drop { $0.isWhitespace || $0 == "*" }.prefix { $0.isASCII && $0.isNumber }
+            if let score = Double(number.prefix(digits)), digits > 1 || number.count == 1 { found = score }
+        }
+        return found
+    }
+}
