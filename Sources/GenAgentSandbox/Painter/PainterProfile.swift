@@ -50,5 +50,23 @@ public struct PainterProfile: Sendable, Hashable, Codable {
         return copy
     }
 
+    /// The profile with all rates multiplied but that of missed knowledge: how well it composes what is said.
+    ///
+    /// - Parameter factor: 0 or more; rates stay in 0...1. Crowding, a ratio, is left as it is.
+    public func withComposition(scaledBy factor: Double) -> PainterProfile {
+        PainterProfile(
+            objectDropped: objectDropped * factor, lateForgotten: lateForgotten * factor, miscount: miscount * factor,
+            countLeak: countLeak * factor, colorLeak: colorLeak * factor, positionIgnored: positionIgnored * factor,
+            sizeIgnored: sizeIgnored * factor, knowledgeMissed: knowledgeMissed, crowding: crowding,
+            wordingEffect: wordingEffect)
+    }
+
+    /// The profile with another rate of missed knowledge.
+    public func withKnowledgeMissed(_ rate: Double) -> PainterProfile {
+        var copy = self
+        copy.knowledgeMissed = Self.share(rate)
+        return copy
+    }
+
     static func share(_ value: Double) -> Double { value.isFinite ? min(max(value, 0), 1) : 0 }
 }

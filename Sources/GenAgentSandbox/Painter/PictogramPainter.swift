@@ -12,6 +12,8 @@ public struct PictogramPainter: GeneratorTool {
     public var side: Int
     /// What the policy is told.
     public let descriptor: ToolDescriptor
+    /// Money that each picture costs, in the currency of the session's other prices; `nil`: no price is known.
+    public let price: Double?
 
     private let planner: ScenePlanner
 
@@ -21,14 +23,20 @@ public struct PictogramPainter: GeneratorTool {
     ///   - profile: How fallible it is.
     ///   - name: The name that calls use.
     ///   - side: Side of its pictures in pixels; brought into 64...2048.
-    public init(profile: PainterProfile = .base, name: String = "paint", side: Int = 512) {
+    ///   - summary: What the policy is told about it; by default what it knows.
+    ///   - price: Money for each picture, 0 or more; what is below or no number counts as unknown.
+    public init(
+        profile: PainterProfile = .base, name: String = "paint", side: Int = 512, summary: String? = nil,
+        price: Double? = nil
+    ) {
         self.profile = profile
+        self.price = price.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
         self.side = Self.sides.clamp(side)
         planner = ScenePlanner(profile: profile, metrics: .drawn)
         descriptor = ToolDescriptor(
             generator: name,
-            summary:
-                "Paints a flat picture of everyday objects. It knows objects, numbers, colours, places and sizes, and no style.",
+            summary: summary
+                ?? "Paints a flat picture of everyday objects. It knows objects, numbers, colours, places and sizes, and no style.",
             capabilities: GeneratorCapabilities(size: true, seed: true))
     }
 
@@ -49,7 +57,7 @@ public struct PictogramPainter: GeneratorTool {
         let bitmap = PictogramPainting.paint(planned.scene, side: side) { planned.objects[$0].isMirrored }
         let image = try encode(bitmap, request.prompt, seed)
         context.report(ToolProgress(fraction: 1))
-        return GenerationResult(image, seed: seed, warnings: warnings)
+        return GenerationResult(image, seed: seed, warnings: warnings, usage: Usage(images: 1, money: price))
     }
 
     private func encode(_ bitmap: Bitmap, _ prompt: String, _ seed: UInt64) throws(AdapterError) -> EncodedImage {

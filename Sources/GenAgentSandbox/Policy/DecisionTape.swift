@@ -31,7 +31,7 @@ struct DecisionTape {
         case .draw(var random):
             option = draw(all, random.unit())
             source = .draw(random)
-        case .recorded(let tokens): option = try next(of: tokens, kind)
+        case .recorded(let tokens): option = try next(of: tokens, kind, features)
         }
         let logProbability = all.indices.contains(option) ? all[option] : 0
         decisions.append(
@@ -58,12 +58,14 @@ struct DecisionTape {
         return last
     }
 
-    private func next(of tokens: [Int], _ kind: PolicyDecisionKind) throws(DecisionTraceError) -> Int {
+    private func next(
+        of tokens: [Int], _ kind: PolicyDecisionKind, _ features: [Double]
+    ) throws(DecisionTraceError) -> Int {
         guard decisions.count < tokens.count else {
             throw DecisionTraceError("The record ends after \(tokens.count) tokens, where the decision \(kind) is due.")
         }
         let option = tokens[decisions.count] &- kind.token(0)
-        guard kind.options.indices.contains(option) else {
+        guard kind.offers(option, features: features) else {
             throw DecisionTraceError(
                 "Token \(decisions.count) is \(tokens[decisions.count]), which is no option of the decision \(kind) that is due."
             )

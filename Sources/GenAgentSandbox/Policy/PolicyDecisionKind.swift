@@ -24,12 +24,26 @@ public enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable {
     case mention = 9
     /// Words of style that name nothing.
     case padding = 10
+    /// Which generator is called, by the order in which the request offers them. Made only where there are two or more.
+    case tool = 11
 
     /// The names of the options, in the order of their numbers.
     public var options: [String] { Self.tables[rawValue].options }
 
     /// The names of the features, in the order of their values. The first is always 1.
     public var features: [String] { Self.tables[rawValue].features }
+
+    /// Whether an option can be chosen. All can, but for the third and the fourth tool, which a request need not offer; the
+    /// features say whether it does. What cannot be chosen has the log-probability -∞.
+    public func offers(_ option: Int, features: [Double]) -> Bool {
+        guard options.indices.contains(option) else { return false }
+        guard self == .tool, option > 1 else { return true }
+        let place = Self.firstOfferedTool + option - 2
+        return features.indices.contains(place) && features[place] > 0
+    }
+
+    /// Where the features of ``tool`` say that a third generator is offered; the fourth follows.
+    private static let firstOfferedTool = tables[PolicyDecisionKind.tool.rawValue].features.firstIndex(of: "third") ?? 0
 
     private struct Table: Sendable {
         var options: [String]
@@ -70,11 +84,19 @@ public enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable {
         case .number: Table(options: ["plain", "stressed"], features: aboutRequirement)
         case .padding:
             Table(options: ["none", "some", "much"], features: ["bias", "groups", "bindings", "round", "problems"])
+        case .tool:
+            Table(
+                options: ["first", "second", "third", "fourth"],
+                features: [
+                    "bias", "implied", "groups", "objects", "bindings", "counts", "round", "failingFirst",
+                    "failingSecond", "failingThird", "failingFourth", "paintedFirst", "paintedSecond", "paintedThird",
+                    "paintedFourth", "third", "fourth",
+                ])
         }
     }
 
     /// Ids below this number can occur as tokens.
-    public static let vocabularySize = 16 * 11
+    public static let vocabularySize = 16 * 12
 
     /// The stable token id of an option: 16 times the kind's number, plus the option's.
     public func token(_ option: Int) -> Int { rawValue &* 16 &+ option }

@@ -3,10 +3,14 @@ import GenAgent
 /// Where the session stands, as the policy can know it: words of the queries, images through its eyes, tool messages.
 struct PolicySituation: Sendable {
     var demands = PolicyDemands()
+    /// How many generators the request offers.
+    var generators = 0
     /// Images generated for the present query.
     var rounds = 0
     /// The newest of them.
     var lastImage: ImageID?
+    /// The generator that painted it.
+    var lastTool: String?
     /// The newest image has not been judged in a readable turn.
     var isFresh = false
     /// What the eyes make of the newest image.
@@ -37,6 +41,7 @@ struct PolicySituation: Sendable {
     /// Reads the conversation. Looks at the newest image, and on the first turn of a query at the pictures that came with it.
     init(_ request: PolicyRequest, eyes: SandboxEyes, reader: PromptReader) {
         let generators = Set(request.tools.filter { $0.generator != nil }.map(\.name))
+        self.generators = generators.count
         for message in request.messages {
             switch message.author {
             case .system: break
@@ -68,7 +73,7 @@ struct PolicySituation: Sendable {
         }
         query.take(texts.joined(separator: "\n"), reader: reader)
         (rounds, lastImage, isFresh, isClosing, isRepair) = (0, nil, false, false, false)
-        (failures, warnings, verdict, guidance, lastPrompt) = ([], [], nil, nil, nil)
+        (failures, warnings, verdict, guidance, lastPrompt, lastTool) = ([], [], nil, nil, nil, nil)
     }
 
     private mutating func takeTurn(_ message: Message, _ format: TurnFormat) {
@@ -95,10 +100,12 @@ struct PolicySituation: Sendable {
 
     private mutating func takeNews(_ message: Message, _ generators: Set<String>) {
         var isFromGenerator = false
+        var tool: String?
         for part in message.parts {
             switch part {
             case .toolResult(let result):
                 isFromGenerator = generators.contains(result.toolName)
+                tool = result.toolName
                 if result.isError, !isRepair {
                     failures.append(result)
                 } else {
@@ -106,7 +113,7 @@ struct PolicySituation: Sendable {
                 }
             case .image(let id) where isFromGenerator || generators.isEmpty:
                 rounds += 1
-                (lastImage, isFresh, failures) = (id, true, [])
+                (lastImage, lastTool, isFresh, failures) = (id, tool, true, [])
             case .text(let text): takeWords(text)
             default: break
             }

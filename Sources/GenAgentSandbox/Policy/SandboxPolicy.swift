@@ -17,11 +17,14 @@ import GenAgent
 /// probabilities; together with the request they determine the turn, and ``trace(of:for:temperature:)`` recovers what
 /// training needs. Nucleus sampling and stop strings have no meaning here and are ignored.
 ///
-/// Rules that are not decisions: it calls the first generator, or the next one after two failures in a row; it gives up after
-/// three. A request of which it knows no object is passed on verbatim, and so are unknown words. A later query changes the
-/// earlier demands where it names one of their objects or says "add", and replaces them otherwise. At the closing turn
-/// (a session's text that speaks of the "last image") it answers if it accepts the image, and else writes a call, which the
-/// session does not make. It looks once a turn at the newest image, and at the picture of a query that brings one.
+/// Which of several generators it calls is a decision too, by the order in which they are offered (``PolicyDecisionKind/tool``);
+/// of more than four it sees the first four. With `handSet` that is the first one, or the next after two failures in a row.
+///
+/// Rules that are not decisions: it gives up after three failed calls in a row. A request of which it knows no object is
+/// passed on verbatim, and so are unknown words. A later query changes the earlier demands where it names one of their
+/// objects or says "add", and replaces them otherwise. At the closing turn (a session's text that speaks of the "last image")
+/// it answers if it accepts the image, and else writes a call, which the session does not make. It looks once a turn at the
+/// newest image, and at the picture of a query that brings one.
 ///
 /// Costs: a turn takes well under a millisecond apart from looking, which takes a few at 256 pixels.
 public struct SandboxPolicy: PolicyModel {
@@ -31,6 +34,8 @@ public struct SandboxPolicy: PolicyModel {
     public var eyes: SandboxEyes
     /// Its name in records and logs.
     public let name: String
+    /// From which prompt the choice of a tool takes its features of the task; for experiments only.
+    public var taskCues: TaskCues
 
     let knowledge: KnowledgeBase
     let reader: PromptReader
@@ -42,14 +47,17 @@ public struct SandboxPolicy: PolicyModel {
     ///   - eyes: With what it looks at images; by default they err about as often as a good model's.
     ///   - name: For records and logs.
     ///   - knowledge: The facts that it can resolve.
+    ///   - taskCues: From which prompt the choice of a tool takes its features of the task. Anything but `.own` is for
+    ///     controls of experiments.
     public init(
         parameters: SandboxPolicyParameters = .handSet, eyes: SandboxEyes = SandboxEyes(),
-        name: String = "sandbox-policy", knowledge: KnowledgeBase = .standard
+        name: String = "sandbox-policy", knowledge: KnowledgeBase = .standard, taskCues: TaskCues = .own
     ) {
         self.parameters = parameters
         self.eyes = eyes
         self.name = name
         self.knowledge = knowledge
+        self.taskCues = taskCues
         // Compiling the word list takes longer than a turn.
         reader = knowledge.facts == KnowledgeBase.standard.facts ? .standard : PromptReader(knowledge: knowledge)
     }
@@ -66,7 +74,8 @@ public struct SandboxPolicy: PolicyModel {
     ///
     /// - Parameters:
     ///   - tokens: What the policy recorded in answer to the request; only the completion ids are read.
-    ///   - request: The same request. Eyes with the same errors and seed must be used, as decisions depend on what is seen.
+    ///   - request: The same request. Eyes with the same errors and seed must be used, as decisions depend on what is seen, and
+    ///     the same task cues.
     ///   - temperature: By default the request's.
     /// - Throws: ``DecisionTraceError`` where the tokens do not fit the request.
     public func trace(
@@ -98,6 +107,9 @@ public struct SandboxPolicy: PolicyModel {
             parameters, temperature: temperature.map(Self.lawful) ?? Self.lawful(request.sampling.temperature ?? 1),
             source: tokens.map { .recorded($0) } ?? .draw(SceneRandom(seed: seed, keys: 0x706F_6C69)))
         var planner = TurnPlanner(situation: situation, request: request, reader: reader, tape: tape)
+        if situation.generators > 1 {
+            planner.cues = taskCues.demands(instead: situation.demands, reader: reader, knowledge: knowledge)
+        }
         let plan = try planner.plan()
         let writer = TurnWriter(
             situation: situation, plan: plan, knowledge: knowledge, variants: PolicyVariants(situation, seed: seed))

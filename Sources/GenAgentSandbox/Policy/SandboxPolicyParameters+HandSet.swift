@@ -27,11 +27,40 @@ extension SandboxPolicyParameters {
         weights.set(.mention, "again", ["bias": -1, "failedHere": 1.8])
         weights.set(.padding, "none", ["bias": 1.5])
         weights.set(.padding, "much", ["bias": -1])
+        weights.takeToolsInOrder()
         return weights
     }()
 
+    /// Takes the first tool offered, and the next after two failures in a row; the weights leave chance next to nothing.
+    mutating func takeToolsInOrder() {
+        set(.tool, "first", ["bias": 60, "failingFirst": -100])
+        set(.tool, "second", ["bias": 40, "failingSecond": -100])
+        set(.tool, "third", ["bias": 20, "failingThird": -100])
+        set(.tool, "fourth", ["failingFourth": -100])
+    }
+
+    /// The start of an experiment on the choice of tools: `handSet`, but it prefers no tool, keeps to the format, and leaves to
+    /// the tool what a prompt implies. Were it to say that itself, it would hardly matter which tool it takes.
+    ///
+    /// The weight that makes it copy riddles is so large that a policy gradient does not move it; imitating turns that resolve them would.
+    public static let toolNovice: SandboxPolicyParameters = {
+        var weights = handSet
+        weights.provenance = "handSet, without a preference among tools; leaves what is implied to the tool."
+        weights.clear(.tool)
+        weights.set(.form, "clean", ["bias": 60])
+        weights.set(.knowledge, "copy", ["bias": 60])
+        return weights
+    }()
+
+    /// Sets all weights of a decision to 0, so that its options are equally likely: a neutral start.
+    public mutating func clear(_ kind: PolicyDecisionKind) {
+        for option in kind.options {
+            for feature in kind.features { self[kind, option, feature] = 0 }
+        }
+    }
+
     /// A model before training, rather like the paper's base model: it copies about half of the queries, writes a malformed
-    /// turn in 13 of 100 cases, hardly looks before it stops, and likes words of style.
+    /// turn in 13 of 100 cases, hardly looks before it stops, and likes words of style. It prefers no tool.
     public static let untrained: SandboxPolicyParameters = {
         var weights = SandboxPolicyParameters(
             provenance:

@@ -2,9 +2,13 @@ import Foundation
 
 /// The readable form: `{"format": …, "provenance": …, "decisions": {kind: {option: {feature: weight}}}}`. Weights that are
 /// absent are 0, so that a file may leave out what does not matter; a name that does not exist is an error.
+///
+/// Files of the first format come from when the choice of a tool was a rule. They know no weights for it and get the ones that
+/// keep to that rule, so that an old file makes the policy that it made then.
 extension SandboxPolicyParameters: Codable {
-    /// Names the form.
-    public static let format = "genagent-sandbox-policy-1"
+    /// Names the form that is written.
+    public static let format = "genagent-sandbox-policy-2"
+    private static let formatBeforeTools = "genagent-sandbox-policy-1"
 
     private enum CodingKeys: String, CodingKey { case format, provenance, decisions }
 
@@ -16,12 +20,13 @@ extension SandboxPolicyParameters: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let format = try container.decode(String.self, forKey: .format)
-        guard format == Self.format else {
+        guard [Self.format, Self.formatBeforeTools].contains(format) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .format, in: container,
                 debugDescription: "Expected the format \(Self.format), found \(format.prefix(60)).")
         }
         self.init(provenance: try container.decode(String.self, forKey: .provenance))
+        if format == Self.formatBeforeTools { takeToolsInOrder() }
         let known = Set(Self.names)
         for (kindName, options) in try container.decode(Weights.self, forKey: .decisions) {
             let kind = PolicyDecisionKind.allCases.first { "\($0)" == kindName }

@@ -62,7 +62,8 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
         return Self.offset(of: kind, option: option) + feature
     }
 
-    /// The natural-log probabilities of a decision's options.
+    /// The natural-log probabilities of a decision's options; -∞ for one that ``PolicyDecisionKind/offers(_:features:)`` rules
+    /// out.
     ///
     /// - Parameters:
     ///   - kind: The decision.
@@ -73,6 +74,7 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
     ) -> [Double] {
         let width = kind.features.count
         let scores = kind.options.indices.map { option -> Double in
+            guard kind.offers(option, features: features) else { return -.infinity }
             let start = Self.offset(of: kind, option: option)
             let score = zip(values[start..<start + width], features).reduce(0) { $0 + $1.0 * $1.1 }
             // Weights at the ends of the number range must not make infinities, whose difference is no number.

@@ -2,7 +2,7 @@
 // compare, and come from the situation alone.
 extension TurnPlanner {
     private var clauses: [PromptClause] { situation.demands.clauses }
-    private var round: Double { min(Double(situation.rounds), 4) / 2 }
+    var round: Double { min(Double(situation.rounds), 4) / 2 }
     private var groups: Double { Double(min(clauses.count, 6) - 1) / 3 }
     private var objects: Double { Double(min(situation.demands.objectCount, 12)) / 6 }
     private var bindings: Double { Double(min(situation.demands.bindings, 9)) / 3 }

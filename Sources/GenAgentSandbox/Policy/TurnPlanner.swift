@@ -10,7 +10,15 @@ struct TurnPlanner {
     let reader: PromptReader
     var tape: DecisionTape
 
+    /// What the choice of a tool knows of the task: the demands, unless an experiment takes others.
+    var cues: PolicyDemands
+
     private var demands: PolicyDemands { situation.demands }
+
+    init(situation: PolicySituation, request: PolicyRequest, reader: PromptReader, tape: DecisionTape) {
+        (self.situation, self.request, self.reader, self.tape) = (situation, request, reader, tape)
+        cues = situation.demands
+    }
 
     /// Decides everything.
     ///
@@ -30,19 +38,17 @@ struct TurnPlanner {
             let choice = try tape.choose(.verdict, verdictFeatures(perception))
             if choice == VerdictChoice.stop.rawValue { return .accept }
         }
-        guard let tool = generator else { return .giveUp }
-        if situation.isClosing { return .object(tool: tool) }
-        return situation.failures.count >= Self.patience ? .giveUp : .call(tool: tool)
-    }
-
-    /// The first generator, unless its last two calls failed; then the next one.
-    private var generator: String? {
-        let names = request.tools.filter { $0.generator != nil }.map(\.name)
-        let failing = names.filter { name in
-            let last = situation.failures.suffix(2)
-            return last.count == 2 && last.allSatisfy { $0.toolName == name }
+        let offered = request.tools.filter { $0.generator != nil }.map(\.name)
+        guard let first = offered.first else { return .giveUp }
+        // The call is not made, so nothing is chosen: it names who painted last.
+        if situation.isClosing {
+            return .object(tool: offered.first { $0 == situation.lastTool } ?? first)
         }
-        return names.first { !failing.contains($0) } ?? names.first
+        guard situation.failures.count < Self.patience else { return .giveUp }
+        guard situation.generators > 1 else { return .call(tool: first) }
+        let names = Array(offered.prefix(PolicyDecisionKind.tool.options.count))
+        let choice = try tape.choose(.tool, toolFeatures(names))
+        return .call(tool: names.indices.contains(choice) ? names[choice] : first)
     }
 
     private mutating func phrase() throws(DecisionTraceError) -> PhrasePlan {

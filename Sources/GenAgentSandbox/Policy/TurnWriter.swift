@@ -31,7 +31,9 @@ struct TurnWriter {
                 variants.pick(
                     "No further image will be made, but this one is not what was asked for, so I do not call it done.",
                     "I have no image left. I would ask again rather than say that this is right."))
-        case .call: sentences += situation.rounds == 0 ? first : again
+        case .call(let tool):
+            sentences += situation.rounds == 0 ? first : again
+            if situation.generators > 1 { sentences.append("I give it to \(tool).") }
         }
         return sentences.filter { !$0.isEmpty }.joined(separator: " ")
     }

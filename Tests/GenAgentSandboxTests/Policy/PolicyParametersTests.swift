@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func theReadableFormSurvivesARoundTrip() throws {
-        for parameters in [SandboxPolicyParameters.handSet, .untrained, SandboxPolicyParameters()] {
+        for parameters in [SandboxPolicyParameters.handSet, .untrained, .toolNovice, SandboxPolicyParameters()] {
             let text = try parameters.jsonText()
             #expect(try SandboxPolicyParameters(json: text) == parameters)
         }
@@ -35,6 +35,25 @@ import Testing
     ])
     func unknownNamesAndFormatsAreErrors(json: String) {
         #expect(throws: DecodingError.self) { try SandboxPolicyParameters(json: json) }
+    }
+
+    @Test func aFileFromBeforeToolsWereChosenKeepsToTheRuleOfThen() throws {
+        let weights = #""provenance":"old","decisions":{"padding":{"none":{"bias":2}}}}"#
+        let old = try SandboxPolicyParameters(json: #"{"format":"genagent-sandbox-policy-1","# + weights)
+        let new = try SandboxPolicyParameters(json: #"{"format":"genagent-sandbox-policy-2","# + weights)
+        #expect(old[.padding, "none", "bias"] == 2 && new[.padding, "none", "bias"] == 2)
+        let start = SandboxPolicyParameters.offset(of: .tool, option: 0)
+        #expect(old.values[start...] == SandboxPolicyParameters.handSet.values[start...])
+        #expect(new.values[start...].allSatisfy { $0 == 0 })
+        #expect(try SandboxPolicyParameters(json: old.jsonText()) == old)
+    }
+
+    @Test func aDecisionCanBeMadeNeutral() {
+        var parameters = SandboxPolicyParameters.handSet
+        parameters.clear(.tool)
+        let start = SandboxPolicyParameters.offset(of: .tool, option: 0)
+        #expect(parameters.values[start...].allSatisfy { $0 == 0 })
+        #expect(parameters.values[..<start] == SandboxPolicyParameters.handSet.values[..<start])
     }
 
     @Test func vectorsOfAnotherLengthOrWithoutNumbersAreErrors() {

@@ -15,6 +15,7 @@ enum SandboxStudy {
                                     [--eyes none|paper|high] [--policy handSet|untrained] [--suite knowledge] [--side N]
                sandbox-study speed [--prompts N] [--side N]
                sandbox-study story [--prompt TEXT] [--seed N] [--rounds N] [--policy handSet|untrained]
+               sandbox-study tools [--prompts N] [--seeds N] [--seed N] [--steps N] [--runs N]
                sandbox-study read < prompts.txt
 
         fit       fits a profile to a target row on generated prompts; prints the profile as Swift
@@ -26,6 +27,7 @@ enum SandboxStudy {
         rounds    the agent at 1 to 4 rounds, the raw painter and best-of-N, with pixels, on generated prompts
         speed     milliseconds of the policy's turns
         story     one session's turns in full
+        tools     two painters on prompts that say everything and prompts that imply something; learning to choose
         read      what the painter understands of each line
         """
 
@@ -41,6 +43,7 @@ enum SandboxStudy {
         case "rounds": await RoundsStudy(options: options).run()
         case "speed": await SpeedStudy(options: options).run()
         case "story": await StoryStudy(options: options).run()
+        case "tools": await ToolsStudy(options: options).run()
         case "read": ReadStudy.run()
         default:
             print(usage)
