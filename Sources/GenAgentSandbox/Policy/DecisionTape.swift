@@ -13,10 +13,18 @@ struct DecisionTape {
     let parameters: SandboxPolicyParameters
     let temperature: Double
     private var source: Source
+    /// Decisions that a teacher takes out of the policy's hands.
+    private let rules: DecisionRules
+    /// The requirement that the next decisions are about, while one is worded.
+    var subject: Int?
     private(set) var decisions: [PolicyDecision] = []
 
-    init(_ parameters: SandboxPolicyParameters, temperature: Double, source: Source) {
+    init(
+        _ parameters: SandboxPolicyParameters, temperature: Double, source: Source,
+        rules: DecisionRules = DecisionRules()
+    ) {
         self.parameters = parameters
+        self.rules = rules
         self.temperature = temperature
         self.source = source
     }
@@ -29,8 +37,9 @@ struct DecisionTape {
         let option: Int
         switch source {
         case .draw(var random):
-            option = draw(all, random.unit())
+            let drawn = draw(all, random.unit())
             source = .draw(random)
+            option = rules.option(kind, subject: subject) ?? drawn
         case .recorded(let tokens): option = try next(of: tokens, kind, features)
         }
         let logProbability = all.indices.contains(option) ? all[option] : 0
@@ -71,5 +80,25 @@ struct DecisionTape {
             )
         }
         return option
+    }
+}
+
+/// Decisions that are not drawn, because somebody who knows more takes them.
+struct DecisionRules: Sendable {
+    /// Every turn keeps to the format.
+    var isClean = false
+    /// The image is accepted, or not; `nil`: the policy decides.
+    var accepts: Bool?
+    /// Requirements whose implied facts are resolved, or not; for the others the policy decides.
+    var resolves: [Int: Bool] = [:]
+
+    /// The option that is taken; `nil`: it is drawn.
+    func option(_ kind: PolicyDecisionKind, subject: Int?) -> Int? {
+        switch kind {
+        case .form: isClean ? FormChoice.clean.rawValue : nil
+        case .verdict: accepts.map { ($0 ? VerdictChoice.stop : .goOn).rawValue }
+        case .knowledge: subject.flatMap { resolves[$0] }.map { $0 ? 1 : 0 }
+        default: nil
+        }
     }
 }

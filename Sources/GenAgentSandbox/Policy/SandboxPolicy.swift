@@ -91,6 +91,14 @@ public struct SandboxPolicy: PolicyModel {
         try run(request, tokens: Self.ids(tokens), temperature: nil).reply
     }
 
+    /// Decides and writes a turn of which a teacher takes some decisions. The record is what the policy would have recorded, had it
+    /// decided so by itself.
+    func reply(
+        to request: PolicyRequest, ruledBy rules: (PolicySituation) -> DecisionRules
+    ) throws -> PolicyReply {
+        try run(request, tokens: nil, temperature: nil, rules: rules).reply
+    }
+
     private static func ids(_ tokens: TokenRecord) throws -> [Int] {
         guard let ids = tokens.completionIDs else {
             throw DecisionTraceError("The record holds no completion ids; only a sandbox policy's own replies do.")
@@ -99,13 +107,17 @@ public struct SandboxPolicy: PolicyModel {
     }
 
     /// Decides a turn, by drawing or by recorded tokens, and writes it on demand.
-    private func run(_ request: PolicyRequest, tokens: [Int]?, temperature: Double?) throws -> PolicyRun {
+    private func run(
+        _ request: PolicyRequest, tokens: [Int]?, temperature: Double?,
+        rules: (PolicySituation) -> DecisionRules = { _ in DecisionRules() }
+    ) throws -> PolicyRun {
         let situation = PolicySituation(request, eyes: eyes, reader: reader)
         // Mixed with the words, so that one seed does not make the same choices on every query.
         let seed = (request.sampling.seed ?? 0) ^ SceneRandom.fingerprint(situation.demands.words)
         let tape = DecisionTape(
             parameters, temperature: temperature.map(Self.lawful) ?? Self.lawful(request.sampling.temperature ?? 1),
-            source: tokens.map { .recorded($0) } ?? .draw(SceneRandom(seed: seed, keys: 0x706F_6C69)))
+            source: tokens.map { .recorded($0) } ?? .draw(SceneRandom(seed: seed, keys: 0x706F_6C69)),
+            rules: rules(situation))
         var planner = TurnPlanner(situation: situation, request: request, reader: reader, tape: tape)
         if situation.generators > 1 {
             planner.cues = taskCues.demands(instead: situation.demands, reader: reader, knowledge: knowledge)

@@ -78,6 +78,8 @@ struct TurnPlanner {
     private mutating func phrase(_ index: Int, in plan: PhrasePlan) throws(DecisionTraceError) -> ClausePhrase {
         let clause = demands.clauses[index]
         var phrase = ClausePhrase()
+        tape.subject = index
+        defer { tape.subject = nil }
         // A riddle's own words can carry no size and no place.
         if !clause.knowledge.isEmpty, clause.region == nil, clause.size == nil, !demands.isMerged {
             phrase.resolvesKnowledge = try tape.choose(.knowledge, knowledgeFeatures(index)) == 1

@@ -1,0 +1,101 @@
+import Foundation
+import GenAgent
+
+/// What a cold start has done so far, in a folder: one line of JSON a prompt in `journal.jsonl`, and the images by content.
+///
+/// A line is written after its images. A crash can cut the last line off; it is then removed, and its prompt done again.
+public actor ColdStartJournal {
+    /// The folder.
+    public nonisolated let url: URL
+    private var records: [String: ColdStartRecord] = [:]
+
+    private var fileURL: URL { url.appendingPathComponent("journal.jsonl") }
+
+    /// Opens a journal, or begins one.
+    ///
+    /// - Throws: ``CheckpointError`` where a line other than the last cannot be read; errors of the file system.
+    public init(folder url: URL) throws {
+        self.url = url
+        try FileManager.default.createDirectory(
+            at: url.appendingPathComponent("images"), withIntermediateDirectories: true)
+        let file = url.appendingPathComponent("journal.jsonl")
+        guard let data = try? Data(contentsOf: file) else {
+            try Data().write(to: file)
+            return
+        }
+        let whole = data.lastIndex(of: Self.newline).map { data[...$0] } ?? Data()
+        for (number, line) in whole.split(separator: Self.newline).enumerated() {
+            do {
+                let record = try JSONDecoder().decode(ColdStartRecord.self, from: Data(line))
+                records[record.key] = record
+            } catch {
+                throw CheckpointError(
+                    "Line \(number + 1) of \(file.path) cannot be read: \(error). Remove the line, and its prompt is done again."
+                )
+            }
+        }
+        if whole.count < data.count { try Data(whole).write(to: file, options: .atomic) }
+    }
+
+    /// What became of a prompt; `nil`: it has not been done.
+    public func record(_ key: String) -> ColdStartRecord? { records[key] }
+
+    /// Adds what became of a prompt.
+    func append(_ record: ColdStartRecord, images: [EncodedImage]) throws {
+        for image in images {
+            let file = imageURL(ImageReference(image))
+            if !FileManager.default.fileExists(atPath: file.path) {
+                try image.data.write(to: file, options: .atomic)
+            }
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let line = try encoder.encode(record) + [Self.newline]
+        let file = try FileHandle(forWritingTo: fileURL)
+        defer { try? file.close() }
+        try file.seekToEnd()
+        try file.write(contentsOf: line)
+        records[record.key] = record
+    }
+
+    /// The images of a trajectory, by id.
+    ///
+    /// - Throws: Where one is missing, or its bytes are no longer what they were.
+    func images(of trajectory: Trajectory) throws -> [ImageID: EncodedImage] {
+        var images: [ImageID: EncodedImage] = [:]
+        for record in trajectory.images {
+            let image = try EncodedImage(Data(contentsOf: imageURL(record.reference)))
+            guard image.digest == record.reference.digest else {
+                throw CheckpointError(
+                    "\(imageURL(record.reference).path) was changed; its name is the hash of its bytes.")
+            }
+            images[record.id] = image
+        }
+        return images
+    }
+
+    private func imageURL(_ reference: ImageReference) -> URL {
+        url.appendingPathComponent("images").appendingPathComponent(reference.fileName)
+    }
+
+    private static let newline = UInt8(ascii: "\n")
+}
+
+extension ImageReference {
+    /// The name of a file for the bytes: the digest and the format's extension.
+    var fileName: String { "\(digest.rawValue).\(format.fileExtension)" }
+}
+
+/// What became of one prompt.
+public struct ColdStartRecord: Sendable, Hashable, Codable {
+    /// SHA-256 over the query, the seed and who took part.
+    public var key: String
+    /// The query's id.
+    public var query: String
+    /// Why it was dropped; `nil`: it was kept.
+    public var drop: ColdStartDrop?
+    /// Whether a turn was written with a hint.
+    public var isHinted: Bool
+    /// The trajectory, where it was kept.
+    public var trajectory: Trajectory?
+}

@@ -1,0 +1,120 @@
+import Foundation
+import GenAgent
+
+/// A trajectory as one row of chat data for fine-tuning elsewhere: LLaMA-Factory's `sharegpt` form, assistant text verbatim.
+///
+/// What that engine enforces holds for every row: after the system message the sides alternate and the policy has the last word; there are as
+/// many `<image>` marks as images; words of the conversation that look like such a mark are broken up. Its `dataset_info.json` must list
+/// all seven tags (``datasetInfo(name:file:)``), because tags that are left out become none.
+///
+/// Every assistant turn of a row is trained on there, so a trajectory with a turn that the policy did not sample has no row.
+public struct ShareGPTRow: Sendable, Hashable, Codable {
+    /// One message.
+    public struct Message: Sendable, Hashable, Codable {
+        /// `system`, `human`, `observation` or `gpt`.
+        public var from: String
+        /// The text.
+        public var value: String
+    }
+
+    /// The messages, in order.
+    public var conversations: [Message]
+    /// Paths of the images, in the order of their marks.
+    public var images: [String]
+
+    /// Makes a row.
+    ///
+    /// - Parameters:
+    ///   - trajectory: In the tagged format, without malformed turns.
+    ///   - path: Where the file of an image is; by default `images/<digest>.<format>`, as a ``ColdStartJournal`` has it.
+    /// - Throws: ``ExportError``.
+    public init(_ trajectory: Trajectory, path: ((ImageReference) -> String)? = nil) throws(ExportError) {
+        guard trajectory.setup.configuration.format == .tagged else {
+            throw ExportError(
+                "Session \(trajectory.sessionID) has native tool calls; chat rows need the tagged format.")
+        }
+        if let turn = trajectory.turns.firstIndex(where: { $0.turn == nil }) {
+            throw ExportError(
+                "Turn \(turn + 1) of session \(trajectory.sessionID) is malformed and must not be imitated.")
+        }
+        let references = trajectory.images.reduce(into: [:]) { $0[$1.id] = $1.reference }
+        var images: [String] = []
+        var messages: [Message] = []
+        for node in trajectory.messages {
+            var texts: [String] = []
+            for part in node.message.parts {
+                switch part {
+                case .text(let text), .reasoning(let text): texts.append(Self.plain(text))
+                case .toolResult(let result): texts.append(Self.plain(result.text))
+                case .image(let id):
+                    guard let reference = references[id] else {
+                        throw ExportError(
+                            "Session \(trajectory.sessionID) shows \(id), which its record does not have.")
+                    }
+                    images.append(path?(reference) ?? "images/\(reference.fileName)")
+                    texts.append("<image>")
+                case .toolCall:
+                    throw ExportError("Session \(trajectory.sessionID) has a native tool call.")
+                }
+            }
+            messages.append(
+                Message(from: try Self.role(node.message, trajectory), value: texts.joined(separator: "\n")))
+        }
+        // What comes after the policy's last word was read by nobody.
+        while let last = messages.last, last.from != "gpt" {
+            images.removeLast(last.value.components(separatedBy: "<image>").count - 1)
+            messages.removeLast()
+        }
+        let sides = messages.filter { $0.from != "system" }.map { $0.from == "gpt" }
+        guard !sides.isEmpty, sides.enumerated().allSatisfy({ $0.element == ($0.offset % 2 == 1) }) else {
+            throw ExportError("The sides of session \(trajectory.sessionID) do not take turns.")
+        }
+        conversations = messages
+        self.images = images
+    }
+
+    /// The row as one line of JSON.
+    public func line() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self)
+    }
+
+    /// The entry of `dataset_info.json` for a file of rows.
+    public static func datasetInfo(name: String, file: String) -> JSONValue {
+        [
+            name: [
+                "file_name": .string(file), "formatting": "sharegpt",
+                "columns": ["messages": "conversations", "images": "images"],
+                "tags": [
+                    "role_tag": "from", "content_tag": "value", "user_tag": "human", "assistant_tag": "gpt",
+                    "observation_tag": "observation", "function_tag": "function_call", "system_tag": "system",
+                ],
+            ]
+        ]
+    }
+
+    private static func role(_ message: GenAgent.Message, _ trajectory: Trajectory) throws(ExportError) -> String {
+        switch message.author {
+        case .system: return "system"
+        case .user: return "human"
+        case .session: return "observation"
+        case .policy: return "gpt"
+        case .reflector:
+            throw ExportError("Session \(trajectory.sessionID) has a turn that the policy did not sample.")
+        }
+    }
+
+    /// The text without marks that the engine would take for media.
+    private static func plain(_ text: String) -> String {
+        ["image", "video", "audio"].reduce(text) { $0.replacingOccurrences(of: "<\($1)>", with: "< \($1)>") }
+    }
+}
+
+/// A trajectory that has no row.
+public struct ExportError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong.
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}
