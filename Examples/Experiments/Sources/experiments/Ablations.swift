@@ -1,0 +1,5 @@
+struct Ablations: Sendable {
+    let laboratory: Laboratory
+    init(_ laboratory: Laboratory) { self.laboratory = laboratory }
+    func run() async throws {}
+}
