@@ -33,17 +33,20 @@ struct Chart {
         for step in 0...4 {
             let value = least + (most - least) * Double(step) / 4
             svg += "<path d=\"M\(point(left, y(value)))H\(right)\" stroke=\"#ddd\"/>"
-            svg += "<text x=\"\(left - 6)\" y=\"\(fixed(y(value) + 4, 1))\" text-anchor=\"end\">\(fixed(value, 2))</text>\n"
+            svg +=
+                "<text x=\"\(left - 6)\" y=\"\(fixed(y(value) + 4, 1))\" text-anchor=\"end\">\(fixed(value, 2))</text>\n"
         }
         for index in Set([0, (count - 1) / 2, count - 1]).sorted() {
-            svg += "<text x=\"\(fixed(x(index), 1))\" y=\"\(lower + 16)\" text-anchor=\"middle\">\(index + start)</text>"
+            svg +=
+                "<text x=\"\(fixed(x(index), 1))\" y=\"\(lower + 16)\" text-anchor=\"middle\">\(index + start)</text>"
         }
         svg += "<text x=\"\(right)\" y=\"\(lower + 30)\" text-anchor=\"end\">\(across)</text>\n"
         for (index, line) in lines.enumerated() where !line.values.isEmpty {
             let color = Self.colors[index % Self.colors.count]
             let points = line.values.enumerated().map { point(x($0.offset), y($0.element)) }.joined(separator: " ")
             svg += "<polyline fill=\"none\" stroke-width=\"2\" stroke=\"\(color)\" points=\"\(points)\"/>"
-            svg += "<text x=\"\(right + 10)\" y=\"\(upper + 10 + 16 * Double(index))\" fill=\"\(color)\">\(line.name)</text>\n"
+            svg +=
+                "<text x=\"\(right + 10)\" y=\"\(upper + 10 + 16 * Double(index))\" fill=\"\(color)\">\(line.name)</text>\n"
         }
         return svg
     }

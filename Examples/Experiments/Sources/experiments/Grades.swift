@@ -65,7 +65,7 @@ enum Mix: String, Sendable, Hashable, Codable, CaseIterable {
         case .pointwiseOnly: RewardMix([pointwise, first])
         case .oneRoundNothing: RewardMix([pointwise, pairwise(.none), format, first])
         case .oneRoundUnconditional: RewardMix([pointwise, pairwise(.unconditional), format, first])
-        case .navigator: 
+        case .navigator:
             RewardMix([(NavigatorReward(grades, arithmetic: NavigatorScore(maximumRounds: 2)), 1), first])
         }
     }

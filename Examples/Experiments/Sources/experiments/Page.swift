@@ -54,7 +54,8 @@ struct Page {
             processor = name.trimmingCharacters(in: .whitespaces)
         }
         let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?.split(separator: " ").first ?? "?"
-        return "Measured on \(date), release build, \(cores) cores (\(processor)) shared with other work, load \(load) at the end."
+        return
+            "Measured on \(date), release build, \(cores) cores (\(processor)) shared with other work, load \(load) at the end."
     }
 
     private static let head = """

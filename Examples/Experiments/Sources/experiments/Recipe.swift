@@ -27,7 +27,7 @@ struct Recipe: Sendable, Hashable, Codable {
         /// G' and G.
         var rollouts = 12
         var keep = 8
-        var learningRate = 0.1
+        var learningRate = 0.05
         var rounds = 2
         var mix = Mix.paper
     }

@@ -74,14 +74,18 @@ struct Shipping: Sendable {
             Chart(title: "Rounds a rollout", lines: [("rounds", curve(\.rounds))], across: "step"),
             Chart(
                 title: "Format errors and entropy",
-                lines: [("rollouts with a format error", curve(\.formatErrors)), ("entropy of a decision", curve(\.entropy))],
+                lines: [
+                    ("rollouts with a format error", curve(\.formatErrors)),
+                    ("entropy of a decision", curve(\.entropy)),
+                ],
                 across: "step"),
         ])
     }
 
     private func ship(_ row: Row) throws {
         let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(5).dropFirst().joined(separator: "/")
-        let file = laboratory.isQuick
+        let file =
+            laboratory.isQuick
             ? laboratory.out.appendingPathComponent("SandboxPolicyParameters+Trained.swift")
             : URL(fileURLWithPath: "/\(root)/Sources/GenAgentSandbox/Policy/SandboxPolicyParameters+Trained.swift")
         let date = Date().ISO8601Format().prefix(10)

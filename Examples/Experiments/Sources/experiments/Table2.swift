@@ -50,7 +50,9 @@ struct Table2: Sendable {
             ("+RL, one pass", "raw"), ("+RL", "+RL, one pass"), ("untrained", "raw"),
         ].map { pair -> [String] in
             let comparison = try? report.comparison(of: pair.0, with: pair.1)
-            return ["\(pair.0) - \(pair.1)", difference(comparison?.difference), comparison.map { fixed($0.p, 4) } ?? "-"]
+            return [
+                "\(pair.0) - \(pair.1)", difference(comparison?.difference), comparison.map { fixed($0.p, 4) } ?? "-",
+            ]
         }
         return """
             ### \(report.suite.name): \(report.suite.queries) prompts
@@ -63,8 +65,14 @@ struct Table2: Sendable {
 
     /// The paper's own figures, on real models.
     private static let paper = [
-        ["*paper: FLUX.1-dev*", "*.400*", "*.600*", "*.250*", "*.250*", "*.075*", "*.400*", "*.300*", "*.325*", "", ""],
-        ["*paper: base model*", "*.300*", "*.600*", "*.325*", "*.300*", "*.325*", "*.300*", "*.350*", "*.357*", "", ""],
+        [
+            "*paper: FLUX.1-dev*", "*.400*", "*.600*", "*.250*", "*.250*", "*.075*", "*.400*", "*.300*", "*.325*", "",
+            "",
+        ],
+        [
+            "*paper: base model*", "*.300*", "*.600*", "*.325*", "*.300*", "*.325*", "*.300*", "*.350*", "*.357*", "",
+            "",
+        ],
         ["*paper: +SFT*", "*.500*", "*.550*", "*.550*", "*.525*", "*.250*", "*.600*", "*.575*", "*.507*", "", ""],
         ["*paper: +RL*", "*.750*", "*.675*", "*.375*", "*.525*", "*.450*", "*.625*", "*.525*", "*.561*", "", ""],
     ]

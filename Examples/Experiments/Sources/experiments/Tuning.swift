@@ -9,13 +9,24 @@ struct Tuning: Sendable {
 
     /// Name and change of every setting that was tried.
     static let tried: [(String, @Sendable (inout Recipe) -> Void)] = [
-        ("step size 0.1, 60 steps of 16 prompts", { _ in }),
-        ("step size 0.05", { $0.reinforcement.learningRate = 0.05 }),
+        ("step size 0.05, 60 steps of 16 prompts (the settings of all tables)", { _ in }),
+        ("step size 0.02", { $0.reinforcement.learningRate = 0.02 }),
+        ("step size 0.1", { $0.reinforcement.learningRate = 0.1 }),
         ("step size 0.2", { $0.reinforcement.learningRate = 0.2 }),
-        ("30 steps of 32 prompts", {
-            $0.reinforcement.steps = 30
-            $0.reinforcement.promptsPerStep = 32
-        }),
+        (
+            "30 steps of 32 prompts",
+            {
+                $0.reinforcement.steps = 30
+                $0.reinforcement.promptsPerStep = 32
+            }
+        ),
+        (
+            "120 steps of 8 prompts",
+            {
+                $0.reinforcement.steps = 120
+                $0.reinforcement.promptsPerStep = 8
+            }
+        ),
     ]
 
     func run() async throws {
@@ -26,7 +37,10 @@ struct Tuning: Sendable {
             let result = try await laboratory.train(recipe)
             let score = try await score(result, model: 1)
             rows.append(
-                [name, fixed(score.sft), fixed(score.rl), fixed(result.allSeconds, 0), fixed(result.allProcessorSeconds, 0)])
+                [
+                    name, fixed(score.sft), fixed(score.rl), fixed(result.allSeconds, 0),
+                    fixed(result.allProcessorSeconds, 0),
+                ])
             laboratory.say((rows.last ?? []).joined(separator: ", "))
         }
         let text = table(["setting", "+SFT", "+RL", "seconds", "processor seconds"], rows)
