@@ -81,7 +81,7 @@ extension SandboxPolicyParameters {
         return weights
     }()
 
-    private mutating func set(_ kind: PolicyDecisionKind, _ option: String, _ features: [String: Double]) {
+    mutating func set(_ kind: PolicyDecisionKind, _ option: String, _ features: [String: Double]) {
         for (feature, weight) in features { self[kind, option, feature] = weight }
     }
 }

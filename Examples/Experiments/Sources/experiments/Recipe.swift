@@ -21,7 +21,7 @@ struct Recipe: Sendable, Hashable, Codable {
 
     /// The second stage.
     struct Reinforcement: Sendable, Hashable, Codable {
-        var steps = 60
+        var steps = 40
         var promptPool = 960
         var promptsPerStep = 16
         /// G' and G.

@@ -8,32 +8,31 @@ struct Tuning: Sendable {
     init(_ laboratory: Laboratory) { self.laboratory = laboratory }
 
     /// Name and change of every setting that was tried.
-    static let tried: [(String, @Sendable (inout Recipe) -> Void)] = [
-        ("step size 0.05, 60 steps of 16 prompts (the settings of all tables)", { _ in }),
-        ("step size 0.02", { $0.reinforcement.learningRate = 0.02 }),
-        ("step size 0.1", { $0.reinforcement.learningRate = 0.1 }),
-        ("step size 0.2", { $0.reinforcement.learningRate = 0.2 }),
-        (
-            "30 steps of 32 prompts",
-            {
-                $0.reinforcement.steps = 30
-                $0.reinforcement.promptsPerStep = 32
-            }
-        ),
-        (
-            "120 steps of 8 prompts",
-            {
-                $0.reinforcement.steps = 120
-                $0.reinforcement.promptsPerStep = 8
-            }
-        ),
-    ]
+    static let tried: [(String, @Sendable (inout Recipe) -> Void)] = {
+        func reinforcement(
+            _ steps: Int, _ prompts: Int, _ size: Double
+        ) -> (String, @Sendable (inout Recipe) -> Void) {
+            (
+                "\(steps) steps of \(prompts) prompts, step size \(size)",
+                {
+                    $0.reinforcement.steps = steps
+                    $0.reinforcement.promptsPerStep = prompts
+                    $0.reinforcement.learningRate = size
+                }
+            )
+        }
+        return [
+            reinforcement(40, 16, 0.05), reinforcement(60, 16, 0.05), reinforcement(60, 16, 0.02),
+            reinforcement(60, 16, 0.1), reinforcement(60, 16, 0.2), reinforcement(30, 32, 0.05),
+            reinforcement(30, 32, 0.1),
+        ]
+    }()
 
     func run() async throws {
         var rows: [[String]] = []
         for (name, change) in Self.tried {
             var recipe = laboratory.recipe(1)
-            change(&recipe)
+            if !laboratory.isQuick { change(&recipe) }
             let result = try await laboratory.train(recipe)
             let score = try await score(result, model: 1)
             rows.append(
