@@ -9,12 +9,24 @@ struct Table2: Sendable {
 
     static let best = Entrant.best(matching: "+RL").name
 
+    /// A control: asks in the query's own words, and again where the policy's eyes see a fault.
+    static let redrawing: SandboxPolicyParameters = {
+        var weights = SandboxPolicyParameters(provenance: "Copies the query and goes by its eyes; a control.")
+        weights[.form, "clean", "bias"] = 60
+        weights[.structure, "copy", "bias"] = 60
+        weights[.padding, "none", "bias"] = 60
+        weights[.verdict, "stop", "bias"] = -60
+        weights[.verdict, "stop", "allMet"] = 120
+        weights[.verdict, "stop", "nothingToCheck"] = 120
+        return weights
+    }()
+
     /// The rows for a trained model.
     static func entrants(_ result: TrainingResult) -> [Entrant] {
         [
             .raw, .onePass("untrained, one pass", Recipe.start), .onePass("+RL, one pass", result.parameters),
             .agent("untrained", Recipe.start), .agent("+SFT", result.begin), .agent("+RL", result.parameters),
-            .best(matching: "+RL"), .best(of: 2),
+            .best(matching: "+RL"), .best(of: 2), .agent("redrawn", redrawing),
         ]
     }
 
@@ -28,7 +40,8 @@ struct Table2: Sendable {
         }
         let text = """
             `experiments table2`. Profile `base`, paper-like eyes, wording at 1, at most two rounds, \(laboratory.models.count) trained models. *Calls* are generator calls a
-            prompt, *tokens* what the policy reads and writes. "Best of N, calls as +RL" has as many calls in all as +RL had, some prompts one and some two.
+            prompt, *tokens* what the policy reads and writes. "Best of N, calls as +RL" has as many calls in all as +RL had, some prompts one and some two. "Redrawn" is a control:
+            an agent that asks in the query's own words, and once more where the policy's eyes see a fault.
 
             \(reports.map(section).joined(separator: "\n\n"))
 
@@ -46,7 +59,8 @@ struct Table2: Sendable {
         }
         if report.suite.name == "GenEval++" { rows += Self.paper }
         let pairs = [
-            ("+RL", "raw"), ("+RL", Self.best), ("+RL", "best of 2"), ("+RL", "+SFT"), ("+SFT", "untrained"),
+            ("+RL", "raw"), ("+RL", Self.best), ("+RL", "best of 2"), ("+RL", "redrawn"), ("+RL", "+SFT"),
+            ("+SFT", "untrained"),
             ("+RL, one pass", "raw"), ("+RL", "+RL, one pass"), ("untrained", "raw"),
         ].map { pair -> [String] in
             let comparison = try? report.comparison(of: pair.0, with: pair.1)
