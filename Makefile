@@ -8,7 +8,7 @@ export PROMPT
 ARGS ?=
 INPUTS ?= 1000000
 
-.PHONY: help setup run test test-live report-check lint format docs bench experiments coverage fuzz lean clean
+.PHONY: help setup run test test-live report-check kill-test lint format docs bench experiments coverage fuzz lean clean
 
 help: ## Lists these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -28,6 +28,9 @@ test-live: setup ## Runs the tests against real servers; installs and builds the
 
 report-check: setup ## Writes sample pages and checks them in a headless Chromium, where there is one.
 	@.ci/report-check
+
+kill-test: setup ## Kills sessions before every input and at random moments: make kill-test ARGS="--kills 1000 --seed 2"
+	@.ci/kill-test $(ARGS)
 
 lint: ## Checks format and house rules.
 	@.ci/lint

@@ -18,18 +18,22 @@ let package = Package(
         // The next two need libpng: Linux (apt: libpng-dev) and macOS (brew: libpng). They do not build for iOS.
         .library(name: "GenAgentImaging", targets: ["GenAgentImaging"]),
         .library(name: "GenAgentSandbox", targets: ["GenAgentSandbox"]),
+        // Needs SQLite: Linux (apt: libsqlite3-dev); Apple's systems have it. Empty without the trait `Store`.
+        .library(name: "GenAgentStore", targets: ["GenAgentStore"]),
         .library(name: "GenAgentTraining", targets: ["GenAgentTraining"]),
-        .library(name: "GenAgentReport", targets: ["GenAgentReport"]),
         .library(name: "GenAgentEvaluation", targets: ["GenAgentEvaluation"]),
+        .library(name: "GenAgentReport", targets: ["GenAgentReport"]),
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
     traits: [
         .trait(name: "CLI", description: "The `genagent` command line (clones swift-argument-parser)."),
-        .default(enabledTraits: ["CLI"]),
+        .trait(name: "Store", description: "The durable store in SQLite, product GenAgentStore (clones GRDB.swift)."),
+        .default(enabledTraits: ["CLI", "Store"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // SHA-256, by which images are named; the core and the cassettes share it.
@@ -73,6 +77,17 @@ let package = Package(
             name: "GenAgentSandbox", dependencies: ["GenAgent", "GenAgentImaging", "GenAgentTraining"],
             swiftSettings: settings),
 
+        // Nothing is lost: logs in SQLite, images as files named by their content.
+        .target(
+            name: "GenAgentStore",
+            dependencies: [
+                "GenAgent", "GenAgentHash",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+                // SQLite's own interface, for the one statement that every input passes through.
+                .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+            ],
+            swiftSettings: settings
+        ),
         // The pages people look at.
         .target(name: "GenAgentReport", dependencies: ["GenAgent", "GenAgentHash"], swiftSettings: settings),
 
@@ -80,13 +95,18 @@ let package = Package(
             name: "GenAgentCLI",
             dependencies: [
                 "GenAgent", "GenAgentImaging", "GenAgentSandbox", "GenAgentHTTP", "GenAgentCurl", "GenAgentBackends",
+                "GenAgentStore", "GenAgentReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CLI"])),
             ],
             swiftSettings: settings
         ),
 
         .testTarget(
-            name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentHash", "GenAgentTesting"],
+            name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentHash", "GenAgentTesting", "ResumeWorld"],
+            swiftSettings: settings),
+        // Sessions whose processes die; tests of the core and of the store use it.
+        .target(
+            name: "ResumeWorld", dependencies: ["GenAgent", "GenAgentTesting"], path: "Tests/Support/ResumeWorld",
             swiftSettings: settings),
         .testTarget(
             name: "GenAgentTestingTests", dependencies: ["GenAgent", "GenAgentTesting"], swiftSettings: settings),
@@ -104,6 +124,32 @@ let package = Package(
             name: "GenAgentBackendsTests", dependencies: ["GenAgentBackends", "GenAgentTesting"],
             swiftSettings: settings),
         .testTarget(name: "GenAgentImagingTests", dependencies: ["GenAgentImaging"], swiftSettings: settings),
+        // A process that fills a store, for tests with several processes.
+        .executableTarget(
+            name: "StoreWriter", dependencies: ["GenAgent", "GenAgentStore", "GenAgentTesting"],
+            path: "Tests/Support/StoreWriter", swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentStoreTests",
+            dependencies: [
+                "GenAgentStore", "GenAgentTesting", "StoreWriter", "ResumeWorld",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+            ],
+            exclude: ["Fixtures"], swiftSettings: settings),
+        // Processes that are killed at every moment: what they ask is counted by another process, which outlives them.
+        .executableTarget(
+            name: "CountingServer", dependencies: ["GenAgent", "GenAgentTesting", "LoopbackServer"],
+            path: "Tests/Support/CountingServer", swiftSettings: settings),
+        .executableTarget(
+            name: "KillSubject",
+            dependencies: ["GenAgent", "GenAgentBackends", "GenAgentCurl", "GenAgentHTTP", "GenAgentStore"],
+            path: "Tests/Support/KillSubject", swiftSettings: settings),
+        .testTarget(
+            name: "GenAgentKillTests",
+            dependencies: [
+                "GenAgentStore", "GenAgentCLI", "CountingServer", "KillSubject",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox", "GenAgentTraining"],
             swiftSettings: settings),
@@ -111,12 +157,13 @@ let package = Package(
             name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
+            name: "GenAgentEvaluationTests",
+            dependencies: ["GenAgentEvaluation", "GenAgentReport", "GenAgentTesting", "GenAgentSandbox"],
+            exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
             name: "GenAgentReportTests",
             dependencies: ["GenAgentReport", "GenAgentTesting", "GenAgentSandbox", "GenAgentImaging"],
             swiftSettings: settings),
-        .testTarget(
-            name: "GenAgentEvaluationTests",
-            dependencies: ["GenAgentEvaluation", "GenAgentTesting", "GenAgentSandbox"], swiftSettings: settings),
         // Against real servers; without them its tests are skipped. `make test-live` starts them.
         .testTarget(
             name: "GenAgentLiveTests",
@@ -125,7 +172,8 @@ let package = Package(
             ],
             exclude: ["Servers"], swiftSettings: settings),
         .testTarget(
-            name: "GenAgentCLITests", dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends"],
+            name: "GenAgentCLITests",
+            dependencies: ["GenAgentCLI", "GenAgentHTTP", "GenAgentBackends", "GenAgentStore", "GenAgentTesting"],
             swiftSettings: settings),
     ]
 )

@@ -16,7 +16,10 @@ struct GenAgentCommand: AsyncParsableCommand {
               genagent run "three red apples to the left of a blue clock"
             """,
         version: "genagent \(genAgentVersion)",
-        subcommands: [RunCommand.self, DoctorCommand.self])
+        subcommands: [
+            RunCommand.self, ResumeCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self,
+            StoreCommand.self, DoctorCommand.self,
+        ])
 }
 #else
 import Foundation

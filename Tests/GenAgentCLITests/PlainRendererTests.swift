@@ -60,7 +60,7 @@ import Testing
                 == "Does it satisfy? [y/n/?] n\nSay it.\n")
         // Whatever comes instead of an answer starts on a line of its own.
         #expect(
-            shown([(.question(question), time), (.interrupted(.interrupt), time)], by: plain)
+            shown([(.question(question), time), (.interrupted(.interrupt, next: nil), time)], by: plain)
                 == "Does it satisfy? [y/n/?] \n  stops: Ctrl-C: finishing and keeping what there is.\n")
     }
 }

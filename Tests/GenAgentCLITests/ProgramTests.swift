@@ -16,7 +16,9 @@ import Testing
             "run", "a red apple", "--seed", "1", "--profile", "strong", "--size", "64", "--rounds", "2", in: place)
         #expect([0, 3].contains(result.code) && result.errors == "")
         #expect(
-            result.output.hasPrefix("a red apple\nstrong painter, up to 2 rounds, judges itself, seed 1\nRound 1\n"))
+            result.output.hasPrefix("a red apple\nstrong painter, up to 2 rounds, judges itself, seed 1\nsession "))
+        #expect(result.output.contains(", kept in out/store\nRound 1\n"))
+        #expect(result.output.contains("\n  page: genagent report "))
         #expect(!result.output.contains("\u{1B}") && !result.output.contains("\r"))
         let record = try Data(contentsOf: URL(fileURLWithPath: place.file("out/a-red-apple/trajectory.json")))
         let trajectory = try JSONDecoder().decode(Trajectory.self, from: record)
@@ -94,7 +96,10 @@ import Testing
         program.interrupt()
         let result = await program.result()
         #expect(result.code == 130)
-        #expect(result.output.contains("stops: Ctrl-C: finishing and keeping what there is."))
+        #expect(
+            result.output.contains(
+                "stops: Ctrl-C: finishing and keeping what there is. Once more ends it at once; then `genagent resume ")
+        )
         #expect(result.output.contains("? Stopped after 1 round, "))
         #expect(result.output.contains("picture: out/two-cups/final.png\n"))
         #expect(

@@ -70,7 +70,7 @@ import Testing
             (.event(.turnStarted(.act)), zero), (.tick, at(0.1)), (.tick, at(0.2)),
             (.event(.callStarted(call, GenerationRequest(prompt: "x"), attempt: 1)), at(1)),
             (.event(.progress(ToolProgress(fraction: 0.4, note: "mixing"))), at(1)), (.tick, at(1.5)),
-            (.interrupted(.interrupt), at(2)), (.tick, at(2)),
+            (.interrupted(.interrupt, next: nil), at(2)), (.tick, at(2)),
         ]
         #expect(
             shown(moments, by: terminal()).visible == """

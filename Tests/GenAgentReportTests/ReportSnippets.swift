@@ -35,6 +35,19 @@ func writeGallery<Sessions: AsyncSequence & Sendable>(
 }
 // snippet-end
 
+// snippet: training-page
+/// Draws a training run's metrics.
+func trainingPage(_ metrics: String) -> Data {
+    let log = MetricsLog(metrics)
+    let charts = [
+        log.chart("Reward and its parts", ["reward", "reward."]), log.chart("Rounds per rollout", ["rounds"]),
+        log.chart("Score of first images", ["firstImage"], includes: 0...1),
+        log.chart("Entropy and KL", ["entropy", "kl"]),
+    ]
+    return SheetPage("Training", blocks: charts.compactMap { $0 }.map { .chart($0) }).html()
+}
+// snippet-end
+
 /// What the documentation shows, run.
 @Suite("Report snippets") struct ReportSnippets {
     private struct Same: ImageTransform {

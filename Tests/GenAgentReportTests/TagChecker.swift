@@ -11,7 +11,9 @@ struct TagChecker {
     private var bytes: [UInt8]
     private var position = 0
 
-    private static let void: Set<String> = ["meta", "link", "img", "br", "input", "line", "circle", "rect", "polyline"]
+    private static let void: Set<String> = [
+        "meta", "link", "img", "br", "input", "line", "circle", "rect", "polyline", "path",
+    ]
 
     init(_ page: String) {
         bytes = Array(page.utf8)

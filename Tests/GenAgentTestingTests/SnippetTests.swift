@@ -17,7 +17,7 @@ import Testing
             "GenAgentTestingTests/ReadmeSnippets.swift", "GenAgentSandboxTests/SandboxSnippets.swift",
             "GenAgentHTTPTests/HTTPSnippets.swift", "GenAgentCurlTests/CurlSnippets.swift",
             "GenAgentBackendsTests/BackendsSnippets.swift",
-            "GenAgentTrainingTests/TrainingSnippets.swift",
+            "GenAgentTrainingTests/TrainingSnippets.swift", "GenAgentEvaluationTests/EvaluationSnippets.swift",
             "GenAgentReportTests/ReportSnippets.swift",
         ]
         return try sources.reduce(into: [:]) { all, file in
@@ -50,6 +50,8 @@ import Testing
         #expect((1...25).contains(lines("agent-test")))
         #expect((1...10).contains(lines("library-use")))
         #expect((1...15).contains(lines("custom-reward")))
+        #expect((1...30).contains(lines("own-suite")))
+        #expect((1...10).contains(lines("own-contender")))
     }
 
     @Test func markersAreFoundAndIndentationIsRemoved() {

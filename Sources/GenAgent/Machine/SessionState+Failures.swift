@@ -38,7 +38,10 @@ extension SessionState {
             end(task.index, as: .failed, error.message)
             return nextCall()
         }
-        if let wait = retry(error, .call(task), attempt: task.attempt, salt: task.index) { return wait }
+        var again = task
+        // A job that is over cannot be taken up once more; another one can be submitted.
+        if error.isJobOver == true { again.reattaches = false }
+        if let wait = retry(error, .call(again), attempt: task.attempt, salt: task.index) { return wait }
         end(task.index, as: .failed, error.message)
         return stop(.toolFailed)
     }

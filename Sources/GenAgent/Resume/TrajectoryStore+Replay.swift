@@ -42,7 +42,11 @@ extension TrajectoryStore {
         for record in trajectory.images where bytes[record.reference.digest] == nil {
             let digest = record.reference.digest
             let image: EncodedImage?
-            do { image = try await self.image(digest) } catch {
+            do { image = try await self.image(digest) } catch let error as any ImageReadError
+                where error.saysImageIsDamaged
+            {
+                image = nil
+            } catch {
                 throw .storeFailed(trajectory.sessionID, "read image \(record.id) of", error)
             }
             if let image, image.digest == digest { bytes[digest] = image } else { missing.append(record) }

@@ -29,6 +29,10 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
     /// The HTTP status, where there was one.
     public var status: Int?
 
+    /// The backend's job came to its end without an image: trying again means another job, also where this one was taken up after
+    /// a crash. `nil`: not known, or there is no job.
+    public var isJobOver: Bool?
+
     private init(_ kind: Kind, _ message: String, isExhausted: Bool, retryAfter: Double?, status: Int?) {
         self.kind = kind
         self.message = message
@@ -49,10 +53,15 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
     ///   - status: The HTTP status, where there was one.
     ///   - exhausted: The adapter already retried; the session will not.
     ///   - retryAfter: Seconds to wait at least.
+    ///   - jobIsOver: The backend's job ended without an image, so another attempt needs another job.
     public static func transient(
-        _ message: String, status: Int? = nil, retryAfter: Double? = nil, exhausted: Bool = false
+        _ message: String, status: Int? = nil, retryAfter: Double? = nil, exhausted: Bool = false,
+        jobIsOver: Bool = false
     ) -> AdapterError {
-        AdapterError(.transient, message, isExhausted: exhausted, retryAfter: retryAfter, status: status)
+        var error = AdapterError(
+            .transient, message, isExhausted: exhausted, retryAfter: retryAfter, status: status)
+        if jobIsOver { error.isJobOver = true }
+        return error
     }
 
     /// Nothing helps.

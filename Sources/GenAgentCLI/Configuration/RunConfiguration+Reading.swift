@@ -10,7 +10,7 @@ extension RunConfiguration {
         var value: JSONValue = [:]
         if let path = flags.configuration {
             source.head = path
-            source.folder = (path as NSString).deletingLastPathComponent
+            source.folder = path.parentPath
             value = try Self.file(path)
         }
         try self.init(value, source, flags)

@@ -35,12 +35,27 @@ enum RunDirectory {
         throw RunFileError(kind: .directory, path: wanted, reason: "it and 9998 numbered ones hold other runs")
     }
 
+    /// Takes the directory of a run that was cut off, or makes it anew.
+    ///
+    /// Call it only while nobody else can run the session.
+    ///
+    /// - Throws: ``RunFileError``
+    static func retake(_ path: String) throws(RunFileError) {
+        try makeParents(of: path)
+        if mkdir(path, 0o777) != 0, errno != EEXIST { throw failure(path, errno) }
+        let descriptor = open("\(path)/\(marker)", O_WRONLY | O_CREAT, 0o666)
+        guard descriptor >= 0 else { throw failure(path, errno) }
+        close(descriptor)
+    }
+
     /// Says that a run is over.
     static func release(_ path: String) { unlink("\(path)/\(marker)") }
 
     /// Whether a file name is one that runs write.
     static func isRunFile(_ name: String) -> Bool {
-        if name == marker || name == "trajectory.json" || name == "contact-sheet.png" || name.hasPrefix("final.") {
+        if name == marker || name == "trajectory.json" || name == "contact-sheet.png" || name.hasPrefix("final.")
+            || name == "sessions.sqlite"
+        {
             return true
         }
         guard name.hasPrefix("round-"), let dot = name.firstIndex(of: ".") else { return false }
@@ -48,7 +63,7 @@ enum RunDirectory {
     }
 
     private static func makeParents(of path: String) throws(RunFileError) {
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = path.parentPath
         guard !parent.isEmpty, parent != "/" else { return }
         var made = parent.hasPrefix("/") ? "" : "."
         for part in parent.split(separator: "/") {

@@ -9,6 +9,8 @@ struct RunFileError: Error, Equatable, CustomStringConvertible {
         case file
         /// A file of that name is there already, written by somebody else in the meantime.
         case exists
+        /// A page cannot be written.
+        case page
     }
 
     let kind: Kind
@@ -20,6 +22,7 @@ struct RunFileError: Error, Equatable, CustomStringConvertible {
         case .directory:
             "Cannot write into \(path): \(reason). Choose another directory with --out."
         case .file: "Cannot write \(path): \(reason). Free some space or choose another directory with --out."
+        case .page: "Cannot write \(path): \(reason). Choose another file with -o."
         case .exists:
             "Cannot write \(path): the file is there already, and nothing is overwritten. Start the run again."
         }

@@ -1,13 +1,18 @@
 import Foundation
 import GenAgent
 
-/// Writes the files of one run; never over a file that is there.
+/// Writes the files of one run; never over a file of another.
 struct RunFiles: Sendable {
     /// What was written so far.
     private(set) var list: RunFileList
+    /// Whether files of the same run may be there already, the last one cut off.
+    private let takesUp: Bool
 
-    /// Writes into a directory that ``RunDirectory/claim(_:)`` gave.
-    init(directory: String) { list = RunFileList(directory: directory) }
+    /// Writes into a directory that ``RunDirectory/claim(_:)`` gave, or with `takesUp`, ``RunDirectory/retake(_:)``.
+    init(directory: String, takesUp: Bool = false) {
+        list = RunFileList(directory: directory)
+        self.takesUp = takesUp
+    }
 
     /// Writes the picture of a round, its bytes untouched.
     ///
@@ -15,7 +20,7 @@ struct RunFiles: Sendable {
     /// - Throws: ``RunFileError``
     mutating func keep(_ image: EncodedImage, round: Int) throws(RunFileError) -> String {
         let path = try write(image.data, as: "round-\(round).\(image.format.fileExtension)")
-        list.rounds.append(path)
+        if !list.rounds.contains(path) { list.rounds.append(path) }
         return path
     }
 
@@ -26,6 +31,10 @@ struct RunFiles: Sendable {
         var problems: [String] = []
         func attempt(_ body: () throws -> Void) {
             do { try body() } catch { problems.append(String(describing: error)) }
+        }
+        // Those of a session that was finished already: nobody has shown them in this process.
+        for (index, round) in outcome.trajectory.rounds.enumerated() where takesUp && list.rounds.count <= index {
+            if let image = outcome.images[round.image] { attempt { _ = try keep(image, round: index + 1) } }
         }
         attempt { list.trajectory = try write(Self.encoded(outcome.trajectory), as: "trajectory.json") }
         if let image = outcome.image {
@@ -39,7 +48,7 @@ struct RunFiles: Sendable {
     }
 
     /// The record as JSON for people: indented, members sorted by name, so that equal records give equal bytes.
-    private static func encoded(_ trajectory: Trajectory) throws -> Data {
+    static func encoded(_ trajectory: Trajectory) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(trajectory) + Data("\n".utf8)
@@ -49,7 +58,7 @@ struct RunFiles: Sendable {
         let path = list.directory.hasSuffix("/") ? list.directory + name : "\(list.directory)/\(name)"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o666)
         guard descriptor >= 0 else {
-            if errno == EEXIST { throw RunFileError(kind: .exists, path: path, reason: "") }
+            if errno == EEXIST { return try complete(path, data) }
             throw RunFileError(kind: .file, path: path, reason: RunFileError.words(errno))
         }
         do {
@@ -62,6 +71,18 @@ struct RunFiles: Sendable {
             unlink(path)
             let words = (error as NSError).domain == NSPOSIXErrorDomain ? RunFileError.words(Int32(number)) : "\(error)"
             throw RunFileError(kind: .file, path: path, reason: words)
+        }
+        return path
+    }
+
+    /// Takes a file that is there where it is what was to be written, or the beginning of it that a crash left.
+    private func complete(_ path: String, _ data: Data) throws(RunFileError) -> String {
+        guard takesUp, let found = FileManager.default.contents(atPath: path), data.starts(with: found) else {
+            throw RunFileError(kind: .exists, path: path, reason: "")
+        }
+        if found.count == data.count { return path }
+        do { try data.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+            throw RunFileError(kind: .file, path: path, reason: "\(error)")
         }
         return path
     }

@@ -16,7 +16,7 @@ extension RunHeader {
             "rounds": .integer(options.rounds), "profile": .string(options.profile.rawValue),
             "select": .string(options.selection.rawValue), "judge": .string(options.judge.rawValue),
             "eyes": .string(options.eyes.rawValue), "size": .integer(options.side), "seed": .string(String(seed)),
-            "directory": .string(directory),
+            "directory": .string(directory), "session": .string(session?.rawValue), "store": .string(store),
             "policy": .string(options.backends.policy?.model ?? "sandbox"),
             "tools": .array(
                 options.backends.tools.isEmpty ? ["sandbox"] : options.backends.tools.map { .string($0.name) }),
@@ -85,7 +85,8 @@ extension RunSummary {
             "stopReason": .string(outcome.stopReason.rawValue), "satisfied": .bool(outcome.isSatisfied),
             "exitCode": .integer(Int(status.code)), "directory": .string(files.directory), "files": paths,
             "image": .string(outcome.imageID?.rawValue), "round": selectedRound.map { .integer($0) } ?? .null,
-            "problems": .array(problems.map { .string($0) }),
+            "problems": .array(problems.map { .string($0) }), "session": .string(session?.rawValue),
+            "store": .string(store), "storeProblem": .string(complaint),
         ]
     }
 }

@@ -49,10 +49,10 @@ extension RunMoment {
                 "question",
                 ["round": .integer(question.round), "file": .string(question.path), "text": .string(question.text)]
             )
-        case .interrupted(let signal): ("interrupted", ["signal": .integer(Int(signal.rawValue))])
+        case .interrupted(let signal, _): ("interrupted", ["signal": .integer(Int(signal.rawValue))])
         case .answered(let answer): ("answered", ["text": .string(answer)])
         case .ended(let summary): ("finished", summary.jsonMembers)
-        case .hint, .tick: nil
+        case .hint, .tick, .told: nil
         }
     }
 }
@@ -108,7 +108,13 @@ extension SessionEvent {
             ]
             return ("issue", members)
         case .retrying(let moment): return ("retrying", ["wait": .number(max(0, moment.seconds(since: time)))])
-        case .started, .resumed, .image, .finished: return nil
+        case .resumed(_, _, let soFar):
+            let members: [String: JSONValue] = [
+                "rounds": .integer(soFar.rounds.count), "turns": .integer(soFar.turns.count),
+                "calls": .integer(soFar.calls.count),
+            ]
+            return ("resumed", members)
+        case .started, .image, .finished: return nil
         }
     }
 }

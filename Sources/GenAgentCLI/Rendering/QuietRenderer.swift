@@ -22,7 +22,9 @@ struct QuietRenderer: Renderer {
             if writesAnswers || answer == nil { writeError((answer ?? "").withoutControls + "\n") }
         case .hint(let text): writeError("\(text)\n")
         case .ended(let summary):
-            for problem in summary.problems { writeError("\(problem.withoutControls)\n") }
+            for problem in summary.problems + [summary.complaint].compactMap({ $0 }) {
+                writeError("\(problem.withoutControls)\n")
+            }
             if summary.status == .failed || summary.files.final == nil {
                 for issue in summary.outcome.trajectory.issues {
                     writeError("The \(issue.boundary.rawValue) failed: \(issue.error.message.withoutControls)\n")
@@ -33,6 +35,8 @@ struct QuietRenderer: Renderer {
             } else {
                 writeError("There is no picture; the run ended as \(summary.outcome.stopReason.rawValue).\n")
             }
+        case .interrupted(_, let next?):
+            writeError("Finishing; once more ends it at once, then `\(next)` completes it.\n")
         default: break
         }
     }

@@ -14,10 +14,12 @@ enum RunMoment: Sendable {
     case answered(String?)
     /// Words for the person who is asked.
     case hint(String)
-    /// A signal asks the run to end.
-    case interrupted(RunSignal)
+    /// A signal asks the run to end; with the command that takes the session up again, where it is kept.
+    case interrupted(RunSignal, next: String?)
     /// Time passes.
     case tick
+    /// Something that was made elsewhere.
+    case told([StoryLine])
     /// Everything is written.
     case ended(RunSummary)
 }
@@ -27,6 +29,9 @@ struct RunHeader: Sendable {
     var options: RunOptions
     var seed: UInt64
     var directory: String
+    /// The session, and the folder of the store that keeps it; `nil`: none does.
+    var session: SessionID?
+    var store: String?
 }
 
 /// A picture that was written.
@@ -60,6 +65,11 @@ struct RunSummary: Sendable {
     var problems: [String]
     var status: RunStatus
     var seconds: Double
+    /// The session, and the folder of the store that keeps it; `nil`: none does.
+    var session: SessionID?
+    var store: String?
+    /// Why the session is not kept, or not whole, although it should be.
+    var complaint: String?
 
     /// The round of the chosen picture, counted from 1.
     var selectedRound: Int? {

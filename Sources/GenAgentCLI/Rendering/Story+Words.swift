@@ -18,6 +18,12 @@ extension RunHeader {
         return (parts + ["seed \(seed)"]).joined(separator: ", ")
     }
 
+    /// Where the session is kept, in one line; `nil` where it is not.
+    var kept: String? {
+        guard let session, let store else { return nil }
+        return "session \(session), kept in \(store)"
+    }
+
     private var tools: String {
         options.backends.tools.map { "\($0.kind.rawValue) at \($0.url.serverName)" }.joined(separator: ", ")
     }
@@ -64,13 +70,18 @@ extension RunSummary {
             case .notSatisfied, .interrupted: .open
             }
         var lines: [StoryLine] = [.ending(mark, "\(ending), \(durationText(seconds)).")]
-        lines += problems.map { .step(StoryStep(label: "trouble", mark: .bad, text: $0)) }
+        lines += (problems + [complaint].compactMap { $0 }).map {
+            .step(StoryStep(label: "trouble", mark: .bad, text: $0))
+        }
         if let final = files.final {
             let round = selectedRound.map { files.rounds.count > 1 ? " (round \($0))" : "" } ?? ""
             lines.append(.file("picture\(round)", path: final))
         }
         if let sheet = files.contactSheet { lines.append(.file("contact sheet", path: sheet)) }
         if let record = files.trajectory { lines.append(.file("trajectory", path: record)) }
+        if let session, let store {
+            lines.append(.file("page", path: "\(NextCommand(verb: "report", session: session, folder: store))"))
+        }
         return lines
     }
 

@@ -49,7 +49,7 @@ struct StoryStep: Equatable {
 
 /// Makes lines of moments. It keeps only what the next lines need.
 struct Story {
-    private var isSelfJudging = true
+    var isSelfJudging = true
     private var pictures = 0
     private var headings = 0
     private var unjudged = false
@@ -62,7 +62,9 @@ struct Story {
         switch moment {
         case .began(let header):
             isSelfJudging = header.options.judge == .policy
-            return [.title(header.options.prompt), .settings(header.settings)]
+            let kept = header.kept.map { [StoryLine.settings($0)] } ?? []
+            return [.title(header.options.prompt), .settings(header.settings)] + kept
+        case .told(let lines): return lines
         case .event(let event): return lines(for: event, at: time)
         case .pictureKept(let picture):
             pictures += 1
@@ -72,8 +74,10 @@ struct Story {
             let facts = "\(reference.size) \(reference.format.rawValue.uppercased()), \(byteText(reference.byteCount))"
             return [.step(StoryStep(label: "paints", text: "\(picture.fileName), \(facts)", seconds: callSeconds))]
         case .question, .answered, .hint, .tick: return []
-        case .interrupted(let signal):
-            return [.step(StoryStep(label: "stops", text: "\(signal.name): finishing and keeping what there is."))]
+        case .interrupted(let signal, let next):
+            var words = "\(signal.name): finishing and keeping what there is."
+            if let next { words += " Once more ends it at once; then `\(next)` completes it." }
+            return [.step(StoryStep(label: "stops", text: words))]
         case .ended(let summary): return summary.lines
         }
     }
@@ -112,7 +116,8 @@ struct Story {
         case .retrying(let moment):
             let wait = durationText(moment.seconds(since: time))
             return [.step(StoryStep(label: "waits", text: "\(wait) before it is tried again"))]
-        case .started, .resumed, .delta, .progress, .image, .finished: return []
+        case .resumed(_, _, let soFar): return takeUp(soFar)
+        case .started, .delta, .progress, .image, .finished: return []
         }
     }
 
@@ -148,6 +153,20 @@ struct Story {
         case .failed, .pending, .succeeded, .answered: break
         }
         return lines
+    }
+
+    /// Goes on after what another process told.
+    private mutating func takeUp(_ soFar: Trajectory) -> [StoryLine] {
+        pictures = soFar.rounds.count
+        headings = pictures
+        unjudged = soFar.rounds.last.map { $0.verdict == nil } ?? false
+        let words =
+            switch pictures {
+            case 0: "where it was cut off, before the first picture"
+            case 1: "where it was cut off, after 1 picture"
+            default: "where it was cut off, after \(pictures) pictures"
+            }
+        return [.step(StoryStep(label: "resumes", text: words))]
     }
 
     private mutating func heading(_ round: Int) -> [StoryLine] {

@@ -14,6 +14,9 @@ struct RunCommand: AsyncParsableCommand {
             trajectory as JSON. A directory that holds an earlier run is left alone:
             the files then go to DIR-2, DIR-3 and so on.
 
+            The session is kept in a store too. One that was killed goes on with
+            `genagent resume`; `genagent list` shows what there is.
+
             EXAMPLES:
               genagent run "three red apples to the left of a blue clock"
               genagent run "two dogs above a green sofa" --profile weak --seed 7
@@ -67,6 +70,11 @@ struct RunCommand: AsyncParsableCommand {
         help: "Say what the run may come to (calls, tokens, money), and draw nothing.")
     var estimate = false
 
+    @OptionGroup var kept: StoreOption
+
+    @Flag(help: "Do not keep the session in a store.")
+    var noStore = false
+
     @OptionGroup(title: "MODELS AND GENERATORS") var backends: BackendOptions
 
     @Flag(help: "Write JSON events, one a line, instead of the story.")
@@ -81,6 +89,12 @@ struct RunCommand: AsyncParsableCommand {
         }
         if json, quiet { throw ValidationError("--json and --quiet exclude each other. Give one of them.") }
         if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out pictures.") }
+        if noStore, kept.isGiven {
+            throw ValidationError("--store and --no-store exclude each other. Give one of them.")
+        }
+        #if !Store
+        if kept.isGiven { throw ValidationError(NoStoreError().description) }
+        #endif
         let configuration = try backends.configuration()
         guard !estimate else { return }
         do {
@@ -100,7 +114,12 @@ struct RunCommand: AsyncParsableCommand {
             descriptorSink(1)(text + "\n")
             return
         }
-        let status = try await Run(options: options, surroundings: .process()).perform()
+        #if Store
+        let folder = noStore ? nil : kept.folder
+        #else
+        let folder: String? = nil
+        #endif
+        let status = try await Run(options: options, surroundings: .process(), store: folder).perform()
         throw ExitCode(status.code)
     }
 

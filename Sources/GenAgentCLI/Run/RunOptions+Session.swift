@@ -11,8 +11,10 @@ extension RunOptions {
     ///   - person: Asked after every picture, where the options say so.
     ///   - clock: Tells the time.
     ///   - transport: Carries the requests to servers.
+    ///   - store: Keeps the session.
     func session(
-        seed: UInt64, judge person: any Judge, clock: any SessionClock, transport: any HTTPTransport
+        seed: UInt64, judge person: any Judge, clock: any SessionClock, transport: any HTTPTransport,
+        store: any TrajectoryStore = InMemoryTrajectoryStore()
     ) -> AgentSession {
         AgentSession(
             policy: policy(seed: seed, transport),
@@ -22,8 +24,22 @@ extension RunOptions {
             configuration: SessionConfiguration(
                 limits: limits, format: backends.policy?.format ?? .tagged,
                 sampling: backends.policy?.sampling ?? SamplingOptions()),
+            store: store,
             environment: SessionEnvironment(clock: clock),
             seed: seed)
+    }
+
+    /// Takes a stored session up with the participants that these options name.
+    ///
+    /// - Throws: `ResumeError`; the stored session is then as it was.
+    func resumed(
+        _ id: SessionID, from store: any TrajectoryStore, seed: UInt64, substituting: ResumeSubstitutions,
+        judge person: any Judge, clock: any SessionClock, transport: any HTTPTransport
+    ) async throws(ResumeError) -> AgentSession {
+        try await AgentSession.resume(
+            id, from: store, policy: policy(seed: seed, transport), tools: tools(transport),
+            assessment: assessment(person, transport), selection: selection == .best ? .bestScored : .last,
+            substituting: substituting, environment: SessionEnvironment(clock: clock))
     }
 
     private func policy(seed: UInt64, _ transport: any HTTPTransport) -> any PolicyModel {

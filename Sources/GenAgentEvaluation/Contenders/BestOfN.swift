@@ -2,7 +2,7 @@ import GenAgent
 
 /// Plain resampling: the generator is called N times with the query's words, and somebody chooses.
 ///
-/// The fair comparison with an agent takes N so that the calls are as many (``matching(_:generator:chooser:name:template:)``), and lets the agent's own
+/// The fair comparison with an agent takes N so that the calls are as many (``Number/matching(_:)``), and lets the agent's own
 /// *policy* choose, not the evaluation's judge: against a perfect judge, resampling wins by arithmetic.
 public struct BestOfN: Contender {
     /// How many candidates there are.

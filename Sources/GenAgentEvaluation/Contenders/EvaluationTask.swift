@@ -9,7 +9,7 @@ public struct EvaluationTask: Sendable {
     public let query: Query
     /// The seed of the evaluation that this item belongs to, as it was given; a contender may be another model for every seed.
     public let seed: UInt64
-    /// A seed of this item's own, grown from the query and ``seed``, and the same for every contender. For ``AgentSession``s.
+    /// A seed of this item's own, grown from the query and ``seed``, and the same for every contender. For an `AgentSession`.
     public let sessionSeed: UInt64
     /// A name for a session of this item that is the same in every run; it differs from contender to contender.
     public let sessionID: SessionID

@@ -15,8 +15,9 @@ struct Retries: Sendable {
             } catch let error as AdapterError
                 where error.kind == .transient && !error.isExhausted && attempt < policy.attempts
             {
+                let wanted = error.retryAfter.flatMap { $0.isFinite ? $0 : nil }
                 let backoff = min(policy.baseDelay * Double(1 << min(attempt - 1, 20)), policy.maximumDelay)
-                try await clock.sleep(seconds: max(backoff, error.retryAfter ?? 0))
+                try await clock.sleep(seconds: max(backoff, wanted ?? 0))
                 attempt += 1
             }
         }

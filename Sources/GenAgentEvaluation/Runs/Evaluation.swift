@@ -61,7 +61,7 @@ public struct Evaluation: Sendable {
         self.environment = environment
     }
 
-    /// Runs whatever is not done, and reports.
+    /// Runs whatever is not done, and reports. An image that is still to be scored and that the store has lost is made again.
     ///
     /// - Parameter onEvent: Told about every item, in the order in which they finish.
     /// - Throws: ``EvaluationError``, or `CancellationError`; what was done until then is in the journal.
@@ -89,7 +89,11 @@ public struct Evaluation: Sendable {
         let meter = ProgressMeter(total: tasks.count * contenders.count, clock: environment.clock)
         var records: [EvaluationRecord] = []
         for contender in contenders {
-            let prepared = try contender.prepared(after: records, tasks: tasks)
+            // Where nothing is made, a contender that cannot be prepared has just nothing to show.
+            let prepared =
+                produces
+                ? try contender.prepared(after: records, tasks: tasks)
+                : (try? contender.prepared(after: records, tasks: tasks)) ?? contender
             onEvent(.began(contender: contender.name, items: tasks.count))
             let items = ItemRunner(
                 evaluation: self, contender: prepared, produces: produces, meter: meter, onEvent: onEvent)

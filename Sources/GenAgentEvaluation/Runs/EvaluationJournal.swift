@@ -11,19 +11,26 @@ public actor EvaluationJournal {
     private var produced: [String: JournalLine] = [:]
     private var judged: [String: Verdict] = [:]
     private let handle: FileHandle?
+    private let synchronizes: Bool
     private let name: String
 
     /// Makes a journal that lives as long as the process.
     public init() {
         handle = nil
+        synchronizes = false
         name = "in memory"
     }
 
     /// Opens a journal, or begins one. Folders on the way are made.
     ///
+    /// - Parameters:
+    ///   - file: JSON Lines.
+    ///   - synchronizes: Wait for the disk after every line, so that it survives a power cut too, at some milliseconds a line. Without,
+    ///     it survives the death of the process.
     /// - Throws: ``EvaluationError`` where the file cannot be read or written, or a line of it is no journal line.
-    public init(file: URL) throws(EvaluationError) {
+    public init(file: URL, synchronizes: Bool = false) throws(EvaluationError) {
         name = file.path
+        self.synchronizes = synchronizes
         let text: Data
         do {
             try FileManager.default.createDirectory(
@@ -82,7 +89,7 @@ public actor EvaluationJournal {
         do {
             if let handle {
                 try handle.write(contentsOf: try line.encoded())
-                try handle.synchronize()
+                if synchronizes { try handle.synchronize() }
             }
         } catch {
             throw EvaluationError(

@@ -5,20 +5,29 @@ extension EvaluationReport {
     /// The report for a terminal: the same, with aligned columns.
     public var plainText: String { text(\.aligned) }
 
+    /// The scores, the costs and the comparisons (where there are some) as tables.
+    public var tables: [TextTable] { [scoreTable, costTable] + (comparisons.isEmpty ? [] : [comparisonTable]) }
+
+    /// What ran, and how the intervals came to be, in words.
+    public var summary: String { "\(what)\n\(leftOut)\(scheme)" }
+
+    private var what: String {
+        "\(suite.name) (version \(suite.version)): \(suite.queries) queries, \(seeds.count) seed\(seeds.count == 1 ? "" : "s"), scored by \(judge)."
+    }
+
     private func text(_ render: (TextTable) -> String) -> String {
-        var parts = [
-            "\(suite.name) (version \(suite.version)): \(suite.queries) queries, \(seeds.count) seed\(seeds.count == 1 ? "" : "s"), scored by \(judge).",
-            render(scoreTable), render(costTable),
-        ]
-        if !comparisons.isEmpty { parts.append(render(comparisonTable)) }
-        let left = rows.filter { $0.scored < $0.items }
-        if !left.isEmpty {
-            parts.append(
-                left.map { "\($0.contender): \($0.scored) scored of \($0.items); \($0.leftOut)." }
-                    .joined(separator: "\n") + "\nWhat is unscored is left out of the figures, never counted as 0.\n")
-        }
-        parts.append(scheme)
-        return parts.joined(separator: "\n")
+        ([what + "\n"] + tables.map(render) + [leftOut + scheme]).joined(separator: "\n")
+    }
+
+    /// What has no score or no image, by contender; empty where everything has both.
+    private var leftOut: String {
+        let left = rows.filter { $0.scored < $0.items || $0.withoutImage > 0 }
+        guard !left.isEmpty else { return "" }
+        let lines = left.map { "\($0.contender): \($0.scored) scored of \($0.items); \($0.leftOut).\n" }
+        let countsMissing = records.contains { $0.status == .noImage && $0.score != nil }
+        return lines.joined() + "What is unscored is left out of the figures, never counted as 0."
+            + (countsMissing ? " Where a contender made no image although nothing failed, that counts as 0." : "")
+            + "\n"
     }
 
     /// How the intervals came to be.
@@ -31,7 +40,9 @@ extension EvaluationReport {
     private var decimals: Int { suite.scale > 1 ? 2 : 3 }
 
     private var scoreTable: TextTable {
-        let groups = rows.first?.groups.map(\.name) ?? []
+        // A contender may have no score at all for some tag.
+        var groups: [String] = []
+        for group in rows.flatMap(\.groups) where !groups.contains(group.name) { groups.append(group.name) }
         let shown = groups.count > 1 ? groups : []
         var table = TextTable(head: ["", "score", "\((bootstrap.level * 100).fixed(0)) %"] + shown + ["scored"])
         for row in rows {

@@ -38,13 +38,13 @@ struct ItemRunner: Sendable {
         let key = ItemKey.production(contender, task)
         var isReused = true
         var image: EncodedImage?
-        if let line = await evaluation.journal.production(key) {
-            record.take(line)
-            image = try await stored(line.image, &record)
+        let line = await evaluation.journal.production(key)
+        if let line, try await settle(line, query, &record, &image) {
+            // Everything that is needed was there.
         } else if produces {
             isReused = false
             image = try await produce(task.named(SessionID(rawValue: "e\(key.prefix(32))")), key, &record)
-        } else {
+        } else if line == nil {
             record.reason = "No image was made of it yet."
         }
         if let image { isReused = try await judge(image, query, &record) && isReused }
@@ -54,18 +54,27 @@ struct ItemRunner: Sendable {
         return record
     }
 
-    /// The image that a line of the journal refers to.
-    private func stored(_ reference: ImageReference?, _ record: inout EvaluationRecord) async throws -> EncodedImage? {
-        guard let reference else { return nil }
+    /// Takes what the journal has of an item: its verdict, or else its image. `false` where the store lacks the image that is to be judged.
+    private func settle(
+        _ line: JournalLine, _ query: Query, _ record: inout EvaluationRecord, _ image: inout EncodedImage?
+    ) async throws -> Bool {
+        record.take(line)
+        guard let reference = line.image else { return true }
+        let key = ItemKey.judgement(evaluation.judge, reference.digest, query)
+        if let verdict = await evaluation.journal.verdict(key) {
+            record.take(verdict, evaluation.suite.rule)
+            return true
+        }
         do {
-            if let image = try await evaluation.store.image(reference.digest) { return image }
+            image = try await evaluation.store.image(reference.digest)
         } catch {
             throw EvaluationError(.store, "The store failed to read the image \(reference.digest): \(error)")
         }
+        if image != nil { return true }
         record.status = .unscored
         record.reason =
-            "The journal has this item, but the store lacks its image \(reference.digest). Use the store of the run that made it, or another journal."
-        return nil
+            "The journal has this item, but the store lacks its image \(reference.digest). Use the store of the run that made it, or run again to make it anew."
+        return false
     }
 
     private func produce(

@@ -1,10 +1,18 @@
-/// A table in plain text: aligned for terminals, or in Markdown.
-struct TextTable {
-    var head: [String]
-    var rows: [[String]] = []
+/// A table of texts: aligned for terminals, in Markdown, or for a page of one's own.
+public struct TextTable: Sendable, Hashable {
+    /// The names of the columns.
+    public var head: [String]
+    /// The rows; the first column names them.
+    public var rows: [[String]]
+
+    /// Makes a table.
+    public init(head: [String], rows: [[String]] = []) {
+        self.head = head
+        self.rows = rows
+    }
 
     /// With pipes.
-    var markdown: String {
+    public var markdown: String {
         let rule = head.indices.map { $0 == 0 ? "---" : "---:" }
         return ([head, rule] + rows).map { cells in
             "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
@@ -12,7 +20,7 @@ struct TextTable {
     }
 
     /// With columns of even width; the first is aligned to the left, the others to the right.
-    var aligned: String {
+    public var aligned: String {
         let all = [head] + rows
         let widths = head.indices.map { column in
             all.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0

@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Reads what a vision model answers to a benchmark's own question, as the benchmark's script does, and makes a ``Verdict`` of it.
+/// Reads what a vision model answers to a benchmark's own question, as the benchmark's script does, and makes a `Verdict` of it.
 ///
 /// The questions are the benchmarks' owners' words and are not part of this library. A judge that asks them sends the text and the image to
 /// its model, with what the query's metadata say, and returns what one of these functions makes of the answer:

@@ -12,7 +12,10 @@ public struct LimitingTransport: HTTPTransport {
 
     /// Puts a limiter before a transport.
     ///
-    /// - Parameter limits: Limits of every endpoint, instead of the limiter's own.
+    /// - Parameters:
+    ///   - base: Sends what is let through.
+    ///   - limiter: Says when, fairly among all that share it.
+    ///   - limits: Limits of every endpoint, instead of the limiter's own.
     public init(_ base: any HTTPTransport, _ limiter: EndpointLimiter, limits: EndpointLimits? = nil) {
         self.base = base
         self.limiter = limiter

@@ -24,7 +24,7 @@ extension GRPOTrainer {
     /// Trains up to a number of steps, or goes on where a run in the same folder was cut off.
     ///
     /// - Parameters:
-    ///   - steps: Steps in all, those of earlier runs included.
+    ///   - total: Steps in all, those of earlier runs included.
     ///   - folder: Keeps checkpoint and metrics; `nil`: nothing is kept.
     ///   - every: Steps between checkpoints; the last step writes one as well.
     ///   - onStep: Told after every step.

@@ -52,11 +52,15 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
     ///   - concurrency: The most sessions at a time.
     ///   - context: What rewards may use of their surroundings; its clock measures the steps.
     ///   - makeSession: Makes a session; see `SessionConfiguration.rollouts()`.
+    /// - Throws: ``TrainingMathError`` where there is no prompt.
     public init(
         policy: Policy, prompts: [Query], rewards: RewardMix, settings: GRPOSettings,
         loss: any PolicyLoss = ClippedPolicyLoss.verl, optimizer: AdamW = AdamW(learningRate: 1e-2),
         concurrency: Int = 8, context: RewardContext = RewardContext(), makeSession: @escaping MakeSession
     ) throws {
+        guard !prompts.isEmpty else {
+            throw TrainingMathError.setting("There is no prompt to train on; give at least one.")
+        }
         self.policy = policy
         self.optimizer = optimizer
         self.settings = settings

@@ -35,19 +35,24 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
     ///   - settings: How it trains.
     ///   - optimizer: Takes the steps.
     ///   - clock: Measures the steps.
+    /// - Throws: ``TraceError`` where not one example can be worked out.
     public init(
         policy: Policy, examples: [Rollout], settings: SFTSettings, optimizer: AdamW = AdamW(learningRate: 1e-2),
         clock: any SessionClock = SystemClock()
     ) throws {
         var sequences: [TracedRollout<Policy.Trace>] = []
         var dropped: [String: Int] = [:]
+        var problem: TraceError?
         for example in examples {
             do throws(TraceError) {
                 sequences.append(try policy.trace(example, turns: settings.turns))
             } catch {
                 dropped[error.kind.rawValue, default: 0] += 1
+                problem = problem ?? error
             }
         }
+        // One odd example is dropped. Where all are odd, they are not this policy's, and somebody must be told.
+        if sequences.isEmpty, let problem { throw problem }
         self.policy = policy
         self.optimizer = optimizer
         self.settings = settings

@@ -56,6 +56,8 @@ public struct TrainingMetrics: Sendable, Hashable, Codable {
     public var kl: Double?
     /// Calls of generators in all rollouts.
     public var generatorCalls: Int?
+    /// Tokens that the policy wrote in all rollouts, as its usage counts them.
+    public var policyTokens: Int?
 
     /// The name of the reward part that becomes ``firstImage``: a `JudgedReward` of the first image, with weight 0.
     public static let firstImagePart = "firstImage"
@@ -96,6 +98,9 @@ extension TrainingMetrics {
         formatErrors = Self.mean(broken)
         generatorCalls = batch.all.reduce(0) { sum, scored in
             sum + scored.rollout.trajectory.calls.count { $0.request != nil && !$0.attempts.isEmpty }
+        }
+        policyTokens = batch.all.reduce(0) { sum, scored in
+            scored.rollout.trajectory.turns.reduce(sum) { $0 &+ $1.reply.usage.outputTokens }
         }
     }
 

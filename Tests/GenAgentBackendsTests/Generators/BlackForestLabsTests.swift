@@ -114,6 +114,8 @@ struct BlackForestLabsTests {
         }
         #expect(error.kind == refusal.kind && error.message.contains(refusal.says), "\(error)")
         #expect(!error.isExhausted)
+        // Only these say for certain that another job is needed.
+        #expect((error.isJobOver == true) == (refusal.name == "error"))
     }
 
     @Test(arguments: [

@@ -75,6 +75,8 @@ struct SDCppJobTests {
         }
         #expect(error.kind == refusal.kind && error.message.contains(refusal.says), "\(error)")
         #expect(!error.isExhausted)
+        // Only these say for certain that another job is needed.
+        #expect((error.isJobOver == true) == (refusal.name == "cancelled"))
     }
 
     @Test func aFullQueueIsWaitedForAndThenExhausted() async throws {

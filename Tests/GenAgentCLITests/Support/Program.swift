@@ -52,6 +52,9 @@ final class Program: Sendable {
     /// Presses Ctrl-C.
     func interrupt() { process.interrupt() }
 
+    /// Ends it as a crash would: it cannot do anything about it.
+    func kill() { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
+
     /// Waits until its standard output holds a text, or ends.
     func waitForOutput(_ text: String) async { await output.wait(for: text) }
 

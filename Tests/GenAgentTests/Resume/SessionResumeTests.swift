@@ -1,5 +1,6 @@
 import GenAgent
 import GenAgentTesting
+import ResumeWorld
 import Testing
 
 /// What a resumed session does beside going on; that it pays once is the matter of `PaidOnceTests`.

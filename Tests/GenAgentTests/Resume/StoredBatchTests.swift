@@ -1,5 +1,6 @@
 import GenAgent
 import GenAgentTesting
+import ResumeWorld
 import Testing
 
 /// Batches that a store keeps: killed in the middle, run again.

@@ -38,7 +38,7 @@ enum SampleSessions {
         session.feed(.hookDecided(.allow))
         session.feed(.callStarted)
         session.feed(.jobSubmitted(JobHandle("job 1", details: ["host": "a"])))
-        session.fails(.tool, .transient("busy", status: 503, retryAfter: 2))
+        session.fails(.tool, .transient("busy", status: 503, retryAfter: 2, jobIsOver: true))
         session.feed(.waited)
         session.feed(.callStarted)
         var result = try RecordedToolResult.picture(1)

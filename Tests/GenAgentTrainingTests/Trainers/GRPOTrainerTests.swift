@@ -108,6 +108,14 @@ import Testing
         #expect(error?.kind == .noTokens && error?.description.contains("token ids") == true)
         #expect(trainer.steps == 0)
     }
+
+    @Test func withoutPromptsThereIsNoTrainer() {
+        #expect(throws: TrainingMathError.self) {
+            try GRPOTrainer(
+                policy: ToyPolicy(), prompts: [], rewards: RewardMix([(RightArm(), 1)]), settings: Self.settings(),
+                makeSession: Toy.session)
+        }
+    }
 }
 
 /// Cannot score what has one round.

@@ -53,6 +53,7 @@ import Testing
         let scripted = await Rollouts.playing([.call(prompt: "arm 1"), .answer()])
         let trainer = try Self.trainer(try await Self.examples() + [scripted])
         #expect(trainer.dropped == ["noTokens": 1])
+        #expect(throws: TraceError.self) { try Self.trainer([scripted]) }
     }
 
     @Test func malformedTurnsAreNotImitated() async throws {
@@ -64,5 +65,19 @@ import Testing
         let error = #expect(throws: TraceError.self) { try ToyPolicy().trace(rollout, turns: .wellFormed) }
         #expect(error?.kind == .noTurns)
         #expect(try ToyPolicy().trace(rollout, turns: .all).tokenCount == 2)
+    }
+
+    @Test func whatTheReflectorDidIsNotLearned() async throws {
+        let tidy = try ToyPolicy().replacing(parameterVector: [50, 0] + [Double](repeating: 0, count: 14))
+        let session = AgentSession(
+            policy: tidy, tools: [StubGenerator()],
+            assessment: .judge(
+                ScriptedJudge([.unsatisfied("no"), .satisfied]),
+                reflector: ScriptedReflector([.give(.call(ToolCall(name: "draw", arguments: ["prompt": "arm 3"])))])),
+            configuration: .rollouts(), seed: 1)
+        let rollout = Rollout(await session.respond(to: "context 1"), query: "context 1")
+        #expect(rollout.roundCount == 2 && rollout.trajectory.messages.contains { $0.message.author == .reflector })
+        // The form and the arm of the one turn that the policy wrote.
+        #expect(try tidy.trace(rollout).traces.map(\.count) == [2])
     }
 }

@@ -4,7 +4,8 @@ import Foundation
 @main
 struct Benchmarks {
     static let usage = """
-        usage: benchmarks [round] [sessions] [png] [parser] [detector] [wire] [cancel] [training] [--runs N] [--seed N]
+        usage: benchmarks [round] [sessions] [png] [parser] [detector] [wire] [cancel] [store] [training] [rollouts]
+                          [--runs N] [--seed N]
                without a name, all; N runs each (default 7), random content from seed N (default 1)
         """
 
@@ -33,7 +34,9 @@ struct Benchmarks {
             case .parser: ParserBenchmark(settings).run()
             case .wire: try WireBenchmark(settings).run()
             case .cancel: try await CancelBenchmark(settings).run()
+            case .store: try await StoreBenchmark(settings).run()
             case .training: try TrainingBenchmark(settings).run()
+            case .rollouts: try await RolloutBenchmark(settings).run()
             }
         }
         print(
@@ -44,7 +47,9 @@ struct Benchmarks {
 /// What to measure.
 struct Settings {
     /// The benchmarks, in the order in which they run.
-    enum Name: String, CaseIterable { case sessions, round, detector, png, parser, wire, cancel, training }
+    enum Name: String, CaseIterable {
+        case sessions, round, detector, png, parser, wire, cancel, store, training, rollouts
+    }
 
     var names: Set<Name> = []
     var runs = 7

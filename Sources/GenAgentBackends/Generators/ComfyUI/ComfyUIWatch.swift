@@ -68,7 +68,7 @@ struct ComfyUIWatch: Sendable {
             "/view", query: [("filename", file.name), ("subfolder", file.subfolder), ("type", file.type)])
         let reply = try await tool.client.send(tool.client.request("GET", url), .always, context) { failure, _ in
             guard failure.status == 404 else { return nil }
-            return .transient("the image was drawn, but its file is gone from the server", status: 404)
+            return .transient("the image was drawn, but its file is gone from the server", status: 404, jobIsOver: true)
         }
         let image = try await tool.client.image(reply.body)
         var warnings =
@@ -105,7 +105,7 @@ struct ComfyUIWatch: Sendable {
             guard let parts = message.arrayValue, parts.count > 1, let name = parts[0].stringValue else { continue }
             let node = "node \(parts[1]["node_id"]?.stringValue ?? "?") (\(parts[1]["node_type"]?.stringValue ?? "?"))"
             if name == "execution_interrupted" {
-                return .transient("ComfyUI: the job was interrupted on the server at \(node).")
+                return .transient("ComfyUI: the job was interrupted on the server at \(node).", jobIsOver: true)
             }
             guard name == "execution_error" else { continue }
             let type = parts[1]["exception_type"]?.stringValue ?? "an error"
@@ -113,9 +113,10 @@ struct ComfyUIWatch: Sendable {
             let said = await tool.client.redacted("ComfyUI: \(node) failed with \(type): \(words)")
             let isMemory = type.contains("OutOfMemory") || words.lowercased().contains("out of memory")
             return isMemory
-                ? .transient("\(said) Free the card's memory or ask for a smaller picture.")
+                ? .transient("\(said) Free the card's memory or ask for a smaller picture.", jobIsOver: true)
                 : .rejected("\(said) Change the arguments; the server's log says more.")
         }
-        return .transient("ComfyUI: the job failed, and the history does not say why; the server's log does.")
+        return .transient(
+            "ComfyUI: the job failed, and the history does not say why; the server's log does.", jobIsOver: true)
     }
 }

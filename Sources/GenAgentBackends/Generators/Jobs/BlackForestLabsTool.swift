@@ -128,7 +128,8 @@ public struct BlackForestLabsTool: GeneratorTool {
                 "Black Forest Labs moderated the picture that came out. Say it in other words, or try another seed.")
         case "Error", "Failed":
             let details = await client.redacted(json["details"].map { $0.stringValue ?? $0.jsonText } ?? "no details")
-            throw AdapterError.transient("Black Forest Labs failed to draw the picture: \(details).")
+            throw AdapterError.transient(
+                "Black Forest Labs failed to draw the picture: \(details).", jobIsOver: true)
         case "Task not found": return try lost(job, look, isOurs)
         default:
             let fraction = json["progress"]?.doubleValue.flatMap { (0...1).contains($0) ? $0 : nil }

@@ -126,7 +126,8 @@ public struct SDCppJobTool: GeneratorTool {
                 "stable-diffusion.cpp failed to draw the picture: \(await client.redacted(words)). Change the arguments; its log says more."
             )
         case "cancelled":
-            throw AdapterError.transient("stable-diffusion.cpp: somebody cancelled the job on the server.")
+            throw AdapterError.transient(
+                "stable-diffusion.cpp: somebody cancelled the job on the server.", jobIsOver: true)
         case "queued":
             let position = json["queue_position"]?.integerValue.map { ", \($0) before you" } ?? ""
             return .waiting(ToolProgress(note: "queued\(position)"))

@@ -4,19 +4,21 @@ import GenAgentTesting
 // What outlives a process: servers that count, and people and models that always say the same about the same thing.
 
 /// A generator's server: counts what is submitted and what is taken up, call by call.
-final class CountingGenerator: GeneratorTool {
-    enum Event: Hashable, Sendable {
+package final class CountingGenerator: GeneratorTool {
+    package enum Event: Hashable, Sendable {
         case submitted(call: Int)
         case reattached(call: Int)
     }
 
-    let descriptor: ToolDescriptor
+    package let descriptor: ToolDescriptor
     private let recordsJobs: Bool
     /// Before this time it is busy.
     private let opens: Timestamp
     private let log = Locked<[Event]>([])
 
-    init(_ name: String = "draw", jobs: Bool = false, reattaches: Bool = true, opens: Timestamp = ManualClock.start) {
+    package init(
+        _ name: String = "draw", jobs: Bool = false, reattaches: Bool = true, opens: Timestamp = ManualClock.start
+    ) {
         descriptor = ToolDescriptor(
             generator: name, summary: "Makes a tiny picture.",
             capabilities: GeneratorCapabilities(inputImages: 4, reattach: reattaches))
@@ -24,18 +26,18 @@ final class CountingGenerator: GeneratorTool {
         self.opens = opens
     }
 
-    var events: [Event] { log.withLock { $0 } }
+    package var events: [Event] { log.withLock { $0 } }
 
-    func count(_ event: Event) -> Int { events.count { $0 == event } }
+    package func count(_ event: Event) -> Int { events.count { $0 == event } }
 
-    func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+    package func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         if context.clock.now() < opens { throw AdapterError.transient("busy", status: 503, retryAfter: 5) }
         log.withLock { $0.append(.submitted(call: context.callIndex)) }
         if recordsJobs { try await context.record(JobHandle("job-\(context.callIndex)")) }
         return try picture(request)
     }
 
-    func reattach(
+    package func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
         log.withLock { $0.append(.reattached(call: context.callIndex)) }
@@ -50,24 +52,24 @@ final class CountingGenerator: GeneratorTool {
 }
 
 /// Asks a policy behind it, once it is up.
-struct LatePolicy: PolicyModel {
-    let policy: ScriptedPolicy
-    let opens: Timestamp
-    let clock: any SessionClock
-    var name: String { policy.name }
+package struct LatePolicy: PolicyModel {
+    package let policy: ScriptedPolicy
+    package let opens: Timestamp
+    package let clock: any SessionClock
+    package var name: String { policy.name }
 
-    func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
+    package func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
         if clock.now() < opens { throw AdapterError.transient("loading", retryAfter: 2) }
         return try await policy.reply(to: request, onDelta: onDelta)
     }
 }
 
 /// Satisfied with a round, and with none before; knows what the query's metadata demand.
-struct DemandingJudge: Judge {
-    var name = "demanding"
-    let satisfiedIn: Int
+package struct DemandingJudge: Judge {
+    package var name = "demanding"
+    package let satisfiedIn: Int
 
-    func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
+    package func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
         let demand = query.metadata["demand"]?.stringValue ?? "nothing is demanded"
         guard context.round >= satisfiedIn else {
             return .unsatisfied(score: Double(context.round) / 10, findings: [Finding(demand, isMet: false)])
@@ -77,10 +79,10 @@ struct DemandingJudge: Judge {
 }
 
 /// Words after odd rounds, a call of its own after even ones.
-struct AlternatingReflector: Reflector {
-    let name = "alternating"
+package struct AlternatingReflector: Reflector {
+    package let name = "alternating"
 
-    func reflect(on situation: ReflectionSituation, context: JudgeContext) async throws -> Reflection {
+    package func reflect(on situation: ReflectionSituation, context: JudgeContext) async throws -> Reflection {
         context.round % 2 == 1
             ? .guidance("Again, after round \(context.round).")
             : .call(ToolCall(name: "draw", arguments: ["prompt": .string("reflected \(context.round)")]))
@@ -88,11 +90,11 @@ struct AlternatingReflector: Reflector {
 }
 
 /// Prefers the image whose id it was given.
-struct FondComparator: ImageComparator {
-    let name = "fond"
-    let favourite: ImageID
+package struct FondComparator: ImageComparator {
+    package let name = "fond"
+    package let favourite: ImageID
 
-    func compare(
+    package func compare(
         _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
     ) async throws -> Comparison {
         Comparison(first.id == favourite ? .first : second.id == favourite ? .second : .tie)
@@ -100,8 +102,8 @@ struct FondComparator: ImageComparator {
 }
 
 /// Decides by a word in the prompt.
-struct WordHook: ToolCallHook {
-    func decide(_ call: ToolCall, context: HookContext) async throws -> HookDecision {
+package struct WordHook: ToolCallHook {
+    package func decide(_ call: ToolCall, context: HookContext) async throws -> HookDecision {
         let prompt = call.arguments["prompt"]?.stringValue ?? ""
         if prompt.contains("forbidden") { return .refuse("Not that.") }
         if prompt.contains("vague") { return .change(arguments: ["prompt": "something exact"]) }

@@ -2,23 +2,23 @@ import GenAgent
 import GenAgentTesting
 
 /// A kind of session, with all that outlives the processes that run it.
-enum ResumeScenario: String, CaseIterable, Sendable {
+package enum ResumeScenario: String, CaseIterable, Sendable {
     case selfJudging, separateJudge, judgeAndReflector, pairwise, hook, jobs, jobsThatCannotBeTakenUp, retries, deadline
     case repairs, severalCalls, continued, native
 }
 
 /// One session of a scenario, across as many processes as it takes.
-struct ResumeRun: Sendable {
-    let scenario: ResumeScenario
-    let id: SessionID = "s"
+package struct ResumeRun: Sendable {
+    package let scenario: ResumeScenario
+    package let id: SessionID = "s"
     /// Jumps over waits, but not over the deadline.
-    let clock = ManualClock.automatic(longest: 3600)
-    let painter: CountingGenerator
-    let search: StubTool
-    let policy: any PolicyModel
-    let queries: [Query]
+    package let clock = ManualClock.automatic(longest: 3600)
+    package let painter: CountingGenerator
+    package let search: StubTool
+    package let policy: any PolicyModel
+    package let queries: [Query]
 
-    init(_ scenario: ResumeScenario) throws {
+    package init(_ scenario: ResumeScenario) throws {
         self.scenario = scenario
         painter = CountingGenerator(
             jobs: [.jobs, .jobsThatCannotBeTakenUp].contains(scenario),
@@ -49,7 +49,7 @@ struct ResumeRun: Sendable {
     private var hook: (any ToolCallHook)? { scenario == .hook ? WordHook() : nil }
     private var environment: SessionEnvironment { SessionEnvironment(clock: clock) }
 
-    func begin(in store: any TrajectoryStore) -> AgentSession {
+    package func begin(in store: any TrajectoryStore) -> AgentSession {
         let limits = SessionLimits(rounds: 4, seconds: scenario == .deadline ? 100_000 : nil)
         return AgentSession(
             policy: policy, tools: [painter, search], assessment: assessment, selection: selection, hook: hook,
@@ -58,14 +58,14 @@ struct ResumeRun: Sendable {
             store: store, environment: environment, id: id, seed: 7)
     }
 
-    func resume(from store: any TrajectoryStore) async throws -> AgentSession {
+    package func resume(from store: any TrajectoryStore) async throws -> AgentSession {
         try await AgentSession.resume(
             id, from: store, policy: policy, tools: [painter, search], assessment: assessment, selection: selection,
             hook: hook, environment: environment)
     }
 
     /// Does what one process does, from wherever the one before it was cut off: takes up what there is, and asks what is left.
-    func live(in store: any TrajectoryStore) async throws -> Trajectory? {
+    package func live(in store: any TrajectoryStore) async throws -> Trajectory? {
         let isNew = try await store.inputs(of: id).isEmpty
         let session = isNew ? begin(in: store) : try await resume(from: store)
         if !isNew { _ = await session.finish() }
@@ -76,8 +76,8 @@ struct ResumeRun: Sendable {
     }
 
     /// Lives until the given write, and is then cut off.
-    func die(at write: Int, keepsLast: Bool, in memory: InMemoryTrajectoryStore) async {
-        let store = CrashingStore(memory, death: write, keepsLast: keepsLast)
+    package func die(at write: Int, keepsLast: Bool, in kept: any TrajectoryStore) async {
+        let store = CrashingStore(kept, death: write, keepsLast: keepsLast)
         let life = Task { try await live(in: store) }
         await store.grave.waitForArrivals(1)
         // Its body is buried with the test: it may not act any more.
@@ -86,7 +86,7 @@ struct ResumeRun: Sendable {
 
     private let bodies = Locked<[(Gate, Task<Trajectory?, any Error>)]>([])
 
-    func bury() async {
+    package func bury() async {
         for (grave, life) in bodies.withLock({ $0 }) {
             life.cancel()
             grave.open()

@@ -3,18 +3,18 @@ import GenAgentTesting
 
 /// A process that dies at a certain write: that write, and all that would follow, never return.
 ///
-/// What the dead process wrote before is in `memory`, where the next process finds it.
-final class CrashingStore: TrajectoryStore {
-    let memory: InMemoryTrajectoryStore
+/// What the dead process wrote before is in `kept`, where the next process finds it.
+package final class CrashingStore: TrajectoryStore {
+    package let kept: any TrajectoryStore
     /// Where the dead process hangs. Open it once nobody looks any more, so that its task ends.
-    let grave = Gate()
+    package let grave = Gate()
     private let death: Int
     private let keepsLast: Bool
     private let writes = Locked(0)
 
     /// Dies at write `death`, counted from 1 over inputs and images; with `keepsLast` right after that write is kept, otherwise before.
-    init(_ memory: InMemoryTrajectoryStore, death: Int, keepsLast: Bool) {
-        self.memory = memory
+    package init(_ kept: any TrajectoryStore, death: Int, keepsLast: Bool) {
+        self.kept = kept
         self.death = death
         self.keepsLast = keepsLast
     }
@@ -30,13 +30,13 @@ final class CrashingStore: TrajectoryStore {
         throw AdapterError.fatal("This process is dead.")
     }
 
-    func append(_ input: RecordedInput, to session: SessionID) async throws {
-        try await write { try await self.memory.append(input, to: session) }
+    package func append(_ input: RecordedInput, to session: SessionID) async throws {
+        try await write { try await self.kept.append(input, to: session) }
     }
 
-    func save(_ image: EncodedImage) async throws { try await write { try await self.memory.save(image) } }
+    package func save(_ image: EncodedImage) async throws { try await write { try await self.kept.save(image) } }
 
-    func inputs(of session: SessionID) async throws -> [RecordedInput] { try await memory.inputs(of: session) }
-    func sessions() async throws -> [SessionID] { try await memory.sessions() }
-    func image(_ digest: ImageDigest) async throws -> EncodedImage? { try await memory.image(digest) }
+    package func inputs(of session: SessionID) async throws -> [RecordedInput] { try await kept.inputs(of: session) }
+    package func sessions() async throws -> [SessionID] { try await kept.sessions() }
+    package func image(_ digest: ImageDigest) async throws -> EncodedImage? { try await kept.image(digest) }
 }

@@ -1,0 +1,118 @@
+#if Store
+import GenAgent
+import GenAgentStore
+
+/// What `genagent resume` was asked to do: one session, some, or all that are unfinished.
+struct ResumeTask: Sendable {
+    /// The exit code where another process runs the session: try again later (`EX_TEMPFAIL`).
+    static let heldCode: Int32 = 75
+
+    var finder: SessionFinder
+    var names: [String]
+    var takesAll: Bool
+    var changes = BackendFlags()
+    var directory: String?
+    var output = RunOptions.Output.story
+    var surroundings: RunSurroundings
+
+    /// Takes the sessions up, one after the other.
+    ///
+    /// - Returns: The exit code.
+    /// - Throws: Where it is not clear which sessions are meant.
+    func perform() async throws -> Int32 {
+        let sessions = try await chosen()
+        guard !sessions.isEmpty else {
+            surroundings.errors("There is nothing to resume: every session in \(finder.folder) is finished.\n")
+            return 0
+        }
+        var tally = ResumeTally()
+        for session in sessions {
+            if sessions.count > 1, output == .story, tally.count > 0 { surroundings.output("\n") }
+            await take(session, &tally)
+            if surroundings.signals.received != nil { break }
+        }
+        if takesAll || names.count > 1 {
+            let sink = output == .story ? surroundings.output : surroundings.errors
+            sink("\n\(tally.words(of: sessions.count))\n")
+        }
+        return tally.code
+    }
+
+    private func take(_ session: SessionID, _ tally: inout ResumeTally) async {
+        do {
+            let status = try await Resumption(
+                session: session, store: finder.store, folder: finder.folder, changes: changes, directory: directory,
+                output: output, surroundings: surroundings
+            ).perform()
+            tally.note(status)
+        } catch let error as ResumeError where error.code == .held {
+            tally.held += 1
+            surroundings.errors("\(error)\n")
+        } catch {
+            tally.failed += 1
+            surroundings.errors("Error: \(error)\n")
+        }
+    }
+
+    private func chosen() async throws -> [SessionID] {
+        guard names.isEmpty else { return try await finder.sessions(names) }
+        var filter = SessionFilter()
+        filter.isFinished = false
+        var unfinished: [SessionID] = []
+        for try await summary in finder.store.sessions(matching: filter) { unfinished.append(summary.id) }
+        guard takesAll || unfinished.count < 2 else { throw SeveralUnfinished(sessions: unfinished) }
+        return unfinished
+    }
+}
+
+/// Nobody said which.
+struct SeveralUnfinished: Error, CustomStringConvertible {
+    var sessions: [SessionID]
+
+    var description: String {
+        let shown = sessions.prefix(5).map(\.rawValue).joined(separator: ", ") + (sessions.count > 5 ? ", …" : "")
+        return
+            "\(sessions.count) sessions are unfinished: \(shown). Name one, or take them all with --all; `genagent list --unfinished` tells more."
+    }
+}
+
+/// How several resumptions ended.
+struct ResumeTally: Sendable, Equatable {
+    var satisfied = 0
+    var notSatisfied = 0
+    var failed = 0
+    var held = 0
+    var interrupted: RunStatus?
+
+    var count: Int { satisfied + notSatisfied + failed + held + (interrupted == nil ? 0 : 1) }
+
+    mutating func note(_ status: RunStatus) {
+        switch status {
+        case .satisfied: satisfied += 1
+        case .notSatisfied: notSatisfied += 1
+        case .failed: failed += 1
+        case .interrupted: interrupted = status
+        }
+    }
+
+    /// The worst of the exit codes.
+    var code: Int32 {
+        if let interrupted { return interrupted.code }
+        if failed > 0 { return RunStatus.failed.code }
+        if held > 0 { return ResumeTask.heldCode }
+        return notSatisfied > 0 ? RunStatus.notSatisfied.code : RunStatus.satisfied.code
+    }
+
+    /// The sum in one line.
+    func words(of total: Int) -> String {
+        var parts: [String] = []
+        if satisfied > 0 { parts.append("\(satisfied) satisfied") }
+        if notSatisfied > 0 { parts.append("\(notSatisfied) not satisfied") }
+        if failed > 0 { parts.append("\(failed) failed") }
+        if held > 0 { parts.append("\(held) run by another process") }
+        if interrupted != nil { parts.append("1 interrupted") }
+        if count < total { parts.append("\(total - count) left") }
+        return "\(total) \(total == 1 ? "session" : "sessions"): \(parts.joined(separator: ", "))."
+    }
+}
+#endif

@@ -1,0 +1,62 @@
+#if Store
+import Foundation
+import GenAgent
+import GenAgentStore
+
+/// Looks up what people name in a store.
+struct SessionFinder: Sendable {
+    let store: SQLiteTrajectoryStore
+    let folder: String
+
+    /// Opens a store that must be there.
+    ///
+    /// - Throws: `StoreError`
+    static func opened(_ folder: String) async throws -> SessionFinder {
+        let store = SQLiteTrajectoryStore(
+            at: URL(fileURLWithPath: folder), options: StoreOptions(createsMissing: false))
+        try await store.open()
+        return SessionFinder(store: store, folder: folder)
+    }
+
+    /// The session that an id, or the beginning of one, names.
+    ///
+    /// - Throws: ``SessionNameError``
+    func session(_ name: String) async throws -> SessionID {
+        let sessions = try await store.sessions()
+        if sessions.contains(SessionID(rawValue: name)) { return SessionID(rawValue: name) }
+        let found = sessions.filter { $0.rawValue.hasPrefix(name) }
+        guard let first = found.first, !name.isEmpty else {
+            throw SessionNameError.unknown(name, folder: folder)
+        }
+        guard found.count == 1 else { throw SessionNameError.ambiguous(name, found) }
+        return first
+    }
+
+    /// The sessions that several names stand for, each once, in that order.
+    func sessions(_ names: [String]) async throws -> [SessionID] {
+        var found: [SessionID] = []
+        for name in names {
+            let session = try await session(name)
+            if !found.contains(session) { found.append(session) }
+        }
+        return found
+    }
+}
+
+/// A name that stands for no session, or for several.
+enum SessionNameError: Error, Equatable, CustomStringConvertible {
+    case unknown(String, folder: String)
+    case ambiguous(String, [SessionID])
+
+    var description: String {
+        switch self {
+        case .unknown(let name, let folder):
+            let option = folder == Keeping.standardFolder ? "" : " --store \(folder)"
+            return "\(folder) has no session \(name.withoutControls). `genagent list\(option)` shows those that it has."
+        case .ambiguous(let name, let found):
+            let shown = found.prefix(5).map(\.rawValue).joined(separator: ", ") + (found.count > 5 ? ", …" : "")
+            return "\(found.count) sessions begin with \(name): \(shown). Give more letters."
+        }
+    }
+}
+#endif

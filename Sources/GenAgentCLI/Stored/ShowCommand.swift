@@ -1,0 +1,40 @@
+#if CLI && Store
+import ArgumentParser
+import Foundation
+import GenAgent
+import GenAgentStore
+
+/// `genagent show`.
+struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Tells a stored session as its run told it.",
+        usage: "genagent show <id> [<options>]",
+        discussion: """
+            EXAMPLES:
+              genagent show 3w5e
+              genagent show 3w5e --json > trajectory.json
+            """)
+
+    @Argument(help: ArgumentHelp("The session's id, or its beginning.", valueName: "id"))
+    var id: String
+
+    @OptionGroup var kept: StoreOption
+
+    @Flag(help: "Write the trajectory as JSON, as trajectory.json has it, with the rewards.")
+    var json = false
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        let finder = try await SessionFinder.opened(kept.folder)
+        let session = try await finder.session(id)
+        guard !json else {
+            let trajectory: Trajectory? = try await finder.store.trajectory(of: session)
+            guard let trajectory else { throw SessionNameError.unknown(id, folder: kept.folder) }
+            return descriptorSink(1)(String(decoding: try RunFiles.encoded(trajectory), as: UTF8.self))
+        }
+        let story = try await StoredStory(of: session, in: finder)
+        story.show(by: RunSurroundings.process().renderer(for: .story))
+    }
+}
+#endif

@@ -1,0 +1,55 @@
+#if Store
+import GenAgent
+import GenAgentStore
+
+// What a store's reports say to people.
+
+extension StoreReport {
+    /// The findings, one a line.
+    var lines: [String] {
+        var lines = [
+            "\(counted(sessions, "session")), \(counted(inputs, "input")), \(counted(images, "image")) (\(byteText(imageBytes)))"
+        ]
+        lines += databaseProblems.map { "✗ database: \($0)" }
+        lines += damagedLogs.map { "✗ session \($0.session): \($0.problem)" }
+        lines += missingImages.map { missing in
+            "✗ image \(missing.digest) is missing; named by \(missing.sessions.map(\.rawValue).joined(separator: ", "))"
+        }
+        lines += damagedImages.map { "✗ \($0) is damaged; `genagent store repair` moves it away" }
+        if !orphanedImages.isEmpty {
+            lines.append("? \(counted(orphanedImages.count, "image")) unused; `genagent store gc` removes what is old")
+        }
+        if !temporaryFiles.isEmpty {
+            lines.append(
+                "? \(counted(temporaryFiles.count, "file")) half written; `genagent store repair` removes what nobody writes"
+            )
+        }
+        lines += strayFiles.map { "? \($0) is not the store's; it is left alone" }
+        if isClean { lines.append("✓ Nothing is lost or damaged.") }
+        return lines.map(\.withoutControls)
+    }
+}
+
+extension RepairReport {
+    /// What was done, one a line, and how the store is now.
+    var lines: [String] {
+        quarantined.map { "moved to damaged: \($0)".withoutControls } + removed.map { "removed: \($0)".withoutControls }
+            + after.lines
+    }
+}
+
+extension ArchiveCount {
+    /// The numbers in words.
+    var words: String { "\(counted(sessions, "session")), \(counted(inputs, "input")), \(counted(images, "image"))" }
+}
+
+extension GarbageReport {
+    /// What was removed, in a sentence.
+    var words: String {
+        let young = tooYoung == 0 ? "" : " \(counted(tooYoung, "image")) left, younger than an hour."
+        return "\(counted(images, "image")) removed, \(byteText(bytes)).\(young)"
+    }
+}
+
+private func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+#endif

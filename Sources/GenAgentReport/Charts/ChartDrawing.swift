@@ -1,0 +1,135 @@
+/// Draws a chart.
+struct ChartDrawing {
+    private let chart: Chart
+    private let id: String
+    private let isAlone: Bool
+    private let points: [ChartPoint]
+    private let horizontal: ChartScale
+    private let vertical: ChartScale
+    private let legend: [[(index: Int, left: Int)]]
+    private static let width = 640
+    private static let top = 44
+    private static let bottom = 344
+    private static let left = 64
+    private static let right = 620
+
+    /// - Parameters:
+    ///   - id: Unique on the page.
+    ///   - isAlone: Brings its own style.
+    init(_ chart: Chart, id: String, isAlone: Bool) {
+        self.chart = chart
+        self.id = id
+        self.isAlone = isAlone
+        points = chart.series.flatMap(\.points).filter(\.isDrawable)
+        horizontal = ChartScale(
+            points.map(\.x), includes: chart.x.includes, wanted: 7, from: Double(Self.left + 16),
+            to: Double(Self.right - 16))
+        vertical = ChartScale(
+            points.flatMap { [$0.y] + ($0.bar.map { [$0.lowerBound, $0.upperBound] } ?? []) },
+            includes: chart.y.includes, wanted: 6, from: Double(Self.bottom), to: Double(Self.top))
+        var rows: [[(index: Int, left: Int)]] = []
+        var next = Self.width
+        for (index, series) in chart.series.enumerated() {
+            // About seven pixels a letter; fonts differ, so there is some room to spare.
+            let needed = 46 + 7 * min(series.name.count, 60)
+            if next + needed > Self.right {
+                rows.append([])
+                next = Self.left
+            }
+            rows[rows.count - 1].append((index, next))
+            next += needed
+        }
+        legend = rows
+    }
+
+    var html: HTML {
+        let height = Self.bottom + 58 + 20 * legend.count
+        let style: HTML = isAlone ? "<style>\(HTML(stringLiteral: ChartStyle.alone))</style>\n" : ""
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 \(Self.width) \(height)" role="img" aria-labelledby="\(id)-title \(id)-desc">
+            <title id="\(id)-title">\(chart.title)</title>
+            <desc id="\(id)-desc">\(description)</desc>
+            \(style)<rect class="back" width="\(Self.width)" height="\(height)"/>
+            <text class="name" x="\(Self.left)" y="24">\(chart.title)</text>
+            \(axes)\(chart.series.indices.map { drawn($0) })\(legend.enumerated().flatMap { row, keys in keys.map { key($0.index, $0.left, row) } })</svg>
+
+            """
+    }
+
+    /// What a reader who does not see the picture needs.
+    private var description: String {
+        let series = chart.series.map { series in
+            let points = series.points.filter(\.isDrawable)
+            guard let first = points.first, let last = points.last else { return "\(series.name): no points" }
+            func words(_ point: ChartPoint) -> String {
+                let bar = point.bar.map { " (\(number($0.lowerBound)) to \(number($0.upperBound)))" } ?? ""
+                return "\(number(point.y))\(bar) at \(number(point.x))"
+            }
+            if points.count <= 8 { return "\(series.name): \(points.map(words).joined(separator: ", "))" }
+            return "\(series.name): \(points.count) points from \(words(first)) to \(words(last))"
+        }
+        return "\(chart.y.label) against \(chart.x.label). \(series.joined(separator: ". "))."
+    }
+
+    private func number(_ value: Double) -> String { Numbers.decimal(value, digits: 4) }
+
+    private var axes: HTML {
+        let columns = horizontal.ticks.map { tick -> HTML in
+            "<line class=\"grid\" x1=\"\(horizontal.place(tick))\" x2=\"\(horizontal.place(tick))\" y1=\"\(Self.top)\" y2=\"\(Self.bottom)\"/><text x=\"\(horizontal.place(tick))\" y=\"\(Self.bottom + 18)\" text-anchor=\"middle\">\(horizontal.label(tick))</text>\n"
+        }
+        let rows = vertical.ticks.map { tick -> HTML in
+            "<line class=\"grid\" x1=\"\(Self.left)\" x2=\"\(Self.right)\" y1=\"\(vertical.place(tick))\" y2=\"\(vertical.place(tick))\"/><text x=\"\(Self.left - 8)\" y=\"\(vertical.place(tick))\" dy=\"4\" text-anchor=\"end\">\(vertical.label(tick))</text>\n"
+        }
+        let middle = (Self.top + Self.bottom) / 2
+        return """
+            \(columns)\(rows)<path class="edge line" d="M\(Self.left) \(Self.top)V\(Self.bottom)H\(Self.right)"/>
+            <text x="\((Self.left + Self.right) / 2)" y="\(Self.bottom + 38)" text-anchor="middle">\(chart.x.label)</text>
+            <text transform="translate(16 \(middle)) rotate(-90)" text-anchor="middle">\(chart.y.label)</text>
+
+            """
+    }
+
+    /// Error bars of several series at one place stand beside each other, four pixels apart.
+    private func shift(_ index: Int) -> Double {
+        guard points.contains(where: { $0.bar != nil }) else { return 0 }
+        return min(4, 24 / Double(chart.series.count)) * (Double(index) - Double(chart.series.count - 1) / 2)
+    }
+
+    private func drawn(_ index: Int) -> HTML {
+        let series = chart.series[index]
+        let points = series.points.filter(\.isDrawable)
+        let places = points.map { (x: horizontal.place($0.x, shift: shift(index)), y: vertical.place($0.y)) }
+        let line: HTML =
+            series.isJoined && places.count > 1
+            ? "<polyline class=\"line\" points=\"\(places.map { "\($0.x),\($0.y)" }.joined(separator: " "))\"/>\n" : ""
+        let bars = zip(points, places).compactMap { point, place -> HTML? in
+            guard let bar = point.bar else { return nil }
+            let (low, high) = (vertical.place(bar.lowerBound), vertical.place(bar.upperBound))
+            return
+                "<path class=\"bar\" d=\"M\(place.x) \(low)V\(high)m-4 0h8M\(place.x) \(low)m-4 0h8\"/>\n"
+        }
+        let marks = series.isMarked ? places.map { mark(index, $0.x, $0.y) } : []
+        return "<g class=\"s\(index % 8)\">\(line)\(bars)\(marks)</g>\n"
+    }
+
+    /// A marker: circle, square, triangle or diamond.
+    private func mark(_ index: Int, _ x: String, _ y: String) -> HTML {
+        switch index % 4 {
+        case 0: "<circle class=\"mark\" cx=\"\(x)\" cy=\"\(y)\" r=\"4.5\"/>\n"
+        case 1: "<path class=\"mark\" d=\"M\(x) \(y)m-4 -4h8v8h-8z\"/>\n"
+        case 2: "<path class=\"mark\" d=\"M\(x) \(y)m0 -5l5 9h-10z\"/>\n"
+        default: "<path class=\"mark\" d=\"M\(x) \(y)m0 -6l5 6l-5 6l-5 -6z\"/>\n"
+        }
+    }
+
+    private func key(_ index: Int, _ left: Int, _ row: Int) -> HTML {
+        let series = chart.series[index]
+        let height = Self.bottom + 58 + 20 * row
+        let line: HTML =
+            series.isJoined && series.points.count > 1 ? "<path class=\"line\" d=\"M\(left) \(height - 4)h24\"/>" : ""
+        let mark = series.isMarked ? mark(index, "\(left + 12)", "\(height - 4)") : ""
+        let name = series.name.count > 60 ? "\(series.name.prefix(59))…" : series.name
+        return
+            "<g class=\"s\(index % 8)\">\(line)\(mark)</g><text class=\"key\" x=\"\(left + 30)\" y=\"\(height)\">\(name)</text>\n"
+    }
+}

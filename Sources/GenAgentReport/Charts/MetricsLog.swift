@@ -1,0 +1,55 @@
+import Foundation
+import GenAgent
+
+/// Numbers by name and step, from JSON Lines such as a trainer writes: `{"step": 3, "reward": 0.41, "reward.pointwise": 0.5}`.
+public struct MetricsLog: Sendable, Hashable {
+    /// The points of each metric, in the order of the lines.
+    public private(set) var points: [String: [ChartPoint]] = [:]
+    /// Lines that were no JSON object with the step; a log that is still written has one at its end.
+    public private(set) var skipped = 0
+    private let step: String
+
+    /// Reads a log. Nested objects give names with dots; what is not a number is passed over.
+    ///
+    /// - Parameters:
+    ///   - lines: The text, one object a line.
+    ///   - step: The member that says where on the horizontal axis a line belongs.
+    public init(_ lines: String, step: String = "step") {
+        self.step = step
+        for line in lines.split(whereSeparator: \.isNewline) {
+            guard let value = try? JSONValue.parse(line), let x = value[step]?.doubleValue else {
+                skipped += 1
+                continue
+            }
+            add(value, at: x, under: "")
+        }
+    }
+
+    private mutating func add(_ value: JSONValue, at x: Double, under name: String) {
+        if let members = value.objectValue {
+            for (key, member) in members where !(name.isEmpty && key == step) {
+                add(member, at: x, under: name.isEmpty ? key : "\(name).\(key)")
+            }
+        } else if let number = value.doubleValue {
+            points[name, default: []].append(ChartPoint(x: x, y: number))
+        }
+    }
+
+    /// A chart of some metrics; `nil` where the log has none of them.
+    ///
+    /// - Parameters:
+    ///   - title: What it shows.
+    ///   - names: The metrics, in the order of the legend. A name that ends in `.` stands for all metrics that begin with it.
+    ///   - label: Of the vertical axis.
+    ///   - includes: What must be in sight.
+    public func chart(
+        _ title: String, _ names: [String], label: String = "", includes: ClosedRange<Double>? = nil
+    ) -> Chart? {
+        let all = names.flatMap { name in
+            name.hasSuffix(".") ? points.keys.filter { $0.hasPrefix(name) }.sorted() : [name]
+        }
+        let series = all.compactMap { name in points[name].map { ChartSeries(name, $0) } }
+        guard !series.isEmpty else { return nil }
+        return Chart(title, x: ChartAxis(step), y: ChartAxis(label, includes: includes), series: series)
+    }
+}

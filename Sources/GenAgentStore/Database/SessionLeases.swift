@@ -1,0 +1,99 @@
+#if Store
+import Foundation
+import GenAgent
+import GenAgentHash
+
+/// Who runs which session: one byte of the file `locks/sessions` for each, locked by the process that does.
+///
+/// The locks belong to the open file (`F_OFD_SETLK`): they need no file descriptor for each session, work between two stores of
+/// one process, and are gone when the process is, however it ends. They say nothing to other machines on a network drive.
+final class SessionLeases: Sendable {
+    private let file: Int32
+    private let path: String
+    private let held = Locked(Set<SessionID>())
+
+    #if canImport(Darwin)
+    private static let setLock: Int32 = 90
+    private static let getLock: Int32 = 92
+    #else
+    // Of Linux; only visible to C with _GNU_SOURCE.
+    private static let getLock: Int32 = 36
+    private static let setLock: Int32 = 37
+    #endif
+
+    init(_ path: String) throws {
+        self.path = path
+        file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw SystemError("open", path) }
+    }
+
+    deinit { close(file) }
+
+    /// Takes a session.
+    ///
+    /// - Throws: `SessionHeldError` where somebody has it.
+    func take(_ session: SessionID) throws {
+        guard held.withLock({ $0.insert(session).inserted }) else {
+            throw SessionHeldError(session: session, holder: "this process")
+        }
+        var lock = Self.range(session, F_WRLCK)
+        guard fcntl(file, Self.setLock, &lock) != 0 else { return }
+        let code = errno
+        held.withLock { _ = $0.remove(session) }
+        if code == EACCES || code == EAGAIN { throw SessionHeldError(session: session) }
+        errno = code
+        throw SystemError("fcntl", path)
+    }
+
+    func release(_ session: SessionID) {
+        guard held.withLock({ $0.contains(session) }) else { return }
+        var lock = Self.range(session, F_UNLCK)
+        _ = fcntl(file, Self.setLock, &lock)
+        held.withLock { _ = $0.remove(session) }
+    }
+
+    func isHeld(_ session: SessionID) throws -> Bool {
+        if held.withLock({ $0.contains(session) }) { return true }
+        var lock = Self.range(session, F_WRLCK)
+        guard fcntl(file, Self.getLock, &lock) == 0 else { throw SystemError("fcntl", path) }
+        return lock.l_type != Int16(F_UNLCK)
+    }
+
+    /// The byte that stands for a session, by a hash of its id; two of a billion sessions share one with a chance of 1 in 9.
+    private static func range(_ session: SessionID, _ type: Int32) -> flock {
+        let digest = SHA256.hexDigest(of: Data(session.rawValue.utf8))
+        var lock = flock()
+        lock.l_type = Int16(type)
+        lock.l_whence = Int16(SEEK_SET)
+        lock.l_start = off_t((UInt64(digest.prefix(16), radix: 16) ?? 0) >> 2)
+        lock.l_len = 1
+        return lock
+    }
+}
+
+/// A session that is held until it is released, or when nobody holds it any more.
+final class StoreLease: SessionLease {
+    private let session: SessionID
+    private let leases: SessionLeases
+    private let isReleased = Locked(false)
+
+    init(_ session: SessionID, _ leases: SessionLeases) throws {
+        self.session = session
+        self.leases = leases
+        do { try leases.take(session) } catch {
+            isReleased.withLock { $0 = true }
+            throw error
+        }
+    }
+
+    deinit { release() }
+
+    func release() {
+        let isFirst = isReleased.withLock { isReleased in
+            defer { isReleased = true }
+            return !isReleased
+        }
+        if isFirst { leases.release(session) }
+    }
+}
+#endif

@@ -1,0 +1,95 @@
+#if Store
+import GenAgent
+import GRDB
+
+/// Which sessions are wanted: those for which everything that is set holds.
+public struct SessionFilter: Sendable, Hashable {
+    /// A reward that a session must have.
+    public struct RewardRange: Sendable, Hashable {
+        /// The reward's name.
+        public var name: String
+        /// Where its value must lie.
+        public var range: ClosedRange<Double>
+
+        /// Asks for a reward; without a range, any value will do, but not an unscored one.
+        public init(_ name: String, in range: ClosedRange<Double> = -Double.infinity...Double.infinity) {
+            self.name = name
+            self.range = range
+        }
+    }
+
+    /// Started at this moment or later.
+    public var startedFrom: Timestamp?
+    /// Started before this moment.
+    public var startedBefore: Timestamp?
+    /// The last exchange ended for one of these reasons.
+    public var stopReasons: Set<StopReason>?
+    /// Finished, or not.
+    public var isFinished: Bool?
+    /// A call asked for this tool.
+    public var tool: String?
+    /// This policy took part.
+    public var policy: String?
+    /// The last assessment came to this.
+    public var verdict: Verdict.Outcome?
+    /// A query has this tag.
+    public var tag: String?
+    /// It has this reward.
+    public var reward: RewardRange?
+    /// A query or a prompt contains this text, whatever the case.
+    public var text: String?
+    /// The log can be replayed, or cannot.
+    public var isDamaged: Bool?
+
+    /// Wants every session, until something is set.
+    public init() {}
+
+    /// Wants every session.
+    public static let all = SessionFilter()
+
+    /// The condition in SQL, on `summary` as `s`.
+    var condition: (sql: String, arguments: [any DatabaseValueConvertible]) {
+        var parts: [String] = []
+        var arguments: [any DatabaseValueConvertible] = []
+        func require(_ sql: String, _ values: any DatabaseValueConvertible...) {
+            parts.append(sql)
+            arguments += values
+        }
+        if let startedFrom { require("s.started_at >= ?", startedFrom.microseconds) }
+        if let startedBefore { require("s.started_at < ?", startedBefore.microseconds) }
+        if let stopReasons {
+            let marks = Array(repeating: "?", count: stopReasons.count).joined(separator: ", ")
+            parts.append("s.stop_reason IN (\(marks))")
+            arguments += stopReasons.map(\.rawValue).sorted()
+        }
+        if let isFinished { require("s.stop_reason IS \(isFinished ? "NOT " : "")NULL") }
+        let labelled =
+            "EXISTS (SELECT 1 FROM summary_label l WHERE l.kind = ? AND l.label = ? AND l.session = s.session)"
+        if let tool { require(labelled, "tool", tool) }
+        if let tag { require(labelled, "tag", tag) }
+        if let policy { require("s.policy = ?", policy) }
+        if let verdict { require("s.verdict = ?", verdict.rawValue) }
+        if let reward {
+            require(
+                "EXISTS (SELECT 1 FROM reward r WHERE r.session = s.session AND r.name = ? AND r.value BETWEEN ? AND ?)",
+                reward.name, reward.range.lowerBound, reward.range.upperBound)
+        }
+        if let text { require("instr(s.text, ?) > 0", text.lowercased()) }
+        if let isDamaged { require("s.is_damaged = ?", isDamaged) }
+        return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
+    }
+}
+
+/// In which order sessions come.
+public enum SessionOrder: String, Sendable, Hashable, CaseIterable {
+    /// By their start, the earliest first.
+    case oldestFirst
+    /// By their start, the latest first.
+    case newestFirst
+    /// By their last input, the latest first.
+    case recentlyUpdatedFirst
+
+    var column: String { self == .recentlyUpdatedFirst ? "updated_at" : "started_at" }
+    var isDescending: Bool { self != .oldestFirst }
+}
+#endif

@@ -1,0 +1,126 @@
+#if Store
+import Foundation
+import GRDB
+import GenAgent
+
+/// Summaries of sessions, read from the database a page at a time, as they are asked for.
+///
+/// What is appended while one iterates may or may not show; nothing comes twice but a session whose place in the order
+/// changes meanwhile.
+public struct StoredSessions: AsyncSequence, Sendable {
+    /// What it gives.
+    public typealias Element = SessionSummary
+
+    let store: SQLiteTrajectoryStore
+    let filter: SessionFilter
+    let order: SessionOrder
+    let limit: Int?
+
+    /// Begins anew.
+    public func makeAsyncIterator() -> Iterator { Iterator(sessions: self) }
+
+    /// Walks over the sessions.
+    public struct Iterator: AsyncIteratorProtocol {
+        private let sessions: StoredSessions
+        private var page: ArraySlice<SessionSummary> = []
+        private var last: (key: Int64, session: Int64)?
+        private var given = 0
+        private var isRefreshed = false
+        private var isOver = false
+
+        init(sessions: StoredSessions) { self.sessions = sessions }
+
+        /// The next session; `nil` after the last.
+        ///
+        /// - Throws: ``StoreError``.
+        public mutating func next() async throws -> SessionSummary? {
+            if let limit = sessions.limit, given >= limit { return nil }
+            if page.isEmpty, !isOver { try await turnPage() }
+            guard let summary = page.popFirst() else { return nil }
+            given += 1
+            return summary
+        }
+
+        private mutating func turnPage() async throws {
+            let size = Swift.min(64, sessions.limit.map { Swift.max(0, $0 - given) } ?? 64)
+            let (sessions, last, refreshes) = (sessions, last, !isRefreshed)
+            let rows = try await sessions.store.explained("query the sessions of") {
+                let pool = try await sessions.store.connection().pool
+                if refreshes { try await Summaries(pool: pool).refresh() }
+                return try await pool.read { try sessions.page(after: last, size, $0) }
+            }
+            isRefreshed = true
+            isOver = rows.count < size
+            self.last = rows.last.map { ($0.key, $0.session) }
+            page = rows.map(\.summary)[...]
+        }
+    }
+
+    private struct PageRow {
+        var key: Int64
+        var session: Int64
+        var summary: SessionSummary
+    }
+
+    private func page(after last: (key: Int64, session: Int64)?, _ size: Int, _ db: Database) throws -> [PageRow] {
+        var (sql, values) = filter.condition
+        if let last {
+            sql += " AND (s.\(order.column), s.session) \(order.isDescending ? "<" : ">") (?, ?)"
+            values += [last.key, last.session]
+        }
+        let direction = order.isDescending ? "DESC" : "ASC"
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT s.session, s.\(order.column), s.record FROM summary s WHERE \(sql)
+                ORDER BY s.\(order.column) \(direction), s.session \(direction) LIMIT \(size)
+                """, arguments: StatementArguments(values.map { $0 as (any DatabaseValueConvertible)? }))
+        let decoder = JSONDecoder()
+        return try rows.map { row in
+            let record: String = row[2]
+            var summary = try decoder.decode(SessionSummary.self, from: Data(record.utf8))
+            summary.rewards = try Self.rewards(of: row[0], db)
+            return PageRow(key: row[1], session: row[0], summary: summary)
+        }
+    }
+
+    /// The rewards of a session.
+    static func rewards(of number: Int64, _ db: Database) throws -> [String: Double?] {
+        let rows = try Row.fetchCursor(
+            try db.cachedStatement(sql: "SELECT name, value FROM reward WHERE session = ?"), arguments: [number])
+        var rewards: [String: Double?] = [:]
+        while let row = try rows.next() { rewards.updateValue(row[1], forKey: row[0]) }
+        return rewards
+    }
+}
+
+/// Trajectories of sessions, each read from its log and replayed when it is asked for.
+public struct StoredTrajectories: AsyncSequence, Sendable {
+    /// What it gives.
+    public typealias Element = Trajectory
+
+    let sessions: StoredSessions
+
+    /// Begins anew.
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(store: sessions.store, sessions: sessions.makeAsyncIterator())
+    }
+
+    /// Walks over the trajectories.
+    public struct Iterator: AsyncIteratorProtocol {
+        let store: SQLiteTrajectoryStore
+        var sessions: StoredSessions.Iterator
+
+        /// The next trajectory; `nil` after the last.
+        ///
+        /// - Throws: ``StoreError``.
+        public mutating func next() async throws -> Trajectory? {
+            while let session = try await sessions.next() {
+                // Deleted since its page was read.
+                if let trajectory = try await store.trajectory(of: session.id) { return trajectory }
+            }
+            return nil
+        }
+    }
+}
+#endif

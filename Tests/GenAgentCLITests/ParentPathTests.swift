@@ -1,0 +1,13 @@
+import Testing
+
+@testable import GenAgentCLI
+
+@Suite struct ParentPathTests {
+    @Test(arguments: [
+        ("o", ""), ("o/", ""), ("pictures", ""), ("out/cup", "out"), ("out//cup/", "out"), ("/", "/"), ("/cup", "/"),
+        ("/out/cup", "/out"), ("", ""), ("./o", "."), ("../o", ".."),
+    ])
+    func parentOfAnyPathIsFound(path: String, parent: String) {
+        #expect(path.parentPath == parent)
+    }
+}

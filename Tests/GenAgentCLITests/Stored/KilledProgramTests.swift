@@ -1,0 +1,76 @@
+#if CLI && Store
+import Foundation
+import GenAgent
+import Testing
+
+/// The built program is killed, and another one of it goes on.
+@Suite struct KilledProgramTests {
+    /// A model that paints once and then leaves the judgement to others.
+    private func model() throws -> LoopbackServer {
+        try LoopbackServer { _, _ in
+            let turn = #"<think>A cup.</think><tool_call>{"name":"paint","arguments":{"prompt":"one cup"}}</tool_call>"#
+            let content = JSONValue.string(turn).jsonText
+            return
+                #"{"choices": [{"message": {"role": "assistant", "content": \#(content)}, "finish_reason": "stop"}]}"#
+        }
+    }
+
+    @Test func aKilledRunGoesOnWithAnotherServerWhereThatIsSaid() async throws {
+        let place = try TemporaryDirectory()
+        let (first, second) = (try model(), try model())
+        let program = try Program(
+            [
+                "run", "a cup", "--policy", "http://127.0.0.1:\(first.port)/v1", "--model", "m", "--judge", "ask",
+                "--size", "64",
+            ], in: place)
+        await program.waitForOutput("[y/n/?] ")
+        let running = try await Program.run("list", "--unfinished", "--json", in: place)
+        #expect(running.code == 0)
+        let session = try JSONValue.parse(running.output)
+        #expect(session["state"] == "running")
+        let id = try #require(session["id"]?.stringValue)
+        let busy = try await Program.run("resume", id, in: place)
+        #expect(busy.code == 75 && busy.errors.contains("is being run by somebody else"))
+        program.kill()
+        #expect(await program.result().code == SIGKILL)
+
+        // A model of another name is another policy; it has to be named.
+        let change = ["--policy", "http://127.0.0.1:\(second.port)/v1", "--model", "other"]
+        let again = try Program(["resume", String(id.prefix(6))] + change, in: place)
+        again.type("n\nmore red\ny\n")
+        let result = await again.result()
+        #expect(result.code == 0, "\(result)")
+        #expect(result.output.contains("  resumes: where it was cut off, after 1 picture\nDoes it satisfy? "))
+        #expect(result.output.contains("\nRound 2\n") && result.output.contains("✓ Satisfied after 2 rounds"))
+        #expect(
+            place.names(in: "out/a-cup") == [
+                "contact-sheet.png", "final.png", "round-1.png", "round-2.png", "trajectory.json",
+            ])
+        let shown = try await Program.run("show", id, "--json", in: place)
+        let trajectory = try JSONDecoder().decode(Trajectory.self, from: Data(shown.output.utf8))
+        #expect(trajectory.calls.count == 2 && trajectory.calls.allSatisfy { !$0.mayHaveChargedTwice })
+        let verified = try await Program.run("store", "verify", in: place)
+        #expect(verified.code == 0 && verified.output.hasSuffix("✓ Nothing is lost or damaged.\n"))
+    }
+
+    @Test func sessionsMoveToAnotherStore() async throws {
+        let place = try TemporaryDirectory()
+        let run = try await Program.run("run", "two cups", "--seed", "5", "--size", "64", "-q", in: place)
+        #expect(run.code == 0)
+        let exported = try await Program.run("store", "export", "all.jsonl", in: place)
+        #expect(exported.code == 0 && exported.output.hasPrefix("all.jsonl: 1 session, "))
+        let imported = try await Program.run("store", "import", "all.jsonl", "--store", "other", in: place)
+        #expect(imported.code == 0 && imported.output.hasPrefix("other: 1 session, "))
+        let lists = [
+            try await Program.run("list", in: place), try await Program.run("list", "--store", "other", in: place),
+        ]
+        #expect(lists[0].output == lists[1].output && lists[0].output.contains("  two cups\n"))
+        let report = try await Program.run("report", "--store", "other", in: place)
+        #expect(report.code == 0 && report.output == "out/report.html\n")
+        let unknown = try await Program.run("show", "none", in: place)
+        #expect(unknown.code == 1)
+        #expect(
+            unknown.errors == "Error: out/store has no session none. `genagent list` shows those that it has.\n")
+    }
+}
+#endif

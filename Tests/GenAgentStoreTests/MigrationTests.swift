@@ -1,0 +1,72 @@
+#if Store
+import Foundation
+import GenAgent
+import GenAgentStore
+import GenAgentTesting
+import Testing
+
+/// Stores that earlier versions made are read by this one. Every version has a folder under `Fixtures`, made by
+/// `StoreWriter FOLDER fixture` of its time, and an export of it by the same.
+@Suite struct MigrationTests {
+    let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    private func fixture(_ name: String) -> URL {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/\(name)")
+    }
+
+    /// A copy, because opening a store may change it.
+    private func copy(_ version: String) throws -> SQLiteTrajectoryStore {
+        try FileManager.default.copyItem(at: fixture(version), to: folder.url.appendingPathComponent("store"))
+        return folder.store()
+    }
+
+    @Test(arguments: ["v1"])
+    func storeOfAnEarlierVersionLosesNothing(version: String) async throws {
+        let store = try copy(version)
+        let report = try await store.verify()
+        #expect(report.isClean && report.sessions == 3 && report.images == 5, "\(report)")
+        #expect(report.orphanedImages.isEmpty && report.strayFiles.isEmpty)
+        let export = folder.url.appendingPathComponent("export.jsonl")
+        try await store.exportArchive(to: export)
+        // The first line says who wrote it.
+        let (lines, expected) = (
+            try Data(contentsOf: export).split(separator: 10).dropFirst(),
+            try Data(contentsOf: fixture("\(version).jsonl")).split(separator: 10).dropFirst()
+        )
+        #expect(lines == expected)
+    }
+
+    @Test(arguments: ["v1"])
+    func storeOfAnEarlierVersionIsQueriedAndGoesOn(version: String) async throws {
+        let store = try copy(version)
+        #expect(try await store.sessions() == ["satisfied", "judged", "cut off"])
+        var filter = SessionFilter()
+        filter.reward = .init("geneval", in: 0.5...0.5)
+        filter.verdict = .satisfied
+        var found = try await store.sessions(matching: filter).reduce(into: []) { $0.append($1.id) }
+        #expect(found == ["judged"])
+        filter = SessionFilter()
+        filter.text = "äpfel"
+        filter.tag = "fruit"
+        found = try await store.sessions(matching: filter).reduce(into: []) { $0.append($1.id) }
+        #expect(found == ["satisfied"])
+        let trajectory = try #require(try await store.trajectory(of: "judged"))
+        #expect(trajectory.rounds.map(\.verdict?.score) == [0.25, 0.75] && trajectory.images.count == 3)
+        try expectConsistent(trajectory)
+        let unfinished = try #require(try await store.trajectory(of: "cut off"))
+        #expect(unfinished.exchanges.last?.stopReason == nil && unfinished.calls.last?.status == .pending)
+        try await store.append(
+            RecordedInput(index: 3, time: Timestamp(microseconds: 1), input: .cancelled), to: "cut off")
+        #expect(try await store.summary(of: "cut off")?.stopReason == .cancelled)
+    }
+
+    @Test(arguments: ["v1"])
+    func exportOfAnEarlierVersionIsImported(version: String) async throws {
+        let store = folder.store()
+        #expect(try await store.importArchive(from: fixture("\(version).jsonl")).sessions == 3)
+        #expect(try await store.verify().isClean)
+        #expect(try await store.trajectory(of: "satisfied")?.exchanges[0].query.metadata == .object(["count": 3]))
+    }
+}
+#endif

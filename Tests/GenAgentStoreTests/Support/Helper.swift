@@ -1,0 +1,93 @@
+#if Store
+import Foundation
+import Testing
+
+/// Other programs that tests run.
+enum Helper {
+    /// Runs a program to its end and returns its status, with what it wrote to standard error.
+    static func run(_ executable: URL, _ arguments: [String]) async throws -> (code: Int32, errors: String) {
+        let process = Process()
+        let errors = Pipe()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = errors
+        try process.run()
+        try errors.fileHandleForWriting.close()
+        return await withCheckedContinuation { continuation in
+            // A thread of its own, so that no test's task blocks.
+            Thread {
+                let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                process.waitUntilExit()
+                continuation.resume(returning: (process.terminationStatus, text))
+            }.start()
+        }
+    }
+
+    /// The process that fills stores; it lies beside the test bundle.
+    static func storeWriter() throws -> URL {
+        let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
+        let places =
+            bundles.map { $0.deletingLastPathComponent() } + [
+                Bundle.main.bundleURL, URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(),
+            ]
+        let candidates = places.map { $0.appendingPathComponent("StoreWriter") }
+        guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+            throw NotFound(places: places.map(\.path))
+        }
+        return found
+    }
+
+    struct NotFound: Error { var places: [String] }
+}
+
+/// A small disk of its own: a tmpfs, which only root may mount.
+final class SmallDisk: Sendable {
+    let url: URL
+
+    static let isPossible: Bool = {
+        #if os(Linux)
+        guard getuid() == 0, let folder = try? TemporaryFolder() else { return false }
+        guard mount(folder.path, "tmpfs", "size=64k") else { return false }
+        unmount(folder.path)
+        return true
+        #else
+        return false
+        #endif
+    }()
+
+    static let reason: Comment = "needs Linux and the right to mount a file system (root)"
+
+    init(kilobytes: Int) throws {
+        url = FileManager.default.temporaryDirectory.appendingPathComponent("genagent-disk-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        guard Self.mount(url.path, "tmpfs", "size=\(kilobytes)k") else { throw CocoaError(.fileWriteUnknown) }
+    }
+
+    deinit {
+        Self.unmount(url.path)
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    /// Nothing can be written from now on.
+    func makeReadOnly() throws {
+        guard Self.mount(url.path, "tmpfs", "remount,ro") else { throw CocoaError(.fileWriteUnknown) }
+    }
+
+    private static func mount(_ path: String, _ type: String, _ options: String) -> Bool {
+        run("/bin/mount", ["-t", type, "-o", options, type, path])
+    }
+
+    private static func unmount(_ path: String) { _ = run("/bin/umount", ["-l", path]) }
+
+    private static func run(_ program: String, _ arguments: [String]) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}
+#endif
