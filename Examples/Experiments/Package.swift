@@ -13,7 +13,7 @@ let package = Package(
             dependencies: [
                 .product(name: "GenAgent", package: "GenAgent"),
                 .product(name: "GenAgentEvaluation", package: "GenAgent"),
-                .product(name: "GenAgentImaging", package: "GenAgent"),
+                .product(name: "GenAgentReport", package: "GenAgent"),
                 .product(name: "GenAgentSandbox", package: "GenAgent"),
                 .product(name: "GenAgentTraining", package: "GenAgent"),
             ],

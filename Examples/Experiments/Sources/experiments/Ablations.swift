@@ -1,4 +1,5 @@
 import GenAgentEvaluation
+import GenAgentReport
 import GenAgentTraining
 
 /// Parts of the training left out, or taken otherwise.
@@ -92,12 +93,10 @@ struct Ablations: Sendable {
         ]
     }
 
-    private func plot(_ trainings: [(String, [TrainingResult])]) -> String {
+    private func plot(_ trainings: [(String, [TrainingResult])]) -> Chart {
         let names = ["as in table 2", "no SFT", "no resampling", "no pairwise", "no format"]
-        return Chart.panels([
-            Chart(
-                title: "Rounds a rollout (mean of five steps)",
-                lines: zip(names, trainings).map { ($0, curve($1.1)) }, across: "step")
-        ])
+        return Chart(
+            "Rounds a rollout, mean of five steps", x: ChartAxis("step of reinforcement learning"),
+            y: ChartAxis("rounds"), series: zip(names, trainings).map { ChartSeries($0, values: curve($1.1)) })
     }
 }

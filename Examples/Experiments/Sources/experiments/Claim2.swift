@@ -1,4 +1,5 @@
 import GenAgentEvaluation
+import GenAgentReport
 import GenAgentSandbox
 
 /// Claim 2: more rounds, better results.
@@ -35,14 +36,19 @@ struct Claim2: Sendable {
                 pair.map { fixed($0.p, 4) } ?? "-",
             ]
         }
-        func curve(_ names: [String]) -> [Double] { names.map { report.row($0)?.score?.value ?? 0 } }
-        let chart = Chart(
-            title: "\(suite.name): share right by the limit of rounds (or pictures)",
-            lines: [
-                ("+RL", curve(limits.map(Self.name))), ("untrained", curve(limits.map { "untrained, \($0)" })),
-                ("best of N", curve(["raw"] + numbers.map { "best of \($0)" })),
-            ], across: "rounds at most", start: 1)
-        try Page(laboratory).plot("rounds.svg", Chart.panels([chart]))
+        func curve(_ names: [String]) -> [(x: Double, y: ScoreEstimate?)] {
+            names.map { (report.row($0)?.generatorCalls ?? 0, report.row($0)?.score) }
+        }
+        try Page(laboratory).plot(
+            "rounds.svg",
+            Chart(
+                "\(suite.name): share right against generator calls", x: ChartAxis("generator calls a prompt"),
+                y: ChartAxis("right", includes: 0...1),
+                series: [
+                    ChartSeries("+RL, 1 to 6 rounds", curve(limits.map(Self.name))),
+                    ChartSeries("untrained, 1 to 6 rounds", curve(limits.map { "untrained, \($0)" })),
+                    ChartSeries("best of 1 to 4", curve(["raw"] + numbers.map { "best of \($0)" })),
+                ]))
         let text = """
             `experiments claim2`. The models of table 2, trained with at most two rounds, at other limits; \(suite.name), \(suite.queries.count) prompts, \(laboratory.models.count) trained models.
             The last picture counts.
@@ -51,7 +57,7 @@ struct Claim2: Sendable {
 
             \(table(["paired difference", "mean (95%)", "p"], steps))
 
-            ![Share right by rounds](rounds.svg)
+            ![Share right against generator calls](rounds.svg)
             """
         try Page(laboratory).write("claim2", title: "Claim 2: more rounds", text, json: [rows, steps])
     }

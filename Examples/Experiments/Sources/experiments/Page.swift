@@ -1,4 +1,5 @@
 import Foundation
+import GenAgentReport
 
 /// The page of results: one section for every experiment, put together anew whenever one is finished.
 struct Page {
@@ -38,9 +39,9 @@ struct Page {
     }
 
     /// Keeps a plot beside the page.
-    func plot(_ name: String, _ svg: String) throws {
+    func plot(_ name: String, _ chart: Chart) throws {
         try FileManager.default.createDirectory(at: laboratory.out, withIntermediateDirectories: true)
-        try Data(svg.utf8).write(to: laboratory.out.appendingPathComponent(name), options: .atomic)
+        try chart.svg().write(to: laboratory.out.appendingPathComponent(name), options: .atomic)
     }
 
     private static var provenance: String {

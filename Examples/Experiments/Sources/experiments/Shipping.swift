@@ -1,4 +1,5 @@
 import Foundation
+import GenAgentReport
 import GenAgentSandbox
 import GenAgentTraining
 
@@ -22,7 +23,7 @@ struct Shipping: Sendable {
             let score = try await Tuning(laboratory).score(result, model: model)
             rows.append(Row(model: model, validationSFT: score.sft, validationRL: score.rl, result: result))
         }
-        try Page(laboratory).plot("training.svg", plot(rows.map(\.result)))
+        try plot(rows.map(\.result))
         try Page(laboratory).write("train", title: "Training", text(rows), json: rows)
         if ships, let best = rows.max(by: { $0.validationRL < $1.validationRL }) { try ship(best) }
     }
@@ -54,32 +55,43 @@ struct Shipping: Sendable {
 
             Of \(pool) prompts in the pools, dropped: \(reasons).
 
-            ![Reward and its parts, rounds, format errors and entropy over training](training.svg)
+            ![Reward and its parts over training](training-reward.svg)
+
+            ![Rounds over training](training-rounds.svg)
+
+            ![Entropy and format errors over training](training-entropy.svg)
             """
     }
 
-    private func plot(_ results: [TrainingResult]) -> String {
-        func curve(_ value: (TrainingMetrics) -> Double?) -> [Double] {
+    private func plot(_ results: [TrainingResult]) throws {
+        func curve(_ name: String, _ value: (TrainingMetrics) -> Double?) -> ChartSeries {
             let count = results.map(\.metrics.count).min() ?? 0
-            return (0..<count).map { step in mean(results.compactMap { value($0.metrics[step]) }) }
+            return ChartSeries(
+                name, values: (0..<count).map { step in mean(results.compactMap { value($0.metrics[step]) }) })
         }
+        let step = ChartAxis("step of reinforcement learning")
         let title = "Mean of \(results.count) trainings"
-        return Chart.panels([
+        let page = Page(laboratory)
+        try page.plot(
+            "training-reward.svg",
             Chart(
-                title: "\(title): reward and its parts",
-                lines: [
-                    ("reward", curve(\.reward)), ("last image right", curve { $0.rewardParts?["pointwise"] }),
-                    ("first image right", curve(\.firstImage)), ("pairwise", curve { $0.rewardParts?["pairwise"] }),
-                ], across: "step"),
-            Chart(title: "Rounds a rollout", lines: [("rounds", curve(\.rounds))], across: "step"),
+                "\(title): reward and its parts", x: step, y: ChartAxis("", includes: 0...1),
+                series: [
+                    curve("reward", \.reward), curve("last image right") { $0.rewardParts?["pointwise"] },
+                    curve("first image right", \.firstImage), curve("pairwise") { $0.rewardParts?["pairwise"] },
+                ]))
+        try page.plot(
+            "training-rounds.svg",
             Chart(
-                title: "Format errors and entropy",
-                lines: [
-                    ("rollouts with a format error", curve(\.formatErrors)),
-                    ("entropy of a decision", curve(\.entropy)),
-                ],
-                across: "step"),
-        ])
+                "\(title): rounds a rollout", x: step, y: ChartAxis("rounds"), series: [curve("rounds", \.rounds)]))
+        try page.plot(
+            "training-entropy.svg",
+            Chart(
+                "\(title): entropy and format errors", x: step, y: ChartAxis("", includes: 0...0.5),
+                series: [
+                    curve("entropy of a decision (nats)", \.entropy),
+                    curve("rollouts with a format error", \.formatErrors),
+                ]))
     }
 
     private func ship(_ row: Row) throws {

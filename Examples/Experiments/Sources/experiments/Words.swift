@@ -1,5 +1,6 @@
 import Foundation
 import GenAgentEvaluation
+import GenAgentReport
 
 /// A number with some digits after the point.
 func fixed(_ value: Double, _ digits: Int = 3) -> String { String(format: "%.\(digits)f", value) }
@@ -31,4 +32,18 @@ func mean(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.reduce(0, 
 func spread(_ values: [Double], _ digits: Int = 3) -> String {
     guard let least = values.min(), let largest = values.max() else { return "-" }
     return "\(fixed(mean(values), digits)) (\(fixed(least, digits)) ... \(fixed(largest, digits)))"
+}
+
+extension ChartSeries {
+    /// Values one after the other.
+    init(_ name: String, values: [Double], from start: Int = 0) {
+        self.init(name, values.enumerated().map { ChartPoint(x: Double($0.offset + start), y: $0.element) })
+    }
+
+    /// Estimates with their intervals, each at its place.
+    init(_ name: String, _ estimates: [(x: Double, y: ScoreEstimate?)]) {
+        self.init(
+            name,
+            estimates.compactMap { x, y in y.map { ChartPoint(x: x, y: $0.value, low: $0.low, high: $0.high) } })
+    }
 }
