@@ -8,7 +8,7 @@ export PROMPT
 ARGS ?=
 INPUTS ?= 1000000
 
-.PHONY: help setup run test test-live report-check kill-test lint format docs bench coverage fuzz lean clean
+.PHONY: help setup run test test-live report-check kill-test lint format docs bench experiments coverage fuzz lean clean
 
 help: ## Lists these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -43,6 +43,9 @@ docs: setup ## Builds the reference documentation into docs/; a warning is an er
 
 bench: setup ## Runs the benchmarks in release.
 	@.ci/nested Benchmarks benchmarks $(ARGS)
+
+experiments: setup ## Trains and measures in the sandbox in release (an hour or so): make experiments ARGS="table2"; see Documentation/Results.
+	@.ci/experiments $(ARGS)
 
 coverage: setup ## Measures line coverage of Sources/GenAgent; fails below 90 %.
 	@.ci/coverage

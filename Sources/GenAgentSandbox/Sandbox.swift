@@ -17,7 +17,7 @@ extension AgentSession {
     /// - Parameters:
     ///   - profile: How fallible the painter is.
     ///   - eyes: With what the policy looks at the pictures.
-    ///   - parameters: How the policy decides.
+    ///   - parameters: How the policy decides; by default as the repository trained it.
     ///   - rounds: The most pictures it may have painted.
     ///   - side: Side of the pictures in pixels, 64...2048.
     ///   - assessment: Who judges; by default the policy itself.
@@ -29,7 +29,7 @@ extension AgentSession {
     ///   - seed: The same seed gives the same session; by default drawn at random.
     public static func sandbox(
         profile: PainterProfile = .base, eyes: SandboxEyes = SandboxEyes(),
-        parameters: SandboxPolicyParameters = .handSet, rounds: Int = 3, side: Int = 512,
+        parameters: SandboxPolicyParameters = .trained, rounds: Int = 3, side: Int = 512,
         assessment: Assessment = .selfJudging, selection: ImageSelection = .last,
         configuration: SessionConfiguration = SessionConfiguration(), hook: (any ToolCallHook)? = nil,
         store: any TrajectoryStore = InMemoryTrajectoryStore(),

@@ -18,7 +18,7 @@ import GenAgent
 /// training needs. Nucleus sampling and stop strings have no meaning here and are ignored.
 ///
 /// Which of several generators it calls is a decision too, by the order in which they are offered (``PolicyDecisionKind/tool``);
-/// of more than four it sees the first four. With `handSet` that is the first one, or the next after two failures in a row.
+/// of more than four it sees the first four. With `trained` and `handSet` that is the first one, or the next after two failures in a row.
 ///
 /// Rules that are not decisions: it gives up after three failed calls in a row. A request of which it knows no object is
 /// passed on verbatim, and so are unknown words. A later query changes the earlier demands where it names one of their
@@ -43,14 +43,14 @@ public struct SandboxPolicy: PolicyModel {
     /// Makes a policy.
     ///
     /// - Parameters:
-    ///   - parameters: The weights behind its decisions.
+    ///   - parameters: The weights behind its decisions; by default those that the repository trained.
     ///   - eyes: With what it looks at images; by default they err about as often as a good model's.
     ///   - name: For records and logs.
     ///   - knowledge: The facts that it can resolve.
     ///   - taskCues: From which prompt the choice of a tool takes its features of the task. Anything but `.own` is for
     ///     controls of experiments.
     public init(
-        parameters: SandboxPolicyParameters = .handSet, eyes: SandboxEyes = SandboxEyes(),
+        parameters: SandboxPolicyParameters = .trained, eyes: SandboxEyes = SandboxEyes(),
         name: String = "sandbox-policy", knowledge: KnowledgeBase = .standard, taskCues: TaskCues = .own
     ) {
         self.parameters = parameters

@@ -23,11 +23,12 @@ public struct SandboxTeacher: ColdStartTeacher {
     /// Makes a teacher.
     ///
     /// - Parameters:
-    ///   - policy: Decides what no rule decides; its eyes look at the reference.
+    ///   - policy: Decides what no rule decides, by default by hand-set weights: a teacher that was trained on its own lessons would prove nothing; its eyes look at the reference.
     ///   - certainty: The share of facts that it is sure of without a hint, 0...1.
     ///   - seed: Which facts these are.
     public init(
-        policy: SandboxPolicy = SandboxPolicy(name: "sandbox-teacher"), certainty: Double = 0.3, seed: UInt64 = 0
+        policy: SandboxPolicy = SandboxPolicy(parameters: .handSet, name: "sandbox-teacher"), certainty: Double = 0.3,
+        seed: UInt64 = 0
     ) {
         self.policy = policy
         self.certainty = PainterProfile.share(certainty)

@@ -41,8 +41,10 @@ import Testing
         let request = PolicyRequests.first(
             "as many red apples as a tricycle has wheels and a blue cup on the left", seed: 5)
         let ids = [0, 49, 65, 81, 129, 81, 113, 128, 161]
-        let reply = try await SandboxPolicy().reply(to: request)
+        let reply = try await SandboxPolicy(parameters: .handSet).reply(to: request)
         #expect(reply.tokens?.completionIDs == ids)
-        #expect(try SandboxPolicy().trace(of: TokenRecord(completionIDs: ids), for: request).tokens == reply.tokens)
+        #expect(
+            try SandboxPolicy(parameters: .handSet).trace(of: TokenRecord(completionIDs: ids), for: request).tokens
+                == reply.tokens)
     }
 }
