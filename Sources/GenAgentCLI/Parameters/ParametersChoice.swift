@@ -10,7 +10,7 @@ struct ParametersChoice: Sendable {
 
     /// The sets that have names.
     static let named: [(name: String, parameters: SandboxPolicyParameters)] = [
-        ("hand-set", .handSet), ("untrained", .untrained),
+        ("trained", .trained), ("hand-set", .handSet), ("untrained", .untrained),
     ]
 
     /// What the policy has by default.

@@ -16,8 +16,9 @@ extension TrainOptions {
 
     /// The cold start: prompts that the painter fails three times, a teacher who sees a strong painter's picture, the grader as examiner.
     func coldStart(clock: any SessionClock) -> ColdStartPipeline {
-        var teacher = SandboxTeacher(seed: seed)
-        teacher.policy.eyes = policy.eyes
+        // Set by hand: a teacher that was trained already would make the cold start circular.
+        let teacher = SandboxTeacher(
+            policy: SandboxPolicy(parameters: .handSet, eyes: policy.eyes, name: "sandbox-teacher"), seed: seed)
         let strong = PictogramPainter(profile: .faultless, name: "paint-faultless", side: side)
         return ColdStartPipeline(
             teacher: teacher, judge: PictogramGrader(), generator: painter, seed: seed,
