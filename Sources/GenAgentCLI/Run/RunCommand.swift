@@ -64,7 +64,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Parameters of the sandbox's policy: a parameters.json of `genagent train`, untrained or hand-set.",
+            "Parameters of the sandbox's policy: a parameters.json, trained, untrained or hand-set.",
             valueName: "file"))
     var parameters: String?
 
