@@ -15,7 +15,8 @@ struct SandboxOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Parameters of the sandbox's policy: a parameters.json, trained, untrained or hand-set.", valueName: "file"))
+            "Parameters of the sandbox's policy: a parameters.json, trained, untrained or hand-set.", valueName: "file")
+    )
     var parameters: String?
 
     func validate() throws {
