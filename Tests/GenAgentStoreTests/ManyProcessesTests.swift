@@ -40,14 +40,7 @@ import Testing
     @Test func killedProcessLeavesAWholeStoreAndNoLease() async throws {
         let folder = try TemporaryFolder()
         let path = folder.url.appendingPathComponent("store").path
-        let process = Process()
-        process.executableURL = try Helper.storeWriter()
-        process.arguments = [path, "killed", "1000000"]
-        try process.run()
-        let store = folder.store(busyTimeout: 60)
-        while try await store.sessions().count < 5 { await Task.yield() }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        try await Helper.runUntilKilled(try Helper.storeWriter(), [path, "killed", "1000000"], afterLines: 5)
         let again = folder.store()
         let report = try await again.verify()
         #expect(report.isClean, "\(report)")

@@ -24,6 +24,30 @@ enum Helper {
         }
     }
 
+    /// Runs a program until it has written so many lines to standard output, then kills it.
+    static func runUntilKilled(_ executable: URL, _ arguments: [String], afterLines count: Int) async throws {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.standardOutput = output
+        try process.run()
+        try output.fileHandleForWriting.close()
+        await withCheckedContinuation { continuation in
+            Thread {
+                var lines = 0
+                while lines < count {
+                    let data = output.fileHandleForReading.availableData
+                    if data.isEmpty { break }
+                    lines += data.count { $0 == 0x0A }
+                }
+                _ = kill(process.processIdentifier, SIGKILL)
+                process.waitUntilExit()
+                continuation.resume()
+            }.start()
+        }
+    }
+
     /// The process that fills stores; it lies beside the test bundle.
     static func storeWriter() throws -> URL {
         let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }

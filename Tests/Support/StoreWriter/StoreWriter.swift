@@ -23,6 +23,8 @@ struct StoreWriter {
                 FileHandle.standardError.write(Data("\(outcome.trajectory.issues)\n".utf8))
                 exit(1)
             }
+            // Tells how far it is. Where nobody listens any more, this ends the process, so none outlives a test that crashed.
+            FileHandle.standardOutput.write(Data("\(session.id)\n".utf8))
         }
     }
 
