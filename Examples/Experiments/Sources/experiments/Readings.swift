@@ -27,7 +27,7 @@ enum Readings {
         adapt here; the paper's claim is about reasoning, and templates do not reason.
         """,
         "ablations": """
-        - **SFT** matters at this budget: without it RL starts from 22% malformed rollouts and is .07 behind after the same 40 steps, still rising.
+        - **SFT** matters at this budget: without it RL starts from 22% malformed rollouts and is .07 behind after the same 40 steps.
         - **The pairwise reward** makes no difference to what is measured (+.007 without it), nor to reflection (.156 against .161). The paper has .068 to .079. Here the pointwise
           reward is exact and both images are scored by the same grader, so the pairwise term says little that the final image does not; a noisy reward model might be another matter.
         - **How a one-round success is credited** does matter, as feared: with nothing for it, training pays for spoiling the first picture. First images stay at .48 instead of .63 and rounds
