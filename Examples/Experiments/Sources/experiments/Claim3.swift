@@ -57,7 +57,7 @@ struct Claim3: Sendable {
             func share(_ suite: String) -> [Double] { outcomes.map { $0.share[suite] ?? 0 } }
             rows.append([
                 Self.names[cues] ?? cues, interval(share(composition)), interval(share(knowledge)),
-                interval(zip(share(knowledge), share(composition)).map { $0 - $1 }),
+                interval(zip(share(knowledge), share(composition)).map { $0 - $1 }, within: -1...1),
                 spread(outcomes.map { $0.right[composition] ?? 0 }), spread(outcomes.map { $0.right[knowledge] ?? 0 }),
             ])
         }
@@ -76,15 +76,16 @@ struct Claim3: Sendable {
         "untrained": "untrained", "own": "the prompt's own features", "shuffled": "another prompt's (control)",
     ]
 
-    /// Mean and 95% interval of Student's t over the models.
-    private func interval(_ values: [Double]) -> String {
+    /// Mean and 95% interval of Student's t over the models, cut off where no value can be.
+    private func interval(_ values: [Double], within bounds: ClosedRange<Double> = 0...1) -> String {
         let quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262]
         guard values.count > 1 else { return fixed(mean(values)) }
         let centre = mean(values)
         let deviation = (values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(values.count - 1))
             .squareRoot()
         let half = quantiles[min(values.count - 2, quantiles.count - 1)] * deviation / Double(values.count).squareRoot()
-        return "\(fixed(centre)) (\(fixed(centre - half)) ... \(fixed(centre + half)))"
+        let (low, high) = (max(centre - half, bounds.lowerBound), min(centre + half, bounds.upperBound))
+        return "\(fixed(centre)) (\(fixed(low)) ... \(fixed(high)))"
     }
 
     private func outcome(_ model: Int, _ cues: String) async throws -> Outcome {

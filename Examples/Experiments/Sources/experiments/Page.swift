@@ -32,7 +32,9 @@ struct Page {
             guard let data = try? Data(contentsOf: sections.appendingPathComponent("\(id).json")),
                 let section = try? JSONDecoder().decode(Section.self, from: data)
             else { continue }
-            page += "\n## \(section.title)\n\n\(section.text)\n\n*\(section.made)*\n"
+            let reading = Readings.text[id].map { "\n**Read off** (2026-11-23, by a person):\n\n\($0)\n" } ?? ""
+            page +=
+                "\n## \(section.title)\n\n\(section.text)\n\n*\(section.made)*\n" + (laboratory.isQuick ? "" : reading)
         }
         try Data(page.utf8).write(to: laboratory.out.appendingPathComponent("Sandbox.md"), options: .atomic)
         laboratory.say("wrote \(laboratory.out.appendingPathComponent("Sandbox.md").path)")
