@@ -4,7 +4,7 @@ import GenAgentHTTP
 import LoopbackServer
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BackpressureTests {
     @Test func `a reader that is behind makes the server wait, and loses nothing`() async throws {
         let stalled = Signal()

@@ -4,8 +4,12 @@ import GenAgentHTTP
 import LoopbackServer
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CancellationTests {
+    /// Far below every time limit of a request, so freed in this time means freed by the cancellation; how fast that really is, `make
+    /// bench ARGS=cancel` says. Here every core may be busy with other tests.
+    private static let patience = 5.0
+
     /// Cancels the task, waits until it has thrown and all is freed, and says how many seconds that took.
     private func cancel(_ task: Task<Void, any Error>, on transport: CurlTransport) async -> Double {
         await seconds {
@@ -45,7 +49,7 @@ struct CancellationTests {
         await arrived.wait()
         let time = await cancel(task, on: transport)
         print("cancelled and freed while waiting for the head: \(time) s")
-        #expect(time < 1)
+        #expect(time < Self.patience)
         await closed.wait()
     }
 
@@ -65,7 +69,7 @@ struct CancellationTests {
         await reading.wait()
         let time = await cancel(task, on: transport)
         print("cancelled and freed in mid-stream: \(time) s")
-        #expect(time < 1)
+        #expect(time < Self.patience)
         await closed.wait()
     }
 
@@ -88,7 +92,7 @@ struct CancellationTests {
             let time = await cancel(task, on: transport)
             cancelled.signal()
             print("cancelled and freed, \(request.method) \(request.url.scheme ?? ""): \(time) s")
-            #expect(time < 1)
+            #expect(time < Self.patience)
         }
     }
 
@@ -129,7 +133,7 @@ struct CancellationTests {
         }
         print("a thousand cancelled and freed: \(time) s")
         #expect(transport.liveTransfers == 0)
-        #expect(time < 5)
+        #expect(time < Self.patience)
         // The transport is as good as new.
         let live = try RawServer { connection in
             _ = connection.readRequest()
@@ -153,7 +157,7 @@ struct CancellationTests {
         while transport.liveTransfers < 2 { await Task.yield() }
         second.cancel()
         await #expect(throws: CancellationError.self) { try await second.value }
-        #expect(await cancel(first, on: transport) < 1)
+        #expect(await cancel(first, on: transport) < Self.patience)
         #expect(server.accepted.value == 1)
     }
 

@@ -4,7 +4,7 @@ import GenAgentHTTP
 import LoopbackServer
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CurlSnippets {
     @Test func `a polite client asks two at a time, and reads as the bytes come`() async throws {
         let server = try RawServer { connection in

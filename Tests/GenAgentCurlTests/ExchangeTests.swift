@@ -4,7 +4,7 @@ import GenAgentHTTP
 import LoopbackServer
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExchangeTests {
     @Test func `a response carries status, header fields in order, url and body`() async throws {
         let server = try RawServer { connection in

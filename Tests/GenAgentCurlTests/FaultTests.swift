@@ -5,7 +5,7 @@ import LoopbackServer
 import Testing
 
 /// Each way in which a server can fail: the code, what the user reads, and whether the request may have arrived.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultTests {
     @Test func `nobody listens`() async throws {
         let port = try RawServer.refusingPort()

@@ -4,7 +4,7 @@ import GenAgentHTTP
 import LoopbackServer
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProxyTests {
     @Test func `a request goes to the proxy, whole URL and all`() async throws {
         let proxy = try RawServer { connection in
@@ -34,7 +34,7 @@ struct ProxyTests {
 }
 
 /// The environment belongs to a whole process, and other tests run in this one: each of these has a process of its own.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EnvironmentProxyTests {
     @Test func `by default requests go to the proxy that the environment names, TLS through a tunnel`() async throws {
         await #expect(processExitsWith: .success) {

@@ -4,7 +4,7 @@ import GenAgentHTTP
 import LoopbackServer
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RedirectTests {
     /// A server that redirects `/STATUS?TARGET` to the target and describes every other request in its answer.
     private static func makeServer() throws -> RawServer {

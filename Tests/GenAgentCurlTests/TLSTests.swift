@@ -4,7 +4,7 @@ import GenAgentHTTP
 import LoopbackServer
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TLSTests {
     @Test func `a server without TLS behind an https URL`() async throws {
         let server = try RawServer { connection in

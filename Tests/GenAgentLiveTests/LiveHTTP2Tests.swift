@@ -5,7 +5,7 @@ import Testing
 
 /// libcurl against a real HTTP/2 server, which `.ci/live-http2` starts.
 @Suite(
-    "Live: HTTP/2", .serialized, .timeLimit(.minutes(1)),
+    "Live: HTTP/2", .serialized, .timeLimit(.minutes(5)),
     .enabled(if: LiveHTTP2.url != nil, "GENAGENT_HTTP2_URL is not set; .ci/live-http2 sets it"))
 struct LiveHTTP2Tests {
     private let transport = CurlTransport(

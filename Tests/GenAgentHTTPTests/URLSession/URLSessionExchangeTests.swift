@@ -3,7 +3,7 @@ import GenAgentHTTP
 import LoopbackServer
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct URLSessionExchangeTests {
     private let transport = URLSessionTransport()
 

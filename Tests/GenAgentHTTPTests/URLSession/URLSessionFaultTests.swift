@@ -4,7 +4,7 @@ import LoopbackServer
 import Testing
 
 /// Each way in which a server can fail: the code, and whether the request may have arrived.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct URLSessionFaultTests {
     private let transport = URLSessionTransport()
 

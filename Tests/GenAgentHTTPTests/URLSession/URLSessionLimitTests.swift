@@ -5,7 +5,7 @@ import Testing
 @testable import GenAgentHTTP
 
 /// How much of a body is kept, and how long each part may take.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct URLSessionLimitTests {
     private let transport = URLSessionTransport()
 
