@@ -19,8 +19,9 @@ setup: ## Makes sure that the C libraries are there; installs them with apt when
 run: ## Draws: make run PROMPT="three red apples" ARGS="--rounds 4 --out pictures"
 	@.ci/genagent $(ARGS)
 
+# At most 16 at a time: with more, a test waits for its turn in the middle, and its limits of time mean little.
 test: setup ## Runs all tests: make test ARGS="--filter SessionMachine"
-	@swift test $(ARGS)
+	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-16} swift test $(ARGS)
 
 test-live: setup ## Runs the tests against real servers; installs and builds them under .build/live first (minutes).
 	@.ci/live all

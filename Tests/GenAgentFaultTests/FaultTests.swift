@@ -4,7 +4,7 @@ import GenAgentTesting
 import LoopbackServer
 import Testing
 
-@Suite("Faults of servers, through whole sessions", .timeLimit(.minutes(2)))
+@Suite("Faults of servers, through whole sessions", .timeLimit(.minutes(5)))
 struct FaultTests {
     // A skipped row must show as skipped. Whether a test runs can be said for all of its arguments only, so the row that needs
     // the openssl program, the only thing here that speaks TLS, is a test of its own.

@@ -30,7 +30,7 @@ struct EveryStateTests {
         Place(scenario: .jobs, kind: "judge", round: 3, phase: .awaitingJudge),
     ]
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func aProcessKilledInAnyStateIsTakenUpAndEndsAsIfItHadLived() async throws {
         let undisturbed = try await Undisturbed.logs()
         let tally = try await lanes(Self.others.count + Self.places.count) { index, world in
