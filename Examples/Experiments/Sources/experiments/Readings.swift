@@ -13,6 +13,13 @@ enum Readings {
         stricter baselines, and +RL beats them too. The untrained start is no better than raw on composition prompts (the paper's base model is, slightly): that is how it was set, and
         "+SFT - untrained" says as much about that choice as about SFT.
         """,
+        "dials": """
+        With the wording's effect at 0 the advantage over best of 2 and over "redrawn" is gone, whatever the eyes are: no prompt is better than the query, and RL does not pretend that it is (one
+        pass is exactly raw). What remains is stopping early: the same quality as best of 2 with 1.65 to 1.77 pictures instead of 2, and so some advantage over a best-of-N that
+        spreads equal calls blindly (+.08 with perfect eyes, +.04 with paper-like ones, none with poor ones). Half the wording effect gives about half the advantage. Poorer eyes cost less than
+        one might fear, because the first picture needs none; what they take is the second round's gain (+RL less one pass: about .19, .12 and .06 at wording 1). So the whole
+        result stands and falls with the assumption that a painter errs less when it is asked better, by factors that were chosen and not measured.
+        """,
         "claim1": """
         It carries over, in both directions, and most where there is most to mend. The gain on `strong` is far beyond the paper's (.057), because the sandbox's strong painter still answers
         to the same words as much.
