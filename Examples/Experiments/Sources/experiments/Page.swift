@@ -32,7 +32,7 @@ struct Page {
             guard let data = try? Data(contentsOf: sections.appendingPathComponent("\(id).json")),
                 let section = try? JSONDecoder().decode(Section.self, from: data)
             else { continue }
-            let reading = Readings.text[id].map { "\n**Read off** (2026-11-23, by a person):\n\n\($0)\n" } ?? ""
+            let reading = Readings.text[id].map { "\n**Read off** (by hand, 2026-11-23):\n\n\($0)\n" } ?? ""
             page +=
                 "\n## \(section.title)\n\n\(section.text)\n\n*\(section.made)*\n" + (laboratory.isQuick ? "" : reading)
         }
