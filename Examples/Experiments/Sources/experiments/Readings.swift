@@ -18,9 +18,9 @@ enum Readings {
         """,
         "dials": """
         With the wording's effect at 0 the advantage over best of 2 and over "redrawn" is gone, whatever the eyes are: no prompt is better than the query, and one pass is exactly raw. What
-        remains is stopping early: the quality of best of 2 with 1.6 to 1.8 pictures instead of 2, and so some advantage over a best-of-N that spreads equal calls blindly (about +.08 with
+        remains is stopping early: the quality of best of 2 with 1.7 to 1.8 pictures instead of 2, and so some advantage over a best-of-N that spreads equal calls blindly (+.07 with
         perfect eyes, +.04 with paper-like ones, none with poor ones). Half the wording effect gives about half the advantage. Poorer eyes cost less than one might fear, because the
-        first picture needs none; what they take is the second round's gain (+RL less one pass: about .19, .12 and .06 at wording 1). So the whole result stands and falls with the
+        first picture needs none; what they take is the second round's gain (+RL less one pass: about .21, .16 and .09 at wording 1). So the whole result stands and falls with the
         assumption that a painter errs less when it is asked better, by factors that were chosen and not measured.
         """,
         "claim1": """
