@@ -32,7 +32,7 @@ struct Page {
             guard let data = try? Data(contentsOf: sections.appendingPathComponent("\(id).json")),
                 let section = try? JSONDecoder().decode(Section.self, from: data)
             else { continue }
-            let reading = Readings.text[id].map { "\n**Read off** (2026-11-23, by a person):\n\n\($0)\n" } ?? ""
+            let reading = Readings.text[id].map { "\n**Read off** (by hand, 2026-11-23):\n\n\($0)\n" } ?? ""
             page +=
                 "\n## \(section.title)\n\n\(section.text)\n\n*\(section.made)*\n" + (laboratory.isQuick ? "" : reading)
         }
@@ -74,7 +74,7 @@ struct Page {
         Rules that hold for every table:
         - Trained only on prompts that the sandbox generates (`SandboxSuites.training`); none of them is a prompt that is measured on, and none asks a fact
           that the knowledge suite asks. Settings were chosen on a validation suite of further generated prompts, never on the 280 GenEval++ prompts.
-        - Trained models are numbered 1, 2, ... Model *m* trains with seed 100 + *m* and eyes 1000 + *m*, and is measured with seed 8000 + *m* and eyes 9000 + *m*.
+        - Trained models are numbered 1, 2, ... Model *m* trains with seed 100 + *m* (cold-start prompts 200 + *m*) and eyes 1000 + *m*, and is measured with seed 8000 + *m* and eyes 9000 + *m*.
           Everybody in a table draws with the same seeds; best-of-N chooses with the policy's eyes.
         - The scorer is `PictogramGrader`, which sees without errors. It is the reward model of training as well: a reward model that errs is not simulated.
         - Intervals are 95% bootstrap, clustered by prompt and by trained model. No repairs: a malformed turn ends the session, and without an image it counts 0.

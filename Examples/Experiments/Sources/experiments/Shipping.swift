@@ -16,6 +16,36 @@ struct Shipping: Sendable {
         var result: TrainingResult
     }
 
+    /// What of a row is published: without the parameters, which `policy.json` has of the one that ships.
+    private struct Published: Encodable {
+        var model: Int
+        var validationSFT: Double
+        var validationRL: Double
+        var recipe: Recipe
+        var dropped: [String: Int]
+        var seconds: Double
+        var processorSeconds: Double
+        /// By step.
+        var reward: [Double?]
+        var firstImage: [Double?]
+        var rounds: [Double?]
+        var formatErrors: [Double?]
+        var entropy: [Double]
+
+        init(_ row: Row) {
+            (model, validationSFT, validationRL) = (row.model, row.validationSFT, row.validationRL)
+            recipe = row.result.recipe
+            dropped = row.result.coldStart?.dropped ?? [:]
+            (seconds, processorSeconds) = (row.result.allSeconds, row.result.allProcessorSeconds)
+            let metrics = row.result.metrics
+            reward = metrics.map(\.reward)
+            firstImage = metrics.map(\.firstImage)
+            rounds = metrics.map(\.rounds)
+            formatErrors = metrics.map(\.formatErrors)
+            entropy = metrics.map(\.entropy)
+        }
+    }
+
     func run(ships: Bool) async throws {
         var rows: [Row] = []
         for model in laboratory.models {
@@ -24,7 +54,7 @@ struct Shipping: Sendable {
             rows.append(Row(model: model, validationSFT: score.sft, validationRL: score.rl, result: result))
         }
         try plot(rows.map(\.result))
-        try Page(laboratory).write("train", title: "Training", text(rows), json: rows)
+        try Page(laboratory).write("train", title: "Training", text(rows), json: rows.map(Published.init))
         if ships, let best = rows.max(by: { $0.validationRL < $1.validationRL }) { try ship(best) }
     }
 
