@@ -19,7 +19,7 @@ enum SandboxSamples {
         let store = InMemoryTrajectoryStore()
         let clock = SteppingClock(start: ManualClock.start.advanced(bySeconds: Double(seed % 997) * 3600))
         let session = AgentSession.sandbox(
-            profile: profile, rounds: rounds, side: side,
+            profile: profile, parameters: .handSet, rounds: rounds, side: side,
             assessment: metadata == .null ? .selfJudging : .judge(PictogramGrader()),
             configuration: SessionConfiguration(), store: store,
             environment: SessionEnvironment(clock: clock, random: { seed }), seed: seed)
