@@ -28,16 +28,17 @@ struct LiveLlamaJudgingTests {
         #expect(comparison.reason == "both show the same")
     }
 
-    @Test("a model that cannot be held to the form is asked twice, and is then a tie that says why")
+    @Test("a model that cannot be held to the form is asked twice, and then fails instead of calling it a tie")
     func malformed() async throws {
         var endpoint = LiveServer.llama.endpoint()
         endpoint.dialect.structuredOutput = .none
         let comparator = ChatComparator(
             endpoint, transport: LiveServer.transport, sampling: LiveRequests.sampling, retry: .never)
         let (one, two) = try await candidates()
-        let comparison = try await comparator.compare(one, two, for: Query("x"), context: JudgeContext())
-        #expect(comparison.outcome == .tie)
-        #expect(comparison.reason?.contains("gave no usable answer, asked twice") == true)
+        let error = await #expect(throws: AdapterError.self) {
+            try await comparator.compare(one, two, for: Query("x"), context: JudgeContext())
+        }
+        #expect(error?.message.contains("gave no usable answer, asked twice") == true)
     }
 
     @Test("a reflector gives guidance from the picture and its verdict; it edits only where a tool can")

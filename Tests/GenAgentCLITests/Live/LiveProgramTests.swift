@@ -29,7 +29,7 @@ struct LiveLlamaProgramTests {
             in: TemporaryDirectory())
         #expect(result.code == 0 && result.errors == "", "\(result)")
         #expect(result.output.hasPrefix("policy scripted at \(LivePlace.llama.url)\n"))
-        #expect(result.output.contains("✓ reachable: The server lists 1 models."))
+        #expect(result.output.contains("✓ reachable: The server lists 1 model."))
         // The scripted model calls `paint` whatever it is offered, which the server's grammar forbids.
         #expect(result.output.contains("\n  ? native calls: "))
     }
@@ -136,7 +136,7 @@ struct LiveVLLMProgramTests {
             "doctor", "--policy", LivePlace.vllm.url + "/v1", "--model", "scripted", "--dialect", "vllm",
             in: TemporaryDirectory())
         #expect(result.code == 1 && result.errors == "", "\(result)")
-        #expect(result.output.contains("✓ reachable: The server lists 1 models."))
+        #expect(result.output.contains("✓ reachable: The server lists 1 model."))
         #expect(result.output.contains("✓ model: The server serves scripted."))
         #expect(result.output.contains("✗ vision: "))
         #expect(result.output.contains("is not a multimodal model"))
