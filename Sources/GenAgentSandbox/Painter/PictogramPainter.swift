@@ -7,7 +7,7 @@ import GenAgentImaging
 /// generator and says nothing about any real one.
 public struct PictogramPainter: GeneratorTool {
     /// How fallible it is.
-    public var profile: PainterProfile
+    public let profile: PainterProfile
     /// Side of its square pictures in pixels, where a request names no size; 64...2048.
     public var side: Int
     /// What the policy is told.
