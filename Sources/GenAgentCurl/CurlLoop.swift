@@ -43,7 +43,7 @@ final class CurlLoop: Sendable {
 
     /// How the transport behaves.
     let configuration: CurlConfiguration
-    private let state = Locked(State())
+    private let state = HTTPLock(State())
 
     init(configuration: CurlConfiguration) { self.configuration = configuration }
 }

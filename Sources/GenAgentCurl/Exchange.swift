@@ -32,7 +32,7 @@ final class Exchange: Sendable {
     let request: HTTPRequest
     private let loop: CurlLoop
     private let maximumUnread: Int
-    private let state = Locked(State())
+    private let state = HTTPLock(State())
 
     init(id: UInt64, request: HTTPRequest, loop: CurlLoop, maximumUnread: Int) {
         self.id = id
