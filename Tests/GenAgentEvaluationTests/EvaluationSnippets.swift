@@ -31,7 +31,9 @@ func evaluationPage(_ report: EvaluationReport) -> Data {
 /// The documentation's examples, compiled and run. `Examples/OwnSuite` is the first one as a program.
 @Suite struct EvaluationSnippets {
     @Test func `an evaluation of one's own suite in at most thirty lines`() async throws {
-        let folder = try TemporaryFolder().url.appendingPathComponent("own")
+        let temporary = try TemporaryFolder()
+        defer { withExtendedLifetime(temporary) {} }
+        let folder = temporary.url.appendingPathComponent("own")
         // snippet: own-suite
         let wishes = [("two red apples", "apple", 2), ("three blue cups", "cup", 3), ("four yellow cats", "cat", 4)]
         let suite = EvaluationSuite(
