@@ -3,7 +3,8 @@ import GenAgent
 
 /// Keeps a folder from a second process, for as long as it lives; a killed process leaves nothing that blocks the next one.
 final class FolderLock: Sendable {
-    private let descriptor: Int32
+    /// The open file that carries the lock.
+    let descriptor: Int32
 
     /// Makes the folder where it is missing, and locks it.
     ///
@@ -28,7 +29,11 @@ final class FolderLock: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Not by closing alone: a child that was forked and has not reached its exec yet has the file open as well.
+        _ = flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
 
 /// A folder of an evaluation or a training that cannot be used: what is wrong, what to do.

@@ -20,7 +20,10 @@ final class FolderLock: Sendable {
         }
     }
 
-    /// Closing the file gives the lock back.
-    deinit { close(file) }
+    deinit {
+        // Not by closing alone: a child that was forked and has not reached its exec yet has the file open as well.
+        _ = flock(file, LOCK_UN)
+        close(file)
+    }
 }
 #endif
