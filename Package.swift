@@ -175,7 +175,7 @@ let package = Package(
             name: "GenAgentCLITests",
             dependencies: [
                 "GenAgentCLI", "GenAgentHTTP", "GenAgentBackends", "GenAgentStore", "GenAgentTesting",
-                "GenAgentEvaluation", "GenAgentTraining", "GenAgentSandbox",
+                "GenAgentEvaluation", "GenAgentTraining", "GenAgentSandbox", "LoopbackServer",
             ],
             swiftSettings: settings),
     ]

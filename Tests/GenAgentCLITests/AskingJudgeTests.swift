@@ -15,7 +15,7 @@ import Testing
 
         init() {
             let stage = Stage(renderer: PlainRenderer(writesAnswers: true, write: sink.write), clock: StillClock())
-            let lines = LineReader(descriptor: keyboard.fileHandleForReading.fileDescriptor)
+            let lines = LineReader(keyboard.fileHandleForReading)
             judge = AskingJudge(lines: lines, shelf: shelf, stage: stage)
         }
 
@@ -105,7 +105,7 @@ import Testing
 
     @Test func readsLinesOfEveryEnding() async throws {
         let pipe = Pipe()
-        let lines = LineReader(descriptor: pipe.fileHandleForReading.fileDescriptor)
+        let lines = LineReader(pipe.fileHandleForReading)
         pipe.fileHandleForWriting.write(Data("one\r\n\nthree".utf8))
         try pipe.fileHandleForWriting.close()
         var read: [String] = []

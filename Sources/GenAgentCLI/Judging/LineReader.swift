@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 
-/// Reads lines from a file descriptor without ever making a task wait that has been cancelled.
+/// Reads lines from a file without ever making a task wait that has been cancelled.
 ///
 /// A thread of its own blocks in `read`, because nothing can wake that up. It starts with the first question, so that input
 /// which nobody asks for stays unread.
@@ -14,12 +14,13 @@ final class LineReader: Sendable {
         var nextID = 0
     }
 
-    private let descriptor: Int32
+    /// Kept as long as the thread reads: a number that was closed may already be somebody else's file.
+    private let input: FileHandle
     private let state = Locked(State())
     /// A line that never ends is cut here; the rest of it is the next line.
     private static let longestLine = 64 * 1_024
 
-    init(descriptor: Int32 = 0) { self.descriptor = descriptor }
+    init(_ input: FileHandle = .standardInput) { self.input = input }
 
     /// The next line without its line break; `nil` once the input has ended.
     ///
@@ -62,7 +63,7 @@ final class LineReader: Sendable {
         var line: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4_096)
         while true {
-            let count = read(descriptor, &buffer, buffer.count)
+            let count = read(input.fileDescriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }
             for byte in buffer[..<count] {

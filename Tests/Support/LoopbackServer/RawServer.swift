@@ -60,6 +60,8 @@ package final class RawServer: Sendable {
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { continue }
+                // A program that another test starts must not keep the connection open.
+                _ = fcntl(client, F_SETFD, FD_CLOEXEC)
                 accepted.add()
                 Thread.detachNewThread {
                     handler(RawConnection(socket: client))
