@@ -146,7 +146,7 @@ let package = Package(
         .testTarget(
             name: "GenAgentKillTests",
             dependencies: [
-                "GenAgentStore", "GenAgentCLI", "CountingServer", "KillSubject",
+                "GenAgentStore", "GenAgentCLI", "CountingServer", "KillSubject", "ResumeWorld",
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
             ],
             swiftSettings: settings),

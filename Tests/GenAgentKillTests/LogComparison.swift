@@ -1,24 +1,12 @@
 #if Store
 import GenAgent
+import ResumeWorld
 
 extension [RecordedInput] {
     /// The inputs as an undisturbed session has them: without time stamps and measured durations, without resumptions, and
     /// without what a crash cut off of a call that was repeated. Names that are drawn at random are left out too.
     func comparable() throws -> [JSONValue] {
-        var result: [SessionInput] = []
-        var isResumed = false
-        for recorded in self {
-            if recorded.input == .resumed {
-                isResumed = true
-                continue
-            }
-            if isResumed, recorded.input == .callStarted {
-                while let last = result.last, last.isInCall { result.removeLast() }
-            }
-            isResumed = false
-            result.append(recorded.input)
-        }
-        return try result.map { try JSONValue(encoding: $0.withoutServersNumber).withoutTimes }
+        try withoutResumptions.map { try JSONValue(encoding: $0.withoutServersNumber).withoutTimes }
     }
 
     /// A crash cut a call off for the second time: it is not paid for a third time, which ends the session.
@@ -48,13 +36,6 @@ extension [RecordedInput] {
 }
 
 extension SessionInput {
-    fileprivate var isInCall: Bool {
-        switch self {
-        case .callStarted, .jobSubmitted: true
-        default: false
-        }
-    }
-
     /// A job that is submitted again has another name: the server's number at its end differs.
     fileprivate var withoutServersNumber: SessionInput {
         guard case .jobSubmitted(let job) = self else { return self }
