@@ -4,7 +4,8 @@
 /// Memory of its own instead of an array: an array behind a class checks every access, and a line has hundreds of small ones.
 class LineBuffer {
     private var start: UnsafeMutablePointer<UInt8>
-    private var capacity = 4096
+    /// Small enough that the allocator has such a piece at hand; half of the inputs need no more.
+    private var capacity = 1000
     private(set) final var count = 0
 
     init() { start = .allocate(capacity: capacity) }
@@ -118,7 +119,7 @@ class LineBuffer {
 
     @inline(never)
     private func grow(_ more: Int) {
-        capacity = max(capacity * 2, count + more)
+        capacity = max(capacity * 4, count + more)
         let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
         moved.update(from: start, count: count)
         start.deallocate()
