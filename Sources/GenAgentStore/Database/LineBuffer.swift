@@ -119,7 +119,7 @@ class LineBuffer {
 
     @inline(never)
     private func grow(_ more: Int) {
-        capacity = max(capacity * 4, count + more)
+        capacity = max(capacity * 2, count + more)
         let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
         moved.update(from: start, count: count)
         start.deallocate()

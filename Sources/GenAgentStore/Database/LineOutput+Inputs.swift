@@ -1,7 +1,7 @@
 #if Store
 import GenAgent
 
-/// The inputs that nearly every session has, member by member: what `encode(to:)` writes, in its order, at a fifth of the time.
+/// The inputs that nearly every session has, member by member: what `encode(to:)` writes, in its order, at a sixth of the time.
 /// A test compares both, and another counts the members, so that a new one is not forgotten here.
 extension LineOutput {
     /// Writes an input with its place and time.
