@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func everyMemberIsWrittenWhetherItIsThereOrNot() throws {
-        let usages = [Usage(), Usage(inputTokens: .max, seconds: 0.1 + 0.2, money: 5e-324, retries: 2)]
+        let usages = [Usage(), Usage(inputTokens: .max, seconds: 0.1 + 0.2, money: .leastNonzeroMagnitude, retries: 2)]
         let tokens = [
             nil, TokenRecord(), TokenRecord(promptIDs: [1, -2]), TokenRecord(completionIDs: [], logProbabilities: []),
             TokenRecord(promptIDs: [], completionIDs: [7], logProbabilities: [-1e-7, 0, -12.5]),
