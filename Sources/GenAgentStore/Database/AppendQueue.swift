@@ -88,10 +88,6 @@ final class AppendQueue: Sendable {
             return entries
         }
         if entries.isEmpty { return .done }
-        counts.withLock { counts in
-            counts.inputs += entries.count
-            counts.transactions += 1
-        }
         var results: [StoreError?]
         do {
             results = try write(entries, patiently)
@@ -103,6 +99,10 @@ final class AppendQueue: Sendable {
             places.forgetAll()
             let error = StoreError(error, while: "append an input to the store", in: folder)
             results = Array(repeating: error, count: entries.count)
+        }
+        counts.withLock { counts in
+            counts.inputs += entries.count
+            counts.transactions += 1
         }
         // Waking many callers takes as long as writing their inputs, so another thread does it while this one writes on.
         if patiently, entries.count > 1 {

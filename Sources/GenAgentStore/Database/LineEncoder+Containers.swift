@@ -11,24 +11,24 @@ struct ValueEncoder: Encoder, SingleValueEncodingContainer {
 
     init(_ output: LineOutput) {
         self.output = output
-        start = output.bytes.count
+        start = output.count
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
         use()
-        return KeyedEncodingContainer(MemberContainer(place: output.begin("{", "}")))
+        return KeyedEncodingContainer(MemberContainer(place: output.beginObject()))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
         use()
-        return ElementContainer(place: output.begin("[", "]"))
+        return ElementContainer(place: output.beginArray())
     }
 
     func singleValueContainer() -> any SingleValueEncodingContainer { self }
 
     /// A second container for the same value would be a second value here.
     private func use() {
-        if output.bytes.count != start { output.isUnusual = true }
+        if output.count != start { output.isUnusual = true }
     }
 
     func encodeNil() throws { write("null") }
@@ -58,7 +58,7 @@ struct ValueEncoder: Encoder, SingleValueEncodingContainer {
     func encode(_ value: UInt64) throws { write(String(value)) }
     func encode(_ value: some Encodable) throws {
         use()
-        try output.write(value)
+        try output.encode(value)
     }
 
     private func write(_ raw: String) {
@@ -85,7 +85,7 @@ private struct MemberContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
     }
     func encode(_ value: some Encodable, forKey key: Key) throws {
         try place.output.next(key, in: place)
-        try place.output.write(value)
+        try place.output.encode(value)
     }
 
     private func write(_ raw: String, _ key: Key) throws {
@@ -97,12 +97,12 @@ private struct MemberContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
         keyedBy type: Nested.Type, forKey key: Key
     ) -> KeyedEncodingContainer<Nested> {
         prepare(key)
-        return KeyedEncodingContainer(MemberContainer<Nested>(place: place.output.begin("{", "}")))
+        return KeyedEncodingContainer(MemberContainer<Nested>(place: place.output.beginObject()))
     }
 
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
         prepare(key)
-        return ElementContainer(place: place.output.begin("[", "]"))
+        return ElementContainer(place: place.output.beginArray())
     }
 
     func superEncoder() -> any Encoder { unusual() }
@@ -128,22 +128,22 @@ private struct ElementContainer: UnkeyedEncodingContainer {
 
     mutating func encodeNil() throws {
         try next()
-        place.output.write(raw: "null")
+        place.output.write(literal: "null")
     }
 
     mutating func encode(_ value: some Encodable) throws {
         try next()
-        try place.output.write(value)
+        try place.output.encode(value)
     }
 
     mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
         prepare()
-        return KeyedEncodingContainer(MemberContainer<Nested>(place: place.output.begin("{", "}")))
+        return KeyedEncodingContainer(MemberContainer<Nested>(place: place.output.beginObject()))
     }
 
     mutating func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
         prepare()
-        return ElementContainer(place: place.output.begin("[", "]"))
+        return ElementContainer(place: place.output.beginArray())
     }
 
     mutating func superEncoder() -> any Encoder {

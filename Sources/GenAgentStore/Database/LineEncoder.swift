@@ -9,10 +9,17 @@ import GenAgent
 /// containers for one value, dates, data) is left to `JSONEncoder`.
 enum LineEncoder {
     /// - Throws: `EncodingError` where a number is not finite.
-    static func encode(_ value: some Encodable) throws -> [UInt8] {
+    static func encode(_ value: some Encodable) throws -> [UInt8] { try line(value) { try $0.encode(value) } }
+
+    /// An input, which is what thousands of come each second: the same bytes, the usual members written without their `encode(to:)`.
+    ///
+    /// - Throws: `EncodingError` where a number is not finite.
+    static func encode(input: RecordedInput) throws -> [UInt8] { try line(input) { try $0.write(input) } }
+
+    private static func line(_ value: some Encodable, _ body: (LineOutput) throws -> Void) throws -> [UInt8] {
         let output = LineOutput()
         do {
-            try output.write(value)
+            try body(output)
             output.close(to: 0)
             if !output.isUnusual { return output.bytes }
         } catch is Unusual {}
@@ -28,24 +35,26 @@ enum LineEncoder {
 /// The bytes so far, and the objects and arrays that are still open.
 ///
 /// A container does not know when it is complete; it is when the one around it, or nobody, gets the next value.
-final class LineOutput {
-    private(set) var bytes: [UInt8] = []
+final class LineOutput: LineBuffer {
     private var open: [(end: UInt8, serial: Int, isEmpty: Bool)] = []
     private var serial = 0
     var isUnusual = false
 
-    init() { bytes.reserveCapacity(1024) }
-
     /// Closes what is open beyond a depth.
     func close(to depth: Int) {
-        while open.count > depth { bytes.append(open.removeLast().end) }
+        while open.count > depth { append(open.removeLast().end) }
     }
 
-    /// Opens an object or an array, and says where it lies.
-    func begin(_ start: Character, _ end: Character) -> LinePlace {
-        bytes.append(start.asciiValue ?? 0)
+    /// Opens an object, and says where it lies.
+    func beginObject() -> LinePlace { begin(UInt8(ascii: "{"), UInt8(ascii: "}")) }
+
+    /// Opens an array, and says where it lies.
+    func beginArray() -> LinePlace { begin(UInt8(ascii: "["), UInt8(ascii: "]")) }
+
+    private func begin(_ start: UInt8, _ end: UInt8) -> LinePlace {
+        append(start)
         serial += 1
-        open.append((end.asciiValue ?? 0, serial, true))
+        open.append((end, serial, true))
         return LinePlace(output: self, depth: open.count, serial: serial)
     }
 
@@ -58,7 +67,7 @@ final class LineOutput {
         if open[place.depth - 1].isEmpty {
             open[place.depth - 1].isEmpty = false
         } else {
-            bytes.append(UInt8(ascii: ","))
+            append(UInt8(ascii: ","))
         }
     }
 
@@ -66,93 +75,79 @@ final class LineOutput {
     func next(_ key: some CodingKey, in place: LinePlace) throws {
         try next(in: place)
         write(key.stringValue)
-        bytes.append(UInt8(ascii: ":"))
+        append(UInt8(ascii: ":"))
     }
 
-    func write<Value: Encodable>(_ value: Value) throws {
+    /// Writes any value by its own `encode(to:)`, and closes what that opened.
+    func write(whole value: some Encodable) throws {
+        let depth = open.count
+        try encode(value)
+        close(to: depth)
+    }
+
+    func encode<Value: Encodable>(_ value: Value) throws {
         if Value.self == String.self, let text = value as? String { return write(text) }
         if Value.self == JSONValue.self, let json = value as? JSONValue { return try write(json) }
         if Value.self == [String: JSONValue].self, let members = value as? [String: JSONValue] {
-            return try write(JSONValue.object(members))
+            return try write(members)
         }
         if Value.self == Date.self || Value.self == Data.self || Value.self == URL.self || Value.self == Decimal.self {
             throw LineEncoder.Unusual()
         }
-        let count = bytes.count
+        let before = count
         try value.encode(to: ValueEncoder(self))
         // A value that writes nothing: `JSONEncoder` has its own view of that.
-        if bytes.count == count { throw LineEncoder.Unusual() }
+        if count == before { throw LineEncoder.Unusual() }
     }
 
-    func write(raw text: String) { bytes.append(contentsOf: text.utf8) }
-
+    /// - Throws: `EncodingError` where the number is not finite.
     func write(_ number: Double) throws {
         guard number.isFinite else {
             throw EncodingError.invalidValue(
                 number, .init(codingPath: [], debugDescription: "\(number) is no JSON number."))
         }
-        write(raw: "\(number)")
+        write(raw: number.description)
     }
 
-    func write(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { utf8 in
-            var (start, index) = (0, 0)
-            while index < utf8.count {
-                let byte = utf8[index]
-                index &+= 1
-                // All but control characters, the quotation mark and the backslash.
-                if byte >= 0x20, byte != 0x22, byte != 0x5C { continue }
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index &- 1]))
-                escape(byte)
-                start = index
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private func escape(_ byte: UInt8) {
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-        case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
-        case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
-        case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
-        default:
-            let digits = Array("0123456789abcdef".utf8)
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(digits[Int(byte >> 4)])
-            bytes.append(digits[Int(byte & 15)])
-        }
-    }
-
-    private func write(_ json: JSONValue) throws {
+    func write(_ json: JSONValue) throws {
         switch json {
-        case .object(let members):
-            let place = begin("{", "}")
-            for (key, value) in members.sorted(by: { $0.key < $1.key }) {
-                try next(in: place)
-                write(key)
-                bytes.append(UInt8(ascii: ":"))
-                try write(value)
-            }
-            close(to: place.depth - 1)
-        case .array(let values):
-            let place = begin("[", "]")
-            for value in values {
-                try next(in: place)
-                try write(value)
-            }
-            close(to: place.depth - 1)
+        case .null: write(literal: "null")
+        case .bool(let value): write(value)
+        case .integer(let value): write(value)
+        case .number(let value): try write(value)
         case .string(let text): write(text)
-        default:
-            let count = bytes.count
-            try json.encode(to: ValueEncoder(self))
-            if bytes.count == count { throw LineEncoder.Unusual() }
+        case .object(let members): try write(members)
+        case .array(let values): try write(values) { try write($0) }
         }
     }
+
+    /// Writes members sorted by their names.
+    func write(_ members: [String: JSONValue]) throws {
+        append(UInt8(ascii: "{"))
+        var isFirst = true
+        for (key, value) in members.count > 1 ? members.sorted(by: { $0.key < $1.key }) : Array(members) {
+            if !isFirst { append(UInt8(ascii: ",")) }
+            isFirst = false
+            write(key)
+            append(UInt8(ascii: ":"))
+            try write(value)
+        }
+        append(UInt8(ascii: "}"))
+    }
+
+    /// Writes an array, its elements by a body.
+    func write<Element>(_ elements: [Element], _ body: (Element) throws -> Void) rethrows {
+        append(UInt8(ascii: "["))
+        var isFirst = true
+        for element in elements {
+            if !isFirst { append(UInt8(ascii: ",")) }
+            isFirst = false
+            try body(element)
+        }
+        append(UInt8(ascii: "]"))
+    }
+
+    func write(_ value: Bool) { value ? write(literal: "true") : write(literal: "false") }
 }
 
 /// Where an open object or array lies in the output.

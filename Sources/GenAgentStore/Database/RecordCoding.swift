@@ -6,7 +6,7 @@ import GenAgent
 enum RecordCoding {
     /// - Throws: `StoreError` where a number is not finite.
     static func line(of input: RecordedInput) throws -> [UInt8] {
-        do { return try LineEncoder.encode(input) } catch {
+        do { return try LineEncoder.encode(input: input) } catch {
             throw StoreError(
                 .unreadableLog, "Could not write input \(input.index) (\(input.input.name)) as JSON: \(error).")
         }

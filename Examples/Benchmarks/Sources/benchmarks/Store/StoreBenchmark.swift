@@ -4,6 +4,11 @@ import GenAgentSandbox
 import GenAgentStore
 
 /// What it costs to keep sessions: appending against SQLite itself, and a whole sandbox session.
+///
+/// Raw is one thread in a plain loop over SQLite's C interface: a database that the store made, the store's pragmas, statements
+/// prepared once, the same rows, and as many transactions as the store's run right before it had, of equal sizes. It waits for nobody,
+/// wakes nobody and looks nothing up. *JSON ready*: the texts were made before the clock starts. *JSON too*: `JSONEncoder` makes
+/// each text within its transaction. The store makes its texts too, on the clock, and every one of its callers awaits every input.
 struct StoreBenchmark {
     private let settings: Settings
     private let inputs = 4_096
@@ -21,7 +26,7 @@ struct StoreBenchmark {
             "appended by", "inputs/s", "least", "most", "CPU us each", "of raw, JSON ready", "of raw, JSON too")
         for sessions in [1, 64] {
             let (ready, encoding, store, shared) = try await compare(log, sessions)
-            let name = sessions == 1 ? "1 session" : "\(sessions) sessions, \(shared) a transaction"
+            let name = sessions == 1 ? "1 session" : "\(sessions) sessions, \(shared.text(1)) a transaction"
             for (what, timing) in [
                 ("raw SQLite, JSON ready", ready), ("raw SQLite, JSON too", encoding), ("store", store),
             ] {
@@ -36,8 +41,9 @@ struct StoreBenchmark {
     }
 
     /// Milliseconds an input: raw with the text at hand, raw that makes the text, the store. Runs take turns, so that load hits all alike.
-    private func compare(_ log: [RecordedInput], _ sessions: Int) async throws -> (Timing, Timing, Timing, Int) {
+    private func compare(_ log: [RecordedInput], _ sessions: Int) async throws -> (Timing, Timing, Timing, Double) {
         var (ready, encoding, store) = (Timing(), Timing(), Timing())
+        var transactions = 0
         let count = inputs / sessions
         let records = (0..<count).map { place in
             var input = log[place % log.count]
@@ -45,13 +51,14 @@ struct StoreBenchmark {
             return input
         }
         let texts = try records.map(text)
-        var shared = 1
         for run in 0...settings.runs {
+            let (stored, count) = try await appended(records, sessions)
             let measured = [
-                try await appended(records, sessions, &shared), try await raw(sessions, shared) { texts[$0] },
-                try await raw(sessions, shared) { try text(records[$0]) },
+                stored, try await raw(sessions, count) { texts[$0] },
+                try await raw(sessions, count) { try text(records[$0]) },
             ]
             if run == 0 { continue }
+            transactions += count
             for (index, (wall, processor)) in measured.enumerated() {
                 let (wall, processor) = (wall / Double(inputs), processor / Double(inputs))
                 switch index {
@@ -61,21 +68,21 @@ struct StoreBenchmark {
                 }
             }
         }
-        return (ready, encoding, store, shared)
+        return (ready, encoding, store, Double(inputs * settings.runs) / Double(transactions))
     }
 
-    /// The same inputs in transactions of `shared` inputs, as many as the store's had in the mean.
+    /// The same inputs in so many transactions of equal sizes.
     private func raw(
-        _ sessions: Int, _ shared: Int, _ record: (Int) throws -> String
+        _ sessions: Int, _ transactions: Int, _ record: (Int) throws -> String
     ) async throws -> (Double, Double) {
         let folder = try await Folder()
         let raw = try RawSQLite(folder.store.folder.appendingPathComponent("sessions.sqlite"))
         let clock = Stopwatch()
         var numbers: [Int64] = []
-        for start in stride(from: 0, to: inputs, by: shared) {
+        for transaction in 0..<transactions {
             try raw.transaction {
-                if start == 0 { numbers = try (0..<sessions).map { try raw.addSession("session-\($0)") } }
-                for index in start..<min(start + shared, inputs) {
+                if transaction == 0 { numbers = try (0..<sessions).map { try raw.addSession("session-\($0)") } }
+                for index in inputs * transaction / transactions..<inputs * (transaction + 1) / transactions {
                     let place = index / sessions
                     try raw.add(record(place), at: place, to: numbers[index % sessions])
                 }
@@ -84,9 +91,8 @@ struct StoreBenchmark {
         return clock.milliseconds
     }
 
-    private func appended(
-        _ records: [RecordedInput], _ sessions: Int, _ shared: inout Int
-    ) async throws -> (Double, Double) {
+    /// How long the store took, and in how many transactions.
+    private func appended(_ records: [RecordedInput], _ sessions: Int) async throws -> ((Double, Double), Int) {
         let folder = try await Folder()
         let store = folder.store
         let clock = Stopwatch()
@@ -100,9 +106,7 @@ struct StoreBenchmark {
             try await group.waitForAll()
         }
         let milliseconds = clock.milliseconds
-        let counts = store.appended
-        shared = max(1, Int((Double(counts.inputs) / Double(counts.transactions)).rounded()))
-        return milliseconds
+        return (milliseconds, store.appended.transactions)
     }
 
     /// The text that the store keeps.
