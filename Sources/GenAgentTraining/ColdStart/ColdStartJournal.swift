@@ -19,10 +19,12 @@ public actor ColdStartJournal {
         try FileManager.default.createDirectory(
             at: url.appendingPathComponent("images"), withIntermediateDirectories: true)
         let file = url.appendingPathComponent("journal.jsonl")
-        guard let data = try? Data(contentsOf: file) else {
+        // Only where there is none: what cannot be read must not be lost.
+        guard FileManager.default.fileExists(atPath: file.path) else {
             try Data().write(to: file)
             return
         }
+        let data = try Data(contentsOf: file)
         let whole = data.lastIndex(of: Self.newline).map { data[...$0] } ?? Data()
         for (number, line) in whole.split(separator: Self.newline).enumerated() {
             do {
@@ -53,8 +55,12 @@ public actor ColdStartJournal {
         let line = try encoder.encode(record) + [Self.newline]
         let file = try FileHandle(forWritingTo: fileURL)
         defer { try? file.close() }
-        try file.seekToEnd()
-        try file.write(contentsOf: line)
+        let end = try file.seekToEnd()
+        do { try file.write(contentsOf: line) } catch {
+            // Half a line would spoil the next one.
+            try? file.truncate(atOffset: end)
+            throw error
+        }
         records[record.key] = record
     }
 

@@ -76,6 +76,15 @@ import Testing
         #expect(first.progress.failed == 1 && second.progress.failed == 1 && second.progress.resumed == 0)
     }
 
+    @Test func aJournalThatCannotBeReadIsNotReplaced() throws {
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // A folder where the file should be: root may read any file.
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("journal.jsonl"), withIntermediateDirectories: true)
+        #expect(throws: (any Error).self) { try ColdStartJournal(folder: folder) }
+    }
+
     @Test func damageIsNamed() async throws {
         let folder = Self.folder()
         defer { try? FileManager.default.removeItem(at: folder) }
