@@ -44,7 +44,7 @@ public struct ColdStartProgress: Sendable, Hashable, CustomStringConvertible {
 
 /// What a cold start came to.
 public struct ColdStartReport: Sendable {
-    /// The trajectories that were kept, in the order of their prompts, for `SFTTrainer` and exports.
+    /// The trajectories that were kept, in the order of their prompts, for `SFTTrainer` and exports; empty where they are not collected.
     public var examples: [Rollout]
     /// How many of them were written with a hint.
     public var hinted: Int

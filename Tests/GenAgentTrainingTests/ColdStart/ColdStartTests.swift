@@ -54,7 +54,9 @@ import Testing
     @Test func aReferenceThatNobodyCouldJudgeIsNotCalledWrong() async throws {
         let world = ColdStartWorld()
         var pipeline = world.pipeline()
-        let judge = ScriptedJudge([.unsatisfied("two"), .unscored("the server is tired"), .unsatisfied("two"), .unscored("again")])
+        let judge = ScriptedJudge([
+            .unsatisfied("two"), .unscored("the server is tired"), .unsatisfied("two"), .unscored("again"),
+        ])
         pipeline.reference = ReferenceStage(generator: world.strong, judge: judge)
         let report = try await pipeline.run(["two apples"])
         #expect(report.progress.dropped == ["unscored": 1])
