@@ -62,12 +62,7 @@ public struct SandboxTraining: Sendable {
 
     /// The paper's rewards; the score of first images is watched, as the alarm for a policy that spoils its first round.
     public static var rewards: RewardMix {
-        let grader = PictogramGrader()
-        return RewardMix([
-            (JudgedReward(grader), 0.7), (ComparedReward(PictogramComparator(), asksBothOrders: false), 0.3),
-            (FormatErrorReward(), -0.2),
-            (JudgedReward(grader, name: TrainingMetrics.firstImagePart, subject: .first), 0),
-        ])
+        .paper(judge: PictogramGrader(), comparator: PictogramComparator(), asksBothOrders: false)
     }
 
     /// The paper's pipeline: prompts that the painter fails three times; a teacher who obeys the grader and sees a strong painter's

@@ -77,10 +77,20 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
 
     @usableFromInline
     func advantages(_ rewards: GroupedRewards) throws(TrainingMathError) -> [Double?] {
-        try check(rewards)
         // A lone rollout is compared with 0 where it counts at all. Only what is not 0 is multiplied, so that a group of equal
         // rewards gives 0 exactly, not a rounding error.
-        let groups = rewards.groups.map { (mean: $0.count == 1 ? 0 : $0.mean, factor: factor($0)) }
+        try checkEpsilon()
+        var groups: [(mean: Double, factor: Double)] = []
+        groups.reserveCapacity(rewards.groups.count)
+        for group in rewards.groups {
+            let factor = factor(group)
+            guard group.mean.isFinite, group.squares.isFinite, factor.isFinite else {
+                throw .overflow(
+                    "deviation of a group's rewards",
+                    "The first of them is \(group.first); bring rewards to about 0 ... 1.")
+            }
+            groups.append((group.count == 1 ? 0 : group.mean, factor))
+        }
         return [Double?](unsafeUninitializedCapacity: rewards.values.count) { result, count in
             rewards.numbers.withUnsafeBufferPointer { numbers in
                 rewards.values.withUnsafeBufferPointer { values in
@@ -96,18 +106,13 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
         }
     }
 
-    private func check(_ rewards: GroupedRewards) throws(TrainingMathError) {
+    private func checkEpsilon() throws(TrainingMathError) {
         switch scale {
         case .none: break
         case .sampleDeviation(let epsilon), .populationDeviation(let epsilon):
             guard epsilon >= 0, epsilon < .infinity else {
                 throw .setting("The epsilon of the advantage is \(epsilon); give 0 or more.")
             }
-        }
-        for group in rewards.groups where !group.mean.isFinite || !group.squares.isFinite || !factor(group).isFinite {
-            throw .overflow(
-                "deviation of a group's rewards", "The first of them is \(group.first); bring rewards to about 0 ... 1."
-            )
         }
     }
 

@@ -31,18 +31,6 @@ public struct RewardMix: Sendable {
         }
     }
 
-    /// The paper's mix: 0.7 for a final image that satisfies, 0.3 for one better than the first, -0.2 for breaking the format.
-    ///
-    /// Source: GenAgent (arXiv 2601.18543); what a one-round success earns in the second term is not published.
-    public static func paper(
-        judge: any Judge, comparator: any ImageComparator, oneRound: OneRoundCredit = .full
-    ) -> RewardMix {
-        RewardMix([
-            (JudgedReward(judge), 0.7), (ComparedReward(comparator, oneRound: oneRound), 0.3),
-            (FormatErrorReward(), -0.2),
-        ])
-    }
-
     /// Scores one rollout.
     ///
     /// Never throws: whatever goes wrong leaves a part unscored, with its reason. A rollout that was cut short or broken by
