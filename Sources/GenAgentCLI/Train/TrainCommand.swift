@@ -17,8 +17,9 @@ struct TrainCommand: AsyncParsableCommand {
 
             Stages: sft (a teacher's trajectories, imitated), rl (without them), both.
             The defaults are the recipe of Documentation/Results, which the weights that
-            ship come from; they take about a minute. No prompt of the sandbox's own
-            suites is trained on; name other suites with --avoid.
+            ship come from; they take about a minute. Training begins with --parameters,
+            by default untrained ones. No prompt of the sandbox's own suites is trained
+            on; name other suites with --avoid.
 
             Every step leaves a checkpoint. Killed or stopped, the same command goes on and
             ends with the same weights, to the bit. --steps may be raised later.
@@ -27,7 +28,7 @@ struct TrainCommand: AsyncParsableCommand {
               genagent train
               genagent train --stage rl --steps 60 --seed 7 --out out/rl-7
               genagent train --avoid geneval++=Geneval++.jsonl
-              genagent evaluate --suite composition --parameters out/training/parameters.json
+              genagent evaluate --suite knowledge --parameters out/training/parameters.json
 
             EXIT CODES:
               0    trained

@@ -114,7 +114,7 @@ import Testing
         let careless = SandboxSuites.training(count: 960, seed: 1)
         #expect(careless.contains { asked.contains($0.text) })
         let named = training.reinforcementPrompts[0].text
-        let row = "{\"tag\": \"counting\", \"prompt\": \"\(named)\", \"include\": [{\"class\": \"apple\", \"count\": 1}]}\n"
+        let row = #"{"tag": "counting", "prompt": "\#(named)", "include": [{"class": "apple", "count": 1}]}"# + "\n"
         try place.write(row, to: "bench.jsonl")
         var options = plain
         options.avoidedSuites = [
@@ -126,6 +126,15 @@ import Testing
         try await place.train(plain)
         let error = await #expect(throws: WorkFolderError.self) { try await place.train(options) }
         #expect(error?.description.contains("avoided was") == true)
+    }
+
+    @Test func aFileInTheWayIsNamed() async throws {
+        let place = try MeasuringPlace()
+        try place.write("", to: "afile")
+        for name in ["afile", "afile/inside"] {
+            let error = await #expect(throws: WorkFolderError.self) { try await place.train(place.training(name)) }
+            #expect(error?.description.contains("afile is a file. Choose another") == true)
+        }
     }
 
     @Test func oneProcessWorksInAFolder() async throws {
