@@ -49,7 +49,8 @@ struct TrainTask: Sendable {
             policy = try await reinforced(training, policy, bar)
             result.reinforcement = try folder("rl").metrics()
         }
-        result.parameters = policy.parameters
+        // Training meets neither judges nor repairs nor a second tool; whoever uses the file may.
+        result.parameters = policy.parameters.completed()
         result.parameters.provenance = options.provenance(result)
         return result
     }

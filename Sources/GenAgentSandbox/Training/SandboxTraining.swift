@@ -10,6 +10,7 @@ import GenAgentTraining
 /// try imitation.run()
 /// var reinforcement = try training.reinforcement(imitation.policy)
 /// try await reinforcement.run(steps: training.recipe.reinforcement.steps)
+/// let parameters = reinforcement.policy.parameters.completed()
 /// ```
 /// `genagent train` is this with files. A simulation: what comes out says nothing about a real model.
 public struct SandboxTraining: Sendable {

@@ -14,7 +14,7 @@ public struct RewardMix: Sendable {
         public let reward: any Reward
         /// What its value is multiplied with. Negative punishes; with 0 it is only watched and cannot spoil the total.
         public let weight: Double
-        /// Its name in the mix: the reward's own, with a number after it where an earlier part has the same.
+        /// Its name in the mix: the reward's own, with a number after it where an earlier part has the same, or where it is `total`.
         public let name: String
     }
 
@@ -23,11 +23,15 @@ public struct RewardMix: Sendable {
 
     /// Makes a mix. A reward that builds on another one must stand after it.
     public init(_ parts: [(reward: any Reward, weight: Double)]) {
-        var seen: [String: Int] = [:]
+        // Records keep the sum under this name.
+        var taken: Set = ["total"]
         self.parts = parts.map { reward, weight in
-            seen[reward.name, default: 0] += 1
-            let count = seen[reward.name] ?? 1
-            return Part(reward: reward, weight: weight, name: count == 1 ? reward.name : "\(reward.name) \(count)")
+            var (name, count) = (reward.name, 1)
+            while !taken.insert(name).inserted {
+                count += 1
+                name = "\(reward.name) \(count)"
+            }
+            return Part(reward: reward, weight: weight, name: name)
         }
     }
 

@@ -17,7 +17,9 @@ import Testing
         #expect(try place.text("tr/rl/metrics.jsonl").split(separator: "\n").count == 1)
         let checkpoint = try TrainingCheckpoint(
             contentsOf: URL(fileURLWithPath: place.directory.file("tr/rl/checkpoint.json")))
-        #expect(checkpoint.step == 1 && checkpoint.parameters == parameters.values)
+        let trained = try SandboxPolicyParameters(values: checkpoint.parameters, provenance: "")
+        #expect(checkpoint.step == 1 && trained.completed().values == parameters.values)
+        #expect(trained.values != parameters.values && parameters[.verdict, "stop", "judgeUnsatisfied"] == -3)
         let page = try place.text("tr/page.html")
         for title in ["Reward", "Parts of the reward", "Score of first images", "Rounds of a rollout", "Format errors"]
         {

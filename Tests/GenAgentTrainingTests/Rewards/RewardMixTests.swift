@@ -69,6 +69,18 @@ import Testing
         #expect(silent.parts.map(\.name) == ["pointwise", "pairwise", "formatError"])
     }
 
+    @Test func everyPartHasANameOfItsOwn() async throws {
+        struct Named: Reward {
+            let name: String
+            func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore { .value(1) }
+        }
+        let names = ["a 2", "a", "a", "total", "a"]
+        let mix = RewardMix(names.map { (Named(name: $0), 1) })
+        #expect(mix.parts.map(\.name) == ["a 2", "a", "a 3", "total 2", "a 4"])
+        let record = await mix.score(try await Rollouts.ofRounds(1)).record
+        #expect(record.count == 6 && record["total"] == .some(5))
+    }
+
     @Test func whatIsOnlyWatchedCannotSpoilTheTotal() async throws {
         let rollout = try await Rollouts.ofRounds(2)
         let first = JudgedReward(ScriptedJudge([.unscored("no")]), name: "firstImage", subject: .first)

@@ -117,6 +117,18 @@ import Testing
         #expect(empty.value == 0 && empty.gradient == [Double](repeating: 0, count: ToyPolicy.count))
     }
 
+    @Test func aLogProbabilityThatIsNoNumberDropsItsRolloutAndNotTheTraining() async throws {
+        var rollout = try #require(try await Self.examples().first)
+        for value in [Double.nan, -.infinity] {
+            rollout.trajectory.turns[0].reply.tokens?.logProbabilities?[0] = value
+            let error = #expect(throws: TraceError.self) { try ToyPolicy().trace(rollout) }
+            #expect(error?.kind == .notFinite && error?.description.contains("Turn 1") == true)
+        }
+        let trainer = try SFTTrainer(
+            policy: ToyPolicy(), examples: try await Self.examples() + [rollout], settings: SFTSettings(seed: 1))
+        #expect(trainer.exampleCount == 6 && trainer.dropped == ["notFinite": 1])
+    }
+
     @Test func rewardsAreOnRecordWithTheTrajectory() async throws {
         let mix = RewardMix([(RightArm(), 1), (FormatErrorReward(), -0.2), (Moody(isDead: Locked(true)), 0)])
         let collector = RolloutCollector(rewards: mix, perPrompt: 2, keep: 2, seed: 9)
