@@ -1,6 +1,6 @@
 extension SandboxPolicyParameters {
-    /// The parameters with hand-set weights for what a training in the sandbox never meets, where they have none at all: repairs, separate
-    /// judges, images that show nothing known, several tools.
+    /// The parameters with hand-set weights for what a training in the sandbox never meets, where they have none at all: repairs, native
+    /// calls, separate judges, images that show nothing known, several tools.
     ///
     /// Without them a freshly trained policy would, say, stop against a judge's verdict. What is used or published goes through this;
     /// training itself goes on with the weights as they are.
@@ -16,7 +16,8 @@ extension SandboxPolicyParameters {
 
     /// Each entry is taken or left as a whole.
     private static let unmet: [(PolicyDecisionKind, [String])] = [
-        (.tool, PolicyDecisionKind.tool.features), (.form, ["repair"]), (.verdict, ["judgeUnsatisfied"]),
+        (.tool, PolicyDecisionKind.tool.features), (.form, ["repair"]), (.form, ["native"]),
+        (.verdict, ["judgeUnsatisfied"]),
         (.verdict, ["nothingToCheck"]),
     ]
 }
