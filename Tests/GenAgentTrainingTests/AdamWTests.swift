@@ -35,6 +35,19 @@ import Testing
         #expect(throws: TrainingMathError.self) { try optimizer.step(&other, gradient: [1]) }
     }
 
+    @Test func aDamagedStateIsRefused() throws {
+        var optimizer = AdamW()
+        var parameters = [1.0]
+        try optimizer.step(&parameters, gradient: [1])
+        let stored = String(decoding: try JSONEncoder().encode(optimizer), as: UTF8.self)
+        for steps in ["-1", "9223372036854775807"] {
+            let text = stored.replacing("\"steps\":1", with: "\"steps\":\(steps)")
+            #expect(text != stored)
+            var damaged = try JSONDecoder().decode(AdamW.self, from: Data(text.utf8))
+            #expect(throws: TrainingMathError.self) { try damaged.step(&parameters, gradient: [1]) }
+        }
+    }
+
     @Test func settingsAreChecked() {
         var parameters = [1.0]
         for wrong in [

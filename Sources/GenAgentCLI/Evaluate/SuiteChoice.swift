@@ -16,26 +16,33 @@ enum SuiteChoice: Sendable, Equatable {
     /// The seed of the sandbox's suites. Training draws its prompts from another stream.
     static let sandboxSeed: UInt64 = 1
 
+    /// The queries of both sandbox suites, which no training asks.
+    static var sandboxQueries: [Query] {
+        SandboxSuites.composition(count: sandboxCount, seed: sandboxSeed)
+            + SandboxSuites.knowledge(count: sandboxCount, seed: sandboxSeed)
+    }
+
     private static let kinds =
         "geneval++=FILE, wise=FILE,FILE,FILE, wise-original=FILE,FILE,FILE, imagine=FILE, composition, knowledge"
 
     /// Reads what was typed.
     ///
+    /// - Parameter option: Where it was typed.
     /// - Throws: ``ConfigurationError``
-    init(_ text: String) throws(ConfigurationError) {
+    init(_ text: String, option: String = "--suite") throws(ConfigurationError) {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let kind = parts.first?.lowercased() ?? ""
         let files = parts.count > 1 ? parts[1].split(separator: ",").map(String.init) : []
         func one() throws(ConfigurationError) -> String {
             guard files.count == 1, let file = files.first else {
-                throw ConfigurationError(place: "--suite", problem: "\(kind) takes one file: --suite \(kind)=FILE.")
+                throw ConfigurationError(place: option, problem: "\(kind) takes one file: \(option) \(kind)=FILE.")
             }
             return file
         }
         func some() throws(ConfigurationError) -> [String] {
             guard !files.isEmpty else {
                 throw ConfigurationError(
-                    place: "--suite", problem: "\(kind) takes files: --suite \(kind)=FILE,FILE,FILE.")
+                    place: option, problem: "\(kind) takes files: \(option) \(kind)=FILE,FILE,FILE.")
             }
             return files
         }
@@ -47,7 +54,7 @@ enum SuiteChoice: Sendable, Equatable {
         case "composition" where parts.count == 1: self = .composition
         case "knowledge" where parts.count == 1: self = .knowledge
         default:
-            throw ConfigurationError(place: "--suite", problem: "'\(text)' is no suite. There are \(Self.kinds).")
+            throw ConfigurationError(place: option, problem: "'\(text)' is no suite. There are \(Self.kinds).")
         }
     }
 

@@ -14,7 +14,8 @@ final class FolderLock: Sendable {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw WorkFolderError(
-                "Cannot make the folder \(folder): \(error.localizedDescription) Choose another with --out.")
+                "Cannot make the folder \(folder): \(Self.obstacle(folder) ?? error.localizedDescription) Choose another with --out."
+            )
         }
         let path = "\(folder)/.genagent-lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
@@ -27,6 +28,19 @@ final class FolderLock: Sendable {
             throw WorkFolderError(
                 "Another genagent works in \(folder). Wait for it, or choose another folder with --out.")
         }
+    }
+
+    /// What stands in the way of a folder, where it is a file; Foundation has only a number for it.
+    private static func obstacle(_ folder: String) -> String? {
+        var url = URL(fileURLWithPath: folder)
+        while url.path != "/" {
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) {
+                return isFolder.boolValue ? nil : "\(url.path) is a file."
+            }
+            url.deleteLastPathComponent()
+        }
+        return nil
     }
 
     deinit {

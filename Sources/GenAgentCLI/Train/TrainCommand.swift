@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import GenAgent
+import GenAgentEvaluation
 
 /// `genagent train`.
 struct TrainCommand: AsyncParsableCommand {
@@ -14,14 +15,20 @@ struct TrainCommand: AsyncParsableCommand {
             hundred weights. Real models are trained by TRL, verl or LLaMA-Factory on what
             the library exports.
 
-            Stages: sft (a teacher's trajectories, imitated), rl (from the start), both.
+            Stages: sft (a teacher's trajectories, imitated), rl (without them), both.
+            The defaults are the recipe of Documentation/Results, which the weights that
+            ship come from; they take about a minute. Training begins with --parameters,
+            by default untrained ones. No prompt of the sandbox's own suites is trained
+            on; name other suites with --avoid.
+
             Every step leaves a checkpoint. Killed or stopped, the same command goes on and
             ends with the same weights, to the bit. --steps may be raised later.
 
             EXAMPLES:
               genagent train
               genagent train --stage rl --steps 60 --seed 7 --out out/rl-7
-              genagent evaluate --suite composition --parameters out/training/parameters.json
+              genagent train --avoid geneval++=Geneval++.jsonl
+              genagent evaluate --suite knowledge --parameters out/training/parameters.json
 
             EXIT CODES:
               0    trained
@@ -53,6 +60,13 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Images of a rollout at most, 1 to 16.", valueName: "n"))
     var rounds = TrainOptions().rounds
 
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "A suite of genagent evaluate, such as geneval++=FILE, whose prompts are not trained on; repeatable.",
+            valueName: "suite"))
+    var avoid: [String] = []
+
     @Option(help: ArgumentHelp("Where the files go. (default: out/training)", valueName: "dir"))
     var out: String?
 
@@ -77,7 +91,25 @@ struct TrainCommand: AsyncParsableCommand {
         }
         guard (1...16).contains(rounds) else { throw ValidationError("--rounds is \(rounds). Give 1 to 16.") }
         if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out results.") }
-        try SandboxOptions.explained { _ = try sandbox.choice }
+        try SandboxOptions.explained {
+            _ = try sandbox.choice
+            _ = try avoided
+        }
+    }
+
+    /// The suites that are not trained on.
+    ///
+    /// - Throws: ``ConfigurationError``
+    private var avoided: [EvaluationSuite] {
+        get throws {
+            try avoid.map { text in
+                do { return try SuiteChoice(text, option: "--avoid").suite(limit: nil) } catch let error
+                    as SuiteFileError
+                {
+                    throw ConfigurationError(place: "--avoid", problem: error.description)
+                }
+            }
+        }
     }
 
     func run() async throws {
@@ -94,6 +126,7 @@ struct TrainCommand: AsyncParsableCommand {
         options.promptsPerStep = promptsPerStep
         options.rollouts = rollouts
         options.rounds = rounds
+        options.avoidedSuites = try avoided
         options.directory = out
         options.resumption = resume
         options.writesJSON = json

@@ -1,70 +1,30 @@
 import GenAgent
+import GenAgentEvaluation
 import GenAgentSandbox
 import GenAgentTraining
 
-// The recipe of the sandbox. Prompts come from the stream of trainings: no evaluation asks them, nor the facts that they imply.
 extension TrainOptions {
-    /// Prompts that reinforcement learning draws from.
-    private static let promptPool = 480
-
-    /// The policy with the parameters that training begins with.
-    var policy: SandboxPolicy {
-        SandboxPolicy(parameters: start.parameters, eyes: SandboxEyes(errors: eyes.errors, seed: eyesSeed))
+    /// The training that was asked for: the sandbox's recipe with the numbers that can be chosen here.
+    func training(clock: any SessionClock) -> SandboxTraining {
+        SandboxTraining(
+            recipe, seed: seed, painter: PictogramPainter(profile: profile.painter, side: side),
+            eyeErrors: eyes.errors, start: start.parameters, avoiding: avoided, concurrency: concurrency, clock: clock)
     }
 
-    private var painter: PictogramPainter { PictogramPainter(profile: profile.painter, side: side) }
-
-    /// The cold start: prompts that the painter fails three times, a teacher who sees a strong painter's picture, the grader as examiner.
-    func coldStart(clock: any SessionClock) -> ColdStartPipeline {
-        // Set by hand: a teacher that was trained already would make the cold start circular.
-        let teacher = SandboxTeacher(
-            policy: SandboxPolicy(parameters: .handSet, eyes: policy.eyes, name: "sandbox-teacher"), seed: seed)
-        let strong = PictogramPainter(profile: .faultless, name: "paint-faultless", side: side)
-        return ColdStartPipeline(
-            teacher: teacher, judge: PictogramGrader(), generator: painter, seed: seed,
-            hardPrompts: HardPromptStage(generator: painter, judge: PictogramGrader()),
-            reference: ReferenceStage(generator: strong, judge: PictogramGrader()), requiresReference: false,
-            filters: [
-                HintLeakFilter(), ImprovementFilter(PictogramComparator(), asksBothOrders: false),
-                TraceableFilter(policy),
-            ],
-            configuration: .rollouts(rounds: rounds), concurrency: concurrency,
-            label: "\(profile.rawValue) \(eyes.rawValue) \(side) \(start.digest)",
-            environment: SessionEnvironment(clock: clock))
+    private var recipe: SandboxRecipe {
+        var recipe = SandboxRecipe()
+        recipe.rounds = rounds
+        recipe.coldStart.prompts = coldStartPrompts
+        recipe.reinforcement.steps = steps
+        recipe.reinforcement.promptsPerStep = promptsPerStep
+        recipe.reinforcement.rollouts = rollouts
+        // Two of three, as the paper keeps 8 of 12.
+        recipe.reinforcement.keep = max(1, rollouts - rollouts / 3)
+        return recipe
     }
 
-    /// The prompts of the cold start.
-    var coldStartQueries: [Query] { SandboxSuites.training(count: coldStartPrompts, seed: seed) }
-
-    /// Fine-tuning on what the cold start kept.
-    func fineTuning(_ examples: [Rollout], clock: any SessionClock) throws -> SFTTrainer<SandboxPolicy> {
-        try SFTTrainer(
-            policy: policy, examples: examples, settings: SFTSettings(epochs: 8, batchSize: 16, seed: seed),
-            optimizer: AdamW(learningRate: 0.05, weightDecay: 0, maximumGradientNorm: 1), clock: clock)
-    }
-
-    /// Reinforcement learning with the paper's rewards. The score of first images is watched.
-    func reinforcement(_ policy: SandboxPolicy, clock: any SessionClock) throws -> GRPOTrainer<SandboxPolicy> {
-        let (painter, rounds) = (painter, rounds)
-        return try GRPOTrainer(
-            policy: policy, prompts: SandboxSuites.training(count: Self.promptPool, seed: seed &+ 1), rewards: rewards,
-            settings: GRPOSettings(
-                promptsPerStep: promptsPerStep, rolloutsPerPrompt: rollouts, keep: max(1, rollouts * 2 / 3),
-                watchesKL: true, seed: seed),
-            optimizer: AdamW(learningRate: 0.05, weightDecay: 0, maximumGradientNorm: 1), concurrency: concurrency,
-            context: RewardContext(clock: clock)
-        ) { policy, query, seed in
-            AgentSession(
-                policy: policy, tools: [painter], configuration: .rollouts(rounds: rounds),
-                environment: SessionEnvironment(clock: clock), seed: seed)
-        }
-    }
-
-    private var rewards: RewardMix {
-        RewardMix([
-            (JudgedReward(PictogramGrader()), 0.7), (ComparedReward(PictogramComparator(), asksBothOrders: false), 0.3),
-            (FormatErrorReward(), -0.2),
-            (JudgedReward(PictogramGrader(), name: TrainingMetrics.firstImagePart, subject: .first), 0),
-        ])
+    /// What must not be trained on: the sandbox's own suites, whole, and those that were named.
+    private var avoided: [Query] {
+        SuiteChoice.sandboxQueries + avoidedSuites.flatMap(\.queries)
     }
 }

@@ -1,4 +1,6 @@
+import Foundation
 import GenAgent
+import GenAgentEvaluation
 import GenAgentSandbox
 import GenAgentTraining
 
@@ -18,7 +20,7 @@ struct TrainOptions: Sendable {
 
     var stages = Stages.both
     /// Steps of reinforcement learning in all, those of earlier runs included.
-    var steps = 80
+    var steps = SandboxRecipe().reinforcement.steps
     var seed: UInt64 = 1
     var profile = RunOptions.Profile.base
     var eyes = RunOptions.Eyes.paperLike
@@ -27,13 +29,15 @@ struct TrainOptions: Sendable {
     /// Where the first stage begins; `nil`: with the untrained ones.
     var parameters: ParametersChoice?
     /// Prompts of the cold start.
-    var coldStartPrompts = 160
+    var coldStartPrompts = SandboxRecipe().coldStart.prompts
     /// Prompts of each step of reinforcement learning.
-    var promptsPerStep = 16
+    var promptsPerStep = SandboxRecipe().reinforcement.promptsPerStep
     /// Rollouts of each prompt.
-    var rollouts = 8
+    var rollouts = SandboxRecipe().reinforcement.rollouts
     /// Images of a rollout at most.
-    var rounds = 2
+    var rounds = SandboxRecipe().rounds
+    /// Suites whose prompts are not trained on, beside the sandbox's own.
+    var avoidedSuites: [EvaluationSuite] = []
     var directory: String?
     var resumption = Resumption.automatic
     var writesJSON = false
@@ -47,19 +51,23 @@ struct TrainOptions: Sendable {
         TrainSetup(
             stages: stages, seed: "\(seed)", profile: profile, eyes: eyes, size: side,
             parameters: start.digest, coldStartPrompts: coldStartPrompts, promptsPerStep: promptsPerStep,
-            rollouts: rollouts, rounds: rounds)
+            rollouts: rollouts, rounds: rounds, avoided: avoidedDigest)
     }
 
     /// Where training begins.
     var start: ParametersChoice { parameters ?? .untrained }
 
-    /// Seeds of the eyes, apart from those of evaluations.
-    var eyesSeed: UInt64 { SeededRandom.derive(seed, 0x7472_6169, 0) }
+    /// A hash of the words of all prompts that were named as not to be trained on; empty: none were.
+    private var avoidedDigest: String {
+        let texts = avoidedSuites.flatMap { $0.queries.map(\.text) }.sorted()
+        return texts.isEmpty
+            ? "" : String(ImageDigest(of: Data(texts.joined(separator: "\n").utf8)).rawValue.prefix(16))
+    }
 }
 
 /// What decides what comes out of a training.
 struct TrainSetup: Codable, Equatable {
-    var version = 1
+    var version = 2
     var stages: TrainOptions.Stages
     /// As text, because many JSON readers lose digits beyond 2^53.
     var seed: String
@@ -72,4 +80,6 @@ struct TrainSetup: Codable, Equatable {
     var promptsPerStep: Int
     var rollouts: Int
     var rounds: Int
+    /// A hash of the prompts that were named as not to be trained on; empty: none were.
+    var avoided: String
 }

@@ -69,9 +69,12 @@ extension TrainOptions {
     /// Where the parameters come from, for those who find the file. Equal trainings give equal words.
     func provenance(_ result: TrainResult) -> String {
         var stages: [String] = []
+        if let coldStart = result.coldStart {
+            stages.append("a cold start that kept \(coldStart.kept) of \(coldStart.total) prompts")
+        }
         if !result.fineTuning.isEmpty { stages.append("\(result.fineTuning.count) steps of SFT") }
         if !result.reinforcement.isEmpty { stages.append("\(result.reinforcement.count) steps of RL") }
         return
-            "genagent train --stage \(self.stages.rawValue) --steps \(steps) --seed \(seed) --profile \(profile.rawValue) --eyes \(eyes.rawValue) --size \(side) (GenAgent \(genAgentVersion)): \(stages.joined(separator: ", ")), begun with \(start.name) (\(start.digest)); \(promptsPerStep) prompts a step, \(rollouts) rollouts a prompt, \(rounds) rounds. Prompts of the sandbox's training stream only."
+            "genagent train --stage \(self.stages.rawValue) --steps \(steps) --seed \(seed) --profile \(profile.rawValue) --eyes \(eyes.rawValue) --size \(side) (GenAgent \(genAgentVersion)): \(stages.joined(separator: ", ")), begun with \(start.name) (\(start.digest)); \(promptsPerStep) prompts a step, \(rollouts) rollouts a prompt, \(rounds) rounds. Prompts of the sandbox's training stream, without those of its suites\(avoidedSuites.isEmpty ? "" : " and of \(avoidedSuites.map(\.name).joined(separator: ", "))")."
     }
 }

@@ -35,28 +35,30 @@ struct TrainTask: Sendable {
     }
 
     private func train(_ bar: ProgressBar) async throws -> TrainResult {
-        var policy = options.policy
+        let training = options.training(clock: surroundings.clock)
+        var policy = training.policy
         var result = TrainResult()
         if options.stages != .rl {
-            let report = try await coldStart(bar)
-            policy = try fineTuned(report, bar)
+            let report = try await coldStart(training, bar)
+            policy = try fineTuned(training, report, bar)
             result.coldStart = report.progress
             result.hinted = report.hinted
             result.fineTuning = try folder("sft").metrics()
         }
         if options.stages != .sft {
-            policy = try await reinforced(policy, bar)
+            policy = try await reinforced(training, policy, bar)
             result.reinforcement = try folder("rl").metrics()
         }
-        result.parameters = policy.parameters
+        // Training meets neither judges nor repairs nor a second tool; whoever uses the file may.
+        result.parameters = policy.parameters.completed()
         result.parameters.provenance = options.provenance(result)
         return result
     }
 
-    private func coldStart(_ bar: ProgressBar) async throws -> ColdStartReport {
+    private func coldStart(_ training: SandboxTraining, _ bar: ProgressBar) async throws -> ColdStartReport {
         let journal = try ColdStartJournal(folder: URL(fileURLWithPath: "\(options.folder)/cold-start"))
-        let report = try await options.coldStart(clock: surroundings.clock).run(
-            options.coldStartQueries, journal: journal
+        let report = try await training.coldStart().run(
+            training.coldStartPrompts, journal: journal
         ) { progress in
             bar.show(
                 ProgressState(
@@ -71,8 +73,10 @@ struct TrainTask: Sendable {
         return report
     }
 
-    private func fineTuned(_ report: ColdStartReport, _ bar: ProgressBar) throws -> SandboxPolicy {
-        var trainer = try options.fineTuning(report.examples, clock: surroundings.clock)
+    private func fineTuned(
+        _ training: SandboxTraining, _ report: ColdStartReport, _ bar: ProgressBar
+    ) throws -> SandboxPolicy {
+        var trainer = try training.fineTuning(report.examples)
         let total = trainer.totalSteps
         try trainer.run(in: folder("sft")) { metrics in
             bar.show(
@@ -82,8 +86,10 @@ struct TrainTask: Sendable {
         return trainer.policy
     }
 
-    private func reinforced(_ policy: SandboxPolicy, _ bar: ProgressBar) async throws -> SandboxPolicy {
-        var trainer = try options.reinforcement(policy, clock: surroundings.clock)
+    private func reinforced(
+        _ training: SandboxTraining, _ policy: SandboxPolicy, _ bar: ProgressBar
+    ) async throws -> SandboxPolicy {
+        var trainer = try training.reinforcement(policy)
         let (total, start, clock) = (options.steps, surroundings.clock.now(), surroundings.clock)
         let done = Locked(0)
         try await trainer.run(steps: total, in: folder("rl")) { metrics in

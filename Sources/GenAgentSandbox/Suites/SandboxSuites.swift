@@ -1,6 +1,7 @@
 import GenAgent
 
-/// Prompts of the sandbox's own for training and for evaluation, kept apart: other random streams, other facts, and no prompt in both.
+/// Prompts of the sandbox's own for training and for evaluation, kept apart: other random streams and other facts. Short prompts can
+/// come in both all the same, so a training names the queries that it must avoid.
 ///
 /// Metadata are GenEval++'s (`include`, `exclude`), for ``PictogramGrader``; knowledge prompts name their facts in `facts`.
 /// Ids say where a query comes from: `composition-7-0` is the first of the suite with seed 7.

@@ -17,9 +17,11 @@ struct ColdStartEpisode: Sendable {
         let context = ToolContext(
             sessionID: SessionID(rawValue: key), images: [:], logger: environment.logger, clock: environment.clock)
         if let drop = try await pipeline.hardPrompts?.drop(query, seed: seed, context: context) { throw drop }
-        let reference = try await pipeline.reference?.reference(for: query, seed: seed &+ 1, context: context)
-        if reference == nil, pipeline.reference != nil, pipeline.requiresReference {
-            throw ColdStartDrop(.noReference, "The stronger generator did not draw it either.")
+        var reference: EncodedImage?
+        switch try await pipeline.reference?.reference(for: query, seed: seed &+ 1, context: context) {
+        case .drawn(let image): reference = image
+        case .missing(let drop): if pipeline.requiresReference { throw drop }
+        case nil: break
         }
         let policy = GuidedPolicy(
             pipeline.teacher, judge: pipeline.judge, query: query, reference: reference,

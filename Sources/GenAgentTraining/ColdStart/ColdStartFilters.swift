@@ -60,10 +60,14 @@ public struct ImprovementFilter: ColdStartFilter {
     }
 
     /// Compares the last image with the first.
+    ///
+    /// - Throws: What the comparator throws, and `AdapterError` where the bytes of an image are missing.
     public func drop(_ rollout: Rollout, context: RewardContext) async throws -> ColdStartDrop? {
         let last = rollout.roundCount - 1
-        guard last > 0, let first = rollout.candidate(round: 0), let later = rollout.candidate(round: last) else {
-            return nil
+        guard last > 0 else { return nil }
+        guard let first = rollout.candidate(round: 0), let later = rollout.candidate(round: last) else {
+            throw AdapterError.fatal(
+                "The bytes of the first or the last image are missing, so they cannot be compared.")
         }
         let score = try await comparison.score(
             later, over: first, for: rollout.query, context: context.judging(rollout, round: last))

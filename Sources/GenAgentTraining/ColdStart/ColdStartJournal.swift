@@ -3,11 +3,22 @@ import GenAgent
 
 /// What a cold start has done so far, in a folder: one line of JSON a prompt in `journal.jsonl`, and the images by content.
 ///
-/// A line is written after its images. A crash can cut the last line off; it is then removed, and its prompt done again.
+/// A line is written after its images. A crash can cut the last line off; it is then removed, and its prompt done again. Only
+/// places in the file are held in memory, so a pool may be larger than that:
+/// ```swift
+/// for key in await journal.keys {
+///     guard let trajectory = try await journal.record(key)?.trajectory else { continue }   // dropped
+///     try rows.write(contentsOf: ShareGPTRow(trajectory).line())
+/// }
+/// ```
+/// One process at a time may have a journal open.
 public actor ColdStartJournal {
     /// The folder.
     public nonisolated let url: URL
-    private var records: [String: ColdStartRecord] = [:]
+    /// The prompts that are done, in the order in which they were; see ``ColdStartRecord/key``.
+    public private(set) var keys: [String] = []
+    /// Where in the file their lines lie.
+    private var places: [String: Range<UInt64>] = [:]
 
     private var fileURL: URL { url.appendingPathComponent("journal.jsonl") }
 
@@ -19,26 +30,45 @@ public actor ColdStartJournal {
         try FileManager.default.createDirectory(
             at: url.appendingPathComponent("images"), withIntermediateDirectories: true)
         let file = url.appendingPathComponent("journal.jsonl")
-        guard let data = try? Data(contentsOf: file) else {
+        // Only where there is none: what cannot be read must not be lost.
+        guard FileManager.default.fileExists(atPath: file.path) else {
             try Data().write(to: file)
             return
         }
-        let whole = data.lastIndex(of: Self.newline).map { data[...$0] } ?? Data()
-        for (number, line) in whole.split(separator: Self.newline).enumerated() {
-            do {
-                let record = try JSONDecoder().decode(ColdStartRecord.self, from: Data(line))
-                records[record.key] = record
-            } catch {
-                throw CheckpointError(
-                    "Line \(number + 1) of \(file.path) cannot be read: \(error). Remove the line, and its prompt is done again."
-                )
+        let data = try Data(contentsOf: file, options: .mappedIfSafe)
+        var (start, number) = (data.startIndex, 0)
+        while let end = data[start...].firstIndex(of: Self.newline) {
+            number += 1
+            if start < end {
+                do {
+                    let key = try JSONDecoder().decode(ColdStartRecord.self, from: Data(data[start..<end])).key
+                    if places.updateValue(UInt64(start)..<UInt64(end), forKey: key) == nil { keys.append(key) }
+                } catch {
+                    throw CheckpointError(
+                        "Line \(number) of \(file.path) cannot be read: \(error). Remove the line, and its prompt is done again."
+                    )
+                }
             }
+            start = end + 1
         }
-        if whole.count < data.count { try Data(whole).write(to: file, options: .atomic) }
+        if start < data.endIndex {
+            let handle = try FileHandle(forWritingTo: file)
+            defer { try? handle.close() }
+            try handle.truncate(atOffset: UInt64(start))
+        }
     }
 
     /// What became of a prompt; `nil`: it has not been done.
-    public func record(_ key: String) -> ColdStartRecord? { records[key] }
+    ///
+    /// - Throws: Where its line cannot be read any more.
+    public func record(_ key: String) throws -> ColdStartRecord? {
+        guard let place = places[key] else { return nil }
+        let file = try FileHandle(forReadingFrom: fileURL)
+        defer { try? file.close() }
+        try file.seek(toOffset: place.lowerBound)
+        let line = try file.read(upToCount: Int(place.count)) ?? Data()
+        return try JSONDecoder().decode(ColdStartRecord.self, from: line)
+    }
 
     /// Adds what became of a prompt.
     func append(_ record: ColdStartRecord, images: [EncodedImage]) throws {
@@ -53,15 +83,19 @@ public actor ColdStartJournal {
         let line = try encoder.encode(record) + [Self.newline]
         let file = try FileHandle(forWritingTo: fileURL)
         defer { try? file.close() }
-        try file.seekToEnd()
-        try file.write(contentsOf: line)
-        records[record.key] = record
+        let end = try file.seekToEnd()
+        do { try file.write(contentsOf: line) } catch {
+            // Half a line would spoil the next one.
+            try? file.truncate(atOffset: end)
+            throw error
+        }
+        if places.updateValue(end..<end + UInt64(line.count - 1), forKey: record.key) == nil { keys.append(record.key) }
     }
 
     /// The images of a trajectory, by id.
     ///
     /// - Throws: Where one is missing, or its bytes are no longer what they were.
-    func images(of trajectory: Trajectory) throws -> [ImageID: EncodedImage] {
+    public func images(of trajectory: Trajectory) throws -> [ImageID: EncodedImage] {
         var images: [ImageID: EncodedImage] = [:]
         for record in trajectory.images {
             let image = try EncodedImage(Data(contentsOf: imageURL(record.reference)))

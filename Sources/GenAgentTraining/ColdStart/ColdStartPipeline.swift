@@ -72,17 +72,19 @@ public struct ColdStartPipeline: Sendable {
     /// - Parameters:
     ///   - queries: The prompt pool.
     ///   - journal: Keeps what was done; `nil`: nothing is kept.
+    ///   - collects: Whether the report holds the examples with their images. Turn it off for more than fits into memory, and take
+    ///     them from the journal.
     ///   - onProgress: Told after every prompt, one call at a time.
     /// - Throws: `CancellationError` where the task was cancelled, and errors of the journal.
     public func run(
-        _ queries: [Query], journal: ColdStartJournal? = nil,
+        _ queries: [Query], journal: ColdStartJournal? = nil, collects: Bool = true,
         onProgress: (@Sendable (ColdStartProgress) -> Void)? = nil
     ) async throws -> ColdStartReport {
         let start = environment.clock.now()
         let progress = Locked(ColdStartProgress(total: queries.count))
         let jobs = try keys(queries)
         let results = try await boundedMap(Array(zip(queries, jobs)), concurrency: concurrency) { query, key in
-            let result = try await result(query, key, journal)
+            var result = try await result(query, key, journal, collects)
             progress.withLock { progress in
                 progress.seconds = environment.clock.now().seconds(since: start)
                 switch result {
@@ -95,16 +97,16 @@ public struct ColdStartPipeline: Sendable {
                 }
                 onProgress?(progress)
             }
+            if !collects { result.forgetTrajectory() }
             return result
         }
         var report = ColdStartReport(examples: [], hinted: 0, progress: progress.withLock { $0 }, failures: [:])
         for (query, result) in zip(queries, results) {
             switch result {
             case .failed(let words): report.failures[query.id] = words
-            case .done(let record, let rollout?, _):
-                report.examples.append(rollout)
+            case .done(let record, let rollout, _):
+                if let rollout { report.examples.append(rollout) }
                 if record.isHinted { report.hinted += 1 }
-            case .done: break
             }
         }
         return report
@@ -113,11 +115,19 @@ public struct ColdStartPipeline: Sendable {
     private enum Outcome: Sendable {
         case done(ColdStartRecord, Rollout?, isResumed: Bool)
         case failed(String)
+
+        mutating func forgetTrajectory() {
+            guard case .done(var record, _, let isResumed) = self else { return }
+            record.trajectory = nil
+            self = .done(record, nil, isResumed: isResumed)
+        }
     }
 
-    private func result(_ query: Query, _ key: String, _ journal: ColdStartJournal?) async throws -> Outcome {
-        if let journal, let record = await journal.record(key) {
-            guard let trajectory = record.trajectory else { return .done(record, nil, isResumed: true) }
+    private func result(_ query: Query, _ key: String, _ journal: ColdStartJournal?, _ collects: Bool) async throws
+        -> Outcome
+    {
+        if let journal, let record = try await journal.record(key) {
+            guard collects, let trajectory = record.trajectory else { return .done(record, nil, isResumed: true) }
             let images = try await journal.images(of: trajectory)
             return .done(record, Rollout(query: query, trajectory: trajectory, images: images), isResumed: true)
         }

@@ -17,6 +17,9 @@ public struct ColdStartProgress: Sendable, Hashable, CustomStringConvertible {
     /// Seconds that this run has taken.
     public var seconds = 0.0
 
+    /// Makes the progress of a run that begins.
+    public init(total: Int) { self.total = total }
+
     /// About how many seconds it will take still, at the pace of this run; `nil` before the first prompt is done.
     public var secondsLeft: Double? {
         let done = finished - resumed
@@ -27,7 +30,7 @@ public struct ColdStartProgress: Sendable, Hashable, CustomStringConvertible {
     /// `12/40, 7 kept, about 3 min left`.
     public var description: String {
         let head = "\(finished)/\(total), \(kept) kept"
-        guard finished < total, let left = secondsLeft else { return head }
+        guard finished < total, let left = secondsLeft, (0..<1e9).contains(left) else { return head }
         return left < 90
             ? "\(head), about \(Int(left.rounded(.up))) s left"
             : "\(head), about \(Int((left / 60).rounded(.up))) min left"
@@ -41,7 +44,7 @@ public struct ColdStartProgress: Sendable, Hashable, CustomStringConvertible {
 
 /// What a cold start came to.
 public struct ColdStartReport: Sendable {
-    /// The trajectories that were kept, in the order of their prompts, for `SFTTrainer` and exports.
+    /// The trajectories that were kept, in the order of their prompts, for `SFTTrainer` and exports; empty where they are not collected.
     public var examples: [Rollout]
     /// How many of them were written with a hint.
     public var hinted: Int

@@ -19,7 +19,7 @@ public struct HardPromptStage: Sendable {
     /// - Returns: Why the prompt is dropped; `nil` where all attempts failed, so that it is hard.
     /// - Throws: What generator and judge throw.
     public func drop(_ query: Query, seed: UInt64, context: ToolContext) async throws -> ColdStartDrop? {
-        for attempt in 0..<attempts {
+        for attempt in 0..<max(1, attempts) {
             let drawn = try await generator.draw(query, seed: seed, attempt: attempt, context: context)
             let verdict = try await judge.assess(drawn, for: query, context: context.judging)
             switch verdict.outcome {
@@ -54,17 +54,33 @@ public struct ReferenceStage: Sendable {
         self.attempts = max(1, attempts)
     }
 
-    /// Draws until a picture is right; `nil` where none is.
+    /// What became of the hint for a prompt.
+    public enum Outcome: Sendable, Hashable {
+        /// A picture that is right, or at least not judged.
+        case drawn(EncodedImage)
+        /// No picture is known to be right, and why: ``ColdStartDrop/Reason/noReference``, or
+        /// ``ColdStartDrop/Reason/unscored`` where the judge could not tell of one of them.
+        case missing(ColdStartDrop)
+    }
+
+    /// Draws until a picture is right.
     ///
     /// - Throws: What generator and judge throw.
-    public func reference(for query: Query, seed: UInt64, context: ToolContext) async throws -> EncodedImage? {
-        for attempt in 0..<attempts {
+    public func reference(for query: Query, seed: UInt64, context: ToolContext) async throws -> Outcome {
+        var unscored: ColdStartDrop?
+        for attempt in 0..<max(1, attempts) {
             let drawn = try await generator.draw(query, seed: seed, attempt: attempt, context: context)
-            guard let judge else { return drawn.image }
+            guard let judge else { return .drawn(drawn.image) }
             let verdict = try await judge.assess(drawn, for: query, context: context.judging)
-            if verdict.outcome == .satisfied { return drawn.image }
+            switch verdict.outcome {
+            case .satisfied: return .drawn(drawn.image)
+            case .unsatisfied: continue
+            case .unscored:
+                let reason = verdict.summary ?? "the judge gave no reason"
+                unscored = ColdStartDrop(.unscored, "Reference \(attempt + 1): \(reason)")
+            }
         }
-        return nil
+        return .missing(unscored ?? ColdStartDrop(.noReference, "The stronger generator did not draw it either."))
     }
 }
 

@@ -26,8 +26,10 @@ public struct CISPOLoss: PolicyLoss, Hashable, Codable {
     public func evaluate(
         _ input: PolicyLossInput, aggregation: LossAggregation
     ) throws(TrainingMathError) -> PolicyLossResult {
-        guard least >= 0, most >= least else {
-            throw .setting("The bounds \(least) ... \(most) of the CISPO weight are no range.")
+        guard least >= 0, most >= least, logRatioLimit ?? 1 > 0 else {
+            throw .setting(
+                "The bounds \(least) ... \(most) of the CISPO weight are no range, or the log-ratio limit is not positive."
+            )
         }
         let weights = try aggregation.weights(for: input.batch)
         let (sums, gradient) = input.withBuffers { buffers, gradient in

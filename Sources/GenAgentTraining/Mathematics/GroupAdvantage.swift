@@ -66,19 +66,31 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
     ///   - rewards: Shape `[B]`; `nil`: could not be computed.
     ///   - groups: Shape `[B]`: which rollouts belong together.
     /// - Returns: Shape `[B]`; `nil` where the rollout was dropped.
-    /// - Throws: ``TrainingMathError`` where the shapes differ.
+    /// - Throws: ``TrainingMathError`` where the shapes differ, an epsilon is negative, or rewards are so large that their
+    ///   deviation is beyond what a number can hold.
     @inlinable
     public func advantages<Group: Hashable>(
         rewards: [Double?], groups: [Group]
     ) throws(TrainingMathError) -> [Double?] {
-        advantages(try GroupedRewards(rewards, GroupNumbers(groups)))
+        try advantages(try GroupedRewards(rewards, GroupNumbers(groups)))
     }
 
     @usableFromInline
-    func advantages(_ rewards: GroupedRewards) -> [Double?] {
+    func advantages(_ rewards: GroupedRewards) throws(TrainingMathError) -> [Double?] {
         // A lone rollout is compared with 0 where it counts at all. Only what is not 0 is multiplied, so that a group of equal
         // rewards gives 0 exactly, not a rounding error.
-        let groups = rewards.groups.map { (mean: $0.count == 1 ? 0 : $0.mean, factor: factor($0)) }
+        try checkEpsilon()
+        var groups: [(mean: Double, factor: Double)] = []
+        groups.reserveCapacity(rewards.groups.count)
+        for group in rewards.groups {
+            let factor = factor(group)
+            guard group.mean.isFinite, group.squares.isFinite, factor.isFinite else {
+                throw .overflow(
+                    "deviation of a group's rewards",
+                    "The first of them is \(group.first); bring rewards to about 0 ... 1.")
+            }
+            groups.append((group.count == 1 ? 0 : group.mean, factor))
+        }
         return [Double?](unsafeUninitializedCapacity: rewards.values.count) { result, count in
             rewards.numbers.withUnsafeBufferPointer { numbers in
                 rewards.values.withUnsafeBufferPointer { values in
@@ -91,6 +103,16 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
                 }
             }
             count = rewards.values.count
+        }
+    }
+
+    private func checkEpsilon() throws(TrainingMathError) {
+        switch scale {
+        case .none: break
+        case .sampleDeviation(let epsilon), .populationDeviation(let epsilon):
+            guard epsilon >= 0, epsilon < .infinity else {
+                throw .setting("The epsilon of the advantage is \(epsilon); give 0 or more.")
+            }
         }
     }
 

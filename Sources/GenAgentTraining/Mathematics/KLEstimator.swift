@@ -56,6 +56,9 @@ public struct KLEstimator: Sendable, Hashable, Codable {
     ) throws(TrainingMathError) -> LossResult {
         try batch.check(logProbabilities, "logProbabilities")
         try batch.check(reference, "reference")
+        guard exponentLimit ?? 1 > 0, outputLimit ?? 1 > 0 else {
+            throw .setting("A limit of the KL estimate is not positive.")
+        }
         let weights = try aggregation.weights(for: batch)
         var (total, poison) = (0.0, 0.0)
         var gradient = [Double](repeating: 0, count: batch.count)

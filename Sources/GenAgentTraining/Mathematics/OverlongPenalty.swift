@@ -18,7 +18,7 @@ public struct OverlongPenalty: Sendable, Hashable, Codable {
 
     /// What a response of this length gets on top of its reward: 0 or less. Beyond the maximum it goes on falling, as in verl.
     public func reward(length: Int) -> Double {
-        let excess = Double(length) - Double(maximum) + Double(buffer)
-        return min(-excess / Double(max(1, buffer)) * factor, 0)
+        let buffer = Double(max(1, buffer))
+        return min((Double(maximum) - buffer - Double(length)) / buffer * factor, 0)
     }
 }

@@ -25,7 +25,9 @@ public struct SequencePolicyLoss: PolicyLoss, Hashable, Codable {
     public func evaluate(
         _ input: PolicyLossInput, aggregation: LossAggregation
     ) throws(TrainingMathError) -> PolicyLossResult {
-        guard clipLow >= 0, clipHigh >= 0 else { throw .setting("A clip range of the policy loss is negative.") }
+        guard clipLow >= 0, clipHigh >= 0, logRatioLimit ?? 1 > 0 else {
+            throw .setting("A clip range is negative, or the log-ratio limit is not positive.")
+        }
         let weights = try aggregation.weights(for: input.batch)
         let (sums, gradient) = input.withBuffers { buffers, gradient in
             pass(buffers, input.batch, weights, gradient)

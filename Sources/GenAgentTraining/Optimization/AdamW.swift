@@ -97,6 +97,9 @@ public struct AdamW: Sendable, Hashable, Codable {
         else {
             throw .shape("parameters", parameters.count, "an optimizer that has learned \(firstMoment.count)")
         }
+        guard (0..<Int.max).contains(steps) else {
+            throw .setting("AdamW cannot have taken \(steps) steps: its stored state is damaged.")
+        }
         guard learningRate >= 0, learningRate.isFinite, (0..<1).contains(beta1), (0..<1).contains(beta2), epsilon >= 0,
             weightDecay >= 0, maximumGradientNorm ?? 1 > 0
         else {

@@ -54,7 +54,7 @@ public struct PolicyObjective: Sendable {
         reference: Policy? = nil
     ) throws(TrainingMathError) -> Result {
         let batch = TokenBatch(lengths: sequences.map(\.tokenCount))
-        let evaluations = sequences.map { $0.traces.map(policy.evaluate) }
+        let evaluations = try Self.evaluations(policy, sequences)
         let new = try batch.padded(evaluations.map { $0.flatMap(\.logProbabilities) })
         let input = try PolicyLossInput(
             batch: batch, logProbabilities: new,
@@ -67,7 +67,7 @@ public struct PolicyObjective: Sendable {
         var divergence: Double?
         if let reference {
             let far = try batch.padded(
-                sequences.map { $0.traces.flatMap { reference.evaluate($0).logProbabilities } })
+                try Self.evaluations(reference, sequences).map { $0.flatMap(\.logProbabilities) })
             if klWeight != 0 {
                 let term = try kl.evaluate(new, reference: far, batch: batch, aggregation: aggregation)
                 total = try total.adding(term, times: klWeight)
@@ -80,6 +80,24 @@ public struct PolicyObjective: Sendable {
                 policy, sequences, evaluations, batch, total.gradient, try aggregation.weights(for: batch)),
             policy: policyLoss, entropy: try LossAggregation.tokenMean.aggregate(entropies, in: batch),
             kl: divergence)
+    }
+
+    /// What the policy makes of the sequences, token by token.
+    private static func evaluations<Policy: TrainablePolicy>(
+        _ policy: Policy, _ sequences: [TracedRollout<Policy.Trace>]
+    ) throws(TrainingMathError) -> [[TraceEvaluation]] {
+        var all: [[TraceEvaluation]] = []
+        for (row, sequence) in sequences.enumerated() {
+            let evaluations = sequence.traces.map(policy.evaluate)
+            let count = evaluations.reduce(0) { $0 + $1.logProbabilities.count }
+            guard count == sequence.tokenCount,
+                evaluations.allSatisfy({ $0.entropies.count == $0.logProbabilities.count })
+            else {
+                throw .shape("evaluation", count, "sequence \(row), which was recorded with \(sequence.tokenCount)")
+            }
+            all.append(evaluations)
+        }
+        return all
     }
 
     /// Carries the derivatives of tokens back to the parameters.
@@ -111,7 +129,7 @@ public struct PolicyObjective: Sendable {
         _ policy: Policy, _ sequences: [TracedRollout<Policy.Trace>], aggregation: LossAggregation
     ) throws(TrainingMathError) -> (value: Double, gradient: [Double], entropy: Double) {
         let batch = TokenBatch(lengths: sequences.map(\.tokenCount))
-        let evaluations = sequences.map { $0.traces.map(policy.evaluate) }
+        let evaluations = try evaluations(policy, sequences)
         let all = try batch.padded(evaluations.map { $0.flatMap(\.logProbabilities) })
         let rowWeights = try aggregation.weights(for: batch)
         var slopes = [Double](repeating: 0, count: batch.count)

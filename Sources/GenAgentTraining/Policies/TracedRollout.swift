@@ -36,6 +36,8 @@ public struct TraceError: Error, Sendable, Hashable, CustomStringConvertible {
         case noTurns
         /// The tokens do not fit the request, or the policy's evaluation does not fit the tokens.
         case mismatch
+        /// A log-probability is no finite number: as it was recorded, or because the policy could not have sampled the token.
+        case notFinite
     }
 
     /// What is wrong.
@@ -88,6 +90,12 @@ extension TrainablePolicy {
                 throw TraceError(
                     .mismatch,
                     "Turn \(index + 1) of “\(rollout.promptID)” was recorded with \(old.count) log-probabilities; the policy `\(name)` gives \(count), and \(evaluation.entropies.count) entropies."
+                )
+            }
+            guard (old + evaluation.logProbabilities).allSatisfy(\.isFinite) else {
+                throw TraceError(
+                    .notFinite,
+                    "Turn \(index + 1) of “\(rollout.promptID)” has a token whose log-probability is no finite number, as recorded or under the policy `\(name)`."
                 )
             }
             traced.traces.append(trace)

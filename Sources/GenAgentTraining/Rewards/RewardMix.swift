@@ -14,7 +14,7 @@ public struct RewardMix: Sendable {
         public let reward: any Reward
         /// What its value is multiplied with. Negative punishes; with 0 it is only watched and cannot spoil the total.
         public let weight: Double
-        /// Its name in the mix: the reward's own, with a number after it where an earlier part has the same.
+        /// Its name in the mix: the reward's own, with a number after it where an earlier part has the same, or where it is `total`.
         public let name: String
     }
 
@@ -23,24 +23,16 @@ public struct RewardMix: Sendable {
 
     /// Makes a mix. A reward that builds on another one must stand after it.
     public init(_ parts: [(reward: any Reward, weight: Double)]) {
-        var seen: [String: Int] = [:]
+        // Records keep the sum under this name.
+        var taken: Set = ["total"]
         self.parts = parts.map { reward, weight in
-            seen[reward.name, default: 0] += 1
-            let count = seen[reward.name] ?? 1
-            return Part(reward: reward, weight: weight, name: count == 1 ? reward.name : "\(reward.name) \(count)")
+            var (name, count) = (reward.name, 1)
+            while !taken.insert(name).inserted {
+                count += 1
+                name = "\(reward.name) \(count)"
+            }
+            return Part(reward: reward, weight: weight, name: name)
         }
-    }
-
-    /// The paper's mix: 0.7 for a final image that satisfies, 0.3 for one better than the first, -0.2 for breaking the format.
-    ///
-    /// Source: GenAgent (arXiv 2601.18543); what a one-round success earns in the second term is not published.
-    public static func paper(
-        judge: any Judge, comparator: any ImageComparator, oneRound: OneRoundCredit = .full
-    ) -> RewardMix {
-        RewardMix([
-            (JudgedReward(judge), 0.7), (ComparedReward(comparator, oneRound: oneRound), 0.3),
-            (FormatErrorReward(), -0.2),
-        ])
     }
 
     /// Scores one rollout.

@@ -73,14 +73,16 @@ public struct RolloutCollector: Sendable {
         makeSession: @escaping @Sendable (Query, UInt64) -> AgentSession
     ) async throws -> RolloutBatch {
         let jobs = prompts.enumerated().flatMap { place, query in
-            (0..<perPrompt).map { Job(step: step, place: place, index: $0, query: query) }
+            (0..<max(1, perPrompt)).map { Job(step: step, place: place, index: $0, query: query) }
         }
         let progress = Locked(RolloutProgress(step: step, total: jobs.count, finished: 0, failed: 0))
         let all = try await boundedMap(jobs, concurrency: concurrency) { job in
             let seed = seed(step: step, prompt: job.query.id, place: job.place, index: job.index)
             let outcome = await makeSession(job.query, seed).respond(to: job.query)
-            let rollout = Rollout(outcome, query: job.query, group: job.group, index: job.index)
-            let scored = ScoredRollout(rollout: rollout, report: await rewards.score(rollout, context: context))
+            var rollout = Rollout(outcome, query: job.query, group: job.group, index: job.index)
+            let report = await rewards.score(rollout, context: context)
+            rollout.trajectory.rewards = report.record
+            let scored = ScoredRollout(rollout: rollout, report: report)
             progress.withLock { progress in
                 progress.finished += 1
                 if RolloutDrop(scored) != nil { progress.failed += 1 }
@@ -95,8 +97,8 @@ public struct RolloutCollector: Sendable {
     private func choose(_ all: [ScoredRollout], step: Int) -> RolloutBatch {
         var batch = RolloutBatch(all: all, kept: [], dropped: [:])
         let resampler = RoundResampler(keep: keep, seed: seed)
-        for start in stride(from: 0, to: all.count, by: perPrompt) {
-            let group = all[start..<min(start + perPrompt, all.count)]
+        for start in stride(from: 0, to: all.count, by: max(1, perPrompt)) {
+            let group = all[start...].prefix(max(1, perPrompt))
             let drops = group.map(RolloutDrop.init)
             let rounds = zip(group, drops).map { $1 == nil ? $0.rollout.roundCount : nil }
             let chosen = Set(resampler.select(rounds: rounds, prompt: group.first?.rollout.group ?? "", step: step))

@@ -24,6 +24,9 @@ public struct GRPOSettings: Sendable, Hashable, Codable {
     public var watchesKL: Bool
     /// Leaves rollouts out whose group earned all the same (DAPO's dynamic sampling, without drawing new ones).
     public var dropsUniformGroups: Bool
+    /// Goes on where nothing of a step can be learned from, because every session broke or no reward could be computed. By default that
+    /// throws: a dead server would otherwise use up a training's steps without a word.
+    public var skipsLostSteps: Bool
     /// A control: deals the rewards of every group out anew before they become advantages. What is learned all the same was not
     /// learned from rewards.
     public var shufflesRewards: Bool
@@ -35,7 +38,7 @@ public struct GRPOSettings: Sendable, Hashable, Codable {
         promptsPerStep: Int = 30, rolloutsPerPrompt: Int = 12, keep: Int = 8, minibatches: Int = 1, passes: Int = 1,
         advantage: GroupAdvantage = GroupAdvantage(), aggregation: LossAggregation = .tokenMean,
         entropyWeight: Double = 0, klWeight: Double = 0, kl: KLEstimator = .verl(.k3), watchesKL: Bool = false,
-        dropsUniformGroups: Bool = false, shufflesRewards: Bool = false, seed: UInt64
+        dropsUniformGroups: Bool = false, skipsLostSteps: Bool = false, shufflesRewards: Bool = false, seed: UInt64
     ) {
         self.promptsPerStep = max(1, promptsPerStep)
         self.rolloutsPerPrompt = max(1, rolloutsPerPrompt)
@@ -49,6 +52,7 @@ public struct GRPOSettings: Sendable, Hashable, Codable {
         self.kl = kl
         self.watchesKL = watchesKL
         self.dropsUniformGroups = dropsUniformGroups
+        self.skipsLostSteps = skipsLostSteps
         self.shufflesRewards = shufflesRewards
         self.seed = seed
     }

@@ -14,8 +14,9 @@ extension GRPOTrainer {
     /// - Throws: ``CheckpointError`` where it belongs to another one.
     public mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
         try checkpoint.check(.grpo, fingerprint: fingerprint, items: prompts.count)
-        policy = try policy.replacing(parameterVector: checkpoint.parameters)
+        let restored = try policy.replacing(parameterVector: checkpoint.parameters)
         if let values = checkpoint.reference { reference = try policy.replacing(parameterVector: values) }
+        policy = restored
         optimizer = checkpoint.optimizer
         steps = checkpoint.step
         order.restore(checkpoint)

@@ -76,17 +76,19 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
         order = ItemOrder(count: prompts.count, seed: settings.seed)
         let parts = rewards.parts.map { "\($0.name)=\($0.weight)" }
         let items = parts + ["\(loss)"] + prompts.map { "\($0.id) \($0.text)" }
-        fingerprint = try TrainingFingerprint(settings, optimizer, items).digest()
+        fingerprint = try TrainingFingerprint(
+            settings, optimizer, start: policy.parameterVector, items
+        ).digest()
     }
 
     /// Takes one step: rollouts, rewards, resampling, advantages, and as many steps of the optimizer as there are minibatches.
     ///
-    /// - Throws: `CancellationError` where the task was cancelled, ``TrainingMathError``, or what the policy throws about its
-    ///   parameters. The trainer is then as before, so the step can be taken again.
+    /// - Throws: `CancellationError` where the task was cancelled, ``LostStepError``, ``TraceError``, ``TrainingMathError``, or what
+    ///   the policy throws about its parameters. The trainer is then as before, so the step can be taken again.
     public mutating func step() async throws -> TrainingMetrics {
         let start = context.clock.now()
         var next = self
-        let queries = next.order.next(settings.promptsPerStep).map { prompts[$0] }
+        let queries = next.order.next(max(1, settings.promptsPerStep)).map { prompts[$0] }
         var metrics = TrainingMetrics(
             .grpo, step: steps, epoch: next.order.epoch, learningRate: optimizer.learningRate)
         let collector = RolloutCollector(
@@ -96,6 +98,7 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
         var batch = try await collector.collect(queries, step: steps, onProgress: onProgress) {
             makeSession(sampler, $0, $1)
         }
+        if batch.kept.isEmpty, !settings.skipsLostSteps { throw LostStepError(batch, step: steps) }
         let learned = try await next.learnable(&batch)
         metrics.take(batch)
         try next.update(learned, &metrics)
@@ -163,7 +166,7 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
         var random = SeededRandom(
             seed: SeededRandom.derive(settings.seed, TrainingStream.minibatches, UInt64(bitPattern: Int64(steps))))
         var sums = MetricSums()
-        for _ in 0..<settings.passes {
+        for _ in 0..<max(1, settings.passes) {
             let shuffled = settings.minibatches == 1 ? learned : random.shuffled(learned)
             for part in shuffled.divided(into: settings.minibatches) {
                 let result = try objective.evaluate(

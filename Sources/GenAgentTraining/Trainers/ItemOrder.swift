@@ -21,7 +21,7 @@ struct ItemOrder: Sendable, Hashable {
     /// The next items; a pass that ends in the middle is followed by the next one.
     mutating func next(_ number: Int) -> [Int] {
         guard count > 0 else { return [] }
-        return (0..<number).map { _ in
+        return (0..<max(0, number)).map { _ in
             if cursor == count { beginEpoch() }
             defer { cursor += 1 }
             return order[cursor]
@@ -31,7 +31,7 @@ struct ItemOrder: Sendable, Hashable {
     /// The next items of the present pass: fewer than asked for at its end.
     mutating func nextInEpoch(_ number: Int) -> [Int] {
         if cursor == count { beginEpoch() }
-        let items = Array(order[cursor..<min(cursor + max(1, number), count)])
+        let items = Array(order[cursor...].prefix(max(1, number)))
         cursor += items.count
         return items
     }

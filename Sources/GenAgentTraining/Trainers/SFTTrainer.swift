@@ -35,7 +35,7 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
     ///   - settings: How it trains.
     ///   - optimizer: Takes the steps.
     ///   - clock: Measures the steps.
-    /// - Throws: ``TraceError`` where not one example can be worked out.
+    /// - Throws: ``TraceError`` where not one example can be worked out; `CancellationError` where the task was cancelled.
     public init(
         policy: Policy, examples: [Rollout], settings: SFTSettings, optimizer: AdamW = AdamW(learningRate: 1e-2),
         clock: any SessionClock = SystemClock()
@@ -44,6 +44,7 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
         var dropped: [String: Int] = [:]
         var problem: TraceError?
         for example in examples {
+            try Task.checkCancellation()
             do throws(TraceError) {
                 sequences.append(try policy.trace(example, turns: settings.turns))
             } catch {
@@ -63,7 +64,9 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
         let items = examples.map {
             "\($0.promptID) \($0.trajectory.turns.map { $0.reply.tokens?.completionIDs ?? [] })"
         }
-        fingerprint = try TrainingFingerprint(settings, optimizer, items).digest()
+        fingerprint = try TrainingFingerprint(
+            settings, optimizer, start: policy.parameterVector, items
+        ).digest()
     }
 
     /// How many examples are learned from.
@@ -71,8 +74,11 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
 
     /// How many steps the training takes in all.
     public var totalSteps: Int {
-        let batches = (sequences.count + settings.batchSize - 1) / settings.batchSize
-        return batches * settings.epochs
+        // Settings may have been changed or read after they were made, so nothing is taken for granted.
+        let size = max(1, settings.batchSize)
+        let batches = sequences.count / size + (sequences.count % size > 0 ? 1 : 0)
+        let (steps, overflow) = batches.multipliedReportingOverflow(by: max(0, settings.epochs))
+        return overflow ? .max : steps
     }
 
     /// Takes one step; `nil` where the training is over.

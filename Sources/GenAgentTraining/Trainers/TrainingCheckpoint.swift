@@ -26,7 +26,7 @@ public struct TrainingCheckpoint: Sendable, Hashable, Codable {
     public var order: [Int]
     /// How many of the order are used up.
     public var cursor: Int
-    /// SHA-256 over what is trained on and how: a checkpoint goes on with the same and refuses anything else.
+    /// SHA-256 over what is trained on, how, and from which parameters: a checkpoint goes on with the same and refuses anything else.
     public var fingerprint: String
 }
 
@@ -62,7 +62,7 @@ extension TrainingCheckpoint {
         }
         guard self.fingerprint == fingerprint else {
             throw CheckpointError(
-                "The checkpoint is of a training on other data or with other settings. Give the same, or start in another folder."
+                "The checkpoint is of a training on other data, with other settings or from other parameters. Give the same, or start in another folder."
             )
         }
         guard step >= 0, epoch >= 0, (0...order.count).contains(cursor), order.sorted() == Array(0..<items) else {

@@ -4,16 +4,17 @@ import GenAgent
 /// What makes a training this one and no other.
 struct TrainingFingerprint<Settings: Encodable>: Encodable {
     var settings: Settings
-    /// The optimizer's settings, without its state and without the step size, which schedules may change.
+    /// The optimizer as it was given, with the step size that a schedule begins with.
     var optimizer: AdamW
+    /// The parameters that training begins with: what was learned from others is another training.
+    var start: [Double]
     /// What is trained on.
     var items: [String]
 
-    init(_ settings: Settings, _ optimizer: AdamW, _ items: [String]) {
+    init(_ settings: Settings, _ optimizer: AdamW, start: [Double], _ items: [String]) {
         self.settings = settings
-        self.optimizer = AdamW(
-            learningRate: 0, beta1: optimizer.beta1, beta2: optimizer.beta2, epsilon: optimizer.epsilon,
-            weightDecay: optimizer.weightDecay, maximumGradientNorm: optimizer.maximumGradientNorm)
+        self.optimizer = optimizer
+        self.start = start
         self.items = items
     }
 

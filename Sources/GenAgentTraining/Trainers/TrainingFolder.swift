@@ -26,8 +26,11 @@ public struct TrainingFolder: Sendable {
     }
 
     /// The metrics written so far; a line that a crash cut off is left out.
+    ///
+    /// - Throws: Where there is a file that cannot be read.
     public func metrics() throws -> [TrainingMetrics] {
-        guard let data = try? Data(contentsOf: metricsURL) else { return [] }
+        guard FileManager.default.fileExists(atPath: metricsURL.path) else { return [] }
+        let data = try Data(contentsOf: metricsURL)
         return data.split(separator: UInt8(ascii: "\n")).compactMap {
             try? JSONDecoder().decode(TrainingMetrics.self, from: Data($0))
         }

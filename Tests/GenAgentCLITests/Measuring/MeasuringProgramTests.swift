@@ -54,12 +54,20 @@ import Testing
         (["evaluate", "--suite", "composition", "--seeds", "1,x"], "'1,x' is no list of different seeds"),
         (["evaluate", "--suite", "composition", "--judge", "ask"], "--judge ask is for `genagent run`"),
         (["train", "--rollouts", "1"], "--rollouts must be at least 2"),
+        (["train", "--avoid", "nothing"], "'nothing' is no suite"),
+        (["train", "--avoid", "geneval++=nowhere.jsonl"], "nowhere.jsonl"),
         (["train", "--parameters", "nowhere.json"], "'nowhere.json' is neither a file"),
         (["compare", "a", "b", "--of", "raw"], "--of and --with belong together"),
     ])
     func wrongUsageSaysWhatToDo(_ arguments: [String], _ words: String) async throws {
         let result = try await Program(arguments, in: TemporaryDirectory()).result()
         #expect(result.code == 64 && result.errors.contains(words), "\(result)")
+    }
+
+    @Test func aFolderThatCannotBeMadeIsToldBeforeAnythingIsDone() async throws {
+        let result = try await Program(["train", "--out", "/proc/nowhere"], in: TemporaryDirectory()).result()
+        #expect(result.code == 1 && result.output.isEmpty, "\(result)")
+        #expect(result.errors.contains("Cannot make the folder /proc/nowhere"), "\(result)")
     }
 
     private func journal(_ place: TemporaryDirectory) throws -> [Substring] {

@@ -17,7 +17,9 @@ import Testing
         #expect(try place.text("tr/rl/metrics.jsonl").split(separator: "\n").count == 1)
         let checkpoint = try TrainingCheckpoint(
             contentsOf: URL(fileURLWithPath: place.directory.file("tr/rl/checkpoint.json")))
-        #expect(checkpoint.step == 1 && checkpoint.parameters == parameters.values)
+        let trained = try SandboxPolicyParameters(values: checkpoint.parameters, provenance: "")
+        #expect(checkpoint.step == 1 && trained.completed().values == parameters.values)
+        #expect(trained.values != parameters.values && parameters[.verdict, "stop", "judgeUnsatisfied"] == -3)
         let page = try place.text("tr/page.html")
         for title in ["Reward", "Parts of the reward", "Score of first images", "Rounds of a rollout", "Format errors"]
         {
@@ -73,6 +75,68 @@ import Testing
         options.seed = 2
         let other = await #expect(throws: WorkFolderError.self) { try await place.train(options) }
         #expect(other?.description.contains("seed was \"1\", now \"2\"") == true)
+    }
+
+    /// The page of results and the command must train the same kind of policy.
+    @Test func theDefaultsAreTheRecipeOfThePublishedResults() throws {
+        var root = URL(fileURLWithPath: #filePath)
+        for _ in 0..<4 { root.deleteLastPathComponent() }
+        let text = try String(
+            contentsOf: root.appendingPathComponent("Documentation/Results/train.json"), encoding: .utf8)
+        let published = try #require(Self.recipe(in: try JSONValue.parse(text)))
+        let (coldStart, reinforcement) = (SandboxRecipe().coldStart, SandboxRecipe().reinforcement)
+        #expect(try JSONValue(encoding: coldStart) == published["coldStart"])
+        let members = try #require(JSONValue(encoding: reinforcement).objectValue)
+        #expect(members.count == 6 && members.allSatisfy { published["reinforcement"]?[$0.key] == $0.value })
+        #expect(published["reinforcement"]?["rounds"] == .integer(Int64(SandboxRecipe().rounds)))
+        let options = TrainOptions()
+        #expect(published["world"]?["profile"] == .string(options.profile.rawValue))
+        #expect(published["world"]?["side"] == .integer(Int64(options.side)) && options.eyes == .paperLike)
+        #expect(options.start.parameters.values == SandboxPolicyParameters.untrained.values)
+        let training = options.training(clock: SystemClock())
+        #expect(training.recipe == SandboxRecipe())
+        #expect(training.coldStartPrompts.count == 900 && training.reinforcementPrompts.count == 960)
+    }
+
+    /// The first object with both stages, wherever it lies.
+    private static func recipe(in value: JSONValue) -> JSONValue? {
+        if value["coldStart"]?["epochs"] != nil, value["reinforcement"] != nil { return value }
+        let inner = value.arrayValue ?? value.objectValue.map { Array($0.values) } ?? []
+        return inner.lazy.compactMap(Self.recipe).first
+    }
+
+    @Test func noPromptOfASuiteIsTrainedOn() async throws {
+        let place = try MeasuringPlace()
+        let plain = place.training("tr", steps: 0)
+        let asked = Set(SuiteChoice.sandboxQueries.map(\.text))
+        let training = plain.training(clock: SystemClock())
+        let prompts = training.coldStartPrompts + training.reinforcementPrompts
+        #expect(asked.count == 280 && !prompts.contains { asked.contains($0.text) })
+        // Without care some would be.
+        let careless = SandboxSuites.training(count: 960, seed: 1)
+        #expect(careless.contains { asked.contains($0.text) })
+        let named = training.reinforcementPrompts[0].text
+        let row = #"{"tag": "counting", "prompt": "\#(named)", "include": [{"class": "apple", "count": 1}]}"# + "\n"
+        try place.write(row, to: "bench.jsonl")
+        var options = plain
+        options.avoidedSuites = [
+            try SuiteChoice("geneval++=\(place.directory.file("bench.jsonl"))").suite(limit: nil)
+        ]
+        let careful = options.training(clock: SystemClock()).reinforcementPrompts
+        #expect(careful.count == 960 && !careful.contains { $0.text == named })
+        // It is another training.
+        try await place.train(plain)
+        let error = await #expect(throws: WorkFolderError.self) { try await place.train(options) }
+        #expect(error?.description.contains("avoided was") == true)
+    }
+
+    @Test func aFileInTheWayIsNamed() async throws {
+        let place = try MeasuringPlace()
+        try place.write("", to: "afile")
+        for name in ["afile", "afile/inside"] {
+            let error = await #expect(throws: WorkFolderError.self) { try await place.train(place.training(name)) }
+            #expect(error?.description.contains("afile is a file. Choose another") == true)
+        }
     }
 
     @Test func oneProcessWorksInAFolder() async throws {

@@ -42,6 +42,11 @@ import Testing
         }
         let one = try await Rollouts.ofRounds(1)
         #expect(try await ImprovementFilter(ScriptedComparator([])).drop(one, context: RewardContext()) == nil)
+        var bare = rollout
+        bare.images["img_2"] = nil
+        await #expect(throws: AdapterError.self) {
+            try await ImprovementFilter(ScriptedComparator([.second])).drop(bare, context: RewardContext())
+        }
         // A comparator that fails is no verdict on the trajectory.
         await #expect(throws: AdapterError.self) {
             try await ImprovementFilter(ScriptedComparator([])).drop(rollout, context: RewardContext())

@@ -51,6 +51,32 @@ import Testing
         #expect(Self.content(again) == Self.content(undisturbed) && again.progress.secondsLeft == 0)
     }
 
+    @Test func aPoolTooLargeForMemoryIsReadFromTheJournal() async throws {
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let journal = try ColdStartJournal(folder: folder)
+        let collected = try await ColdStartWorld().pipeline().run(Self.pool)
+        let report = try await ColdStartWorld().pipeline().run(Self.pool, journal: journal, collects: false)
+        #expect(report.examples.isEmpty && report.hinted == 4 && report.progress.kept == 4)
+        // The same journal, and one that was opened again, tell the same.
+        for journal in [journal, try ColdStartJournal(folder: folder)] {
+            #expect(await journal.keys.count == 6)
+            var found: [String] = []
+            for key in await journal.keys {
+                let record = try #require(try await journal.record(key))
+                #expect(record.key == key && (record.trajectory == nil) == (record.drop != nil))
+                guard let trajectory = record.trajectory else { continue }
+                #expect(try await journal.images(of: trajectory).count == 2)
+                #expect(try ShareGPTRow(trajectory).images.count == 2)
+                found.append(trajectory.exchanges.first?.query.text ?? "")
+            }
+            #expect(found.sorted() == collected.examples.map(\.query.text).sorted())
+        }
+        #expect(try await journal.record("nobody") == nil)
+        let again = try await ColdStartWorld().pipeline().run(Self.pool, journal: journal, collects: false)
+        #expect(again.progress.resumed == 6 && again.hinted == 4 && again.examples.isEmpty)
+    }
+
     @Test func anotherSeedOrLabelIsOtherWork() async throws {
         let folder = Self.folder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -74,6 +100,15 @@ import Testing
         let first = try await ColdStartWorld().pipeline().run(["failing apples"], journal: journal)
         let second = try await ColdStartWorld().pipeline().run(["failing apples"], journal: journal)
         #expect(first.progress.failed == 1 && second.progress.failed == 1 && second.progress.resumed == 0)
+    }
+
+    @Test func aJournalThatCannotBeReadIsNotReplaced() throws {
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // A folder where the file should be: root may read any file.
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("journal.jsonl"), withIntermediateDirectories: true)
+        #expect(throws: (any Error).self) { try ColdStartJournal(folder: folder) }
     }
 
     @Test func damageIsNamed() async throws {

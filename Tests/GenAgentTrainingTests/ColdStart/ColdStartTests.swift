@@ -51,6 +51,32 @@ import Testing
         #expect(report.examples.isEmpty && report.progress.dropped == ["notBetter": 1])
     }
 
+    @Test func aReferenceThatNobodyCouldJudgeIsNotCalledWrong() async throws {
+        let world = ColdStartWorld()
+        var pipeline = world.pipeline()
+        let judge = ScriptedJudge([
+            .unsatisfied("two"), .unscored("the server is tired"), .unsatisfied("two"), .unscored("again"),
+        ])
+        pipeline.reference = ReferenceStage(generator: world.strong, judge: judge)
+        let report = try await pipeline.run(["two apples"])
+        #expect(report.progress.dropped == ["unscored": 1])
+        // Where a reference is not required, the teacher goes on without.
+        pipeline.requiresReference = false
+        pipeline.filters = []
+        pipeline.reference?.attempts = -1
+        let free = try await pipeline.run(["two apples"])
+        #expect(free.progress.kept == 1 && free.hinted == 0)
+    }
+
+    @Test func progressIsWrittenWhateverTheClockSays() {
+        var progress = ColdStartProgress(total: 5)
+        progress.finished = 1
+        for seconds in [Double.infinity, .nan, 1e300, -1e300] {
+            progress.seconds = seconds
+            #expect(progress.description.hasPrefix("1/5, 0 kept"))
+        }
+    }
+
     @Test func oneWhoMustEndWellKeepsOnlyThose() async throws {
         let world = ColdStartWorld()
         let report = try await world.pipeline(filters: [SatisfiedFilter()]).run(["two apples", "fair apples"])

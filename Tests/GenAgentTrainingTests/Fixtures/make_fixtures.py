@@ -120,15 +120,16 @@ def verl_losses(batches):
 def trl_losses(batches):
     from trl.trainer.grpo_trainer import GRPOTrainer
 
-    cases = [("grpo", "token", None), ("bnpo", "token", None), ("dr_grpo", "token", None), ("dapo", "token", None), ("luspo", "token", None),
-             ("bnpo", "token", 1.5), ("grpo", "sequence", None), ("cispo", "token", None)]
+    cases = [("grpo", "token", None, 0.0), ("bnpo", "token", None, 0.0), ("dr_grpo", "token", None, 0.0), ("dapo", "token", None, 0.0),
+             ("luspo", "token", None, 0.0), ("bnpo", "token", 1.5, 0.0), ("grpo", "sequence", None, 0.0), ("cispo", "token", None, 0.0),
+             ("grpo", "token", None, 0.3), ("dr_grpo", "token", None, 0.3)]
     for name, data in batches.items():
-        for loss_type, level, delta in cases:
+        for loss_type, level, delta, beta in cases:
             def run(new):
                 accelerator = SimpleNamespace(num_processes=1, gather=lambda x: x, reduce=lambda x, reduction: x)
                 trainer = Self(
                     _get_per_token_logps_and_entropies=lambda *a, **k: (new, torch.zeros_like(new), None), aux_loss_enabled=False,
-                    top_entropy_quantile=1.0, off_policy_mask_threshold=None, importance_sampling_level=level, beta=0.0,
+                    top_entropy_quantile=1.0, off_policy_mask_threshold=None, importance_sampling_level=level, beta=beta,
                     args=SimpleNamespace(delta=delta, use_bias_correction_kl=False, steps_per_generation=1), loss_type=loss_type,
                     epsilon_low=0.2, epsilon_high=1.28 if loss_type == "cispo" else 0.28, use_vllm=False,
                     vllm_importance_sampling_correction=False, model=SimpleNamespace(training=True), accelerator=accelerator,
@@ -136,12 +137,12 @@ def trl_losses(batches):
                     _metrics=defaultdict(lambda: defaultdict(list)))
                 ids = torch.zeros_like(new, dtype=torch.long)
                 inputs = {"prompt_ids": ids[:, :0], "prompt_mask": ids[:, :0], "completion_ids": ids, "completion_mask": data["mask"],
-                          "advantages": data["perSequence"], "old_per_token_logps": data["old"],
+                          "advantages": data["perSequence"], "old_per_token_logps": data["old"], "ref_per_token_logps": data["reference"],
                           "num_items_in_batch": data["mask"].sum()}
                 return GRPOTrainer._compute_loss(trainer, None, inputs), {}
 
             yield {"source": "trl", "batch": name, "loss": {"cispo": "cispo"}.get(loss_type, "clipped" if level == "token" else "sequence"),
-                   "low": 0.2, "high": 1.28 if loss_type == "cispo" else 0.28, "dual": delta, "mode": loss_type, "length": 16,
+                   "low": 0.2, "high": 1.28 if loss_type == "cispo" else 0.28, "dual": delta, "mode": loss_type, "length": 16, "beta": beta,
                    "advantages": "perSequence", **graded(run, data["new"])}
 
 

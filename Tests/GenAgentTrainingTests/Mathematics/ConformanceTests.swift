@@ -28,7 +28,13 @@ import Testing
             default: throw UnknownFixture(name: fixture.loss)
             }
             let aggregation = try LossAggregation.named(fixture.mode, source: fixture.source, length: fixture.length)
-            let ours = try loss.evaluate(input, aggregation: aggregation)
+            var ours = try loss.evaluate(input, aggregation: aggregation)
+            if let beta = fixture.beta, beta != 0 {
+                let (data, shape) = try fixtures.batch(fixture.batch)
+                let kl = try KLEstimator(.k3).evaluate(
+                    data.new, reference: data.reference, batch: shape, aggregation: aggregation)
+                ours.loss = try ours.loss.adding(kl, times: beta)
+            }
             let name = fixture.testDescription
             #expect(agree([ours.loss.value], [fixture.value]), "\(name): \(ours.loss.value), \(fixture.value)")
             #expect(agree(ours.loss.gradient, fixture.gradient), "\(name)")
@@ -41,6 +47,7 @@ import Testing
     }
 
     @Test func theFixturesReallyClip() {
+        #expect(fixtures.losses.contains { $0.source == "trl" && $0.beta == 0.3 })
         #expect(fixtures.losses.contains { $0.source == "verl" && ($0.dualClipFraction ?? 0) > 0.05 })
         #expect(fixtures.losses.contains { $0.loss == "clipped" && ($0.clipFraction ?? 0) > 0.1 })
         #expect(fixtures.losses.contains { $0.loss == "sequence" && ($0.clipFraction ?? 0) > 0.1 })

@@ -110,9 +110,25 @@ import Testing
         ] {
             #expect(throws: TrainingMathError.self) { try loss.evaluate(fine, aggregation: .tokenMean) }
         }
-        #expect(throws: TrainingMathError.self) {
-            try CISPOLoss(least: 2, most: 1).evaluate(fine, aggregation: .tokenMean)
+        for loss in [
+            CISPOLoss(least: 2, most: 1), CISPOLoss(logRatioLimit: -1), SequencePolicyLoss(logRatioLimit: .nan),
+            SequencePolicyLoss(clipLow: -1),
+        ] as [any PolicyLoss] {
+            #expect(throws: TrainingMathError.self) { try loss.evaluate(fine, aggregation: .tokenMean) }
         }
+        for estimator in [KLEstimator(.k3, exponentLimit: -1), KLEstimator(.k3, outputLimit: 0)] {
+            #expect(throws: TrainingMathError.self) {
+                try estimator.evaluate([-1, -1], reference: [-1, -1], batch: batch, aggregation: .tokenMean)
+            }
+        }
+    }
+
+    @Test func anOverlongPenaltyBeginsAtItsBuffer() {
+        #expect(OverlongPenalty(maximum: 10, buffer: 4, factor: 1).reward(length: 6) == 0)
+        #expect(OverlongPenalty(maximum: 10, buffer: 4, factor: 1).reward(length: 8) == -0.5)
+        var odd = OverlongPenalty(maximum: 10, buffer: 1)
+        odd.buffer = -3
+        #expect(odd.reward(length: 9) == 0 && odd.reward(length: 10) == -1 && odd.reward(length: .max).isFinite)
     }
 
     @Test func rowsArePadded() throws {

@@ -42,6 +42,38 @@ import Testing
         #expect(try GroupAdvantage.verl.advantages(rewards: [nil, nil], groups: [1, 1]) == [nil, nil])
     }
 
+    @Test func rewardsBeyondNumbersAndOddEpsilonsThrow() throws {
+        for rewards in [[1e308, 1e308, -1e308], [1e200, -1e200], [1e308, 0.9e308]] {
+            for rule in [GroupAdvantage.verl, .trl, .trlAsync] {
+                let error = #expect(throws: TrainingMathError.self) {
+                    try rule.advantages(rewards: rewards, groups: rewards.map { _ in 0 })
+                }
+                #expect(error?.kind == .overflow)
+            }
+        }
+        for epsilon in [-1e-6, .nan, .infinity] {
+            #expect(throws: TrainingMathError.self) {
+                try GroupAdvantage(scale: .sampleDeviation(epsilon: epsilon)).advantages(
+                    rewards: [1, 0], groups: [0, 0])
+            }
+        }
+        // So close together that the deviation vanishes, without an epsilon to hold it.
+        #expect(throws: TrainingMathError.self) {
+            try GroupAdvantage(scale: .populationDeviation(epsilon: 0))
+                .advantages(rewards: [1e-200, 2e-200], groups: [0, 0])
+        }
+        let plain = try GroupAdvantage(scale: .sampleDeviation(epsilon: 0)).advantages(
+            rewards: [1, 0], groups: [0, 0])
+        #expect(abs((plain[0] ?? 0) - 0.5.squareRoot()) < 1e-12)
+    }
+
+    @Test func byDefaultTheDeviationIsThatOfASample() throws {
+        // [1, 0, 0.5, 0.5]: the squares sum up to 0.5; over n - 1 = 3.
+        let ours = try GroupAdvantage().advantages(rewards: [1, 0, 0.5, 0.5], groups: [0, 0, 0, 0])
+        #expect(abs((ours[0] ?? 0) - 0.5 / ((0.5 / 3).squareRoot() + 1e-6)) < 1e-12)
+        #expect(GRPOSettings(seed: 1).advantage == GroupAdvantage())
+    }
+
     @Test func leaveOneOutComparesWithTheOthers() throws {
         let rewards = [1.0, 0.0, 0.5, 0.25]
         let ours = try GroupAdvantage.rloo.advantages(rewards: rewards, groups: [0, 0, 0, 0])

@@ -14,8 +14,8 @@ import Testing
     @Test func thePapersMixPaysForTheFinalImageAndForReflection() async throws {
         let rollout = try await Rollouts.ofRounds(2)
         let both = await paper([.satisfied], [.second, .first]).score(rollout)
-        #expect(both.parts.map(\.name) == ["pointwise", "pairwise", "formatError"])
-        #expect(both.parts.map(\.weight) == [0.7, 0.3, -0.2])
+        #expect(both.parts.map(\.name) == ["pointwise", "pairwise", "formatError", "firstImage"])
+        #expect(both.parts.map(\.weight) == [0.7, 0.3, -0.2, 0])
         #expect(both.total == 1)
         #expect(await paper([.satisfied], [.first]).score(rollout).total == 0.7)
         #expect(await paper([.unsatisfied("two")], [.second, .first]).score(rollout).total == 0.3)
@@ -46,13 +46,39 @@ import Testing
         let unscored = await paper([.unscored("the picture did not load")], [.second, .first]).score(rollout)
         #expect(unscored.total == nil)
         #expect(unscored["pairwise"] == 1)
-        #expect(unscored.failures.keys.sorted() == ["pointwise"])
+        #expect(unscored.failures.keys.sorted() == ["firstImage", "pointwise"])
         #expect(unscored.failures["pointwise"]?.contains("the picture did not load") == true)
         let failed = await paper([.satisfied], [.failure(.fatal("the server is gone"))]).score(rollout)
         #expect(failed.total == nil)
         #expect(failed.failures["pairwise"]?.contains("the server is gone") == true)
         #expect(failed.record["total"] == .some(nil))
         #expect(failed.record["pointwise"] == .some(1))
+    }
+
+    @Test func thePapersMixWatchesTheFirstImage() async throws {
+        let judge = ScriptedJudge([.satisfied, .unsatisfied("first"), .satisfied])
+        let mix = RewardMix.paper(judge: judge, comparator: ScriptedComparator([.second, .first]))
+        let two = await mix.score(try await Rollouts.ofRounds(2))
+        #expect(two["firstImage"] == 0 && two.total == 1)
+        #expect(judge.requests.map(\.candidate.id) == ["img_2", "img_1"])
+        // One round has one image, and the judge is asked once.
+        let one = await mix.score(try await Rollouts.ofRounds(1))
+        #expect(one["firstImage"] == 1 && one.total == 1 && judge.requests.count == 3)
+        let silent = RewardMix.paper(
+            judge: ScriptedJudge([.satisfied]), comparator: ScriptedComparator([]), watchesFirstImage: false)
+        #expect(silent.parts.map(\.name) == ["pointwise", "pairwise", "formatError"])
+    }
+
+    @Test func everyPartHasANameOfItsOwn() async throws {
+        struct Named: Reward {
+            let name: String
+            func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore { .value(1) }
+        }
+        let names = ["a 2", "a", "a", "total", "a"]
+        let mix = RewardMix(names.map { (Named(name: $0), 1) })
+        #expect(mix.parts.map(\.name) == ["a 2", "a", "a 3", "total 2", "a 4"])
+        let record = await mix.score(try await Rollouts.ofRounds(1)).record
+        #expect(record.count == 6 && record["total"] == .some(5))
     }
 
     @Test func whatIsOnlyWatchedCannotSpoilTheTotal() async throws {
@@ -96,7 +122,7 @@ import Testing
         let rollout = await Rollouts.playing([.call(prompt: "a"), .failure(.fatal("the model server died"))])
         let report = await RewardMix.paper(judge: judge, comparator: ScriptedComparator([])).score(rollout)
         #expect(report.total == nil)
-        #expect(report.failures.count == 3)
+        #expect(report.failures.count == 4)
         #expect(report.failures["pointwise"]?.contains("policyFailed") == true)
         #expect(report.failures["pointwise"]?.contains("the model server died") == true)
         #expect(judge.requests.isEmpty)

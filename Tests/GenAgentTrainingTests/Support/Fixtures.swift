@@ -20,7 +20,7 @@ struct Fixtures: Decodable {
     struct Loss: Decodable, CustomTestStringConvertible {
         var source, batch, loss, mode, advantages: String
         var low, high: Double
-        var dual, length: Double?
+        var dual, length, beta: Double?
         var value: Double
         var gradient: [Double]
         var clipFraction, dualClipFraction, approximateKL: Double?

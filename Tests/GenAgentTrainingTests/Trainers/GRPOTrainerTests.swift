@@ -21,15 +21,25 @@ import Testing
         #expect(first.clipFraction == 0 && first.approximateKL == 0 && first.kl == nil)
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64]) func rewardsShuffledWithinTheirGroupsTeachNothing(seed: UInt64) async throws
-    {
-        var settings = Self.settings(seed: seed)
-        settings.shufflesRewards = true
-        var trainer = try Toy.trainer(settings)
-        let metrics = try await trainer.run(steps: 40)
-        // There was something to learn from, but for the wrong ones.
-        #expect(metrics.count { $0.gradientNorm > 0 } > 20)
-        #expect(trainer.policy.skill < 0.6, "skill \(trainer.policy.skill)")
+    @Test func rewardsShuffledWithinTheirGroupsTeachNothing() async throws {
+        let skills = try await withThrowingTaskGroup(of: Double.self) { group in
+            for seed in 1...6 as ClosedRange<UInt64> {
+                group.addTask {
+                    var settings = Self.settings(seed: seed)
+                    settings.shufflesRewards = true
+                    var trainer = try Toy.trainer(settings)
+                    let metrics = try await trainer.run(steps: 40)
+                    // There was something to learn from, but for the wrong ones.
+                    #expect(metrics.count { $0.gradientNorm > 0 } > 10)
+                    return trainer.policy.skill
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        // It drifts, but no more to the right arms than to others: 0.25 is chance, and with its rewards it passes 0.9.
+        let mean = skills.reduce(0, +) / 6
+        #expect(mean > 0.1 && mean < 0.4, "skills \(skills)")
+        #expect(skills.allSatisfy { $0 < 0.7 }, "skills \(skills)")
     }
 
     @Test func concurrencyDoesNotChangeABit() async throws {

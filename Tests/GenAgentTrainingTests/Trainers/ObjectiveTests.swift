@@ -1,8 +1,9 @@
 import Foundation
 import GenAgent
 import GenAgentTesting
-import GenAgentTraining
 import Testing
+
+@testable import GenAgentTraining
 
 @Suite struct ObjectiveTests {
     /// A policy away from the one that sampled, so that ratios differ from 1.
@@ -43,6 +44,25 @@ import Testing
                 #expect(abs(numeric - result.gradient[at]) < 1e-6, "parameter \(at)")
             }
         }
+    }
+
+    @Test(arguments: LossAggregation.everyOne) func theGradientOfImitationIsThatOfFiniteDifferences(
+        aggregation: LossAggregation
+    ) async throws {
+        let sequences = try await Self.batch()
+        let policy = try Self.moved(2, by: 0.6)
+        let result = try PolicyObjective.imitation(policy, sequences, aggregation: aggregation)
+        for at in policy.parameterVector.indices {
+            func value(_ step: Double) throws -> Double {
+                var parameters = policy.parameterVector
+                parameters[at] += step
+                let moved = try policy.replacing(parameterVector: parameters)
+                return try PolicyObjective.imitation(moved, sequences, aggregation: aggregation).value
+            }
+            let numeric = (try value(1e-6) - value(-1e-6)) / 2e-6
+            #expect(abs(numeric - result.gradient[at]) < 1e-6 * max(1, abs(numeric)), "parameter \(at)")
+        }
+        #expect(result.gradient.contains { $0 != 0 } && result.value > 0)
     }
 
     @Test func tracesKeepTheLogProbabilitiesThatWereRecorded() async throws {

@@ -1,0 +1,122 @@
+import GenAgent
+import GenAgentTraining
+
+/// A training of the sandbox's policy, ready to run: the cold start, the fine-tuning, the reinforcement learning.
+///
+/// ```swift
+/// let training = SandboxTraining(seed: 1, avoiding: evaluationSuite.queries)
+/// let report = try await training.coldStart().run(training.coldStartPrompts)
+/// var imitation = try training.fineTuning(report.examples)
+/// try imitation.run()
+/// var reinforcement = try training.reinforcement(imitation.policy)
+/// try await reinforcement.run(steps: training.recipe.reinforcement.steps)
+/// let parameters = reinforcement.policy.parameters.completed()
+/// ```
+/// `genagent train` is this with files. A simulation: what comes out says nothing about a real model.
+public struct SandboxTraining: Sendable {
+    /// How much of everything.
+    public var recipe: SandboxRecipe
+    /// Settles all chance: rollouts and prompts of the second stage; with 100 more the prompts of the first, with 900 more the eyes.
+    public var seed: UInt64
+    /// The painter that the policy learns to ask.
+    public var painter: PictogramPainter
+    /// How often the policy's eyes err.
+    public var eyeErrors: EyeErrors
+    /// Where the first stage begins.
+    public var start: SandboxPolicyParameters
+    /// Queries whose words no training prompt repeats: those that will be evaluated on.
+    public var avoided: [Query]
+    /// The most sessions at a time. It changes nothing but the time.
+    public var concurrency: Int
+    /// Measures, and serves every wait.
+    public var clock: any SessionClock
+
+    /// Makes a training; the defaults are those of `Documentation/Results`.
+    public init(
+        _ recipe: SandboxRecipe = SandboxRecipe(), seed: UInt64,
+        painter: PictogramPainter = PictogramPainter(profile: .base, side: 256), eyeErrors: EyeErrors = .paperLike,
+        start: SandboxPolicyParameters = .untrained, avoiding avoided: [Query] = [], concurrency: Int = 8,
+        clock: any SessionClock = SystemClock()
+    ) {
+        self.recipe = recipe
+        self.seed = seed
+        self.painter = painter
+        self.eyeErrors = eyeErrors
+        self.start = start
+        self.avoided = avoided
+        self.concurrency = concurrency
+        self.clock = clock
+    }
+
+    /// The policy with the parameters that training begins with.
+    public var policy: SandboxPolicy { SandboxPolicy(parameters: start, eyes: eyes) }
+
+    /// The prompt pool of the cold start.
+    public var coldStartPrompts: [Query] {
+        SandboxSuites.training(count: recipe.coldStart.prompts, seed: seed &+ 100, avoiding: avoided)
+    }
+
+    /// The prompts of reinforcement learning.
+    public var reinforcementPrompts: [Query] {
+        SandboxSuites.training(count: recipe.reinforcement.promptPool, seed: seed, avoiding: avoided)
+    }
+
+    /// The paper's rewards; the score of first images is watched, as the alarm for a policy that spoils its first round.
+    public static var rewards: RewardMix {
+        .paper(judge: PictogramGrader(), comparator: PictogramComparator(), asksBothOrders: false)
+    }
+
+    /// The paper's pipeline: prompts that the painter fails three times; a teacher who obeys the grader and sees a strong painter's
+    /// picture when it reflects; nothing kept that is not better, that leaks the hint, or that the policy could not have written.
+    public func coldStart() -> ColdStartPipeline {
+        let grader = PictogramGrader()
+        let strong = PictogramPainter(profile: .strong, side: painter.side)
+        // Set by hand: a teacher that was trained already would make the cold start circular.
+        let teacher = SandboxTeacher(
+            policy: SandboxPolicy(parameters: .handSet, eyes: eyes, name: "sandbox-teacher"), seed: seed)
+        return ColdStartPipeline(
+            teacher: teacher, judge: grader, generator: painter, seed: seed,
+            hardPrompts: HardPromptStage(generator: painter, judge: grader),
+            reference: ReferenceStage(generator: strong, judge: grader),
+            filters: [
+                HintLeakFilter(), ImprovementFilter(PictogramComparator(), asksBothOrders: false),
+                TraceableFilter(policy),
+            ],
+            configuration: .rollouts(rounds: recipe.rounds), concurrency: concurrency,
+            environment: SessionEnvironment(clock: clock))
+    }
+
+    /// Imitation of what the cold start kept.
+    ///
+    /// - Throws: What `SFTTrainer` throws.
+    public func fineTuning(_ examples: [Rollout]) throws -> SFTTrainer<SandboxPolicy> {
+        try SFTTrainer(
+            policy: policy, examples: examples,
+            settings: SFTSettings(epochs: recipe.coldStart.epochs, batchSize: recipe.coldStart.batch, seed: seed),
+            optimizer: AdamW(learningRate: recipe.coldStart.learningRate, weightDecay: 0), clock: clock)
+    }
+
+    /// Reinforcement learning from a policy, with the paper's rewards.
+    ///
+    /// - Throws: What `GRPOTrainer` throws.
+    public func reinforcement(
+        _ policy: SandboxPolicy, rewards: RewardMix = SandboxTraining.rewards
+    ) throws -> GRPOTrainer<SandboxPolicy> {
+        let settings = recipe.reinforcement
+        let (painter, rounds, clock) = (painter, recipe.rounds, clock)
+        return try GRPOTrainer(
+            policy: policy, prompts: reinforcementPrompts, rewards: rewards,
+            settings: GRPOSettings(
+                promptsPerStep: settings.promptsPerStep, rolloutsPerPrompt: settings.rollouts, keep: settings.keep,
+                watchesKL: true, seed: seed),
+            optimizer: AdamW(learningRate: settings.learningRate, weightDecay: 0), concurrency: concurrency,
+            context: RewardContext(clock: clock)
+        ) { policy, _, seed in
+            AgentSession(
+                policy: policy, tools: [painter], configuration: .rollouts(rounds: rounds),
+                environment: SessionEnvironment(clock: clock), seed: seed)
+        }
+    }
+
+    private var eyes: SandboxEyes { SandboxEyes(errors: eyeErrors, seed: seed &+ 900) }
+}
