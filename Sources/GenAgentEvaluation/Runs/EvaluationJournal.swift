@@ -40,7 +40,7 @@ public actor EvaluationJournal {
         } catch {
             throw EvaluationError(.journal, "The journal \(file.path) cannot be opened: \(error.localizedDescription)")
         }
-        let end = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let end = try Self.endOfLines(text, file)
         let lines = text.prefix(end).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.isEmpty {
             let entry = try Self.entry(line, index + 1, file)
@@ -50,11 +50,32 @@ public actor EvaluationJournal {
             let handle = try FileHandle(forWritingTo: file)
             try handle.truncate(atOffset: UInt64(end))
             try handle.seekToEnd()
+            if end > 0, text[text.startIndex + end - 1] != UInt8(ascii: "\n") {
+                try handle.write(contentsOf: [UInt8(ascii: "\n")])
+            }
             self.handle = handle
         } catch {
             throw EvaluationError(
                 .journal, "The journal \(file.path) cannot be written: \(error.localizedDescription)")
         }
+    }
+
+    /// Where the last whole line ends. What a crash cut off behind it is the beginning of a line; anything else is somebody's file.
+    private static func endOfLines(_ text: Data, _ file: URL) throws(EvaluationError) -> Int {
+        let end = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let tail = text[end...]
+        guard !tail.isEmpty else { return end }
+        // Nothing but the end of the line is missing.
+        if (try? JSONDecoder().decode(JournalLine.self, from: tail)) != nil { return text.count }
+        let isWhole = (try? JSONSerialization.jsonObject(with: tail, options: .fragmentsAllowed)) != nil
+        guard !isWhole, JournalLine.couldBegin(with: tail) else {
+            let number = text.prefix(end).count { $0 == UInt8(ascii: "\n") } + 1
+            throw EvaluationError(
+                .journal,
+                "\(file.path), line \(number): no line of an evaluation's journal. The file was left as it is; begin another journal."
+            )
+        }
+        return end
     }
 
     private static func entry(_ line: Data, _ number: Int, _ file: URL) throws(EvaluationError) -> JournalLine {

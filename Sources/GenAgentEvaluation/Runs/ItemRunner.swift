@@ -22,7 +22,7 @@ struct ItemRunner: Sendable {
                     (index, try await self.record(of: task, for: queries[task.query.id] ?? task.query))
                 }
             }
-            for _ in 0..<evaluation.concurrency { add() }
+            for _ in 0..<min(max(1, evaluation.concurrency), tasks.count) { add() }
             while let (index, record) = try await group.next() {
                 records[index] = record
                 add()

@@ -29,11 +29,20 @@ struct JournalLine: Codable, Sendable {
         JournalLine(
             kind: .produced, key: key, contender: contender, query: task.query.id, seed: task.seed,
             image: production.image.map { ImageReference($0) }, session: production.trajectory?.sessionID,
-            stopReason: production.trajectory?.exchanges.last?.stopReason, cost: production.cost)
+            stopReason: production.trajectory?.exchanges.last?.stopReason, cost: production.cost.inRange)
     }
 
     static func judged(_ key: String, _ judge: String, _ query: String, _ verdict: Verdict) -> JournalLine {
         JournalLine(kind: .judged, key: key, query: query, judge: judge, verdict: verdict)
+    }
+
+    /// Whether these bytes can be the beginning of a line that this library wrote.
+    static func couldBegin(with bytes: Data) -> Bool {
+        // Members are sorted, and only the first ones can be missing.
+        ["contender", "cost", "image", "judge", "key"].contains { name in
+            let begin = Data("{\"\(name)\":".utf8)
+            return begin.starts(with: bytes.prefix(begin.count))
+        }
     }
 
     func encoded() throws -> Data {

@@ -46,9 +46,10 @@ extension EvaluationSuite {
         files: [URL], edition: WISEEdition = .verified, rule: ItemRule? = nil
     ) throws(SuiteFileError) -> EvaluationSuite {
         var queries: [Query] = []
+        var ids: Set<Int> = []
         for file in files {
             for row in try SuiteFile(array: file).rows {
-                let id = try row.integer("prompt_id")
+                let id = try row.newInteger("prompt_id", &ids)
                 guard let category = edition.categories.first(where: { $0.ids.contains(id) }) else {
                     throw row.error("`prompt_id` must lie in 1...1000; it is \(id).")
                 }
