@@ -48,8 +48,11 @@ import Testing
                 String(decoding: $0, as: UTF8.self).contains(#""kind":"produced""#)
             }
             let raw = produced.filter { String(decoding: $0, as: UTF8.self).contains(#""contender":"raw""#) }
-            let best = produced.filter { String(decoding: $0, as: UTF8.self).contains(#""contender":"best"#) }
-            #expect(tool.requests.count == (10 - raw.count) + 2 * (10 - best.count))
+            // Best-of-N has a line for each of its two candidates.
+            let called = lines.prefix(kept).count {
+                String(decoding: $0, as: UTF8.self).contains(#""kind":"called""#)
+            }
+            #expect(tool.requests.count == (10 - raw.count) + (20 - called))
             #expect(try Data(contentsOf: cut).split(separator: UInt8(ascii: "\n")).count == lines.count)
         }
     }
