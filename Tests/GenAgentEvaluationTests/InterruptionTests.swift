@@ -77,6 +77,17 @@ import Testing
         #expect(try await other.sessions().count == 2)
     }
 
+    @Test func `one pass, which has no call to spare, is begun anew and has its image`() async throws {
+        let (journal, store, gate) = (EvaluationJournal(), InMemoryTrajectoryStore(), Gate())
+        func onePass(_ tool: any GeneratorTool) -> AgentContender {
+            .onePass(policy: { [policy] _ in policy }, tools: [tool])
+        }
+        await interrupt(evaluation(onePass(Held(StubGenerator(), from: 1, gate)), journal, store), gate)
+        let report = try await evaluation(onePass(StubGenerator()), journal, store).run()
+        #expect(report.records[0].status == .scored)
+        #expect(report.records[0].cost?.generatorCalls == 1)
+    }
+
     @Test func `best-of-N that is cancelled in its third call goes on there`() async throws {
         let (journal, store, gate) = (EvaluationJournal(), InMemoryTrajectoryStore(), Gate())
         func best(_ tool: any GeneratorTool) -> BestOfN {

@@ -64,14 +64,24 @@ import Testing
         let resumed = try await evaluation(journal, store).run { event in
             if case .finished(_, let progress) = event { reused.withLock { $0 = progress.reused } }
         }
-        // Record by record, so that a failure says which one, and not everything. The sessions are the same ones: what the cancellation
-        // found under way was taken up, not run again under another name.
-        #expect(resumed.records.count == whole.records.count)
-        for (one, other) in zip(resumed.records, whole.records) where one != other {
+        // Record by record, so that a failure says which one, and not everything; all but
+        // the name of a session that had to be begun anew (one pass has no call to spare).
+        let records = resumed.records.map(Self.withoutAttempt)
+        #expect(records.count == whole.records.count)
+        for (one, other) in zip(records, whole.records) where one != other {
             Issue.record("\(one)\ninstead of\n\(other)")
         }
         #expect(resumed.rows == whole.rows)
         #expect(resumed.comparisons == whole.comparisons)
         #expect(reused.withLock { $0 } >= 33)
+    }
+
+    /// A session that had to be begun anew has the next attempt's name.
+    private static func withoutAttempt(_ record: EvaluationRecord) -> EvaluationRecord {
+        var record = record
+        if record.contender == "one pass" {
+            record.session = record.session.map { SessionID(rawValue: String($0.rawValue.prefix { $0 != "-" })) }
+        }
+        return record
     }
 }

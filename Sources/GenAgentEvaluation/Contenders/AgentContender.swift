@@ -4,7 +4,8 @@ import GenAgent
 ///
 /// Its sessions are kept in the evaluation's store under ``EvaluationTask/sessionID``. Where that store outlives the process, a session
 /// that a crash or a cancellation cut off goes on where it was; the call that was under way is made again, and the pause is not counted
-/// among the seconds. Only one with a deadline, and one that was cut off twice in the same call, begins anew.
+/// among the seconds. Only one that would come to something else than an undisturbed one begins anew: with a deadline, cut off twice in the
+/// same call, or without a call to spare.
 public struct AgentContender: Contender {
     /// Its name in reports.
     public let name: String
@@ -141,11 +142,14 @@ public struct AgentContender: Contender {
     }
 
     /// Whether an unfinished session would come to what an undisturbed one comes to. One with a deadline would not, because the pause
-    /// counts; nor one whose call was cut off twice, because that call fails then.
+    /// counts; nor one whose call was cut off twice, because that call fails then; nor one that may not call once more, because the
+    /// repetition counts.
     private func canGoOn(_ trajectory: Trajectory) -> Bool {
-        guard trajectory.setup.configuration.limits.seconds == nil else { return false }
-        guard let last = trajectory.calls.last?.attempts.last else { return true }
-        return last.finishedAt != nil || !last.mayHaveChargedTwice
+        let limits = trajectory.setup.configuration.limits
+        guard limits.seconds == nil else { return false }
+        guard let last = trajectory.calls.last?.attempts.last, last.finishedAt == nil else { return true }
+        let attempts = trajectory.calls.reduce(0) { $0 + $1.attempts.count }
+        return !last.mayHaveChargedTwice && attempts < limits.generatorCalls
     }
 
     /// Seconds in which nobody worked on a session, because its process was gone.
