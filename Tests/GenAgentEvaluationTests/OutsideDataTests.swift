@@ -92,6 +92,22 @@ import Testing
         #expect(report.rows[0].scored == 1)
     }
 
+    @Test(arguments: [("Biology", 641), ("Biology", 770), ("Space", 600)])
+    func `a WISE file of the other edition is refused`(_ category: String, _ id: Int) throws {
+        let folder = try TemporaryFolder()
+        let entry = #"[{"Prompt": "p", "Explanation": "e", "Category": "\#(category)", "prompt_id": \#(id)}]"#
+        let file = try folder.write(entry, "w.json")
+        let (right, wrong): (WISEEdition, WISEEdition) = id == 641 ? (.verified, .original) : (.original, .verified)
+        if category == "Space" {
+            // Space in both.
+            #expect(try EvaluationSuite.wise(files: [file], edition: .verified).queries[0].tags == ["space"])
+            return
+        }
+        #expect(try EvaluationSuite.wise(files: [file], edition: right).queries.count == 1)
+        let error = #expect(throws: SuiteFileError.self) { try EvaluationSuite.wise(files: [file], edition: wrong) }
+        #expect(error?.problem.contains("other edition") == true)
+    }
+
     @Test func `an id that comes twice is found by file and line`() throws {
         let folder = try TemporaryFolder()
         let row = #"{"id": 7, "instruction": "a blue monkey", "note": "blue", "type": "COLOR"}"#

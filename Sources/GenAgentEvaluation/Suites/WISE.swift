@@ -53,6 +53,15 @@ extension EvaluationSuite {
                 guard let category = edition.categories.first(where: { $0.ids.contains(id) }) else {
                     throw row.error("`prompt_id` must lie in 1...1000; it is \(id).")
                 }
+                // The editions number the same categories differently, so a file of one gives a wrong figure under the other.
+                if let said = row.value["Category"]?.stringValue?.lowercased(),
+                    let other = edition.categories.first(where: { said.hasPrefix($0.name.prefix(5)) }),
+                    other.name != category.name
+                {
+                    throw row.error(
+                        "`prompt_id` \(id) is \(category.name) in the \(edition.rawValue) edition, but the entry is of `\(said)`. Is the file of the other edition?"
+                    )
+                }
                 _ = try row.text("Explanation")
                 queries.append(
                     Query(try row.text("Prompt"), id: "wise-\(id)", tags: [category.name], metadata: row.value))
