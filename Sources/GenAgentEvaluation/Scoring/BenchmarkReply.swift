@@ -2,8 +2,7 @@ import GenAgent
 
 /// Reads what a vision model answers to a benchmark's own question, as the benchmark's script does, and makes a `Verdict` of it.
 ///
-/// The questions are the benchmarks' owners' words and are not part of this library. A judge that asks them sends the text and the image to
-/// its model, with what the query's metadata say, and returns what one of these functions makes of the answer:
+/// ``BenchmarkJudge`` asks and reads in one. A judge with a client of its own returns what one of these functions makes of the answer:
 /// ```swift
 /// struct OfficialWISE: Judge {
 ///     let name = "gpt-4.1, WISE verified"
