@@ -45,4 +45,24 @@ import Testing
         #expect(verdict.outcome == .unsatisfied)
         #expect(BenchmarkReply.imagineBench("Fantasy Fulfillment: 9").outcome == .unscored)
     }
+
+    @Test func `what the model thought is not its answer`() {
+        let thought = "<think>Score: 0? No. {\"correct\": 0}</think>\n"
+        #expect(BenchmarkReply.wise(thought + "Score: 1").outcome == .satisfied)
+        #expect(BenchmarkReply.genEvalPlusPlus(thought + #"{"correct": 1}"#).outcome == .satisfied)
+        // A server that opens the thought itself leaves only its end.
+        #expect(BenchmarkReply.wise("Score: 1 maybe</think>Score: 0").outcome == .unsatisfied)
+    }
+
+    @Test func `of two scores the scripts take WISE's first and the others' last`() {
+        #expect(BenchmarkReply.wise("Score: 1\nNot Score: 0").outcome == .satisfied)
+        let twice = "Consistency: 0\nRealism: 0\nAesthetic Quality: 0\nConsistency: 2\nRealism: 2\nAesthetic Quality: 2"
+        #expect(abs((BenchmarkReply.originalWISE(twice).score ?? 0) - 1) < 1e-12)
+    }
+
+    @Test func `three bare lines are the original WISE's scores, where no label is there`() {
+        #expect(abs((BenchmarkReply.originalWISE("2\n1\n0\n").score ?? 0) - 0.8) < 1e-12)
+        #expect(BenchmarkReply.originalWISE("2\n1\n").outcome == .unscored)
+        #expect(BenchmarkReply.originalWISE("Consistency: 2\n1\n0\n1").outcome == .unscored)
+    }
 }

@@ -48,8 +48,11 @@ import Testing
                 String(decoding: $0, as: UTF8.self).contains(#""kind":"produced""#)
             }
             let raw = produced.filter { String(decoding: $0, as: UTF8.self).contains(#""contender":"raw""#) }
-            let best = produced.filter { String(decoding: $0, as: UTF8.self).contains(#""contender":"best"#) }
-            #expect(tool.requests.count == (10 - raw.count) + 2 * (10 - best.count))
+            // Best-of-N has a line for each of its two candidates.
+            let called = lines.prefix(kept).count {
+                String(decoding: $0, as: UTF8.self).contains(#""kind":"called""#)
+            }
+            #expect(tool.requests.count == (10 - raw.count) + (20 - called))
             #expect(try Data(contentsOf: cut).split(separator: UInt8(ascii: "\n")).count == lines.count)
         }
     }
@@ -159,10 +162,11 @@ import Testing
         let second = DigestJudge(name: "second")
         let report = try await evaluation(tool, judge: second, journal: journal, store: InMemoryTrajectoryStore()).run()
         #expect(report.rows.map(\.scored) == [10, 10, 10])
-        // The raw images and the agent's, and those that best-of-N chose and that are not among the raw ones.
+        // The raw images and the agent's, and those that best-of-N chose and that are not among the raw ones: of its two candidates
+        // the first is the raw image, which the store has again by then.
         let raw = Set(report.records.prefix(10).compactMap(\.image?.digest))
         let others = report.records.suffix(10).count { $0.image.map { !raw.contains($0.digest) } ?? false }
-        #expect(tool.requests.count == 30 + 2 * others)
+        #expect(tool.requests.count == 30 + others)
     }
 
     @Test func `damage in the middle of a journal is an error with file and line`() throws {

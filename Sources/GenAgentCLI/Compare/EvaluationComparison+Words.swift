@@ -28,11 +28,8 @@ extension EvaluationComparison {
             let parts = pair.unpaired.words
             return parts.isEmpty ? nil : "\(pair.name), not paired: \(parts.joined(separator: ", "))."
         }
-        let names = Set(pairs.map(\.name))
-        for (report, letter) in [(a, "A"), (b, "B")] {
-            let left = report.rows.map(\.contender).filter { name in
-                !names.contains(name) && !names.contains { $0.contains(name) }
-            }
+        for (report, other, letter) in [(a, b, "A"), (b, a, "B")] {
+            let left = report.rows.map(\.contender).filter { other.row($0) == nil }
             if !left.isEmpty { notes.append("Only in \(letter): \(left.joined(separator: ", ")).") }
         }
         if a.judge != b.judge {

@@ -19,13 +19,17 @@ struct EvaluateCommand: AsyncParsableCommand {
             most rounds really made, chosen with the policy's eyes), best-of-4.
 
             In the sandbox its grader scores; images of real generators are scored by the
-            model that --judge names. Killed or stopped, the same command goes on.
+            model that --judge names. It is asked the benchmark's question in GenAgent's
+            words, or in the benchmark's own, which --question reads from a file of yours.
+            Killed or stopped, the same command goes on.
 
             EXAMPLES:
               genagent evaluate --suite composition
               genagent evaluate --suite geneval++=Geneval++.jsonl --seeds 1,2,3 \\
                 --contenders raw,one-pass,agent@1,agent@2,agent@4,best-of-n
               genagent evaluate --suite knowledge --parameters out/training/parameters.json
+              genagent evaluate --suite wise=a.json,b.json,c.json --config models.json \\
+                --judge https://api.openai.com/v1 --judge-model gpt-4.1 --question wise.txt
 
             EXIT CODES:
               0    every item has a score
@@ -44,7 +48,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The rounds of `agent`, 1 to 64.", valueName: "n"))
     var rounds = 3
 
-    @Option(help: ArgumentHelp("At most so many prompts, from all over the suite.", valueName: "n"))
+    @Option(help: ArgumentHelp("At most so many prompts, from all over the suite; 1 to 100000.", valueName: "n"))
     var limit: Int?
 
     @Option(help: ArgumentHelp("The seeds; every prompt is answered once for each.", valueName: "n,n,n"))
@@ -58,7 +62,13 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(help: "Score the images that are there again, and make none.")
     var rejudge = false
 
-    @Option(help: ArgumentHelp("Items at the same time.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "What --judge is asked: benchmark (in our words), generic (requirement by requirement), or a file with the benchmark's own words. (default: benchmark, where the suite is one)",
+            valueName: "question"))
+    var question: String?
+
+    @Option(help: ArgumentHelp("Items at the same time, 1 to 1000.", valueName: "n"))
     var concurrency = 4
 
     @OptionGroup(title: "MODELS AND GENERATORS") var backends: BackendOptions
@@ -68,8 +78,10 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...64).contains(rounds) else { throw ValidationError("--rounds is \(rounds). Give 1 to 64.") }
-        guard limit.map({ $0 >= 1 }) ?? true else { throw ValidationError("--limit must be at least 1.") }
-        guard concurrency >= 1 else { throw ValidationError("--concurrency must be at least 1.") }
+        guard limit.map((1...100_000).contains) ?? true else {
+            throw ValidationError("--limit must be 1 to 100000.")
+        }
+        guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency must be 1 to 1000.") }
         if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out results.") }
         let configuration = try backends.configuration()
         if case .person? = configuration.judging {
@@ -101,6 +113,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         options.backends = configuration
         options.directory = out
         options.rejudges = rejudge
+        options.question = question.map { JudgeQuestion($0) } ?? .standard
         options.writesJSON = json
         options.concurrency = concurrency
         return options

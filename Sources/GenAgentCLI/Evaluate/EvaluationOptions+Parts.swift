@@ -7,9 +7,13 @@ import GenAgentSandbox
 extension EvaluationOptions {
     /// Who scores: the model that `--judge` names, else the sandbox's grader where it can.
     ///
-    /// - Throws: ``NoEvaluationJudge``
-    func judge(over transport: any HTTPTransport) throws(NoEvaluationJudge) -> any Judge {
-        if let settings = backends.judgeModel { return settings.judge(over: transport) }
+    /// - Throws: ``NoEvaluationJudge``, `SuiteFileError` where a file with the judge's question cannot be used.
+    func judge(over transport: any HTTPTransport) throws -> any Judge {
+        if let settings = backends.judgeModel { return try question.judge(settings, for: suite, over: transport) }
+        guard question == .standard else {
+            throw NoEvaluationJudge(
+                description: "--question is what a vision model is asked. Name one: --judge URL --judge-model NAME.")
+        }
         guard backends.tools.isEmpty else {
             throw NoEvaluationJudge(
                 description:
@@ -52,8 +56,9 @@ extension EvaluationOptions {
 
     private func policy(_ transport: any HTTPTransport) -> @Sendable (EvaluationTask) -> any PolicyModel {
         guard let settings = backends.policy else {
-            let policy = SandboxPolicy(parameters: parameters.parameters, eyes: sandboxEyes)
-            return { _ in policy }
+            let parameters = parameters.parameters
+            let eyes = sandboxEyes
+            return { SandboxPolicy(parameters: parameters, eyes: eyes($0)) }
         }
         let policy = ChatCompletionsPolicy(
             settings.endpoint, transport: transport, options: ChatOptions(streams: false),
@@ -61,15 +66,25 @@ extension EvaluationOptions {
         return { _ in policy }
     }
 
-    private var sandboxEyes: SandboxEyes { SandboxEyes(errors: eyes.errors, seed: Self.eyesSeed) }
+    /// Another pair of eyes for every seed, so that several seeds also tell what the luck of the eyes is worth.
+    private var sandboxEyes: @Sendable (EvaluationTask) -> SandboxEyes {
+        let errors = eyes.errors
+        return { SandboxEyes(errors: errors, seed: Self.eyesSeed(for: $0.seed)) }
+    }
 
     private func tools(_ transport: any HTTPTransport) -> [any GeneratorTool] {
         guard backends.tools.isEmpty else { return backends.tools.map { $0.tool(over: transport) } }
         return [PictogramPainter(profile: profile.painter, side: side)]
     }
 
-    private func chooser(_ transport: any HTTPTransport) -> any CandidateChooser {
-        JudgeChooser(backends.policy.map { $0.judge(over: transport) } ?? EyesJudge(sandboxEyes))
+    /// Best-of-N chooses with the eyes of the very policy that it is compared with.
+    private func chooser(_ transport: any HTTPTransport) -> @Sendable (EvaluationTask) -> any CandidateChooser {
+        guard let settings = backends.policy else {
+            let eyes = sandboxEyes
+            return { JudgeChooser(EyesJudge(eyes($0))) }
+        }
+        let chooser = JudgeChooser(settings.judge(over: transport))
+        return { _ in chooser }
     }
 
     /// What else decides which images come out; the setup of the folder has the rest.
@@ -82,15 +97,5 @@ extension EvaluationOptions {
                 tokens: backends.limits.tokens, money: backends.limits.money,
                 contextTokens: backends.limits.contextTokens, seconds: backends.limits.seconds),
             format: backends.policy?.format ?? .tagged, sampling: backends.policy?.sampling ?? SamplingOptions())
-    }
-}
-
-extension ChatSettings {
-    /// A judge with this model. A judge is no artist: unless told otherwise, it says the same of the same picture.
-    func judge(over transport: any HTTPTransport) -> any Judge {
-        var sampling = sampling
-        sampling.temperature = sampling.temperature ?? 0
-        sampling.maximumTokens = sampling.maximumTokens ?? 2048
-        return VisionJudge(endpoint, transport: transport, sampling: sampling, imageTransform: imageTransform)
     }
 }

@@ -18,14 +18,16 @@ struct EvaluationOptions: Sendable {
     var directory: String?
     /// Scores the images that are there, and makes none.
     var rejudges = false
+    /// What a vision model that scores is asked.
+    var question = JudgeQuestion.standard
     var writesJSON = false
     /// The most items at a time.
     var concurrency = 4
 
     var folder: String { directory ?? "out/evaluation-\(suite.slug)" }
 
-    /// The seed of the eyes. Apart from the small numbers that evaluations and trainings are usually seeded with.
-    static let eyesSeed: UInt64 = 0x4579_6573
+    /// The seed of the eyes in a seed of the evaluation: far from the small numbers that trainings seed their eyes with.
+    static func eyesSeed(for seed: UInt64) -> UInt64 { SeededRandom.derive(seed, 0x4579_6573, 0) }
 
     /// What one folder is about; the rest (seeds, contenders, limit, judge) may differ from one run in it to the next.
     var setup: EvaluationSetup {
@@ -39,7 +41,8 @@ struct EvaluationOptions: Sendable {
 
 /// What decides, beside contender, query and seed, which images an evaluation makes.
 struct EvaluationSetup: Codable, Equatable {
-    var version = 1
+    /// 2: the eyes follow the seeds.
+    var version = 2
     var suite: String
     var profile: RunOptions.Profile
     var eyes: RunOptions.Eyes

@@ -70,6 +70,17 @@ enum SuiteChoice: Sendable, Equatable {
         }
     }
 
+    /// The benchmark whose question a vision model can be asked.
+    var benchmark: BenchmarkProtocol? {
+        switch self {
+        case .genEvalPlusPlus: .genEvalPlusPlus
+        case .wise(_, .verified): .wise
+        case .wise(_, .original): .originalWISE
+        case .imagine: .imagineBench
+        case .composition, .knowledge: nil
+        }
+    }
+
     /// Whether the sandbox's grader can score it: it needs to know which objects an image must show.
     var isGradable: Bool {
         switch self {

@@ -1,6 +1,7 @@
 #if CLI
 import ArgumentParser
 import GenAgent
+import GenAgentEvaluation
 
 /// The options of the sandbox that `evaluate` and `train` share.
 struct SandboxOptions: ParsableArguments {
@@ -49,6 +50,8 @@ struct SandboxOptions: ParsableArguments {
         do { try body() } catch let error as ConfigurationError {
             throw ValidationError(error.description)
         } catch let error as NoEvaluationJudge {
+            throw ValidationError(error.description)
+        } catch let error as SuiteFileError {
             throw ValidationError(error.description)
         }
     }

@@ -3,7 +3,9 @@ import GenAgent
 /// The agent: a policy with tools, at a limit of rounds.
 ///
 /// Its sessions are kept in the evaluation's store under ``EvaluationTask/sessionID``. Where that store outlives the process, a session
-/// that a crash cut off goes on where it was.
+/// that a crash or a cancellation cut off goes on where it was; the call that was under way is made again, and the pause is not counted
+/// among the seconds. Only one that would come to something else than an undisturbed one begins anew: with a deadline, cut off twice in the
+/// same call, or without a call to spare.
 public struct AgentContender: Contender {
     /// Its name in reports.
     public let name: String
@@ -90,36 +92,70 @@ public struct AgentContender: Contender {
         }
     }
 
-    /// Runs a session, or takes up the one that the store has of this item.
+    /// Runs a session, or takes up the one that the store has of this item. Cancelled, it leaves the session as a killed process would:
+    /// open, so that the next run pays for no more than the call that was under way.
     public func produce(_ task: EvaluationTask) async throws -> Production {
-        let outcome = try await outcome(task)
+        let store = InterruptibleStore(task.store)
+        let work = Task { try await self.outcome(task, store) }
+        let outcome = try await withTaskCancellationHandler {
+            try await work.value
+        } onCancel: {
+            // In this order: the session must not write down that it was cancelled.
+            store.shut()
+            work.cancel()
+        }
+        try Task.checkCancellation()
         if outcome.stopReason == .cancelled { throw CancellationError() }
         if outcome.stopReason.isFailure {
             let last = outcome.trajectory.issues.last?.error.message ?? "no more is known"
             throw AdapterError.fatal("The session stopped as \(outcome.stopReason.rawValue): \(last)", status: nil)
         }
-        return Production(
-            image: outcome.image, cost: ProductionCost(outcome.trajectory), trajectory: outcome.trajectory)
+        var cost = ProductionCost(outcome.trajectory)
+        cost.seconds -= Self.pauses(in: try await task.store.inputs(of: outcome.trajectory.sessionID))
+        return Production(image: outcome.image, cost: cost, trajectory: outcome.trajectory)
     }
 
-    private func outcome(_ task: EvaluationTask) async throws -> SessionOutcome {
+    private func outcome(_ task: EvaluationTask, _ store: any TrajectoryStore) async throws -> SessionOutcome {
         var (attempt, id) = (1, task.sessionID)
-        while try await !task.store.inputs(of: id).isEmpty {
-            if let outcome = try await task.store.outcome(of: id) {
-                guard outcome.stopReason.isFailure || outcome.stopReason == .cancelled else { return outcome }
-                attempt += 1
-                id = SessionID(rawValue: "\(task.sessionID)-\(attempt)")
-                continue
+        while try await !store.inputs(of: id).isEmpty {
+            let isUsable: Bool
+            if let outcome = try await store.outcome(of: id) {
+                isUsable = !outcome.stopReason.isFailure && outcome.stopReason != .cancelled
+                if isUsable { return outcome }
+            } else {
+                isUsable = canGoOn(try await store.trajectory(of: id))
             }
-            let session = try await AgentSession.resume(
-                id, from: task.store, policy: policy(task), tools: tools, assessment: assessment,
-                selection: selection, environment: task.environment)
-            return await session.finish()
+            if isUsable {
+                let session = try await AgentSession.resume(
+                    id, from: store, policy: policy(task), tools: tools, assessment: assessment,
+                    selection: selection, environment: task.environment)
+                return await session.finish()
+            }
+            attempt += 1
+            id = SessionID(rawValue: "\(task.sessionID)-\(attempt)")
         }
         let session = AgentSession(
             policy: policy(task), tools: tools, assessment: assessment, selection: selection,
-            configuration: configuration, systemText: systemText, store: task.store, environment: task.environment,
+            configuration: configuration, systemText: systemText, store: store, environment: task.environment,
             id: id, seed: task.sessionSeed)
         return await session.respond(to: task.query)
+    }
+
+    /// Whether an unfinished session would come to what an undisturbed one comes to. One with a deadline would not, because the pause
+    /// counts; nor one whose call was cut off twice, because that call fails then; nor one that may not call once more, because the
+    /// repetition counts.
+    private func canGoOn(_ trajectory: Trajectory) -> Bool {
+        let limits = trajectory.setup.configuration.limits
+        guard limits.seconds == nil else { return false }
+        guard let last = trajectory.calls.last?.attempts.last, last.finishedAt == nil else { return true }
+        let attempts = trajectory.calls.reduce(0) { $0 + $1.attempts.count }
+        return !last.mayHaveChargedTwice && attempts < limits.generatorCalls
+    }
+
+    /// Seconds in which nobody worked on a session, because its process was gone.
+    private static func pauses(in log: [RecordedInput]) -> Double {
+        zip(log, log.dropFirst()).reduce(0) { sum, pair in
+            pair.1.input == .resumed ? sum + max(0, pair.1.time.seconds(since: pair.0.time)) : sum
+        }
     }
 }

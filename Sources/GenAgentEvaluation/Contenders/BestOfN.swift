@@ -16,7 +16,7 @@ public struct BestOfN: Contender {
     /// Its name in reports.
     public let name: String
     private let tool: any GeneratorTool
-    private let chooser: any CandidateChooser
+    private let chooser: @Sendable (EvaluationTask) -> any CandidateChooser
     private let number: Number
     private let template: GenerationRequest
     private var budget: CallBudget?
@@ -31,6 +31,22 @@ public struct BestOfN: Contender {
     ///   - template: As for ``RawGenerator``.
     public init(
         _ number: Number, generator: any GeneratorTool, chooser: any CandidateChooser, name: String? = nil,
+        template: GenerationRequest? = nil
+    ) {
+        self.init(number, generator: generator, chooser: { _ in chooser }, name: name, template: template)
+    }
+
+    /// Makes the baseline with a chooser for every task, as the agent's policy may be another for every ``EvaluationTask/seed``.
+    ///
+    /// - Parameters:
+    ///   - number: How many candidates there are.
+    ///   - generator: Makes them.
+    ///   - chooser: Gives a task's chooser; choosers that choose differently must have different names.
+    ///   - name: Its name in reports; by default it says the number.
+    ///   - template: As for ``RawGenerator``.
+    public init(
+        _ number: Number, generator: any GeneratorTool,
+        chooser: @escaping @Sendable (EvaluationTask) -> any CandidateChooser, name: String? = nil,
         template: GenerationRequest? = nil
     ) {
         tool = generator
@@ -55,28 +71,36 @@ public struct BestOfN: Contender {
 
     /// Generator, chooser, template and the number of this very item decide.
     public func identity(for task: EvaluationTask) -> String {
-        "\(count(for: task)) \(tool.descriptor.name) \(chooser.name) \(template.identity)"
+        "\(count(for: task)) \(tool.descriptor.name) \(chooser(task).name) \(template.identity)"
     }
 
-    /// Makes the candidates one after the other, and lets the chooser choose; a single one is not looked at.
+    /// Makes the candidates one after the other, and lets the chooser choose; a single one is not looked at. Candidates that an
+    /// interrupted run has made are used; the chooser is asked again.
     public func produce(_ task: EvaluationTask) async throws -> Production {
         var candidates: [Candidate] = []
         var cost = ProductionCost()
-        for call in 0..<count(for: task) {
-            let result = try await tool.generate(task, call: call, template: template)
-            cost.add(result.usage)
-            cost.generatorCalls += 1
+        let count = count(for: task)
+        for call in 0..<count {
+            try Task.checkCancellation()
+            let made = try await tool.candidate(task, call: call, template: template)
+            cost.add(made.cost)
             candidates.append(
                 Candidate(
-                    id: ImageID(number: task.query.images.count + call + 1), image: result.image,
+                    id: ImageID(number: task.query.images.count + call + 1), image: made.image,
                     prompt: task.query.text))
         }
         guard candidates.count > 1 else { return Production(image: candidates.first?.image, cost: cost) }
-        let choice = try await chooser.choose(among: candidates, for: task.query, context: task.judgeContext())
-        cost.add(choice.usage)
+        let start = task.environment.clock.now()
+        let choice = try await chooser(task).choose(
+            among: candidates, for: task.query, context: task.judgeContext())
+        cost.add(
+            ProductionCost(
+                policyTokens: choice.usage.totalTokens, seconds: task.environment.clock.now().seconds(since: start),
+                money: choice.usage.money))
         guard candidates.indices.contains(choice.index) else {
             throw AdapterError.fatal(
-                "The chooser \(chooser.name) chose candidate \(choice.index) of \(candidates.count), counted from 0.")
+                "The chooser \(chooser(task).name) chose candidate \(choice.index) of \(candidates.count), counted from 0."
+            )
         }
         return Production(image: candidates[choice.index].image, cost: cost)
     }
@@ -88,8 +112,10 @@ public struct BestOfN: Contender {
 }
 
 extension ProductionCost {
-    mutating func add(_ usage: Usage) {
-        policyTokens &+= usage.totalTokens
-        if let price = usage.money { money = (money ?? 0) + price }
+    mutating func add(_ other: ProductionCost) {
+        generatorCalls += other.generatorCalls
+        policyTokens &+= other.policyTokens
+        seconds += other.seconds
+        if let price = other.money { money = (money ?? 0) + price }
     }
 }

@@ -21,7 +21,7 @@ public struct CallBudget: Sendable, Hashable {
     /// one call an item cannot be spread: everybody gets one then.
     /// - Throws: ``EvaluationError`` where the records have nothing of that contender.
     public init(matching contender: String, in records: [EvaluationRecord], tasks: [EvaluationTask]) throws {
-        let calls = records.filter { $0.contender == contender }.compactMap { $0.cost?.generatorCalls }
+        let calls = records.filter { $0.contender == contender }.compactMap { $0.cost?.inRange.generatorCalls }
         guard !calls.isEmpty else { throw EvaluationError.nothingToMatch(contender) }
         let sum = calls.reduce(0, +)
         let total = calls.count == tasks.count ? sum : (sum * tasks.count + calls.count / 2) / calls.count

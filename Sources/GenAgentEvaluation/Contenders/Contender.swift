@@ -74,10 +74,28 @@ public struct ProductionCost: Sendable, Hashable, Codable {
 
     /// Makes a cost.
     public init(generatorCalls: Int = 0, policyTokens: Int = 0, seconds: Double = 0, money: Double? = nil) {
-        self.generatorCalls = generatorCalls
-        self.policyTokens = policyTokens
+        self.generatorCalls = min(max(generatorCalls, 0), Self.maximumCalls)
+        self.policyTokens = max(policyTokens, 0)
         self.seconds = seconds.isFinite ? seconds : 0
         self.money = money.flatMap { $0.isFinite ? $0 : nil }
+    }
+
+    /// More calls than anybody makes for one image: what a file says beyond that is no count, and must not overflow sums.
+    static let maximumCalls = 1_000_000
+
+    /// Reads a cost; what is out of range comes back into it.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            generatorCalls: try values.decode(Int.self, forKey: .generatorCalls),
+            policyTokens: try values.decode(Int.self, forKey: .policyTokens),
+            seconds: try values.decode(Double.self, forKey: .seconds),
+            money: try values.decodeIfPresent(Double.self, forKey: .money))
+    }
+
+    /// The cost with everything in range, whatever a contender wrote into it.
+    var inRange: ProductionCost {
+        ProductionCost(generatorCalls: generatorCalls, policyTokens: policyTokens, seconds: seconds, money: money)
     }
 
     /// What a session cost.

@@ -32,18 +32,35 @@ public struct RawGenerator: Contender {
 
 extension GeneratorTool {
     /// The n-th raw call of a task: its words as the prompt, the seed that an agent's n-th call would have. Transient failures are retried.
-    func generate(
-        _ task: EvaluationTask, call: Int, template: GenerationRequest
-    ) async throws -> GenerationResult {
+    func generate(_ task: EvaluationTask, call: Int, template: GenerationRequest) async throws -> GenerationResult {
+        let request = request(task, call, template)
+        return try await Retries(clock: task.environment.clock).run {
+            try await generate(request, context: task.toolContext(call: call))
+        }
+    }
+
+    /// The same as one of several calls of an item: what an earlier run was brought is not paid for again.
+    func candidate(_ task: EvaluationTask, call: Int, template: GenerationRequest) async throws -> CallLog.Made {
+        let key = ItemKey.call(task.calls?.contender ?? "", descriptor, request(task, call, template), task)
+        if let made = try await task.calls?.made(key, task) { return made }
+        let start = task.environment.clock.now()
+        let result = try await generate(task, call: call, template: template)
+        let made = CallLog.Made(
+            image: result.image,
+            cost: ProductionCost(
+                generatorCalls: 1, seconds: task.environment.clock.now().seconds(since: start),
+                money: result.usage.money))
+        try await task.calls?.remember(made, key, task)
+        return made
+    }
+
+    private func request(_ task: EvaluationTask, _ call: Int, _ template: GenerationRequest) -> GenerationRequest {
         var request = template
         request.prompt = task.query.text
         request.seed = task.generatorSeed(call)
         request.size = request.size ?? descriptor.generator?.defaultSize
         request.inputImages = task.query.images.indices.map { ImageID(number: $0 + 1) }
-        let finished = request
-        return try await Retries(clock: task.environment.clock).run {
-            try await generate(finished, context: task.toolContext(call: call))
-        }
+        return request
     }
 }
 

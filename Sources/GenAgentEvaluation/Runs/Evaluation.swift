@@ -19,7 +19,8 @@ public struct Evaluation: Sendable {
     public var contenders: [any Contender]
     /// The seeds; each query is answered once for each.
     public var seeds: [UInt64]
-    /// Scores all images. It alone sees tags and metadata.
+    /// Scores all images. It alone sees tags and metadata. The journal tells judges apart by their name: one that judges otherwise must have
+    /// another name.
     public var judge: any Judge
     /// The most items at a time, at least 1.
     public var concurrency: Int

@@ -1,7 +1,8 @@
 import Foundation
 import GenAgent
 
-/// What an evaluation has done so far, as JSON Lines: one line for every image that was made and one for every verdict.
+/// What an evaluation has done so far, as JSON Lines: one line for every item that was made, one for every verdict, and one for every
+/// candidate of best-of-N.
 ///
 /// A run that is given the journal of an earlier one skips what is done. A line that a crash cut off at the end of the file is dropped
 /// (its item is done again); any other damage is an error, because a silent gap would be paid for again. One process at a time.
@@ -10,6 +11,7 @@ import GenAgent
 public actor EvaluationJournal {
     private var produced: [String: JournalLine] = [:]
     private var judged: [String: Verdict] = [:]
+    private var called: [String: JournalLine] = [:]
     private let handle: FileHandle?
     private let synchronizes: Bool
     private let name: String
@@ -40,21 +42,46 @@ public actor EvaluationJournal {
         } catch {
             throw EvaluationError(.journal, "The journal \(file.path) cannot be opened: \(error.localizedDescription)")
         }
-        let end = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let end = try Self.endOfLines(text, file)
         let lines = text.prefix(end).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.isEmpty {
             let entry = try Self.entry(line, index + 1, file)
-            if entry.kind == .produced { produced[entry.key] = entry } else { judged[entry.key] = entry.verdict }
+            switch entry.kind {
+            case .produced: produced[entry.key] = entry
+            case .judged: judged[entry.key] = entry.verdict
+            case .called: called[entry.key] = entry
+            }
         }
         do {
             let handle = try FileHandle(forWritingTo: file)
             try handle.truncate(atOffset: UInt64(end))
             try handle.seekToEnd()
+            if end > 0, text[text.startIndex + end - 1] != UInt8(ascii: "\n") {
+                try handle.write(contentsOf: [UInt8(ascii: "\n")])
+            }
             self.handle = handle
         } catch {
             throw EvaluationError(
                 .journal, "The journal \(file.path) cannot be written: \(error.localizedDescription)")
         }
+    }
+
+    /// Where the last whole line ends. What a crash cut off behind it is the beginning of a line; anything else is somebody's file.
+    private static func endOfLines(_ text: Data, _ file: URL) throws(EvaluationError) -> Int {
+        let end = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let tail = text[end...]
+        guard !tail.isEmpty else { return end }
+        // Nothing but the end of the line is missing.
+        if (try? JSONDecoder().decode(JournalLine.self, from: tail)) != nil { return text.count }
+        let isWhole = (try? JSONSerialization.jsonObject(with: tail, options: .fragmentsAllowed)) != nil
+        guard !isWhole, JournalLine.couldBegin(with: tail) else {
+            let number = text.prefix(end).count { $0 == UInt8(ascii: "\n") } + 1
+            throw EvaluationError(
+                .journal,
+                "\(file.path), line \(number): no line of an evaluation's journal. The file was left as it is; begin another journal."
+            )
+        }
+        return end
     }
 
     private static func entry(_ line: Data, _ number: Int, _ file: URL) throws(EvaluationError) -> JournalLine {
@@ -82,6 +109,8 @@ public actor EvaluationJournal {
 
     func production(_ key: String) -> JournalLine? { produced[key] }
 
+    func call(_ key: String) -> JournalLine? { called[key] }
+
     func verdict(_ key: String) -> Verdict? { judged[key] }
 
     /// Adds a line; returns once the file has it.
@@ -95,6 +124,14 @@ public actor EvaluationJournal {
             throw EvaluationError(
                 .journal, "The journal (\(name)) could not be written, so the evaluation stops: \(error)")
         }
-        if line.kind == .produced { produced[line.key] = line } else { judged[line.key] = line.verdict }
+        note(line)
+    }
+
+    private func note(_ line: JournalLine) {
+        switch line.kind {
+        case .produced: produced[line.key] = line
+        case .judged: judged[line.key] = line.verdict
+        case .called: called[line.key] = line
+        }
     }
 }

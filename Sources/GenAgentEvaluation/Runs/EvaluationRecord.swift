@@ -55,3 +55,13 @@ public struct EvaluationRecord: Sendable, Hashable, Codable {
         self.cost = cost
     }
 }
+
+extension EvaluationRecord {
+    /// The record with a score that is a number, or without one: a score that is none would spoil every mean.
+    var withUsableScore: EvaluationRecord {
+        guard let score, !score.isFinite else { return self }
+        var record = self
+        (record.status, record.score, record.reason) = (.unscored, nil, "The score is no number (\(score)).")
+        return record
+    }
+}

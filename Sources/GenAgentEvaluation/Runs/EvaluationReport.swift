@@ -43,6 +43,7 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
         self.judge = judge
         self.seeds = seeds
         self.bootstrap = bootstrap
+        let records = records.map(\.withUsableScore)
         self.records = records
         var names: [String] = []
         for record in records where !names.contains(record.contender) { names.append(record.contender) }

@@ -22,7 +22,7 @@ struct ItemRunner: Sendable {
                     (index, try await self.record(of: task, for: queries[task.query.id] ?? task.query))
                 }
             }
-            for _ in 0..<evaluation.concurrency { add() }
+            for _ in 0..<min(max(1, evaluation.concurrency), tasks.count) { add() }
             while let (index, record) = try await group.next() {
                 records[index] = record
                 add()
@@ -43,7 +43,10 @@ struct ItemRunner: Sendable {
             // Everything that is needed was there.
         } else if produces {
             isReused = false
-            image = try await produce(task.named(SessionID(rawValue: "e\(key.prefix(32))")), key, &record)
+            let named = task.named(
+                SessionID(rawValue: "e\(key.prefix(32))"),
+                calls: CallLog(journal: evaluation.journal, contender: contender.name))
+            image = try await produce(named, key, &record)
         } else if line == nil {
             record.reason = "No image was made of it yet."
         }
@@ -65,11 +68,7 @@ struct ItemRunner: Sendable {
             record.take(verdict, evaluation.suite.rule)
             return true
         }
-        do {
-            image = try await evaluation.store.image(reference.digest)
-        } catch {
-            throw EvaluationError(.store, "The store failed to read the image \(reference.digest): \(error)")
-        }
+        image = try await evaluation.store.usableImage(reference.digest)
         if image != nil { return true }
         record.status = .unscored
         record.reason =
@@ -84,6 +83,9 @@ struct ItemRunner: Sendable {
         var production: Production
         do {
             production = try await contender.produce(task)
+        } catch let error as EvaluationError where !Task.isCancelled {
+            // Journal or store, not the contender.
+            throw error
         } catch {
             // What was cut off is no result.
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
@@ -94,11 +96,7 @@ struct ItemRunner: Sendable {
         if production.cost.seconds == 0 {
             production.cost.seconds = task.environment.clock.now().seconds(since: start)
         }
-        do {
-            if let image = production.image { try await evaluation.store.save(image) }
-        } catch {
-            throw EvaluationError(.store, "The store failed to keep an image, so the evaluation stops: \(error)")
-        }
+        if let image = production.image { try await evaluation.store.keep(image) }
         let line = JournalLine.produced(key, contender.name, task, production)
         try await evaluation.journal.append(line)
         record.take(line)

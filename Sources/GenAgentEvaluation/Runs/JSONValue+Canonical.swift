@@ -22,6 +22,17 @@ enum ItemKey {
         ])
     }
 
+    /// Of what one generator call brings, among several of an item.
+    static func call(
+        _ contender: String, _ tool: ToolDescriptor, _ request: GenerationRequest, _ task: EvaluationTask
+    ) -> String {
+        hash([
+            "contender": .string(contender), "tool": .string(tool.name), "request": .string(request.identity),
+            "id": .string(task.query.id), "seed": .string("\(task.seed)"),
+            "images": .array(task.query.images.map { .string($0.digest.rawValue) }),
+        ])
+    }
+
     /// Of what a judge says about an image. The judge sees tags and metadata.
     static func judgement(_ judge: any Judge, _ image: ImageDigest, _ query: Query) -> String {
         hash([

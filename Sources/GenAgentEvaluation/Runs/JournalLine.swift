@@ -3,7 +3,7 @@ import GenAgent
 
 /// One line of the journal.
 struct JournalLine: Codable, Sendable {
-    enum Kind: String, Codable { case produced, judged }
+    enum Kind: String, Codable { case produced, judged, called }
 
     /// The form of the lines that this library writes.
     static let currentVersion = 1
@@ -29,11 +29,28 @@ struct JournalLine: Codable, Sendable {
         JournalLine(
             kind: .produced, key: key, contender: contender, query: task.query.id, seed: task.seed,
             image: production.image.map { ImageReference($0) }, session: production.trajectory?.sessionID,
-            stopReason: production.trajectory?.exchanges.last?.stopReason, cost: production.cost)
+            stopReason: production.trajectory?.exchanges.last?.stopReason, cost: production.cost.inRange)
+    }
+
+    static func called(
+        _ key: String, _ contender: String, _ task: EvaluationTask, _ made: CallLog.Made
+    ) -> JournalLine {
+        JournalLine(
+            kind: .called, key: key, contender: contender, query: task.query.id, seed: task.seed,
+            image: ImageReference(made.image), cost: made.cost.inRange)
     }
 
     static func judged(_ key: String, _ judge: String, _ query: String, _ verdict: Verdict) -> JournalLine {
         JournalLine(kind: .judged, key: key, query: query, judge: judge, verdict: verdict)
+    }
+
+    /// Whether these bytes can be the beginning of a line that this library wrote.
+    static func couldBegin(with bytes: Data) -> Bool {
+        // Members are sorted, and only the first ones can be missing.
+        ["contender", "cost", "image", "judge", "key"].contains { name in
+            let begin = Data("{\"\(name)\":".utf8)
+            return begin.starts(with: bytes.prefix(begin.count))
+        }
     }
 
     func encoded() throws -> Data {

@@ -2,8 +2,7 @@ import GenAgent
 
 /// Reads what a vision model answers to a benchmark's own question, as the benchmark's script does, and makes a `Verdict` of it.
 ///
-/// The questions are the benchmarks' owners' words and are not part of this library. A judge that asks them sends the text and the image to
-/// its model, with what the query's metadata say, and returns what one of these functions makes of the answer:
+/// ``BenchmarkJudge`` asks and reads in one. A judge with a client of its own returns what one of these functions makes of the answer:
 /// ```swift
 /// struct OfficialWISE: Judge {
 ///     let name = "gpt-4.1, WISE verified"
@@ -17,10 +16,12 @@ import GenAgent
 public enum BenchmarkReply {
     /// GenEval++: a JSON object with `correct`, 1 or 0, and a `reason`.
     public static func genEvalPlusPlus(_ text: String) -> Verdict {
+        let text = answer(in: text)
         guard let start = text.firstIndex(of: "{"), let end = text.lastIndex(of: "}"), start < end,
-            let answer = try? JSONValue.parse(text[start...end]), let correct = answer["correct"]?.doubleValue
+            let object = try? JSONValue.parse(text[start...end]),
+            let correct = object["correct"]?.doubleValue ?? object["correct"]?.boolValue.map({ $0 ? 1 : 0 })
         else { return unreadable(text, "a JSON object with `correct`") }
-        let reason = answer["reason"]?.stringValue
+        let reason = object["reason"]?.stringValue
         switch correct {
         case 1: return .satisfied(score: 1, summary: reason)
         case 0: return .unsatisfied(score: 0, summary: reason)
@@ -28,21 +29,25 @@ public enum BenchmarkReply {
         }
     }
 
-    /// WISE, verified: `Score: 1` or `Score: 0`, or a line with nothing but the number.
+    /// WISE, verified: the first `Score: 1` or `Score: 0`, or a single line with nothing but the number.
     public static func wise(_ text: String) -> Verdict {
-        let bare = text.split(separator: "\n").map { $0.filter { !$0.isWhitespace } }.filter { $0 == "0" || $0 == "1" }
-        let score = labelled("score", in: text, digits: 1) ?? (bare.count == 1 ? Double(bare[0]) : nil)
-        switch score {
+        let text = answer(in: text)
+        let bare = bareNumbers(in: text, upTo: 1)
+        let labelled = labelled("score", in: text, digits: 1).filter { $0 <= 1 }
+        switch labelled.first ?? (bare.count == 1 ? bare[0] : nil) {
         case 1: return .satisfied(score: 1)
         case 0: return .unsatisfied(score: 0)
         default: return unreadable(text, "`Score: 1` or `Score: 0`")
         }
     }
 
-    /// WISE, original: `Consistency`, `Realism` and `Aesthetic Quality`, each 0, 1 or 2. Satisfied is an image of full consistency.
+    /// WISE, original: `Consistency`, `Realism` and `Aesthetic Quality`, each 0, 1 or 2, or three lines with nothing but the numbers.
+    /// Satisfied is an image of full consistency.
     public static func originalWISE(_ text: String) -> Verdict {
+        let text = answer(in: text)
         let labels = ["consistency", "realism", "aesthetic quality"]
-        let scores = labels.compactMap { labelled($0, in: text, digits: 1) }
+        var scores = labels.compactMap { labelled($0, in: text, digits: 1).last }
+        if scores.isEmpty { scores = Array(bareNumbers(in: text, upTo: 2).prefix(3)) }
         guard scores.count == 3, scores.allSatisfy({ $0 <= 2 }) else {
             return unreadable(text, "three scores of 0, 1 or 2")
         }
@@ -55,8 +60,9 @@ public enum BenchmarkReply {
     /// ImagineBench: `Fantasy Fulfillment`, `Identity Preservation` and `Aesthetic Quality`, each 0...10. The verdict's score is a tenth of
     /// the benchmark's. Satisfied is an image with 10 for the first two.
     public static func imagineBench(_ text: String) -> Verdict {
+        let text = answer(in: text)
         let labels = ["fantasy fulfillment", "identity preservation", "aesthetic quality"]
-        let scores = labels.compactMap { labelled($0, in: text, digits: 2).map { min($0, 10) } }
+        let scores = labels.compactMap { labelled($0, in: text, digits: 2).last.map { min($0, 10) } }
         guard scores.count == 3 else { return unreadable(text, "three scores of 0 to 10") }
         let score =
             EvaluationSuite.imagineBenchScore(fantasy: scores[0], identity: scores[1], aesthetics: scores[2]) / 10
@@ -73,16 +79,30 @@ public enum BenchmarkReply {
         .unscored("The judge's answer has not \(wanted); it says: \(text.prefix(200))")
     }
 
-    /// The number behind the last mention of a label: `**Realism**: 2`. Case does not matter.
-    private static func labelled(_ label: String, in text: String, digits: Int) -> Double? {
+    /// The text behind the model's thoughts, where it wrote them down: they may name scores that it then gave up.
+    private static func answer(in text: String) -> String {
+        String(text.ranges(of: "</think>").last.map { text[$0.upperBound...] } ?? text[...])
+    }
+
+    /// The lines that are nothing but a number of one digit.
+    private static func bareNumbers(in text: String, upTo limit: Double) -> [Double] {
+        text.split(whereSeparator: \.isNewline).compactMap { line -> Double? in
+            let bare = line.filter { !$0.isWhitespace }
+            guard bare.count == 1, let number = Double(bare), number <= limit else { return nil }
+            return number
+        }
+    }
+
+    /// The numbers behind the mentions of a label, in their order: `**Realism**: 2`. Case does not matter.
+    private static func labelled(_ label: String, in text: String, digits: Int) -> [Double] {
         let text = text.lowercased()
-        var (found, rest): (Double?, Substring) = (nil, text[...])
+        var (found, rest): ([Double], Substring) = ([], text[...])
         while let range = rest.firstRange(of: label) {
             rest = rest[range.upperBound...]
             let value = rest.drop { $0 == "*" }.drop(while: \.isWhitespace)
             let tail = value.first == ":" || value.first == "：" ? value.dropFirst() : value
             let number = tail.drop { $0.isWhitespace || $0 == "*" }.prefix { $0.isASCII && $0.isNumber }
-            if let score = Double(number.prefix(digits)), digits > 1 || number.count == 1 { found = score }
+            if let score = Double(number.prefix(digits)), digits > 1 || number.count == 1 { found.append(score) }
         }
         return found
     }

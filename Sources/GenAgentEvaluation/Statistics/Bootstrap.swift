@@ -33,6 +33,15 @@ public struct Bootstrap: Sendable, Hashable, Codable {
         self.level = level.isFinite ? min(max(level, 0.5), 0.999) : 0.95
         self.clusters = clusters
     }
+
+    /// Reads a scheme; what is out of range comes back into it.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            draws: try values.decode(Int.self, forKey: .draws), seed: try values.decode(UInt64.self, forKey: .seed),
+            level: try values.decode(Double.self, forKey: .level),
+            clusters: try values.decode(Clusters.self, forKey: .clusters))
+    }
 }
 
 /// A figure and how sure it is.

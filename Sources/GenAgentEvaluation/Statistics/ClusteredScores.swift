@@ -51,7 +51,7 @@ struct ClusteredScores: Sendable {
         var groups = [[Double]](repeating: [], count: figures.groups.count)
         if promptCount > 1 {
             var random = SeededRandom(seed: bootstrap.seed)
-            for _ in 0..<bootstrap.draws {
+            for _ in 0..<max(1, bootstrap.draws) {
                 let drawn = aggregator.figures(values, weights: weights(&random, bootstrap.clusters))
                 if let value = drawn.overall { overall.append(value) }
                 for (group, value) in drawn.groups.enumerated() { if let value { groups[group].append(value) } }

@@ -33,6 +33,7 @@ extension EvaluationSuite {
         ]
         let types = Set(groups.flatMap(\.tags))
         var queries: [Query] = []
+        var ids: Set<Int> = []
         for row in try SuiteFile(lines: file).rows {
             let type = try row.text("type")
             guard types.contains(type) else {
@@ -42,7 +43,7 @@ extension EvaluationSuite {
             _ = try row.text("note")
             queries.append(
                 Query(
-                    try row.text("instruction"), id: "imagine-\(try row.integer("id"))", tags: [type],
+                    try row.text("instruction"), id: "imagine-\(try row.newInteger("id", &ids))", tags: [type],
                     metadata: row.value))
         }
         return EvaluationSuite(

@@ -23,6 +23,15 @@ struct SuiteFile {
             return number
         }
 
+        /// A whole number that no row before this one has.
+        func newInteger(_ key: String, _ seen: inout Set<Int>) throws(SuiteFileError) -> Int {
+            let number = try integer(key)
+            guard seen.insert(number).inserted else {
+                throw error("`\(key)` \(number) comes twice; results could not be told apart.")
+            }
+            return number
+        }
+
         func error(_ problem: String) -> SuiteFileError { SuiteFileError(file, line: line, problem) }
 
         private func found(_ key: String) -> String {

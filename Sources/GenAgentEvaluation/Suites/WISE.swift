@@ -46,11 +46,21 @@ extension EvaluationSuite {
         files: [URL], edition: WISEEdition = .verified, rule: ItemRule? = nil
     ) throws(SuiteFileError) -> EvaluationSuite {
         var queries: [Query] = []
+        var ids: Set<Int> = []
         for file in files {
             for row in try SuiteFile(array: file).rows {
-                let id = try row.integer("prompt_id")
+                let id = try row.newInteger("prompt_id", &ids)
                 guard let category = edition.categories.first(where: { $0.ids.contains(id) }) else {
                     throw row.error("`prompt_id` must lie in 1...1000; it is \(id).")
+                }
+                // The editions number the same categories differently, so a file of one gives a wrong figure under the other.
+                if let said = row.value["Category"]?.stringValue?.lowercased(),
+                    let other = edition.categories.first(where: { said.hasPrefix($0.name.prefix(5)) }),
+                    other.name != category.name
+                {
+                    throw row.error(
+                        "`prompt_id` \(id) is \(category.name) in the \(edition.rawValue) edition, but the entry is of `\(said)`. Is the file of the other edition?"
+                    )
                 }
                 _ = try row.text("Explanation")
                 queries.append(

@@ -54,6 +54,12 @@ import Testing
         let comparison = try EvaluationComparison(one, one, names: (a: "raw", b: "agent"))
         #expect(comparison.pairs.map(\.name) == ["agent - raw"])
         #expect(comparison.pairs[0].overall.difference.value == 0.5)
+        // What was not asked for is in both all the same.
+        let three = report(["agent": [1, 1], "raw": [0, 1], "one pass": [0, 0]])
+        let notes = try EvaluationComparison(three, three, names: (a: "raw", b: "agent")).notes
+        #expect(!notes.contains { $0.contains("Only in") })
+        let more = try EvaluationComparison(one, three).notes
+        #expect(more.contains("Only in B: one pass.") && !more.contains { $0.contains("Only in A") })
         let error = #expect(throws: ComparisonError.self) {
             try EvaluationComparison(one, one, names: (a: "raw", b: "nobody"))
         }

@@ -15,11 +15,13 @@ import Testing
             guard route == "POST /v1/chat/completions" else { return #"{"data": [{"id": "m"}]}"# }
             let isJudge = !body.contains("tool_call")
             let turn =
-                isJudge
-                ? #"{"findings":[{"requirement":"a cup","met":true,"detail":""}],"satisfied":true,"score":0.9,"summary":"A cup."}"#
-                : body.contains("image_url")
-                    ? "<think>A cup.</think><judge>It is there.</judge><answer>done</answer>"
-                    : #"<think>A cup.</think><tool_call>{"name":"draw","arguments":{"prompt":"one cup"}}</tool_call>"#
+                body.contains("Fantasy Fulfillment")
+                ? "Fantasy Fulfillment: 9\nIdentity Preservation: 5\nAesthetic Quality: 10"
+                : isJudge
+                    ? #"{"findings":[{"requirement":"a cup","met":true,"detail":""}],"satisfied":true,"score":0.9,"summary":"A cup."}"#
+                    : body.contains("image_url")
+                        ? "<think>A cup.</think><judge>It is there.</judge><answer>done</answer>"
+                        : #"<think>A cup.</think><tool_call>{"name":"draw","arguments":{"prompt":"one cup"}}</tool_call>"#
             return #"""
                 {"choices": [{"message": {"role": "assistant", "content": \#(JSONValue.string(turn).jsonText)}, "finish_reason": "stop"}],
                  "usage": {"prompt_tokens": 1000, "completion_tokens": 100}}
@@ -56,7 +58,7 @@ import Testing
             refused.code == 64 && refused.errors.contains("Nobody can score images of real generators"), "\(refused)")
 
         let judge = ["--judge", "http://127.0.0.1:\(model)/v1", "--judge-model", "m"]
-        let result = try await Program(arguments + judge, in: place).result()
+        let result = try await Program(arguments + judge + ["--question", "generic"], in: place).result()
         #expect(result.code == 0, "\(result)")
         let report = try CompareTask.read(place.file("ev"))
         let agent = try #require(report.row("agent, 1 round"))
@@ -65,6 +67,31 @@ import Testing
         #expect(abs((agent.money ?? 0) - 0.504) < 1e-9 && report.row("raw")?.money == 0.5)
         #expect(result.output.contains("money") && result.output.contains("0.5040"))
         #expect(!result.output.contains("simulation"))
+
+        // The benchmark's own question is the default; the images are those that are there.
+        let benchmark = try await Program(arguments + judge + ["--rejudge"], in: place).result()
+        #expect(benchmark.code == 0, "\(benchmark)")
+        let scored = try CompareTask.read(place.file("ev"))
+        #expect(scored.judge.hasPrefix("m, ImagineBench in GenAgent's words"), "\(scored.judge)")
+        #expect(scored.row("raw")?.score?.value == 6)
+        #expect(scored.records.map(\.image) == report.records.map(\.image))
+        let words = "Fantasy Fulfillment? {prompt_data['instruction']} {prompt_data['note']}"
+        try Data(words.utf8).write(to: URL(fileURLWithPath: place.file("words.txt")))
+        let own = try await Program(arguments + judge + ["--rejudge", "--question", "words.txt"], in: place).result()
+        #expect(own.code == 0 && own.output.contains("scored by m, ImagineBench question "), "\(own)")
+    }
+
+    @Test(arguments: [
+        (["--suite", "imagine=s.jsonl", "--question", "nowhere.txt"], "nowhere.txt: The file cannot be read"),
+        (
+            ["--suite", "composition", "--question", "benchmark"],
+            "composition is no benchmark with a question of its own"
+        ),
+    ])
+    func aQuestionThatCannotBeAskedIsRefused(_ arguments: [String], _ words: String) async throws {
+        let judge = ["--judge", "http://127.0.0.1:9/v1", "--judge-model", "m"]
+        let result = try await Program(["evaluate"] + arguments + judge, in: TemporaryDirectory()).result()
+        #expect(result.code == 64 && result.errors.contains(words), "\(result)")
     }
 }
 #endif

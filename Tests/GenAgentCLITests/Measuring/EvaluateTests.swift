@@ -37,8 +37,10 @@ import Testing
         let whole = try place.report("ev")
         let journal = try place.text("ev/journal.jsonl")
         let lines = journal.split(separator: "\n")
-        // Nine images; an image that two contenders made alike is judged once.
-        #expect(lines.count > 9 && lines.count <= 18)
+        // Nine images; an image that two contenders made alike is judged once. Best-of-N's candidates have lines of their own.
+        let called = lines.count { $0.contains(#""kind":"called""#) }
+        #expect(called == whole.records.suffix(3).reduce(0) { $0 + ($1.cost?.generatorCalls ?? 0) })
+        #expect(lines.count - called > 9 && lines.count - called <= 18)
         // As a crash leaves it: the last line is half written.
         try place.write(lines.prefix(7).map { $0 + "\n" }.joined() + lines[7].prefix(20), to: "ev/journal.jsonl")
         try await place.evaluate(place.options("ev"))
@@ -64,6 +66,34 @@ import Testing
         #expect(place.output.text.contains("one pass, composition-1-0: No image was made of it yet."))
     }
     #endif
+
+    @Test func theEyesFollowTheSeeds() async throws {
+        let seeds = (1...3).map { EvaluationOptions.eyesSeed(for: $0) }
+        // Far from the eyes of trainings, which have small seeds.
+        #expect(Set(seeds).count == 3 && seeds.allSatisfy { $0 > 1_000_000 })
+        let place = try MeasuringPlace()
+        var options = place.options("ev")
+        options.contenders = [.bestOf(4)]
+        options.seeds = [1, 2]
+        let names = Locked<[String]>([])
+        let best = try #require(options.contenders(over: place.surroundings().transport).first)
+        struct Listening: Contender {
+            let name = "best of 4"
+            let inner: any Contender
+            let names: Locked<[String]>
+            func produce(_ task: EvaluationTask) async throws -> Production {
+                names.withLock { $0.append("\(task.seed): \(inner.identity(for: task))") }
+                return try await inner.produce(task)
+            }
+        }
+        _ = try await Evaluation(
+            suite: options.suite.suite(limit: 1), contenders: [Listening(inner: best, names: names)],
+            seeds: options.seeds, judge: options.judge(over: place.surroundings().transport)
+        ).run()
+        let asked = names.withLock(\.self).sorted()
+        #expect(asked.count == 2)
+        #expect(asked[0].contains("eyes-\(seeds[0])-") && asked[1].contains("eyes-\(seeds[1])-"), "\(asked)")
+    }
 
     @Test func aFolderOfAnotherEvaluationIsRefused() async throws {
         let place = try MeasuringPlace()

@@ -32,6 +32,24 @@ import Testing
         #expect(report.records.count == 40 && report.records.allSatisfy { $0.score != nil })
     }
 
+    @Test func ctrlCLeavesAnEvaluationWhoseSessionsGoOn() async throws {
+        let place = try TemporaryDirectory()
+        let first = try Program(evaluation, in: place)
+        await first.waitForOutput("agent, 2 rounds")
+        first.interrupt()
+        let stopped = await first.result()
+        #expect(stopped.code == 130, "\(stopped)")
+        #expect(
+            stopped.errors.contains(
+                "Stopped at agent, 2 rounds. What was done is in ev; the same command goes on there."))
+        let result = try await Program(evaluation, in: place).result()
+        #expect(result.code == 0, "\(result)")
+        let report = try CompareTask.read(place.file("ev"))
+        #expect(report.records.count == 40 && report.records.allSatisfy { $0.score != nil })
+        // No session was begun twice.
+        #expect(report.records.compactMap(\.session).allSatisfy { !$0.rawValue.contains("-") })
+    }
+
     @Test func ctrlCLeavesATrainingThatGoesOn() async throws {
         let place = try TemporaryDirectory()
         let program = try Program(training, in: place)
@@ -52,6 +70,12 @@ import Testing
     @Test(arguments: [
         (["evaluate", "--suite", "wise=a.json"], "cannot score wise. Name a vision model: --judge URL"),
         (["evaluate", "--suite", "composition", "--seeds", "1,x"], "'1,x' is no list of different seeds"),
+        (["evaluate", "--suite", "composition", "--limit", "5000000000"], "--limit must be 1 to 100000"),
+        (["evaluate", "--suite", "composition", "--concurrency", "0"], "--concurrency must be 1 to 1000"),
+        (
+            ["evaluate", "--suite", "composition", "--question", "generic"],
+            "--question is what a vision model is asked"
+        ),
         (["evaluate", "--suite", "composition", "--judge", "ask"], "--judge ask is for `genagent run`"),
         (["train", "--rollouts", "1"], "--rollouts must be at least 2"),
         (["train", "--avoid", "nothing"], "'nothing' is no suite"),

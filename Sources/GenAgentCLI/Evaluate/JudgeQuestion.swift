@@ -1,0 +1,63 @@
+import Foundation
+import GenAgent
+import GenAgentBackends
+import GenAgentEvaluation
+import GenAgentHTTP
+
+/// What the vision model that scores is asked.
+enum JudgeQuestion: Sendable, Equatable {
+    /// The suite's own question where it has one, else requirement by requirement.
+    case standard
+    /// Requirement by requirement, the same for every suite.
+    case generic
+    /// The suite's own question, in our words.
+    case benchmark
+    /// The suite's own question in its owners' words, from a file.
+    case file(String)
+
+    /// Reads what was typed.
+    init(_ text: String) {
+        switch text {
+        case "generic": self = .generic
+        case "benchmark": self = .benchmark
+        default: self = .file(text)
+        }
+    }
+
+    /// A judge that asks it.
+    ///
+    /// - Throws: ``NoEvaluationJudge``, `SuiteFileError`
+    func judge(_ settings: ChatSettings, for suite: SuiteChoice, over transport: any HTTPTransport) throws -> any Judge
+    {
+        guard self != .generic, let benchmark = suite.benchmark else {
+            if self == .standard || self == .generic { return settings.judge(over: transport) }
+            throw NoEvaluationJudge(
+                description:
+                    "\(suite.slug) is no benchmark with a question of its own. Leave --question out, or choose geneval++, wise, wise-original or imagine."
+            )
+        }
+        var question: BenchmarkQuestion?
+        if case .file(let path) = self {
+            question = try BenchmarkQuestion(file: URL(fileURLWithPath: path), for: benchmark)
+        }
+        let model = ChatCompletionsPolicy(
+            settings.endpoint, transport: transport, options: ChatOptions(streams: false),
+            imageTransform: settings.imageTransform)
+        return BenchmarkJudge(benchmark, model: model, question: question, sampling: settings.judgeSampling)
+    }
+}
+
+extension ChatSettings {
+    /// A judge is no artist: unless told otherwise, it says the same of the same picture.
+    var judgeSampling: SamplingOptions {
+        var sampling = sampling
+        sampling.temperature = sampling.temperature ?? 0
+        sampling.maximumTokens = sampling.maximumTokens ?? 2048
+        return sampling
+    }
+
+    /// A judge with this model that goes requirement by requirement.
+    func judge(over transport: any HTTPTransport) -> any Judge {
+        VisionJudge(endpoint, transport: transport, sampling: judgeSampling, imageTransform: imageTransform)
+    }
+}

@@ -1,0 +1,74 @@
+import GenAgent
+
+/// Scores as a benchmark does: asks a vision model the benchmark's question and reads the answer as the published script does.
+///
+/// ```swift
+/// let words = try BenchmarkQuestion(file: file, for: .wise)          // the benchmark's own words, from a file of yours
+/// let judge = BenchmarkJudge(.wise, model: ChatCompletionsPolicy(endpoint, transport: transport), question: words)
+/// ```
+/// Without a question it asks ``BenchmarkProtocol/question``, which is in our words: good for comparing contenders with each other, not
+/// with published figures. The image goes to the model as it is; the scripts of GenEval++ and ImagineBench make a JPEG of it first.
+public struct BenchmarkJudge: Judge {
+    /// The model, the benchmark, and which words it is asked with: another question is another judge.
+    public let name: String
+    private let benchmark: BenchmarkProtocol
+    private let model: any PolicyModel
+    private let question: BenchmarkQuestion
+    private let sampling: SamplingOptions
+    private let attempts: Int
+
+    /// Makes a judge.
+    ///
+    /// - Parameters:
+    ///   - benchmark: What is asked for and how the answer is read.
+    ///   - model: A model that sees images; it is asked without tools.
+    ///   - question: The words; by default our own.
+    ///   - sampling: By default temperature 0, as in all the scripts, and room for a model that thinks first.
+    ///   - attempts: How often the same is asked where the answer has no score, at least 1; 3 in all the scripts. After that the image is
+    ///     unscored.
+    public init(
+        _ benchmark: BenchmarkProtocol, model: any PolicyModel, question: BenchmarkQuestion? = nil,
+        sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 2048), attempts: Int = 3
+    ) {
+        let question = question ?? benchmark.question
+        name =
+            "\(model.name), \(benchmark.name) \(question.isOurs ? "in GenAgent's words" : "question") \(question.digest)"
+        self.benchmark = benchmark
+        self.model = model
+        self.question = question
+        self.sampling = sampling
+        self.attempts = max(1, attempts)
+    }
+
+    /// Asks about an image.
+    ///
+    /// - Throws: What the model throws; the image is then unscored.
+    public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
+        let text: String
+        do { text = try question.filled(for: query) } catch {
+            return .unscored(
+                "\(name) asks for `\(error.place)`, which the query \(query.id) does not have. Use the judge with \(benchmark.name)'s own suite."
+            )
+        }
+        let image = ImageID(rawValue: "judged")
+        var messages = [Message(role: .user, author: .user, parts: [.text(text), .image(image)])]
+        if let system = question.system {
+            messages.insert(Message(role: .system, author: .system, parts: [.text(system)]), at: 0)
+        }
+        let request = PolicyRequest(messages: messages, sampling: sampling, images: [image: candidate.image])
+        var usage = Usage()
+        var verdict = Verdict.unscored("Nobody was asked.")
+        for _ in 0..<attempts {
+            try Task.checkCancellation()
+            let reply = try await model.reply(to: request) { _ in }
+            usage += reply.usage
+            verdict = benchmark.verdict(of: reply.text)
+            guard verdict.outcome == .unscored else { break }
+            if reply.finishReason == .length {
+                verdict.summary = "The token limit cut the answer off. \(verdict.summary ?? "")"
+            }
+        }
+        verdict.usage = usage
+        return verdict
+    }
+}
