@@ -13,11 +13,11 @@ func words(_ estimate: ScoreEstimate?) -> String {
 }
 
 /// `+0.236 (+0.201 ... +0.270)`.
-func difference(_ estimate: ScoreEstimate?) -> String {
-    func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + fixed(value) }
+func signed(_ estimate: ScoreEstimate?) -> String {
+    func text(_ value: Double) -> String { (value < 0 ? "" : "+") + fixed(value) }
     guard let estimate else { return "-" }
-    guard let low = estimate.low, let high = estimate.high else { return signed(estimate.value) }
-    return "\(signed(estimate.value)) (\(signed(low)) ... \(signed(high)))"
+    guard let low = estimate.low, let high = estimate.high else { return text(estimate.value) }
+    return "\(text(estimate.value)) (\(text(low)) ... \(text(high)))"
 }
 
 /// A Markdown table.
