@@ -86,11 +86,10 @@ enum Ablations: Section {
             ]
         }
         let rounds = findings.rows.map { row -> [String] in
-            guard let first = row.rounds.first, let lowest = row.rounds.min(),
-                let step = row.rounds.firstIndex(of: lowest)
-            else { return [row.name, "-", "-", "-"] }
+            guard let first = row.rounds.first else { return [row.name, "-", "-", "-", "-"] }
             return [
-                row.name, fixed(first, 2), "\(fixed(lowest, 2)) (step \(step))", fixed(mean(row.rounds.suffix(10)), 2),
+                row.name, fixed(first, 2), extreme(row.rounds, >), extreme(row.rounds, <),
+                fixed(mean(row.rounds.suffix(10)), 2),
             ]
         }
         return """
@@ -99,12 +98,18 @@ enum Ablations: Section {
 
             \(table(["training", "right (95%)", "difference to the first row", "reflection", "calls", "first image", "format errors", "entropy"], rows))
 
-            Rounds a rollout over training, mean of the models and of five neighbouring steps: where training begins, at the lowest (with its step), at the last ten steps.
+            Rounds a rollout over training, mean of the models and of five neighbouring steps: where training begins, at the highest and at the lowest (with their steps), at the last ten steps.
 
-            \(table(["training", "first", "lowest", "last ten"], rounds))
+            \(table(["training", "first", "highest", "lowest", "last ten"], rounds))
 
             ![Rounds a rollout over training](ablations-rounds.svg)
             """
+    }
+
+    /// The most extreme value, with its step.
+    private static func extreme(_ values: [Double], _ precedes: (Double, Double) -> Bool) -> String {
+        guard let value = values.min(by: precedes), let step = values.firstIndex(of: value) else { return "-" }
+        return "\(fixed(value, 2)) (step \(step))"
     }
 
     private static func mark(_ row: Row) -> String { row.name == Mix.noFormat.words ? " †" : "" }

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 import GenAgentSandbox
 
 /// Holds the committed results to what they were made of. Changes nothing.
@@ -56,22 +57,34 @@ struct Check {
 
     /// Every prompt list that any experiment trains on; ``Suites/training(count:seed:knowledgeShare:)`` throws where one is measured on.
     private func trainingIsKeptApart() throws {
-        var count = 0
+        let suites = laboratory.suites
+        var queries: [Query] = []
         for model in laboratory.models {
             let recipe = laboratory.recipe(model)
-            count += try ColdStart(laboratory, recipe)?.pool().count ?? 0
-            count += try laboratory.suites.training(
-                count: recipe.reinforcement.promptPool, seed: Seeds.training(model)
-            ).count
-            count += try laboratory.suites.training(
-                count: ChoiceTraining.Settings().prompts, seed: Seeds.training(model), knowledgeShare: 0.5
-            ).count
+            queries += try ColdStart(laboratory, recipe)?.pool() ?? []
+            queries += try suites.training(count: recipe.reinforcement.promptPool, seed: Seeds.training(model))
+            queries += try suites.training(
+                count: ChoiceTraining.Settings().prompts, seed: Seeds.training(model), knowledgeShare: 0.5)
         }
-        let measured = laboratory.suites.all.count
-        let benchmark =
-            laboratory.suites.benchmark == nil ? "without GenEval++, whose file is not there" : "GenEval++ included"
+        let benchmark = suites.benchmark == nil ? "without GenEval++, whose file is not there" : "GenEval++ included"
         laboratory.say(
-            "\(count) training prompts of \(laboratory.models.count) models: none is among the \(measured) that are measured on (\(benchmark)), none asks a held-out fact, and no seed serves two purposes"
+            "\(queries.count) training prompts of \(laboratory.models.count) models: none is among the \(suites.all.count) that are measured on (\(benchmark)), none asks a held-out fact, and no seed serves two purposes"
         )
+        let scenes = Set(suites.measured.flatMap(\.queries).compactMap(\.scene))
+        let same = Set(queries.filter { $0.scene.map(scenes.contains) == true }.map(\.text))
+        laboratory.say(
+            "\(same.count) of them mean a measured scene by other words or by another fact, such as “\(same.min() ?? "")”"
+        )
+        let reported = Set(suites.measured.flatMap(\.queries).map(\.text))
+        guard suites.validation.queries.allSatisfy({ !reported.contains($0.text) }) else {
+            throw ExperimentError("A validation prompt is reported on, so settings were chosen on it.")
+        }
+    }
+}
+
+extension Query {
+    /// What it asks for, whatever the words and their order.
+    fileprivate var scene: Set<SceneRequirement>? {
+        (try? metadata.decoded(as: SceneMetadata.self)).map { Set($0.include) }
     }
 }

@@ -17,8 +17,9 @@ enum PageWords {
 
         Rules that hold for every table:
         - Trained only on prompts that the sandbox generates (`SandboxSuites.training`); none of them is a prompt that is measured on, and none asks a fact
-          that the knowledge suite asks. Every training checks that, and `check` does for all of them. Settings were chosen on a validation suite of further generated prompts, never on
-          the 280 GenEval++ prompts.
+          that the knowledge suite asks. Every training checks that, and `check` does for all of them. Some mean a scene that a held-out riddle means too, by other words or another fact (`check` counts them); the policy's
+          features know no object's name, so it cannot learn scenes by heart.
+        - Settings were chosen on a validation suite of further generated prompts, none of which is reported on, never on the 280 GenEval++ prompts.
         - Trained models are numbered 1, 2, ... Model *m* trains with seed 100 + *m* (cold-start prompts 200 + *m*) and eyes 1000 + *m*, is validated with 3000 + *m* and eyes 4000 + *m*,
           and is measured with seed 8000 + *m* and eyes 9000 + *m*. Everybody in a table draws with the same seeds; best-of-N chooses with the policy's eyes.
         - The scorer is `PictogramGrader`, which sees without errors. It is the reward model of training as well: a reward model that errs is not simulated.

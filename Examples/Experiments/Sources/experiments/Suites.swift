@@ -11,7 +11,7 @@ struct Suites: Sendable {
     let composition: EvaluationSuite
     /// Prompts that imply facts that no training prompt asks.
     let knowledge: EvaluationSuite
-    /// For choosing settings: other prompts, and facts that may be trained on.
+    /// For choosing settings: generated prompts that are not reported on, and facts that may be trained on.
     let validation: EvaluationSuite
     private let texts: Set<String>
 
@@ -32,10 +32,12 @@ struct Suites: Sendable {
             name: "held-out knowledge", queries: SandboxSuites.knowledge(count: size, seed: Seeds.heldOutSuites),
             aggregation: .tags)
         let trainable = Set(KnowledgeBase.standard.facts.map(\.id)).subtracting(SandboxSuites.heldOutFacts)
-        validation = EvaluationSuite(
-            name: "validation",
-            queries: SandboxSuites.composition(count: size, seed: Seeds.validationSuite)
-                + SandboxSuites.knowledge(facts: trainable, count: size / 2, seed: Seeds.validationSuite))
+        let reported = Set([benchmark, composition, knowledge].compactMap { $0?.queries }.joined().map(\.text))
+        let fresh =
+            SandboxSuites.composition(count: size, seed: Seeds.validationSuite)
+            + SandboxSuites.knowledge(facts: trainable, count: size / 2, seed: Seeds.validationSuite)
+        // "A photo of six stop signs" comes by chance too; settings must not be chosen on what is reported.
+        validation = EvaluationSuite(name: "validation", queries: fresh.filter { !reported.contains($0.text) })
         let queries = [benchmark, composition, knowledge, validation].compactMap { $0?.queries }.joined()
         texts = Set(queries.map(\.text))
         all = Array(queries)

@@ -56,7 +56,7 @@ enum Tuning: Section {
 
     static func text(_ findings: Findings) -> String {
         """
-        `experiments tune`. One model each, on \(findings.prompts) generated prompts that are not trained on (two thirds composition, one third
+        `experiments tune`. One model each, on \(findings.prompts) generated prompts that are neither trained on nor reported on (two thirds composition, one third
         knowledge with facts that training may ask). The first row is what all trainings above use, unless they say otherwise.
 
         \(table(["setting", "+SFT", "+RL"], findings.settings.map { [$0.name, fixed($0.sft), fixed($0.rl)] }))
