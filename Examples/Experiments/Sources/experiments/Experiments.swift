@@ -20,7 +20,8 @@ enum Experiments {
 
         --seeds N      trained models for the main rows (5); ablations, dials and hint take at most 3
         --workers N    sessions side by side (2)
-        --work DIR     keeps what is done, so that a run that was cut off goes on (.build/experiments)
+        --work DIR     keeps what is done, so that a run that was cut off goes on (.build/experiments); remove it after a
+                       change of the code: a section that several builds made says so
         --out DIR      page, JSON and plots (Documentation/Results; the work folder where not everything can be measured)
         --data DIR     where GenEval++'s geneval++.jsonl lies (../shared/data); without it the rows on its prompts are left out
         --quick        everything very small, in a minute, into the work folder: shows that it runs and nothing else

@@ -8,6 +8,8 @@ struct Stamp: Sendable, Hashable, Codable {
     /// The machine's load of the last minute when it was done; `nil` where the system does not say.
     var load: Double?
     var machine: String
+    /// Of the program's file: other code, another one.
+    var program: String
 }
 
 /// When, where and how long everything was done that a section rests on.
@@ -20,6 +22,8 @@ struct Measured: Sendable, Hashable, Codable {
     var leastLoad: Double?
     var largestLoad: Double?
     var machine: String
+    /// How many different builds of the program took part: work that an earlier one kept is used again. `nil` for results of before this was kept.
+    var programs: Int?
     /// Measured with `--quick`, so the figures mean nothing.
     var isQuick: Bool
 
@@ -34,6 +38,7 @@ struct Measured: Sendable, Hashable, Codable {
         let loads = stamps.compactMap(\.load)
         (leastLoad, largestLoad) = (loads.min(), loads.max())
         machine = Set(stamps.map(\.machine)).sorted().joined(separator: "; ")
+        programs = Set(stamps.map(\.program)).count
         self.isQuick = isQuick
     }
 
@@ -52,6 +57,7 @@ struct Measured: Sendable, Hashable, Codable {
         }
         words += "; \(machine)"
         if let leastLoad, let largestLoad { words += ", load \(fixed(leastLoad, 1)) to \(fixed(largestLoad, 1))" }
+        if let programs, programs > 1 { words += "; **by \(programs) different builds of the code**" }
         return words + "."
     }
 }
@@ -83,7 +89,8 @@ struct Stopwatch {
 
     var stamp: Stamp {
         Stamp(
-            began: began, seconds: seconds, processorSeconds: processorSeconds, load: Self.load, machine: Self.machine)
+            began: began, seconds: seconds, processorSeconds: processorSeconds, load: Self.load, machine: Self.machine,
+            program: Self.program)
     }
 
     private static var processorSeconds: Double {
@@ -96,6 +103,11 @@ struct Stopwatch {
         var averages = [0.0]
         return getloadavg(&averages, 1) == 1 ? averages[0] : nil
     }
+
+    private static let program: String = {
+        let data = Bundle.main.executableURL.flatMap { try? Data(contentsOf: $0, options: .alwaysMapped) }
+        return data.map(Work.fingerprint) ?? "unknown"
+    }()
 
     private static let machine: String = {
         var processor = "unknown processor"

@@ -45,10 +45,12 @@ struct Work: Sendable {
     }
 
     /// FNV-1a twice, with other starts: 128 bits as text.
-    static func fingerprint(_ text: String) -> String {
+    static func fingerprint(_ text: String) -> String { fingerprint(Data(text.utf8)) }
+
+    static func fingerprint(_ data: Data) -> String {
         [0xCBF2_9CE4_8422_2325, 0x6C62_272E_07BB_0142 as UInt64].map { start in
             var hash = start
-            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+            for byte in data { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
             let digits = String(hash, radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()
