@@ -45,14 +45,12 @@ enum Hints: Section {
 
     static func measure(in laboratory: Laboratory) async throws -> Findings {
         let models = laboratory.fewModels
-        var outcomes: [Hint: [Outcome]] = [:]
+        var outcomes: [(hint: Hint, model: Int, outcome: Outcome)] = []
         for hint in Hint.allCases {
-            for model in models { outcomes[hint, default: []].append(try await outcome(laboratory, model, hint)) }
+            for model in models { outcomes.append((hint, model, try await outcome(laboratory, model, hint))) }
         }
-        let all = Hint.allCases.flatMap { hint in
-            zip(models, outcomes[hint] ?? []).flatMap { model, outcome in
-                outcome.reflections.map { (hint: hint, model: model, reflection: $0) }
-            }
+        let all = outcomes.flatMap { hint, model, outcome in
+            outcome.reflections.map { (hint: hint, model: model, reflection: $0) }
         }
         // The first round knows no hint, so all arms must meet the same failures.
         let met = Set(Hint.allCases.map { hint in all.filter { $0.hint == hint }.map(\.reflection.query) })
@@ -74,9 +72,7 @@ enum Hints: Section {
         func validation(_ isPart: (Query) -> Bool) async throws -> Scores {
             let validation = laboratory.suites.validation
             let report = try await laboratory.report(validation, models: models, isValidation: true) { model in
-                zip(Hint.allCases, Hint.allCases.map { outcomes[$0]?[model - 1] }).compactMap { hint, outcome in
-                    outcome.map { .agent(hint.words, $0.coldStart.parameters) }
-                }
+                outcomes.filter { $0.model == model }.map { .agent($0.hint.words, $0.outcome.coldStart.parameters) }
             }
             var part = validation
             part.queries = validation.queries.filter(isPart)
@@ -90,7 +86,7 @@ enum Hints: Section {
             models: models.count, prompts: laboratory.recipe(1).coldStart.map { $0.prompts * models.count } ?? 0,
             reflections: all.count { $0.hint == .right },
             arms: Hint.allCases.map { hint in
-                let own = outcomes[hint] ?? []
+                let own = outcomes.filter { $0.hint == hint }.map(\.outcome)
                 return Arm(
                     hint: hint, kept: own.reduce(0) { $0 + $1.coldStart.kept },
                     keptReflections: own.reduce(0) { $0 + $1.reflections.count(where: \.isBetter) })

@@ -11,7 +11,7 @@ enum Readings {
     /// By the section's id.
     static let all: [String: Reading] = [
         "train": Reading(
-            date: "2026-11-24", of: "",
+            date: "2026-11-24", of: "707cc35c",
             text: """
                 The settings are the first of those that were tried (last section); longer runs gained nothing on the validation suite. Repeated on 2026-11-24 from an empty folder, all five trainings came
                 out as on 2026-11-23, to the bit.
@@ -21,7 +21,7 @@ enum Readings {
                 reflections that did not help; *easy* are prompts that the painter draws in one of three tries; *noReference* those that the stronger painter did not draw in three.
                 """),
         "hint": Reading(
-            date: "2026-11-24", of: "",
+            date: "2026-11-24", of: "21975031",
             text: """
                 The hint matters, where it can: on prompts that imply a fact the right picture doubles the share of reflections that help (.37 to .72) and triples the share that end right (.21 to .62); a wrong
                 picture is worth no more than none. On the other prompts all three are equal, as they must be. Imitation carries it over: with the right hint SFT reaches .69 on implied facts against .49, and the rest of
@@ -30,7 +30,7 @@ enum Readings {
                 and here one watches.
                 """),
         "table2": Reading(
-            date: "2026-11-24", of: "",
+            date: "2026-11-24", of: "8c63baaf",
             text: """
                 All three goals are met, and clearly. Why the gains are larger than the paper's .236 and .14 is no mystery: this policy can say everything that its painter listens to, and its
                 knowledge base has every fact, so what it learns is *to say* them. Two thirds of the gain over raw come with the first picture (wording), one third with looking and trying again; in the paper it is
@@ -40,7 +40,7 @@ enum Readings {
                 "+SFT - untrained" says as much about that choice as about SFT.
                 """),
         "dials": Reading(
-            date: "2026-11-24", of: "",
+            date: "2026-11-24", of: "06b37982",
             text: """
                 With the wording's effect at 0 the advantage over best of 2 and over "redrawn" is gone, whatever the eyes are: no prompt is better than the query, and one pass is exactly raw. What
                 remains is stopping early: the quality of best of 2 with 1.7 to 1.8 pictures instead of 2, and so some advantage over a best-of-N that spreads equal calls blindly (+.07 with
@@ -49,26 +49,26 @@ enum Readings {
                 assumption that a painter errs less when it is asked better, by factors that were chosen and not measured.
                 """),
         "claim1": Reading(
-            date: "2026-11-24", of: "",
+            date: "2026-11-24", of: "92c248f2",
             text: """
                 It carries over, in both directions, and least where there is least to mend. The gain on `strong` is far beyond the paper's (.057), because the sandbox's strong painter still answers
                 to the same words as much.
                 """),
         "claim2": Reading(
-            date: "2026-11-24", of: "",
+            date: "2026-11-24", of: "b7f5b253",
             text: """
                 Better with every round, up to the sixth, where the step (+.009) is no longer clear. Trained at two rounds, the policy was never paid for a third. It stops by its own eyes, so six
                 rounds cost two pictures on the mean, as many as best of 2, which is right half as often. The untrained policy gains nothing from rounds: it hardly looks before it stops.
                 """),
         "claim3": Reading(
-            date: "2026-11-24", of: "",
+            date: "2026-11-24", of: "b88f91a3",
             text: """
                 The policy tells the tasks apart: knowledge prompts go to the knowing painter, composition prompts mostly to the composing one. The controls saw nothing of the task in training, and take
                 the painter that is better on the whole for everything, also where they are shown the prompt's own features afterwards; they serve knowledge prompts as well and composition prompts no better than chance. Only the choice of a tool is shown to
                 adapt here; the paper's claim is about reasoning, and templates do not reason.
                 """),
         "ablations": Reading(
-            date: "2026-11-24", of: "",
+            date: "2026-11-24", of: "b0cb3425",
             text: """
                 - **SFT** matters at this budget: without it RL starts from 13% malformed turns and is .07 behind after the same 40 steps.
                 - **The pairwise reward** makes no difference to what is measured (+.007 without it), nor to reflection (.156 against .161). **The paper disagrees**: .068 without it, .079 with it. Here the pointwise
