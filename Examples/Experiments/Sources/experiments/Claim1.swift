@@ -36,7 +36,7 @@ enum Claim1: Section {
         let rows = findings.painters.map { painter in
             ["`\(painter.profile)`" + (painter.profile == "base" ? "" : " †")]
                 + ["raw", "untrained", "+RL"].map { words(painter.scores.row($0)?.score) }
-                + [fixed(painter.scores.row("+RL")?.calls ?? 0, 2)]
+                + [fixed(painter.scores.row("+RL")?.calls, 2)]
                 + ["raw", Table2.best].map { signed(painter.scores.difference("+RL", $0)) }
         }
         return """

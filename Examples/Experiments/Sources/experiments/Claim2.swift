@@ -49,7 +49,7 @@ enum Claim2: Section {
     static func plots(_ findings: Findings) -> [(file: String, chart: Chart)] {
         let scores = findings.scores
         func curve(_ name: String, _ rows: [String]) -> ChartSeries {
-            ChartSeries(name, rows.compactMap(scores.row).map { ($0.calls, $0.score) })
+            ChartSeries(name, rows.compactMap(scores.row).compactMap { row in row.calls.map { ($0, row.score) } })
         }
         let chart = Chart(
             "\(scores.suite): share right against generator calls", x: ChartAxis("generator calls a prompt"),

@@ -78,7 +78,7 @@ struct ColdStart: Sendable {
             optimizer: AdamW(learningRate: settings.learningRate, weightDecay: 0))
         let metrics = try trainer.run()
         laboratory.say(
-            "cold start \(recipe.model): \(report.examples.count) of \(settings.prompts) kept, loss \(fixed(metrics.first?.loss ?? 0)) to \(fixed(metrics.last?.loss ?? 0)), \(fixed(clock.seconds, 1)) s"
+            "cold start \(recipe.model): \(report.examples.count) of \(settings.prompts) kept, loss \(fixed(metrics.first?.loss)) to \(fixed(metrics.last?.loss)), \(fixed(clock.seconds, 1)) s"
         )
         return ColdStartResult(
             parameters: trainer.policy.parameters, prompts: settings.prompts, kept: report.examples.count,

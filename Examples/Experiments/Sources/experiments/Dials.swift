@@ -43,8 +43,8 @@ enum Dials: Section {
         let shown = ["raw", "untrained", "+SFT", "+RL, one pass", "+RL", Table2.best, "best of 2", "redrawn"]
         let scores = findings.cells.map { cell in
             [fixed(cell.wording, 1), cell.eyes]
-                + shown.map { fixed(cell.scores.row($0)?.score?.value ?? 0) }
-                + [fixed(cell.scores.row("+RL")?.calls ?? 0, 2)]
+                + shown.map { fixed(cell.scores.row($0)?.score?.value) }
+                + [fixed(cell.scores.row("+RL")?.calls, 2)]
         }
         let gains = findings.cells.map { cell in
             [fixed(cell.wording, 1), cell.eyes] + pairs.map { signed(cell.scores.difference($0.0, $0.1)) }

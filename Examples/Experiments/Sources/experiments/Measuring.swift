@@ -72,7 +72,7 @@ struct Measuring: Sendable {
             let report = try await evaluation.run()
             laboratory.say(
                 "measured \(suite.name), model \(model), \(world.profile), wording \(world.wording), eyes \(world.eyes): "
-                    + report.rows.map { "\($0.contender) \(fixed($0.score?.value ?? 0))" }.joined(separator: ", ")
+                    + report.rows.map { "\($0.contender) \(fixed($0.score?.value))" }.joined(separator: ", ")
                     + "; \(fixed(clock.seconds, 1)) s")
             if let bad = report.records.first(where: { $0.status == .failed || $0.status == .unscored }) {
                 throw ExperimentError("\(bad.contender), \(bad.query): \(bad.reason ?? "no reason given")")

@@ -42,7 +42,7 @@ enum PageWords {
             ],
             [
                 "seconds",
-                "A picture takes 3 ms and a turn less than 1 ms. They say what the experiments cost, and nothing about an agent's latency.",
+                "A picture takes about 3 ms and a turn less than 1 ms. They say what the experiments cost, and nothing about an agent's latency.",
             ],
             [
                 "how much other painters gain (claim 1)",

@@ -7,9 +7,9 @@ struct Scores: Sendable, Codable {
         var score: ScoreEstimate?
         /// Means of the tags, where a table shows them.
         var tags: [ReportRow.Group]?
-        /// Generator calls and policy tokens an item.
-        var calls: Double
-        var tokens: Double
+        /// Generator calls and policy tokens an item; `nil` where they were not kept.
+        var calls: Double?
+        var tokens: Double?
     }
 
     /// `name` minus `other`, on the same prompts and seeds.
@@ -17,7 +17,8 @@ struct Scores: Sendable, Codable {
         var name: String
         var other: String
         var difference: ScoreEstimate
-        var p: Double
+        /// `nil` where it was not kept.
+        var p: Double?
     }
 
     var suite: String

@@ -66,7 +66,7 @@ extension Section {
             results = try JSONDecoder.readable.decode(Results<Findings>.self, from: data)
         } catch {
             throw ExperimentError(
-                "\(id).json was written by another version; run `experiments \(id)` again. (\(error))")
+                "\(id).json was written by another version of the program; measure it again. (\(error))")
         }
         let text = text(results.findings)
         let fingerprint = String(Work.fingerprint(text).prefix(8))

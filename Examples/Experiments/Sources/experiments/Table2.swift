@@ -68,7 +68,7 @@ enum Table2: Section {
     private static func section(_ scores: Scores) -> String {
         let tags = scores.rows.first?.tags?.map(\.name) ?? []
         var rows = scores.rows.map { row in
-            [row.name + dagger(row.name)] + (row.tags ?? []).map { fixed($0.score?.value ?? 0) } + [
+            [row.name + dagger(row.name)] + (row.tags ?? []).map { fixed($0.score?.value) } + [
                 words(row.score), fixed(row.calls, 2), fixed(row.tokens, 0),
             ]
         }

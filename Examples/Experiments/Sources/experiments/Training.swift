@@ -34,7 +34,7 @@ struct Training: Sendable {
             var parameters = trainer.policy.parameters
             parameters.provenance = "Trained in the sandbox from seed \(seed)."
             laboratory.say(
-                "trained model \(recipe.model) (\(recipe.reinforcement.mix)): reward \(fixed(metrics.first?.reward ?? 0)) to \(fixed(metrics.last?.reward ?? 0)), \(fixed(clock.seconds, 1)) s"
+                "trained model \(recipe.model) (\(recipe.reinforcement.mix)): reward \(fixed(metrics.first?.reward)) to \(fixed(metrics.last?.reward)), \(fixed(clock.seconds, 1)) s"
             )
             return TrainingResult(
                 recipe: recipe, coldStart: coldStart, parameters: parameters, metrics: metrics,

@@ -63,7 +63,7 @@ enum Trainings: Section {
         let rows = findings.models.map { model in
             [
                 "\(model.number)", "\(model.examples) (\(model.hinted))", fixed(model.validationSFT),
-                fixed(model.validationRL), fixed(model.steps.first?.reward ?? 0), fixed(model.steps.last?.reward ?? 0),
+                fixed(model.validationRL), fixed(model.steps.first?.reward), fixed(model.steps.last?.reward),
             ]
         }
         let drops = findings.models.reduce(into: [String: Int]()) { $0.merge($1.dropped, uniquingKeysWith: +) }

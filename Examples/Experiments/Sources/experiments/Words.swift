@@ -5,6 +5,9 @@ import GenAgentReport
 /// A number with some digits after the point.
 func fixed(_ value: Double, _ digits: Int = 3) -> String { String(format: "%.\(digits)f", value) }
 
+/// The same, `-` where there is none.
+func fixed(_ value: Double?, _ digits: Int = 3) -> String { value.map { fixed($0, digits) } ?? "-" }
+
 /// `0.561 (0.532 ... 0.590)`.
 func words(_ estimate: ScoreEstimate?) -> String {
     guard let estimate else { return "-" }
