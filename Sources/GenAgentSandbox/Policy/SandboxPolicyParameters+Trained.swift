@@ -7,7 +7,7 @@ extension SandboxPolicyParameters {
     public static let trained: SandboxPolicyParameters = {
         var weights = SandboxPolicyParameters(
             provenance:
-                "Trained 2026-11-23 by `experiments train --ship`: model 4 of 5, training seed 104, the best on 210 generated validation prompts (0.838 right at two rounds; after SFT 0.700)."
+                "Trained 2026-11-24 by `experiments train --ship`: model 4 of 5, training seed 104, the best on 207 generated validation prompts (0.841 right at two rounds; after SFT 0.700)."
         )
         weights.set(.form, "clean", ["bias": 6.0446, "repair": 1.0, "round": 0.9236])
         weights.set(.form, "noAction", ["bias": -2.5964, "round": -0.8796])

@@ -3,10 +3,32 @@ import GenAgentReport
 import GenAgentTraining
 
 /// Parts of the training left out, or taken otherwise.
-struct Ablations: Sendable {
-    let laboratory: Laboratory
+enum Ablations: Section {
+    static let id = "ablations"
+    static let title = "Ablations"
 
-    init(_ laboratory: Laboratory) { self.laboratory = laboratory }
+    struct Row: Sendable, Codable {
+        var name: String
+        var right: ScoreEstimate?
+        /// To the first row, paired; that one has none.
+        var change: ScoreEstimate?
+        /// Two rounds less one, paired.
+        var reflection: ScoreEstimate?
+        var calls: Double
+        /// Means over the last ten steps of training.
+        var firstImage: Double
+        var formatErrors: Double
+        var entropy: Double
+        /// Rounds a rollout by step, the mean of the models, five steps at a time: single steps are noisy.
+        var rounds: [Double]
+    }
+
+    struct Findings: Sendable, Codable {
+        var suite: String
+        var prompts: Int
+        var models: Int
+        var rows: [Row]
+    }
 
     private typealias Change = @Sendable (inout Recipe) -> Void
 
@@ -21,82 +43,82 @@ struct Ablations: Sendable {
         return variants
     }()
 
-    func run() async throws {
+    static func measure(in laboratory: Laboratory) async throws -> Findings {
         let suite = laboratory.suites.main
         let models = laboratory.fewModels
-        var rows: [[String]] = []
-        var trainings: [(String, [TrainingResult])] = []
+        var findings = Findings(suite: suite.name, prompts: suite.queries.count, models: models.count, rows: [])
         var base: EvaluationReport?
-        for variant in Self.variants {
+        for variant in variants {
             var results: [TrainingResult] = []
-            for model in models {
+            let report = try await laboratory.report(suite, models: models) { model in
                 var recipe = laboratory.recipe(model)
                 variant.change(&recipe)
-                results.append(try await laboratory.train(recipe))
+                let result = try await laboratory.train(recipe)
+                results.append(result)
+                return [.agent("agent", result.parameters), .agent("agent, 1 round", result.parameters, rounds: 1)]
             }
-            let trained = results
-            let report = try await laboratory.report(suite, models: models) { model in
-                let parameters = trained[model - 1].parameters
-                return [.agent("agent", parameters), .agent("agent, 1 round", parameters, rounds: 1)]
+            func final(_ value: (TrainingMetrics) -> Double?) -> Double {
+                mean(results.map { mean($0.metrics.suffix(10).compactMap(value)) })
             }
+            findings.rows.append(
+                Row(
+                    name: variant.name, right: report.row("agent")?.score,
+                    change: try base.map { try report.comparison(of: "agent", with: "agent", in: $0).difference },
+                    reflection: try report.comparison(of: "agent", with: "agent, 1 round").difference,
+                    calls: report.row("agent")?.generatorCalls ?? 0, firstImage: final(\.firstImage),
+                    formatErrors: final(\.formatErrors), entropy: final(\.entropy), rounds: rounds(results)))
             base = base ?? report
-            let reflection = (try? report.comparison(of: "agent", with: "agent, 1 round"))?.difference
-            let change = try? report.comparison(of: "agent", with: "agent", in: base)
-            rows.append([
-                variant.name, words(report.row("agent")?.score), rows.isEmpty ? "" : difference(change?.difference),
-                difference(reflection), fixed(report.row("agent")?.generatorCalls ?? 0, 2),
-                fixed(mean(results.map { final($0) { $0.firstImage } })),
-                fixed(mean(results.map { final($0) { $0.formatErrors } })),
-                fixed(mean(results.map { final($0) { $0.entropy } }), 2),
-            ])
-            trainings.append((variant.name, results))
         }
-        try Page(laboratory).plot("ablations-rounds.svg", plot(trainings))
-        let text = """
-            `experiments ablations`. \(models.count) trained models each; \(suite.name), \(suite.queries.count) prompts, two rounds. *Reflection* is the paired difference of two rounds to one. The
+        return findings
+    }
+
+    private static func rounds(_ results: [TrainingResult]) -> [Double] {
+        let count = results.map(\.metrics.count).min() ?? 0
+        let raw = (0..<count).map { step in mean(results.compactMap { $0.metrics[step].rounds }) }
+        return raw.indices.map { mean(Array(raw[max(0, $0 - 2)...min(raw.count - 1, $0 + 2)])) }
+    }
+
+    static func text(_ findings: Findings) -> String {
+        let rows = findings.rows.map { row in
+            [
+                row.name + mark(row), words(row.right), row.change.map(signed) ?? "", signed(row.reflection),
+                fixed(row.calls, 2), fixed(row.firstImage), fixed(row.formatErrors), fixed(row.entropy, 2),
+            ]
+        }
+        let rounds = findings.rows.map { row -> [String] in
+            guard let first = row.rounds.first else { return [row.name, "-", "-", "-", "-"] }
+            return [
+                row.name, fixed(first, 2), extreme(row.rounds, >), extreme(row.rounds, <),
+                fixed(mean(row.rounds.suffix(10)), 2),
+            ]
+        }
+        return """
+            `experiments ablations`. \(findings.models) trained models each; \(findings.suite), \(findings.prompts) prompts, two rounds. *Reflection* is the paired difference of two rounds to one. The
             last three columns are means over the last ten steps of training: how often the first image was right, rollouts with a format error, entropy of a decision.
 
             \(table(["training", "right (95%)", "difference to the first row", "reflection", "calls", "first image", "format errors", "entropy"], rows))
 
-            Rounds a rollout over training, mean of the models: at the first step, at the lowest (with its step), at the last ten steps.
+            Rounds a rollout over training, mean of the models and of five neighbouring steps: where training begins, at the highest and at the lowest (with their steps), at the last ten steps.
 
-            \(table(["training", "first", "lowest", "last ten"], trainings.map(rounds)))
+            \(table(["training", "first", "highest", "lowest", "last ten"], rounds))
 
             ![Rounds a rollout over training](ablations-rounds.svg)
-
-            Rows that would mean nothing here, and are not made: training with a reward model that errs (the grader is exact, so the pairwise reward cannot be fooled and contradictions between
-            the two orders do not occur); filtering for leaked hints (the policy's words come from templates that cannot speak of a hint); imagination prompts and realism
-            (the painter has no style); the transcript's length (tokens are counted, but no decision makes a thought longer or better).
             """
-        try Page(laboratory).write("ablations", title: "Ablations", text, json: rows)
     }
 
-    /// The mean over the last ten steps.
-    private func final(_ result: TrainingResult, _ value: (TrainingMetrics) -> Double?) -> Double {
-        mean(result.metrics.suffix(10).compactMap(value))
+    /// The most extreme value, with its step.
+    private static func extreme(_ values: [Double], _ precedes: (Double, Double) -> Bool) -> String {
+        guard let value = values.min(by: precedes), let step = values.firstIndex(of: value) else { return "-" }
+        return "\(fixed(value, 2)) (step \(step))"
     }
 
-    private func curve(_ results: [TrainingResult]) -> [Double] {
-        let count = results.map(\.metrics.count).min() ?? 0
-        let raw = (0..<count).map { step in mean(results.compactMap { $0.metrics[step].rounds }) }
-        // Five steps at a time: single steps are noisy.
-        return raw.indices.map { mean(Array(raw[max(0, $0 - 2)...min(raw.count - 1, $0 + 2)])) }
-    }
+    private static func mark(_ row: Row) -> String { row.name == Mix.noFormat.words ? " †" : "" }
 
-    private func rounds(_ training: (String, [TrainingResult])) -> [String] {
-        let values = curve(training.1)
-        let lowest = values.indices.min { values[$0] < values[$1] } ?? 0
-        guard let first = values.first else { return [training.0, "-", "-", "-"] }
-        return [
-            training.0, fixed(first, 2), "\(fixed(values[lowest], 2)) (step \(lowest))",
-            fixed(mean(values.suffix(10)), 2),
-        ]
-    }
-
-    private func plot(_ trainings: [(String, [TrainingResult])]) -> Chart {
+    static func plots(_ findings: Findings) -> [(file: String, chart: Chart)] {
         let names = ["as in table 2", "no SFT", "no resampling", "no pairwise", "no format"]
-        return Chart(
+        let chart = Chart(
             "Rounds a rollout, mean of five steps", x: ChartAxis("step of reinforcement learning"),
-            y: ChartAxis("rounds"), series: zip(names, trainings).map { ChartSeries($0, values: curve($1.1)) })
+            y: ChartAxis("rounds"), series: zip(names, findings.rows).map { ChartSeries($0, values: $1.rounds) })
+        return [("ablations-rounds.svg", chart)]
     }
 }

@@ -1,64 +1,63 @@
 import GenAgentEvaluation
 import GenAgentReport
-import GenAgentSandbox
 
 /// Claim 2: more rounds, better results.
-struct Claim2: Sendable {
-    let laboratory: Laboratory
+enum Claim2: Section {
+    static let id = "claim2"
+    static let title = "Claim 2: more rounds"
 
-    init(_ laboratory: Laboratory) { self.laboratory = laboratory }
+    struct Findings: Sendable, Codable {
+        var scores: Scores
+    }
 
-    private static func name(_ rounds: Int) -> String { "+RL, \(rounds) round\(rounds == 1 ? "" : "s")" }
+    private static let limits = Array(1...6)
+    private static let trained = limits.map { "+RL, \($0) round\($0 == 1 ? "" : "s")" }
+    private static let untrained = limits.map { "untrained, \($0)" }
+    private static let numbers = [2, 3, 4]
+    private static let best = numbers.map { "best of \($0)" }
 
-    func run() async throws {
-        let suite = laboratory.suites.main
-        let limits = Array(1...6)
-        let numbers = [2, 3, 4]
-        let report = try await laboratory.report(suite, models: laboratory.models) { model in
+    static func measure(in laboratory: Laboratory) async throws -> Findings {
+        let report = try await laboratory.report(laboratory.suites.main, models: laboratory.models) { model in
             let result = try await laboratory.train(laboratory.recipe(model))
-            return [.raw] + limits.map { .agent(Self.name($0), result.parameters, rounds: $0) }
-                + limits.map { .agent("untrained, \($0)", Recipe.start, rounds: $0) }
+            return [.raw] + zip(trained, limits).map { .agent($0, result.parameters, rounds: $1) }
+                + zip(untrained, limits).map { .agent($0, Recipe.start, rounds: $1) }
                 + numbers.map { .best(of: $0) }
         }
-        func row(_ name: String) -> [String] {
-            let row = report.row(name)
-            return [
-                name, words(row?.score), fixed(row?.generatorCalls ?? 0, 2), fixed(row?.policyTokens ?? 0, 0),
-            ]
+        return Findings(scores: try Scores(report, pairs: Array(zip(trained.dropFirst(), trained))))
+    }
+
+    static func text(_ findings: Findings) -> String {
+        let scores = findings.scores
+        let rows = (["raw"] + trained + best + untrained).compactMap(scores.row).map { row in
+            [row.name + dagger(row.name), words(row.score), fixed(row.calls, 2), fixed(row.tokens, 0)]
         }
-        let rows =
-            [row("raw")] + limits.map { row(Self.name($0)) } + numbers.map { row("best of \($0)") }
-            + limits.map { row("untrained, \($0)") }
-        let steps = limits.dropFirst().map { rounds -> [String] in
-            let pair = try? report.comparison(of: Self.name(rounds), with: Self.name(rounds - 1))
-            return [
-                "round \(rounds) - round \(rounds - 1)", difference(pair?.difference),
-                pair.map { fixed($0.p, 4) } ?? "-",
-            ]
+        let steps = scores.pairs.enumerated().map { index, pair in
+            ["round \(index + 2) - round \(index + 1)", signed(pair.difference), fixed(pair.p, 4)]
         }
-        func curve(_ names: [String]) -> [(x: Double, y: ScoreEstimate?)] {
-            names.map { (report.row($0)?.generatorCalls ?? 0, report.row($0)?.score) }
-        }
-        try Page(laboratory).plot(
-            "rounds.svg",
-            Chart(
-                "\(suite.name): share right against generator calls", x: ChartAxis("generator calls a prompt"),
-                y: ChartAxis("right", includes: 0...1),
-                series: [
-                    ChartSeries("+RL, 1 to 6 rounds", curve(limits.map(Self.name))),
-                    ChartSeries("untrained, 1 to 6 rounds", curve(limits.map { "untrained, \($0)" })),
-                    ChartSeries("best of 1 to 4", curve(["raw"] + numbers.map { "best of \($0)" })),
-                ]))
-        let text = """
-            `experiments claim2`. The models of table 2, trained with at most two rounds, at other limits; \(suite.name), \(suite.queries.count) prompts, \(laboratory.models.count) trained models.
+        return """
+            `experiments claim2`. The models of table 2, trained with at most two rounds, at other limits; \(scores.suite), \(scores.prompts) prompts, \(scores.models) trained models.
             The last picture counts.
 
-            \(table(["", "right (95%)", "calls", "tokens"], rows))
+            \(table(["", "right (95%)", "calls", "tokens †"], rows))
 
             \(table(["paired difference", "mean (95%)", "p"], steps))
 
             ![Share right against generator calls](rounds.svg)
             """
-        try Page(laboratory).write("claim2", title: "Claim 2: more rounds", text, json: [rows, steps])
+    }
+
+    static func plots(_ findings: Findings) -> [(file: String, chart: Chart)] {
+        let scores = findings.scores
+        func curve(_ name: String, _ rows: [String]) -> ChartSeries {
+            ChartSeries(name, rows.compactMap(scores.row).compactMap { row in row.calls.map { ($0, row.score) } })
+        }
+        let chart = Chart(
+            "\(scores.suite): share right against generator calls", x: ChartAxis("generator calls a prompt"),
+            y: ChartAxis("right", includes: 0...1),
+            series: [
+                curve("+RL, 1 to 6 rounds", trained), curve("untrained, 1 to 6 rounds", untrained),
+                curve("best of 1 to 4", ["raw"] + best),
+            ])
+        return [("rounds.svg", chart)]
     }
 }

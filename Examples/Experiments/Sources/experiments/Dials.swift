@@ -1,52 +1,62 @@
 import GenAgentEvaluation
-import GenAgentSandbox
 
 /// What the result rests on: table 2 over the effect of wording and the errors of the eyes, trained anew in each.
-struct Dials: Sendable {
-    let laboratory: Laboratory
+enum Dials: Section {
+    static let id = "dials"
+    static let title = "What the result rests on"
 
-    init(_ laboratory: Laboratory) { self.laboratory = laboratory }
+    struct Cell: Sendable, Codable {
+        var wording: Double
+        var eyes: String
+        var scores: Scores
+    }
 
-    func run() async throws {
-        let suite = laboratory.suites.main
-        let models = laboratory.fewModels
-        var scores: [[String]] = []
-        var gains: [[String]] = []
+    struct Findings: Sendable, Codable {
+        var cells: [Cell]
+    }
+
+    private static let pairs: [(String, String)] = [
+        ("+RL", "raw"), ("+RL", Table2.best), ("+RL", "best of 2"), ("+RL", "redrawn"), ("+RL, one pass", "raw"),
+        ("+RL", "+SFT"),
+    ]
+
+    static func measure(in laboratory: Laboratory) async throws -> Findings {
+        var cells: [Cell] = []
         for wording in [0, 0.5, 1] {
             for eyes in ["none", "paperLike", "high"] {
                 let world = World(wording: wording, eyes: eyes)
-                let report = try await laboratory.report(suite, world, models: models) { model in
+                let report = try await laboratory.report(
+                    laboratory.suites.main, world, models: laboratory.fewModels
+                ) { model in
                     var recipe = laboratory.recipe(model)
                     recipe.world = world
                     return Table2.entrants(try await laboratory.train(recipe))
                 }
-                func gain(_ one: String, _ other: String) -> String {
-                    difference((try? report.comparison(of: one, with: other))?.difference)
-                }
-                let head = [fixed(wording, 1), eyes]
-                scores.append(
-                    head
-                        + ["raw", "untrained", "+SFT", "+RL, one pass", "+RL", Table2.best, "best of 2", "redrawn"].map
-                    {
-                        fixed(report.row($0)?.score?.value ?? 0)
-                    } + [fixed(report.row("+RL")?.generatorCalls ?? 0, 2)])
-                gains.append(
-                    head + [
-                        gain("+RL", "raw"), gain("+RL", Table2.best), gain("+RL", "best of 2"), gain("+RL", "redrawn"),
-                        gain("+RL, one pass", "raw"), gain("+RL", "+SFT"),
-                    ])
+                cells.append(Cell(wording: wording, eyes: eyes, scores: try Scores(report, pairs: pairs)))
             }
         }
-        let text = """
-            `experiments dials`. Table 2 with the wording's effect and the eyes' errors changed, each cell trained anew (\(models.count) models); \(suite.name), \(suite.queries.count) prompts,
+        return Findings(cells: cells)
+    }
+
+    static func text(_ findings: Findings) -> String {
+        let some = findings.cells.first?.scores
+        let shown = ["raw", "untrained", "+SFT", "+RL, one pass", "+RL", Table2.best, "best of 2", "redrawn"]
+        let scores = findings.cells.map { cell in
+            [fixed(cell.wording, 1), cell.eyes]
+                + shown.map { fixed(cell.scores.row($0)?.score?.value) }
+                + [fixed(cell.scores.row("+RL")?.calls, 2)]
+        }
+        let gains = findings.cells.map { cell in
+            [fixed(cell.wording, 1), cell.eyes] + pairs.map { signed(cell.scores.difference($0.0, $0.1)) }
+        }
+        return """
+            `experiments dials`. Table 2 with the wording's effect and the eyes' errors changed, each cell trained anew (\(some?.models ?? 0) models); \(some?.suite ?? ""), \(some?.prompts ?? 0) prompts,
             two rounds. *Wording* 0: the painter draws the same however it is asked. *Redrawn* (as in table 2) asks in the query's own words, and once more where the eyes see a
             fault: what a second try and eyes are worth without any words.
 
-            \(table(["wording", "eyes", "raw", "untrained", "+SFT", "+RL, one pass", "+RL", "best of N, equal calls", "best of 2", "redrawn", "calls of +RL"], scores))
+            \(table(["wording", "eyes", "raw", "untrained †", "+SFT", "+RL, one pass", "+RL", "best of N, equal calls", "best of 2", "redrawn", "calls of +RL"], scores))
 
             \(table(["wording", "eyes", "+RL - raw", "+RL - best of N at equal calls", "+RL - best of 2", "+RL - redrawn", "+RL, one pass - raw", "+RL - +SFT"], gains))
             """
-        try Page(laboratory).write(
-            "dials", title: "What the result rests on", text, json: ["scores": scores, "gains": gains])
     }
 }

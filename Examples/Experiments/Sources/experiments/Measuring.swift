@@ -52,7 +52,11 @@ struct Measuring: Sendable {
         var entrants: [Entrant]
     }
 
-    private var seed: UInt64 { isValidation ? Seeds.validation + UInt64(model) : Seeds.evaluation(model) }
+    static func seed(_ model: Int, _ isValidation: Bool) -> UInt64 {
+        isValidation ? Seeds.validation(model) : Seeds.evaluation(model)
+    }
+
+    private var seed: UInt64 { Self.seed(model, isValidation) }
     private var eyes: SandboxEyes {
         world.eyes(seed: isValidation ? Seeds.validationEyes(model) : Seeds.evaluationEyes(model))
     }
@@ -68,7 +72,7 @@ struct Measuring: Sendable {
             let report = try await evaluation.run()
             laboratory.say(
                 "measured \(suite.name), model \(model), \(world.profile), wording \(world.wording), eyes \(world.eyes): "
-                    + report.rows.map { "\($0.contender) \(fixed($0.score?.value ?? 0))" }.joined(separator: ", ")
+                    + report.rows.map { "\($0.contender) \(fixed($0.score?.value))" }.joined(separator: ", ")
                     + "; \(fixed(clock.seconds, 1)) s")
             if let bad = report.records.first(where: { $0.status == .failed || $0.status == .unscored }) {
                 throw ExperimentError("\(bad.contender), \(bad.query): \(bad.reason ?? "no reason given")")
@@ -107,15 +111,17 @@ struct Measuring: Sendable {
 extension Laboratory {
     /// Measures on one suite for several trained models and puts the records together.
     func report(
-        _ suite: EvaluationSuite, _ world: World = World(), models: [Int],
+        _ suite: EvaluationSuite, _ world: World = World(), models: [Int], isValidation: Bool = false,
         _ entrants: (Int) async throws -> [Entrant]
     ) async throws -> EvaluationReport {
         var records: [EvaluationRecord] = []
         for model in models {
-            records += try await Measuring(laboratory: self, suite: suite, world: world, model: model)
-                .run(try await entrants(model))
+            let measuring = Measuring(
+                laboratory: self, suite: suite, world: world, model: model, isValidation: isValidation)
+            records += try await measuring.run(try await entrants(model))
         }
         return EvaluationReport(
-            suite: suite, judge: PictogramGrader().name, seeds: models.map(Seeds.evaluation), records: records)
+            suite: suite, judge: PictogramGrader().name, seeds: models.map { Measuring.seed($0, isValidation) },
+            records: records)
     }
 }

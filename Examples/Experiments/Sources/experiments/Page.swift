@@ -1,86 +1,42 @@
 import Foundation
-import GenAgentReport
 
-/// The page of results: one section for every experiment, put together anew whenever one is finished.
+/// The page of results: one section for every experiment that has a JSON file in the folder, and nothing that is not in these.
 struct Page {
-    let laboratory: Laboratory
-
-    init(_ laboratory: Laboratory) { self.laboratory = laboratory }
+    let folder: URL
 
     /// In the order of the page.
-    static let order = ["train", "table2", "dials", "claim1", "claim2", "claim3", "ablations", "tuning"]
+    static let sections: [any Section.Type] = [
+        Trainings.self, Hints.self, Table2.self, Dials.self, Claim1.self, Claim2.self, Claim3.self, Ablations.self,
+        Tuning.self, Total.self,
+    ]
 
-    private struct Section: Codable {
-        var title: String
-        var text: String
-        /// When and where it was measured.
-        var made: String
-    }
+    var file: URL { folder.appendingPathComponent("Sandbox.md") }
 
-    /// Keeps a section and its numbers, and writes the page.
-    func write(_ id: String, title: String, _ text: String, json: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        try FileManager.default.createDirectory(at: laboratory.out, withIntermediateDirectories: true)
-        try encoder.encode(json).write(to: laboratory.out.appendingPathComponent("\(id).json"), options: .atomic)
-        let section = Section(title: title, text: text, made: Self.provenance)
-        let sections = laboratory.work.folder.appendingPathComponent("sections")
-        try FileManager.default.createDirectory(at: sections, withIntermediateDirectories: true)
-        try encoder.encode(section).write(to: sections.appendingPathComponent("\(id).json"), options: .atomic)
-        var page = Self.head
-        for id in Self.order {
-            guard let data = try? Data(contentsOf: sections.appendingPathComponent("\(id).json")),
-                let section = try? JSONDecoder().decode(Section.self, from: data)
-            else { continue }
-            let reading = Readings.text[id].map { "\n**Read off** (by hand, 2026-11-23):\n\n\($0)\n" } ?? ""
-            page +=
-                "\n## \(section.title)\n\n\(section.text)\n\n*\(section.made)*\n" + (laboratory.isQuick ? "" : reading)
+    /// The sections that have been measured, by id.
+    func renderings() throws -> [(id: String, rendering: Rendering)] {
+        try Self.sections.compactMap { section in
+            guard let data = try? Data(contentsOf: folder.appendingPathComponent("\(section.id).json")) else {
+                return nil
+            }
+            return (section.id, try section.rendering(of: data))
         }
-        try Data(page.utf8).write(to: laboratory.out.appendingPathComponent("Sandbox.md"), options: .atomic)
-        laboratory.say("wrote \(laboratory.out.appendingPathComponent("Sandbox.md").path)")
     }
 
-    /// Keeps a plot beside the page.
-    func plot(_ name: String, _ chart: Chart) throws {
-        try FileManager.default.createDirectory(at: laboratory.out, withIntermediateDirectories: true)
-        try chart.svg().write(to: laboratory.out.appendingPathComponent(name), options: .atomic)
+    /// All files that are made of the JSON files, by name.
+    func files() throws -> [String: Data] {
+        let renderings = try renderings().map(\.rendering)
+        let warning = renderings.contains(where: \.isQuick) ? [PageWords.quick] : []
+        let page =
+            [PageWords.title] + warning + [PageWords.rules] + renderings.map(\.markdown) + [PageWords.meaningless]
+        var files = [file.lastPathComponent: Data((page.joined(separator: "\n\n") + "\n").utf8)]
+        for plot in renderings.flatMap(\.plots) { files[plot.file] = plot.chart.svg() }
+        return files
     }
 
-    private static var provenance: String {
-        let date = Date().ISO8601Format().prefix(10)
-        let cores = ProcessInfo.processInfo.activeProcessorCount
-        var processor = "unknown processor"
-        if let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
-            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("model name") }),
-            let name = line.split(separator: ":").last
-        {
-            processor = name.trimmingCharacters(in: .whitespaces)
+    func write() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for (name, data) in try files() {
+            try data.write(to: folder.appendingPathComponent(name), options: .atomic)
         }
-        let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?.split(separator: " ").first ?? "?"
-        return
-            "Measured on \(date), release build, \(cores) cores (\(processor)) shared with other work, load \(load) at the end."
     }
-
-    private static let head = """
-        # The sandbox's results
-
-        **All of this is a simulation.** The painter, the eyes and the policy are the sandbox's ([Sandbox.md](../Sandbox.md)); nothing here is a result on a
-        real model, and the paper's figures stand beside ours only to say what was to be reproduced. This page is written by `Examples/Experiments`:
-
-        ```sh
-        make experiments            # all of it; or ARGS="table2", and so on
-        ```
-
-        Rules that hold for every table:
-        - Trained only on prompts that the sandbox generates (`SandboxSuites.training`); none of them is a prompt that is measured on, and none asks a fact
-          that the knowledge suite asks. Settings were chosen on a validation suite of further generated prompts, never on the 280 GenEval++ prompts.
-        - Trained models are numbered 1, 2, ... Model *m* trains with seed 100 + *m* (cold-start prompts 200 + *m*) and eyes 1000 + *m*, and is measured with seed 8000 + *m* and eyes 9000 + *m*.
-          Everybody in a table draws with the same seeds; best-of-N chooses with the policy's eyes.
-        - The scorer is `PictogramGrader`, which sees without errors. It is the reward model of training as well: a reward model that errs is not simulated.
-        - Intervals are 95% bootstrap, clustered by prompt and by trained model. No repairs: a malformed turn ends the session, and without an image it counts 0.
-        - The start is `SandboxPolicyParameters.untrained`: 13% malformed turns, about half of the prompts copied, set by hand after what the paper says of its base model.
-          It is weak by construction, so gains over it say little; gains over `raw` and over best-of-N are what counts.
-        - The policy's knowledge base holds all facts, the held-out ones too. What training changes is whether an implied fact is said, by kind (count, colour, object).
-
-        """
 }

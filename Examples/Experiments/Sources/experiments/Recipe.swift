@@ -7,8 +7,8 @@ struct Recipe: Sendable, Hashable, Codable {
     var model: Int
     var coldStart: ColdStart? = ColdStart()
     var reinforcement = Reinforcement()
-    /// Queries that no training prompt may repeat, in number: with the benchmark's file there are more.
-    var avoided = 0
+    /// ``Suites/fingerprint`` of the queries that no training prompt may repeat: with the benchmark's file there are more.
+    var avoided: String
 
     /// The first stage.
     struct ColdStart: Sendable, Hashable, Codable {

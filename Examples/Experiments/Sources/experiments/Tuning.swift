@@ -1,68 +1,71 @@
 import GenAgentEvaluation
-import GenAgentSandbox
 
 /// The settings that were tried, by their scores on the validation suite: generated prompts, other seeds. Never the benchmark's.
-struct Tuning: Sendable {
-    let laboratory: Laboratory
+enum Tuning: Section {
+    static let id = "tuning"
+    static let title = "The settings that were tried"
 
-    init(_ laboratory: Laboratory) { self.laboratory = laboratory }
+    struct Setting: Sendable, Codable {
+        var name: String
+        var sft: Double
+        var rl: Double
+        var seconds: Double
+        var processorSeconds: Double
+    }
 
-    /// Name and change of every setting that was tried.
-    static let tried: [(String, @Sendable (inout Recipe) -> Void)] = {
-        func reinforcement(
-            _ steps: Int, _ prompts: Int, _ size: Double
-        ) -> (String, @Sendable (inout Recipe) -> Void) {
-            (
-                "\(steps) steps of \(prompts) prompts, step size \(size)",
-                {
-                    $0.reinforcement.steps = steps
-                    $0.reinforcement.promptsPerStep = prompts
-                    $0.reinforcement.learningRate = size
-                }
-            )
-        }
-        return [
-            reinforcement(40, 16, 0.05), reinforcement(60, 16, 0.05), reinforcement(60, 16, 0.02),
-            reinforcement(60, 16, 0.1), reinforcement(60, 16, 0.2), reinforcement(30, 32, 0.05),
-            reinforcement(30, 32, 0.1),
-        ]
-    }()
+    struct Findings: Sendable, Codable {
+        var prompts: Int
+        var settings: [Setting]
+    }
 
-    func run() async throws {
-        var rows: [[String]] = []
-        for (name, change) in Self.tried {
+    /// Steps, prompts a step and step size of every setting that was tried.
+    private static let tried = [
+        (40, 16, 0.05), (60, 16, 0.05), (60, 16, 0.02), (60, 16, 0.1), (60, 16, 0.2), (30, 32, 0.05), (30, 32, 0.1),
+    ]
+
+    static func measure(in laboratory: Laboratory) async throws -> Findings {
+        var findings = Findings(prompts: laboratory.suites.validation.queries.count, settings: [])
+        for (steps, prompts, size) in tried {
             var recipe = laboratory.recipe(1)
-            if !laboratory.isQuick { change(&recipe) }
+            if !laboratory.isQuick {
+                recipe.reinforcement.steps = steps
+                recipe.reinforcement.promptsPerStep = prompts
+                recipe.reinforcement.learningRate = size
+            }
             let result = try await laboratory.train(recipe)
-            let score = try await score(result, model: 1)
-            rows.append(
-                [
-                    name, fixed(score.sft), fixed(score.rl), fixed(result.allSeconds, 0),
-                    fixed(result.allProcessorSeconds, 0),
-                ])
-            laboratory.say((rows.last ?? []).joined(separator: ", "))
+            let score = try await validation(of: result, in: laboratory)
+            findings.settings.append(
+                Setting(
+                    name: "\(steps) steps of \(prompts) prompts, step size \(size)", sft: score.sft, rl: score.rl,
+                    seconds: result.allSeconds, processorSeconds: result.allProcessorSeconds))
         }
-        let text = table(["setting", "+SFT", "+RL", "seconds", "processor seconds"], rows)
-        try Page(laboratory).write(
-            "tuning", title: "The settings that were tried",
-            """
-            `experiments tune`. One model each, on \(laboratory.suites.validation.queries.count) generated prompts that are neither trained on nor reported on (two thirds composition, one third
-            knowledge with facts that training may ask). The first row is what all trainings below use, unless they say otherwise.
-
-            \(text)
-            """, json: rows)
+        return findings
     }
 
     /// Scores of both stages on the validation suite.
-    func score(_ result: TrainingResult, model: Int) async throws -> (sft: Double, rl: Double) {
+    static func validation(
+        of result: TrainingResult, in laboratory: Laboratory
+    ) async throws -> (sft: Double, rl: Double) {
         let measuring = Measuring(
-            laboratory: laboratory, suite: laboratory.suites.validation, world: result.recipe.world, model: model,
-            isValidation: true)
-        let records = try await measuring.run(
-            [.agent("+SFT", result.begin), .agent("+RL", result.parameters)])
-        func mean(_ name: String) -> Double {
-            experiments.mean(records.filter { $0.contender == name }.compactMap(\.score))
-        }
-        return (mean("+SFT"), mean("+RL"))
+            laboratory: laboratory, suite: laboratory.suites.validation, world: result.recipe.world,
+            model: result.recipe.model, isValidation: true)
+        let records = try await measuring.run([.agent("+SFT", result.begin), .agent("+RL", result.parameters)])
+        func share(_ name: String) -> Double { mean(records.filter { $0.contender == name }.compactMap(\.score)) }
+        return (share("+SFT"), share("+RL"))
+    }
+
+    static func text(_ findings: Findings) -> String {
+        """
+        `experiments tune`. One model each, on \(findings.prompts) generated prompts that are neither trained on nor reported on (two thirds composition, one third
+        knowledge with facts that training may ask). The first row is what all trainings above use, unless they say otherwise.
+
+        \(table(["setting", "+SFT", "+RL"], findings.settings.map { [$0.name, fixed($0.sft), fixed($0.rl)] }))
+        """
+    }
+
+    static func times(_ findings: Findings) -> String {
+        table(
+            ["setting", "seconds †", "processor seconds †"],
+            findings.settings.map { [$0.name, fixed($0.seconds, 0), fixed($0.processorSeconds, 0)] })
     }
 }

@@ -5,6 +5,9 @@ import GenAgentReport
 /// A number with some digits after the point.
 func fixed(_ value: Double, _ digits: Int = 3) -> String { String(format: "%.\(digits)f", value) }
 
+/// The same, `-` where there is none.
+func fixed(_ value: Double?, _ digits: Int = 3) -> String { value.map { fixed($0, digits) } ?? "-" }
+
 /// `0.561 (0.532 ... 0.590)`.
 func words(_ estimate: ScoreEstimate?) -> String {
     guard let estimate else { return "-" }
@@ -13,11 +16,11 @@ func words(_ estimate: ScoreEstimate?) -> String {
 }
 
 /// `+0.236 (+0.201 ... +0.270)`.
-func difference(_ estimate: ScoreEstimate?) -> String {
-    func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + fixed(value) }
+func signed(_ estimate: ScoreEstimate?) -> String {
+    func text(_ value: Double) -> String { (value < 0 ? "" : "+") + fixed(value) }
     guard let estimate else { return "-" }
-    guard let low = estimate.low, let high = estimate.high else { return signed(estimate.value) }
-    return "\(signed(estimate.value)) (\(signed(low)) ... \(signed(high)))"
+    guard let low = estimate.low, let high = estimate.high else { return text(estimate.value) }
+    return "\(text(estimate.value)) (\(text(low)) ... \(text(high)))"
 }
 
 /// A Markdown table.

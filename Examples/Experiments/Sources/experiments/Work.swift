@@ -1,61 +1,75 @@
 import Foundation
 
-/// What was done, one JSON file for each piece of work, named by a hash of everything that it depends on.
+/// What was done, one JSON file for each piece of work, named by a hash of everything that it depends on but the code itself.
 struct Work: Sendable {
     let folder: URL
+    /// When the pieces were done that a section rests on.
+    let ledger = Ledger()
 
     /// Changes when the meaning of the work does, so that old files are not taken for new ones.
-    static let version = 1
+    static let version = 2
 
-    private struct Entry<Key: Encodable, Value: Encodable>: Encodable {
-        var key: Key
+    private struct Entry<Value: Codable>: Codable {
+        var stamp: Stamp
         var value: Value
     }
 
-    private struct Stored<Value: Decodable>: Decodable { var value: Value }
+    private struct File<Key: Encodable, Value: Codable>: Encodable {
+        var key: Key
+        var entry: Entry<Value>
+    }
+
+    private struct Stored<Value: Codable>: Decodable { var entry: Entry<Value> }
 
     /// The value that was stored for a key, or a new one.
-    func done<Key: Encodable, Value: Codable>(
+    func done<Key: Encodable, Value: Codable & Sendable>(
         _ kind: String, _ key: Key, make: () async throws -> Value
     ) async throws -> Value {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        let name = Self.fingerprint("\(Self.version) " + String(decoding: try encoder.encode(key), as: UTF8.self))
+        let name = Self.fingerprint(
+            "\(Self.version) " + String(decoding: try JSONEncoder.readable.encode(key), as: UTF8.self))
         let file = folder.appendingPathComponent(kind).appendingPathComponent("\(name).json")
         if let data = try? Data(contentsOf: file),
-            let stored = try? JSONDecoder().decode(Stored<Value>.self, from: data)
+            let stored = try? JSONDecoder.readable.decode(Stored<Value>.self, from: data)
         {
-            return stored.value
+            await ledger.note(stored.entry.stamp, of: name)
+            return stored.entry.value
         }
+        let clock = Stopwatch()
         let value = try await make()
+        let entry = Entry(stamp: clock.stamp, value: value)
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try encoder.encode(Entry(key: key, value: value)).write(to: file, options: .atomic)
+        try JSONEncoder.readable.encode(File(key: key, entry: entry)).write(to: file, options: .atomic)
+        await ledger.note(entry.stamp, of: name)
         return value
     }
 
     /// FNV-1a twice, with other starts: 128 bits as text.
-    private static func fingerprint(_ text: String) -> String {
+    static func fingerprint(_ text: String) -> String { fingerprint(Data(text.utf8)) }
+
+    static func fingerprint(_ data: Data) -> String {
         [0xCBF2_9CE4_8422_2325, 0x6C62_272E_07BB_0142 as UInt64].map { start in
             var hash = start
-            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+            for byte in data { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
             let digits = String(hash, radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()
     }
 }
 
-/// Wall and processor seconds of a piece of work.
-struct Stopwatch {
-    private let start = ContinuousClock.now
-    private let processor = Self.processorSeconds
+extension JSONEncoder {
+    static var readable: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return encoder
+    }
+}
 
-    var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
-    var processorSeconds: Double { Self.processorSeconds - processor }
-
-    private static var processorSeconds: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+extension JSONDecoder {
+    static var readable: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return decoder
     }
 }

@@ -30,15 +30,3 @@ struct World: Sendable, Hashable, Codable {
         return SandboxEyes(errors: errors, seed: seed)
     }
 }
-
-/// Seeds by what they are for; no two purposes share one. `model` counts the trained models from 1.
-enum Seeds {
-    /// Prompts and rollouts of a training.
-    static func training(_ model: Int) -> UInt64 { 100 + UInt64(model) }
-    static func trainingEyes(_ model: Int) -> UInt64 { 1000 + UInt64(model) }
-    static let validation: UInt64 = 3000
-    static func validationEyes(_ model: Int) -> UInt64 { 4000 + UInt64(model) }
-    static let heldOutSuites: UInt64 = 7000
-    static func evaluation(_ model: Int) -> UInt64 { 8000 + UInt64(model) }
-    static func evaluationEyes(_ model: Int) -> UInt64 { 9000 + UInt64(model) }
-}

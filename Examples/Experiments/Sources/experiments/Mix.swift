@@ -1,0 +1,46 @@
+import GenAgentTraining
+
+/// What rollouts earn.
+enum Mix: String, Sendable, Hashable, Codable, CaseIterable {
+    case paper
+    case noPairwise
+    case noFormat
+    case pointwiseOnly
+    case oneRoundNothing
+    case oneRoundUnconditional
+    case navigator
+
+    func rewards(_ grades: Grades) -> RewardMix {
+        let pointwise: (any Reward, Double) = (JudgedReward(grades), 0.7)
+        let format: (any Reward, Double) = (FormatErrorReward(), -0.2)
+        // Watched only: it falls where a policy spoils its first round.
+        let first: (any Reward, Double) = (
+            JudgedReward(grades, name: TrainingMetrics.firstImagePart, subject: .first), 0
+        )
+        func pairwise(_ credit: OneRoundCredit) -> (any Reward, Double) {
+            (ComparedReward(grades, oneRound: credit), 0.3)
+        }
+        return switch self {
+        case .paper: RewardMix([pointwise, pairwise(.full), format, first])
+        case .noPairwise: RewardMix([pointwise, format, first])
+        case .noFormat: RewardMix([pointwise, pairwise(.full), first])
+        case .pointwiseOnly: RewardMix([pointwise, first])
+        case .oneRoundNothing: RewardMix([pointwise, pairwise(.none), format, first])
+        case .oneRoundUnconditional: RewardMix([pointwise, pairwise(.unconditional), format, first])
+        case .navigator:
+            RewardMix([(NavigatorReward(grades, arithmetic: NavigatorScore(maximumRounds: 2)), 1), first])
+        }
+    }
+
+    var words: String {
+        switch self {
+        case .paper: "0.7 final image, 0.3 better than the first (one-round success in full), -0.2 format"
+        case .noPairwise: "without the pairwise reward"
+        case .noFormat: "without the format reward"
+        case .pointwiseOnly: "the final image alone"
+        case .oneRoundNothing: "a one-round success earns nothing in the pairwise term"
+        case .oneRoundUnconditional: "every single round earns the pairwise term, failures too"
+        case .navigator: "Generation Navigator's peak, retention, efficiency and format"
+        }
+    }
+}

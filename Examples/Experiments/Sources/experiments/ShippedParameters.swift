@@ -1,0 +1,54 @@
+import GenAgentSandbox
+
+/// Trained parameters as Swift source whose values have names.
+struct ShippedParameters {
+    var parameters: SandboxPolicyParameters
+
+    /// What training never meets keeps its hand-set weights: repairs, separate judges, images that show nothing, several tools.
+    private static func isHandSet(_ kind: PolicyDecisionKind, _ feature: String) -> Bool {
+        switch kind {
+        case .tool: true
+        case .form: feature == "repair" || feature == "native"
+        case .verdict: feature == "judgeUnsatisfied" || feature == "nothingToCheck"
+        default: false
+        }
+    }
+
+    init(_ trained: SandboxPolicyParameters, provenance: String) {
+        parameters = SandboxPolicyParameters(provenance: provenance)
+        for kind in PolicyDecisionKind.allCases {
+            for option in kind.options {
+                for feature in kind.features {
+                    let source = Self.isHandSet(kind, feature) ? SandboxPolicyParameters.handSet : trained
+                    // Four digits are plenty and can be read.
+                    parameters[kind, option, feature] = (source[kind, option, feature] * 1e4).rounded() / 1e4
+                }
+            }
+        }
+    }
+
+    var swift: String {
+        var lines = [
+            "// Written by `experiments train --ship` in Examples/Experiments; not edited by hand. How it was measured stands in",
+            "// Documentation/Results/Sandbox.md, the same values as JSON in Documentation/Results/policy.json.", "",
+            "extension SandboxPolicyParameters {",
+            "    /// What `Examples/Experiments` trained, the policy's default. ``provenance`` says how. What training never meets (repairs, separate",
+            "    /// judges, images that show nothing known, several tools) keeps its hand-set weights.",
+            "    public static let trained: SandboxPolicyParameters = {",
+            "        var weights = SandboxPolicyParameters(",
+            "            provenance:", "                \"\(parameters.provenance)\"", "        )",
+        ]
+        for kind in PolicyDecisionKind.allCases {
+            for option in kind.options {
+                let values = kind.features.compactMap { feature -> String? in
+                    let value = parameters[kind, option, feature]
+                    return value == 0 ? nil : "\"\(feature)\": \(value)"
+                }
+                guard !values.isEmpty else { continue }
+                lines.append("        weights.set(.\(kind), \"\(option)\", [\(values.joined(separator: ", "))])")
+            }
+        }
+        lines += ["        return weights", "    }()", "}", ""]
+        return lines.joined(separator: "\n")
+    }
+}
