@@ -38,7 +38,7 @@ enum Ablations: Section {
             ("no resampling (8 of 8)", { $0.reinforcement.rollouts = $0.reinforcement.keep }),
         ]
         for mix in Mix.allCases where mix != .paper {
-            variants.append((mix.words, { $0.reinforcement.mix = mix }))
+            variants.append((mix.words, { $0.mix = mix }))
         }
         return variants
     }()

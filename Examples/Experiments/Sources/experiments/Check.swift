@@ -55,17 +55,17 @@ struct Check {
         laboratory.say("the default parameters are model \(best.number), the best of \(results.findings.models.count)")
     }
 
-    /// Every prompt list that any experiment trains on; ``Suites/training(count:seed:knowledgeShare:)`` throws where one is measured on.
+    /// Every prompt list that any experiment trains on; none of which may be measured on.
     private func trainingIsKeptApart() throws {
         let suites = laboratory.suites
         var queries: [Query] = []
         for model in laboratory.models {
-            let recipe = laboratory.recipe(model)
-            queries += try ColdStart(laboratory, recipe)?.pool() ?? []
-            queries += try suites.training(count: recipe.reinforcement.promptPool, seed: Seeds.training(model))
+            let training = try laboratory.recipe(model).training(in: laboratory)
+            queries += training.coldStartPrompts + training.reinforcementPrompts
             queries += try suites.training(
                 count: ChoiceTraining.Settings().prompts, seed: Seeds.training(model), knowledgeShare: 0.5)
         }
+        try suites.requireUnseen(queries)
         let benchmark = suites.benchmark == nil ? "without GenEval++, whose file is not there" : "GenEval++ included"
         laboratory.say(
             "\(queries.count) training prompts of \(laboratory.models.count) models: none is among the \(suites.all.count) that are measured on (\(benchmark)), none asks a held-out fact, and no seed serves two purposes"

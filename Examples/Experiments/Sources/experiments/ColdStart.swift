@@ -20,13 +20,13 @@ struct ColdStartResult: Sendable, Codable {
 struct ColdStart: Sendable {
     let laboratory: Laboratory
     let recipe: Recipe
-    let settings: Recipe.ColdStart
+    let settings: SandboxRecipe.ColdStart
 
     /// Everything that the stage depends on.
     struct Key: Encodable {
         var world: World
         var model: Int
-        var settings: Recipe.ColdStart
+        var settings: SandboxRecipe.ColdStart
         var rounds: Int
         var avoided: String
         var start: SandboxPolicyParameters
@@ -39,13 +39,9 @@ struct ColdStart: Sendable {
         self.settings = settings
     }
 
-    private var seed: UInt64 { Seeds.training(recipe.model) }
-    private var eyes: SandboxEyes { recipe.world.eyes(seed: Seeds.trainingEyes(recipe.model)) }
-    private var student: SandboxPolicy { SandboxPolicy(parameters: Recipe.start, eyes: eyes) }
-
     var key: Key {
         Key(
-            world: recipe.world, model: recipe.model, settings: settings, rounds: recipe.reinforcement.rounds,
+            world: recipe.world, model: recipe.model, settings: settings, rounds: recipe.rounds,
             avoided: recipe.avoided, start: Recipe.start)
     }
 
@@ -54,7 +50,9 @@ struct ColdStart: Sendable {
 
     /// The prompt pool.
     func pool() throws -> [Query] {
-        try laboratory.suites.training(count: settings.prompts, seed: Seeds.coldStart(recipe.model))
+        let prompts = try recipe.training(in: laboratory).coldStartPrompts
+        try laboratory.suites.requireUnseen(prompts)
+        return prompts
     }
 
     func run() async throws -> ColdStartResult {
@@ -67,15 +65,16 @@ struct ColdStart: Sendable {
     ///   - guided: Stands between the pipeline and its teacher; by default nothing does.
     ///   - watcher: A filter that sees every finished trajectory before the others do.
     func make(
-        guided: (SandboxTeacher) -> any ColdStartTeacher = { $0 }, watcher: (any ColdStartFilter)? = nil
+        guided: (any ColdStartTeacher) -> any ColdStartTeacher = { $0 }, watcher: (any ColdStartFilter)? = nil
     ) async throws -> ColdStartResult {
         let clock = Stopwatch()
-        let report = try await pipeline(guided, watcher).run(try pool())
+        let training = try recipe.training(in: laboratory)
+        var pipeline = training.coldStart()
+        pipeline.teacher = guided(pipeline.teacher)
+        pipeline.filters = (watcher.map { [$0] } ?? []) + pipeline.filters
+        let report = try await pipeline.run(try pool())
         if let failure = report.failures.first { throw ExperimentError("\(failure.key): \(failure.value)") }
-        var trainer = try SFTTrainer(
-            policy: student, examples: report.examples,
-            settings: SFTSettings(epochs: settings.epochs, batchSize: settings.batch, seed: seed),
-            optimizer: AdamW(learningRate: settings.learningRate, weightDecay: 0))
+        var trainer = try training.fineTuning(report.examples)
         let metrics = try trainer.run()
         laboratory.say(
             "cold start \(recipe.model): \(report.examples.count) of \(settings.prompts) kept, loss \(fixed(metrics.first?.loss)) to \(fixed(metrics.last?.loss)), \(fixed(clock.seconds, 1)) s"
@@ -84,22 +83,5 @@ struct ColdStart: Sendable {
             parameters: trainer.policy.parameters, prompts: settings.prompts, kept: report.examples.count,
             hinted: report.hinted, dropped: report.progress.dropped, seconds: clock.seconds,
             processorSeconds: clock.processorSeconds)
-    }
-
-    /// The hand-set policy teaches, obeys the grader, and gets the stronger painter's pictures as hints.
-    private func pipeline(
-        _ guided: (SandboxTeacher) -> any ColdStartTeacher, _ watcher: (any ColdStartFilter)?
-    ) -> ColdStartPipeline {
-        let grades = Grades()
-        let painter = recipe.world.painter
-        let teacher = SandboxTeacher(
-            policy: SandboxPolicy(parameters: .handSet, eyes: eyes, name: "sandbox-teacher"), seed: seed)
-        let filters: [any ColdStartFilter] = [HintLeakFilter(), ImprovementFilter(grades), TraceableFilter(student)]
-        return ColdStartPipeline(
-            teacher: guided(teacher), judge: grades, generator: painter, seed: seed,
-            hardPrompts: HardPromptStage(generator: painter, judge: grades),
-            reference: ReferenceStage(generator: reference, judge: grades),
-            filters: (watcher.map { [$0] } ?? []) + filters,
-            configuration: .rollouts(rounds: recipe.reinforcement.rounds), concurrency: laboratory.workers)
     }
 }

@@ -11,13 +11,13 @@ enum Hint: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// The sandbox's teacher with other hints than the pipeline made. It has the teacher's name, so that the pipeline draws the same.
 struct HintedTeacher: ColdStartTeacher {
-    private let teacher: SandboxTeacher
+    private let teacher: any ColdStartTeacher
     private let hint: Hint
     /// For every prompt another one of the same sort.
     private let others: [String: String]
     private let painter: PictogramPainter
 
-    init(_ teacher: SandboxTeacher, hint: Hint, pool: [Query], painter: PictogramPainter) {
+    init(_ teacher: any ColdStartTeacher, hint: Hint, pool: [Query], painter: PictogramPainter) {
         self.teacher = teacher
         self.hint = hint
         self.painter = painter

@@ -1,39 +1,36 @@
 import GenAgentSandbox
 
-/// Everything that a training depends on.
+/// Everything that a training depends on. The defaults are the library's, which `genagent train` has too.
 struct Recipe: Sendable, Hashable, Codable {
     var world = World()
     /// Counts the trained models from 1; all seeds of the training grow from it.
     var model: Int
-    var coldStart: ColdStart? = ColdStart()
-    var reinforcement = Reinforcement()
+    /// The first stage; `nil` leaves it out.
+    var coldStart: SandboxRecipe.ColdStart? = SandboxRecipe().coldStart
+    var reinforcement = SandboxRecipe().reinforcement
+    /// Images of a session at most.
+    var rounds = SandboxRecipe().rounds
+    var mix = Mix.paper
     /// ``Suites/fingerprint`` of the queries that no training prompt may repeat: with the benchmark's file there are more.
     var avoided: String
-
-    /// The first stage.
-    struct ColdStart: Sendable, Hashable, Codable {
-        /// The prompt pool, of which the hard ones are kept.
-        var prompts = 900
-        var epochs = 12
-        var batch = 32
-        var learningRate = 0.1
-    }
-
-    /// The second stage.
-    struct Reinforcement: Sendable, Hashable, Codable {
-        var steps = 40
-        var promptPool = 960
-        var promptsPerStep = 16
-        /// G' and G.
-        var rollouts = 12
-        var keep = 8
-        var learningRate = 0.05
-        var rounds = 2
-        var mix = Mix.paper
-    }
 }
 
 extension Recipe {
     /// Where training begins.
     static let start = SandboxPolicyParameters.untrained
+
+    /// The library's training by this recipe.
+    func training(in laboratory: Laboratory) throws -> SandboxTraining {
+        var sizes = SandboxRecipe()
+        sizes.coldStart = coldStart ?? sizes.coldStart
+        sizes.reinforcement = reinforcement
+        sizes.rounds = rounds
+        let training = SandboxTraining(
+            sizes, seed: Seeds.training(model), painter: world.painter, eyeErrors: world.eyeErrors, start: Self.start,
+            avoiding: laboratory.suites.all, concurrency: laboratory.workers)
+        guard training.policy.eyes.seed == Seeds.trainingEyes(model) else {
+            throw ExperimentError("The library seeds the eyes of training otherwise than this page says.")
+        }
+        return training
+    }
 }

@@ -4,24 +4,14 @@ import GenAgentSandbox
 struct ShippedParameters {
     var parameters: SandboxPolicyParameters
 
-    /// What training never meets keeps its hand-set weights: repairs, separate judges, images that show nothing, several tools.
-    private static func isHandSet(_ kind: PolicyDecisionKind, _ feature: String) -> Bool {
-        switch kind {
-        case .tool: true
-        case .form: feature == "repair" || feature == "native"
-        case .verdict: feature == "judgeUnsatisfied" || feature == "nothingToCheck"
-        default: false
-        }
-    }
-
     init(_ trained: SandboxPolicyParameters, provenance: String) {
+        let completed = trained.completed()
         parameters = SandboxPolicyParameters(provenance: provenance)
         for kind in PolicyDecisionKind.allCases {
             for option in kind.options {
                 for feature in kind.features {
-                    let source = Self.isHandSet(kind, feature) ? SandboxPolicyParameters.handSet : trained
                     // Four digits are plenty and can be read.
-                    parameters[kind, option, feature] = (source[kind, option, feature] * 1e4).rounded() / 1e4
+                    parameters[kind, option, feature] = (completed[kind, option, feature] * 1e4).rounded() / 1e4
                 }
             }
         }

@@ -55,20 +55,26 @@ struct Suites: Sendable {
     /// The suite of tables that show only one: the benchmark's prompts where they are there.
     var main: EvaluationSuite { benchmark ?? composition }
 
-    /// Prompts to train on.
+    /// Prompts to train on, some of which imply facts.
     ///
-    /// - Throws: ``ExperimentError`` where one is measured on or asks a fact that the knowledge suite asks. It cannot be, and all
-    ///   results would be worth nothing if it were.
-    func training(count: Int, seed: UInt64, knowledgeShare: Double = 0.3) throws -> [Query] {
+    /// - Throws: ``ExperimentError``; see ``requireUnseen(_:)``.
+    func training(count: Int, seed: UInt64, knowledgeShare: Double) throws -> [Query] {
         let queries = SandboxSuites.training(
             count: count, seed: seed, knowledgeShare: knowledgeShare, avoiding: all)
+        try requireUnseen(queries)
+        return queries
+    }
+
+    /// Holds prompts to train on and prompts to measure on apart. They cannot meet, and all results would be worth nothing if they did.
+    ///
+    /// - Throws: ``ExperimentError`` where one is measured on or asks a fact that the knowledge suite asks.
+    func requireUnseen(_ queries: [Query]) throws {
         if let repeated = queries.first(where: { texts.contains($0.text) }) {
             throw ExperimentError("The training prompt “\(repeated.text)” is measured on.")
         }
         if let known = queries.first(where: { !SandboxSuites.heldOutFacts.isDisjoint(with: $0.facts) }) {
             throw ExperimentError("The training prompt “\(known.text)” asks a fact that is held out.")
         }
-        return queries
     }
 }
 

@@ -1,4 +1,3 @@
-import GenAgent
 import GenAgentSandbox
 import GenAgentTraining
 
@@ -23,8 +22,6 @@ struct Training: Sendable {
     let laboratory: Laboratory
     let recipe: Recipe
 
-    private var seed: UInt64 { Seeds.training(recipe.model) }
-
     func run() async throws -> TrainingResult {
         let coldStart = try await ColdStart(laboratory, recipe)?.run()
         return try await laboratory.work.done("trainings", recipe) {
@@ -32,9 +29,9 @@ struct Training: Sendable {
             var trainer = try makeTrainer(coldStart?.parameters ?? Recipe.start)
             let metrics = try await trainer.run(steps: recipe.reinforcement.steps)
             var parameters = trainer.policy.parameters
-            parameters.provenance = "Trained in the sandbox from seed \(seed)."
+            parameters.provenance = "Trained in the sandbox from seed \(Seeds.training(recipe.model))."
             laboratory.say(
-                "trained model \(recipe.model) (\(recipe.reinforcement.mix)): reward \(fixed(metrics.first?.reward)) to \(fixed(metrics.last?.reward)), \(fixed(clock.seconds, 1)) s"
+                "trained model \(recipe.model) (\(recipe.mix)): reward \(fixed(metrics.first?.reward)) to \(fixed(metrics.last?.reward)), \(fixed(clock.seconds, 1)) s"
             )
             return TrainingResult(
                 recipe: recipe, coldStart: coldStart, parameters: parameters, metrics: metrics,
@@ -43,21 +40,10 @@ struct Training: Sendable {
     }
 
     private func makeTrainer(_ start: SandboxPolicyParameters) throws -> GRPOTrainer<SandboxPolicy> {
-        let settings = recipe.reinforcement
-        let painter = recipe.world.painter
-        let configuration = SessionConfiguration.rollouts(rounds: settings.rounds)
-        return try GRPOTrainer(
-            policy: SandboxPolicy(
-                parameters: start, eyes: recipe.world.eyes(seed: Seeds.trainingEyes(recipe.model))),
-            prompts: laboratory.suites.training(count: settings.promptPool, seed: seed),
-            rewards: settings.mix.rewards(Grades()),
-            settings: GRPOSettings(
-                promptsPerStep: settings.promptsPerStep, rolloutsPerPrompt: settings.rollouts, keep: settings.keep,
-                seed: seed),
-            optimizer: AdamW(learningRate: settings.learningRate, weightDecay: 0),
-            concurrency: laboratory.workers
-        ) { policy, _, seed in
-            AgentSession(policy: policy, tools: [painter], configuration: configuration, seed: seed)
-        }
+        let training = try recipe.training(in: laboratory)
+        try laboratory.suites.requireUnseen(training.reinforcementPrompts)
+        var policy = training.policy
+        policy.parameters = start
+        return try training.reinforcement(policy, rewards: recipe.mix.rewards(Grades()))
     }
 }

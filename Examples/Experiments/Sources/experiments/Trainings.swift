@@ -29,6 +29,8 @@ enum Trainings: Section {
         var rounds: Double?
         var formatErrors: Double?
         var entropy: Double
+        /// Estimated divergence from where the second stage began, for a token.
+        var kl: Double?
     }
 
     struct Findings: Sendable, Codable {
@@ -52,7 +54,7 @@ enum Trainings: Section {
                         Step(
                             reward: step.reward, lastImage: step.rewardParts?["pointwise"],
                             pairwise: step.rewardParts?["pairwise"], firstImage: step.firstImage, rounds: step.rounds,
-                            formatErrors: step.formatErrors, entropy: step.entropy)
+                            formatErrors: step.formatErrors, entropy: step.entropy, kl: step.kl)
                     }))
         }
         return findings
@@ -71,7 +73,7 @@ enum Trainings: Section {
         return """
             `experiments train`. Stage 1: the cold-start pipeline over \(cold?.prompts ?? 0) generated prompts a model (hard prompts only; the hand-set policy teaches, obeys
             the grader and gets the stronger painter's pictures as hints), \(cold?.epochs ?? 0) passes in batches of \(cold?.batch ?? 0), AdamW, step size \(cold?.learningRate ?? 0). Stage 2: GRPO, \(rl.steps) steps of
-            \(rl.promptsPerStep) prompts, G' = \(rl.rollouts), G = \(rl.keep), at most \(rl.rounds) rounds, AdamW, step size \(rl.learningRate), no KL term; reward: \(rl.mix.words).
+            \(rl.promptsPerStep) prompts, G' = \(rl.rollouts), G = \(rl.keep), at most \(findings.recipe.rounds) rounds, AdamW, step size \(rl.learningRate), no KL term; reward: \(findings.recipe.mix.words).
 
             \(table(["model", "SFT examples (hinted)", "validation +SFT", "validation +RL", "reward, first step", "last step"], rows))
 
@@ -81,7 +83,7 @@ enum Trainings: Section {
 
             ![Rounds over training](training-rounds.svg)
 
-            ![Entropy and format errors over training](training-entropy.svg)
+            ![Entropy, divergence and format errors over training](training-entropy.svg)
             """
     }
 
@@ -124,9 +126,10 @@ enum Trainings: Section {
             (
                 "training-entropy.svg",
                 Chart(
-                    "\(title): entropy and format errors", x: step, y: ChartAxis("", includes: 0...0.5),
+                    "\(title): entropy, divergence and format errors", x: step, y: ChartAxis("", includes: 0...0.5),
                     series: [
                         curve("entropy of a decision (nats)", \.entropy),
+                        curve("divergence from the start, a token (nats)", \.kl),
                         curve("rollouts with a format error", \.formatErrors),
                     ])
             ),

@@ -20,13 +20,13 @@ struct World: Sendable, Hashable, Codable {
 
     var painter: PictogramPainter { PictogramPainter(profile: painterProfile, side: side) }
 
-    func eyes(seed: UInt64) -> SandboxEyes {
-        let errors: EyeErrors =
-            switch eyes {
-            case "none": .none
-            case "high": .high
-            default: .paperLike
-            }
-        return SandboxEyes(errors: errors, seed: seed)
+    var eyeErrors: EyeErrors {
+        switch eyes {
+        case "none": .none
+        case "high": .high
+        default: .paperLike
+        }
     }
+
+    func eyes(seed: UInt64) -> SandboxEyes { SandboxEyes(errors: eyeErrors, seed: seed) }
 }
