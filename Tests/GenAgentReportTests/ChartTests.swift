@@ -51,6 +51,21 @@ import FoundationXML
         #expect(svg.contains("<path class=\"mark\" d=\"M82 254m-4 -4h8v8h-8z\"/>"))
     }
 
+    @Test func `places have names, and points elsewhere have numbers`() {
+        var chart = chart([ChartPoint(x: 2, y: 0.5), ChartPoint(x: 1e99, y: 0.1), ChartPoint(x: 0, y: 1)])
+        chart.x.names = ["counting", "a <very> long name of a place"]
+        let svg = text(chart)
+        // Two places of 278 pixels each; the second one's middle.
+        #expect(svg.contains("<circle class=\"mark\" cx=\"481\" cy=\"194\""))
+        #expect(svg.contains("text-anchor=\"end\">counting</text>"))
+        #expect(svg.contains(">a &lt;very&gt; long name of a…</text>"))
+        #expect(
+            svg.contains(
+                "agent: 0.5 at a &lt;very&gt; long name of a place, 0.1 at 1e+99, 1 at 0."
+            ))
+        #expect(XMLParser(data: chart.svg()).parse())
+    }
+
     @Test func `equal charts give equal bytes`() { #expect(chart(points).svg() == chart(points).svg()) }
 
     @Test(arguments: [

@@ -11,7 +11,7 @@ struct EvaluationPage: Sendable {
     var page: SheetPage {
         let tables = EvaluationTables(report: report)
         var blocks: [SheetPage.Block] = [.text(tables.heading + "."), .text(setting)]
-        blocks += [.chart(qualityByCalls), .heading("Score"), .block(tables.scores)]
+        blocks += [.chart(qualityByCalls), .heading("Score"), .block(tables.scores.withIntervalsBelow)]
         if let byTag { blocks.append(.chart(byTag)) }
         blocks += [.heading("Cost of an item"), .block(tables.costs)]
         if !report.comparisons.isEmpty { blocks += [.heading("Paired differences"), .block(tables.differences)] }
@@ -45,12 +45,12 @@ struct EvaluationPage: Sendable {
             })
     }
 
-    /// The score of every tag, by its number in the table.
+    /// The score of every tag.
     private var byTag: Chart? {
         let names = EvaluationTables(report: report).groups
         guard names.count > 1 else { return nil }
         return Chart(
-            "Score by tag", x: ChartAxis("tag, by its place in the table"),
+            "Score by tag", x: ChartAxis("tag", names: names),
             y: ChartAxis("score", includes: 0...report.suite.scale),
             series: report.rows.map { row in
                 ChartSeries(
@@ -61,6 +61,16 @@ struct EvaluationPage: Sendable {
                         }
                     }, isJoined: false)
             })
+    }
+}
+
+extension TextTable {
+    /// Intervals stand in a line of their own where side by side all columns would not fit.
+    fileprivate var withIntervalsBelow: TextTable {
+        guard head.count > 5 else { return self }
+        var table = self
+        table.rows = rows.map { row in row.map { $0.replacing(" [", with: "\n[") } }
+        return table
     }
 }
 

@@ -38,11 +38,14 @@ public struct ChartAxis: Sendable, Hashable {
     public var label: String
     /// What must be in sight, whatever the points are: 0...1 for shares.
     public var includes: ClosedRange<Double>?
+    /// Names at 1, 2, ... instead of numbers; empty by default. Only the horizontal axis can have them.
+    public var names: [String]
 
     /// Makes an axis.
-    public init(_ label: String, includes: ClosedRange<Double>? = nil) {
+    public init(_ label: String, includes: ClosedRange<Double>? = nil, names: [String] = []) {
         self.label = label
         self.includes = includes
+        self.names = names
     }
 }
 

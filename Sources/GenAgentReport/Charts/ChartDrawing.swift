@@ -21,9 +21,12 @@ struct ChartDrawing {
         self.id = id
         self.isAlone = isAlone
         points = chart.series.flatMap(\.points).filter(\.isDrawable)
-        horizontal = ChartScale(
-            points.map(\.x), includes: chart.x.includes, wanted: 7, from: Double(Self.left + 16),
-            to: Double(Self.right - 16))
+        horizontal =
+            chart.x.names.isEmpty
+            ? ChartScale(
+                points.map(\.x), includes: chart.x.includes, wanted: 7, from: Double(Self.left + 16),
+                to: Double(Self.right - 16))
+            : ChartScale(places: chart.x.names.count, from: Double(Self.left), to: Double(Self.right))
         vertical = ChartScale(
             points.flatMap { [$0.y] + ($0.bar.map { [$0.lowerBound, $0.upperBound] } ?? []) },
             includes: chart.y.includes, wanted: 6, from: Double(Self.bottom), to: Double(Self.top))
@@ -43,7 +46,7 @@ struct ChartDrawing {
     }
 
     var html: HTML {
-        let height = Self.bottom + 58 + 20 * legend.count
+        let height = below + 58 + 20 * legend.count
         let style: HTML = isAlone ? "<style>\(HTML(stringLiteral: ChartStyle.alone))</style>\n" : ""
         return """
             <svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 \(Self.width) \(height)" role="img" aria-labelledby="\(id)-title \(id)-desc">
@@ -61,9 +64,13 @@ struct ChartDrawing {
         let series = chart.series.map { series in
             let points = series.points.filter(\.isDrawable)
             guard let first = points.first, let last = points.last else { return "\(series.name): no points" }
+            func place(_ x: Double) -> String {
+                guard x >= 1, x <= Double(chart.x.names.count) else { return number(x) }
+                return chart.x.names[Int(x) - 1]
+            }
             func words(_ point: ChartPoint) -> String {
                 let bar = point.bar.map { " (\(number($0.lowerBound)) to \(number($0.upperBound)))" } ?? ""
-                return "\(number(point.y))\(bar) at \(number(point.x))"
+                return "\(number(point.y))\(bar) at \(place(point.x))"
             }
             if points.count <= 8 { return "\(series.name): \(points.map(words).joined(separator: ", "))" }
             return "\(series.name): \(points.count) points from \(words(first)) to \(words(last))"
@@ -74,8 +81,16 @@ struct ChartDrawing {
     private func number(_ value: Double) -> String { Numbers.decimal(value, digits: 4) }
 
     private var axes: HTML {
-        let columns = horizontal.ticks.map { tick -> HTML in
-            "<line class=\"grid\" x1=\"\(horizontal.place(tick))\" x2=\"\(horizontal.place(tick))\" y1=\"\(Self.top)\" y2=\"\(Self.bottom)\"/><text x=\"\(horizontal.place(tick))\" y=\"\(Self.bottom + 18)\" text-anchor=\"middle\">\(horizontal.label(tick))</text>\n"
+        let columns = horizontal.ticks.enumerated().map { index, tick -> HTML in
+            let place = horizontal.place(tick)
+            let line: HTML =
+                "<line class=\"grid\" x1=\"\(place)\" x2=\"\(place)\" y1=\"\(Self.top)\" y2=\"\(Self.bottom)\"/>"
+            guard index < chart.x.names.count else {
+                return
+                    "\(line)<text x=\"\(place)\" y=\"\(Self.bottom + 18)\" text-anchor=\"middle\">\(horizontal.label(tick))</text>\n"
+            }
+            return
+                "\(line)<text transform=\"translate(\(place) \(Self.bottom + 16)) rotate(-30)\" text-anchor=\"end\">\(Self.shortened(chart.x.names[index], to: 24))</text>\n"
         }
         let rows = vertical.ticks.map { tick -> HTML in
             "<line class=\"grid\" x1=\"\(Self.left)\" x2=\"\(Self.right)\" y1=\"\(vertical.place(tick))\" y2=\"\(vertical.place(tick))\"/><text x=\"\(Self.left - 8)\" y=\"\(vertical.place(tick))\" dy=\"4\" text-anchor=\"end\">\(vertical.label(tick))</text>\n"
@@ -83,10 +98,21 @@ struct ChartDrawing {
         let middle = (Self.top + Self.bottom) / 2
         return """
             \(columns)\(rows)<path class="edge line" d="M\(Self.left) \(Self.top)V\(Self.bottom)H\(Self.right)"/>
-            <text x="\((Self.left + Self.right) / 2)" y="\(Self.bottom + 38)" text-anchor="middle">\(chart.x.label)</text>
+            <text x="\((Self.left + Self.right) / 2)" y="\(below + 38)" text-anchor="middle">\(chart.x.label)</text>
             <text transform="translate(16 \(middle)) rotate(-90)" text-anchor="middle">\(chart.y.label)</text>
 
             """
+    }
+
+    /// Where the names of places end: they stand slanted, so that long ones have room.
+    private var below: Int {
+        // Half of the length, at about seven pixels a letter.
+        let longest = chart.x.names.map { min($0.count, 24) }.max() ?? 0
+        return Self.bottom + (longest * 7) / 2
+    }
+
+    private static func shortened(_ name: String, to length: Int) -> String {
+        name.count > length ? "\(name.prefix(length - 1))…" : name
     }
 
     /// Error bars of several series at one place stand beside each other, four pixels apart.
@@ -124,11 +150,11 @@ struct ChartDrawing {
 
     private func key(_ index: Int, _ left: Int, _ row: Int) -> HTML {
         let series = chart.series[index]
-        let height = Self.bottom + 58 + 20 * row
+        let height = below + 58 + 20 * row
         let line: HTML =
             series.isJoined && series.points.count > 1 ? "<path class=\"line\" d=\"M\(left) \(height - 4)h24\"/>" : ""
         let mark = series.isMarked ? mark(index, "\(left + 12)", "\(height - 4)") : ""
-        let name = series.name.count > 60 ? "\(series.name.prefix(59))…" : series.name
+        let name = Self.shortened(series.name, to: 60)
         return
             "<g class=\"s\(index % 8)\">\(line)\(mark)</g><text class=\"key\" x=\"\(left + 30)\" y=\"\(height)\">\(name)</text>\n"
     }

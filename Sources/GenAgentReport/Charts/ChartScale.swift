@@ -2,11 +2,20 @@ import Foundation
 
 /// A linear scale with round ticks.
 struct ChartScale {
-    /// The values at the ticks, rising; the first and the last are the ends of the scale.
+    /// The values at the ticks, rising.
     let ticks: [Double]
     /// Decimals that the ticks need.
     let decimals: Int
+    private let ends: (low: Double, high: Double)
     private let pixels: (from: Double, to: Double)
+
+    /// Makes a scale of as many places, from 1, with half a place of room on both sides.
+    init(places: Int, from: Double, to: Double) {
+        ticks = (0..<max(1, places)).map { Double($0 + 1) }
+        decimals = 0
+        ends = (0.5, Double(max(1, places)) + 0.5)
+        pixels = (from, to)
+    }
 
     /// Makes a scale that shows all values, with about `wanted` ticks.
     init(_ values: [Double], includes: ClosedRange<Double>?, wanted: Int, from: Double, to: Double) {
@@ -24,6 +33,7 @@ struct ChartScale {
         let last = (high / step - 1e-9).rounded(.up)
         ticks = stride(from: first, through: max(last, first + 1), by: 1).map { $0 * step }
         decimals = max(0, min(9, -Int(log10(step).rounded(.down))))
+        ends = (ticks.first ?? 0, ticks.last ?? 1)
         pixels = (from, to)
     }
 
@@ -36,8 +46,7 @@ struct ChartScale {
 
     /// Where a value is, in pixels, to a tenth.
     func place(_ value: Double, shift: Double = 0) -> String {
-        let (low, high) = (ticks.first ?? 0, ticks.last ?? 1)
-        let share = (value - low) / (high - low)
+        let share = (value - ends.low) / (ends.high - ends.low)
         return Numbers.decimal(pixels.from + share * (pixels.to - pixels.from) + shift, digits: 1)
     }
 

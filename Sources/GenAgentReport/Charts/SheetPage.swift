@@ -13,7 +13,7 @@ public struct SheetPage: Sendable, Hashable {
         case heading(String)
         /// A paragraph.
         case text(String)
-        /// A table; the first column names the rows, and numbers stand to the right.
+        /// A table; the first column names the rows, and numbers stand to the right. A cell may have several lines.
         case table(head: [String], rows: [[String]])
         /// A chart.
         case chart(Chart)
@@ -82,8 +82,8 @@ extension PageStyle {
     /// What a page of tables and charts needs beside ``story``.
     static let sheet: StaticString = #"""
         .sheet{overflow-x:auto;margin:1rem 0 1.5rem}.sheet table{border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}
-        .sheet th,.sheet td{padding:.35rem .8rem;border-bottom:1px solid var(--line);text-align:end;white-space:nowrap}
-        .sheet th:first-child{text-align:start;padding-inline-start:0}.sheet thead th{color:var(--soft);font-weight:600}
+        .sheet th,.sheet td{padding:.35rem .55rem;border-bottom:1px solid var(--line);text-align:end;white-space:nowrap}
+        .sheet td{white-space:pre}.sheet th:first-child{text-align:start;padding-inline-start:0}.sheet thead th{color:var(--soft);font-weight:600}
         .sheet tbody th{font-weight:500}.wide{margin:1rem 0 2rem;max-width:48rem}.wide svg{display:block;width:100%;height:auto;border:1px solid var(--line);border-radius:10px}
         .charts-row{display:flex;flex-wrap:wrap;gap:0 1.5rem}.charts-row .wide{flex:1 1 28rem;min-width:min(28rem,100%)}
         main>h2{font-size:1.25rem;margin-top:2rem}main>.prose{margin-top:.6rem;max-width:60rem}
