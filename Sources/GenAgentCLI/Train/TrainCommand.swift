@@ -18,8 +18,8 @@ struct TrainCommand: AsyncParsableCommand {
             Stages: sft (a teacher's trajectories, imitated), rl (without them), both.
             The defaults are the recipe of Documentation/Results, which the weights that
             ship come from; they take about a minute. Training begins with --parameters,
-            by default untrained ones. No prompt of the sandbox's own suites is trained
-            on; name other suites with --avoid.
+            by default untrained ones. No prompt that evaluate asks of the sandbox's own
+            suites (without --limit) is trained on; name other suites with --avoid.
 
             Every step leaves a checkpoint. Killed or stopped, the same command goes on and
             ends with the same weights, to the bit. --steps may be raised later.

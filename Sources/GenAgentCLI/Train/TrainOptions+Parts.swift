@@ -23,7 +23,7 @@ extension TrainOptions {
         return recipe
     }
 
-    /// What must not be trained on: the sandbox's own suites, whole, and those that were named.
+    /// What must not be trained on: the sandbox's own suites as `evaluate` asks them without --limit, and those that were named.
     private var avoided: [Query] {
         SuiteChoice.sandboxQueries + avoidedSuites.flatMap(\.queries)
     }

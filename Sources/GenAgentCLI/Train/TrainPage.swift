@@ -41,7 +41,7 @@ struct TrainPage: Sendable {
             chart("Entropy", "nats a token", [("entropy", { $0.entropy })], includes: 0...0.1),
             chart(
                 "Divergence (KL)", "nats a token",
-                [("from the start (k3)", { $0.kl }), ("from the sampler", { $0.approximateKL })]),
+                [("from where RL began (k3)", { $0.kl }), ("from the sampler", { $0.approximateKL })]),
         ]
     }
 

@@ -75,6 +75,6 @@ extension TrainOptions {
         if !result.fineTuning.isEmpty { stages.append("\(result.fineTuning.count) steps of SFT") }
         if !result.reinforcement.isEmpty { stages.append("\(result.reinforcement.count) steps of RL") }
         return
-            "genagent train --stage \(self.stages.rawValue) --steps \(steps) --seed \(seed) --profile \(profile.rawValue) --eyes \(eyes.rawValue) --size \(side) (GenAgent \(genAgentVersion)): \(stages.joined(separator: ", ")), begun with \(start.name) (\(start.digest)); \(promptsPerStep) prompts a step, \(rollouts) rollouts a prompt, \(rounds) rounds. Prompts of the sandbox's training stream, without those of its suites\(avoidedSuites.isEmpty ? "" : " and of \(avoidedSuites.map(\.name).joined(separator: ", "))")."
+            "genagent train --stage \(self.stages.rawValue) --steps \(steps) --seed \(seed) --profile \(profile.rawValue) --eyes \(eyes.rawValue) --size \(side) (GenAgent \(genAgentVersion)): \(stages.joined(separator: ", ")), begun with \(start.name) (\(start.digest)); \(promptsPerStep) prompts a step, \(rollouts) rollouts a prompt, \(rounds) rounds. Prompts of the sandbox's training stream, without those that `evaluate` asks of its suites by default\(avoidedSuites.isEmpty ? "" : " and of \(avoidedSuites.map(\.name).joined(separator: ", "))")."
     }
 }

@@ -16,7 +16,7 @@ import GenAgentTraining
 public struct SandboxTraining: Sendable {
     /// How much of everything.
     public var recipe: SandboxRecipe
-    /// Settles all chance: rollouts and prompts of the second stage; with 100 more the prompts of the first, with 900 more the eyes.
+    /// Settles all chance: rollouts and prompts of the second stage; ``coldStartSeed`` and ``eyesSeed`` follow from it.
     public var seed: UInt64
     /// The painter that the policy learns to ask.
     public var painter: PictogramPainter
@@ -48,12 +48,21 @@ public struct SandboxTraining: Sendable {
         self.clock = clock
     }
 
+    /// The seed of the cold start's prompts: 100 more than ``seed``.
+    public var coldStartSeed: UInt64 { seed &+ 100 }
+
+    /// The seed of the policy's eyes: 900 more than ``seed``.
+    public var eyesSeed: UInt64 { seed &+ 900 }
+
+    /// The painter whose pictures are the cold start's hints: a strong one, with pictures of the same size.
+    public var hintPainter: PictogramPainter { PictogramPainter(profile: .strong, side: painter.side) }
+
     /// The policy with the parameters that training begins with.
     public var policy: SandboxPolicy { SandboxPolicy(parameters: start, eyes: eyes) }
 
     /// The prompt pool of the cold start.
     public var coldStartPrompts: [Query] {
-        SandboxSuites.training(count: recipe.coldStart.prompts, seed: seed &+ 100, avoiding: avoided)
+        SandboxSuites.training(count: recipe.coldStart.prompts, seed: coldStartSeed, avoiding: avoided)
     }
 
     /// The prompts of reinforcement learning.
@@ -68,16 +77,17 @@ public struct SandboxTraining: Sendable {
 
     /// The paper's pipeline: prompts that the painter fails three times; a teacher who obeys the grader and sees a strong painter's
     /// picture when it reflects; nothing kept that is not better, that leaks the hint, or that the policy could not have written.
+    ///
+    /// A journal tells prompts, seeds and names apart, but not painters, eyes or parameters: give every setting a journal folder of its own.
     public func coldStart() -> ColdStartPipeline {
         let grader = PictogramGrader()
-        let strong = PictogramPainter(profile: .strong, side: painter.side)
         // Set by hand: a teacher that was trained already would make the cold start circular.
         let teacher = SandboxTeacher(
             policy: SandboxPolicy(parameters: .handSet, eyes: eyes, name: "sandbox-teacher"), seed: seed)
         return ColdStartPipeline(
             teacher: teacher, judge: grader, generator: painter, seed: seed,
             hardPrompts: HardPromptStage(generator: painter, judge: grader),
-            reference: ReferenceStage(generator: strong, judge: grader),
+            reference: ReferenceStage(generator: hintPainter, judge: grader),
             filters: [
                 HintLeakFilter(), ImprovementFilter(PictogramComparator(), asksBothOrders: false),
                 TraceableFilter(policy),
@@ -118,5 +128,5 @@ public struct SandboxTraining: Sendable {
         }
     }
 
-    private var eyes: SandboxEyes { SandboxEyes(errors: eyeErrors, seed: seed &+ 900) }
+    private var eyes: SandboxEyes { SandboxEyes(errors: eyeErrors, seed: eyesSeed) }
 }

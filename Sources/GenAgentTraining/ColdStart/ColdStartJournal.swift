@@ -67,7 +67,11 @@ public actor ColdStartJournal {
         defer { try? file.close() }
         try file.seek(toOffset: place.lowerBound)
         let line = try file.read(upToCount: Int(place.count)) ?? Data()
-        return try JSONDecoder().decode(ColdStartRecord.self, from: line)
+        do { return try JSONDecoder().decode(ColdStartRecord.self, from: line) } catch {
+            throw CheckpointError(
+                "A line of \(fileURL.path) was changed while it was in use: \(error). Run again; if that says so too, remove the line."
+            )
+        }
     }
 
     /// Adds what became of a prompt.

@@ -90,10 +90,12 @@ public struct PolicyObjective: Sendable {
         for (row, sequence) in sequences.enumerated() {
             let evaluations = sequence.traces.map(policy.evaluate)
             let count = evaluations.reduce(0) { $0 + $1.logProbabilities.count }
-            guard count == sequence.tokenCount,
-                evaluations.allSatisfy({ $0.entropies.count == $0.logProbabilities.count })
-            else {
+            guard count == sequence.tokenCount else {
                 throw .shape("evaluation", count, "sequence \(row), which was recorded with \(sequence.tokenCount)")
+            }
+            let entropies = evaluations.reduce(0) { $0 + $1.entropies.count }
+            guard evaluations.allSatisfy({ $0.entropies.count == $0.logProbabilities.count }) else {
+                throw .shape("entropies", entropies, "the \(count) log-probabilities of sequence \(row)")
             }
             all.append(evaluations)
         }

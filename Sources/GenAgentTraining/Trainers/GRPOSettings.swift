@@ -56,4 +56,25 @@ public struct GRPOSettings: Sendable, Hashable, Codable {
         self.shufflesRewards = shufflesRewards
         self.seed = seed
     }
+
+    /// Decodes settings; those of before `skipsLostSteps` was a setting have its default.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            promptsPerStep: try values.decode(Int.self, forKey: .promptsPerStep),
+            rolloutsPerPrompt: try values.decode(Int.self, forKey: .rolloutsPerPrompt),
+            keep: try values.decode(Int.self, forKey: .keep),
+            minibatches: try values.decode(Int.self, forKey: .minibatches),
+            passes: try values.decode(Int.self, forKey: .passes),
+            advantage: try values.decode(GroupAdvantage.self, forKey: .advantage),
+            aggregation: try values.decode(LossAggregation.self, forKey: .aggregation),
+            entropyWeight: try values.decode(Double.self, forKey: .entropyWeight),
+            klWeight: try values.decode(Double.self, forKey: .klWeight),
+            kl: try values.decode(KLEstimator.self, forKey: .kl),
+            watchesKL: try values.decode(Bool.self, forKey: .watchesKL),
+            dropsUniformGroups: try values.decode(Bool.self, forKey: .dropsUniformGroups),
+            skipsLostSteps: try values.decodeIfPresent(Bool.self, forKey: .skipsLostSteps) ?? false,
+            shufflesRewards: try values.decode(Bool.self, forKey: .shufflesRewards),
+            seed: try values.decode(UInt64.self, forKey: .seed))
+    }
 }

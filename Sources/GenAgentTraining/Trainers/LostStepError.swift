@@ -12,8 +12,13 @@ public struct LostStepError: Error, Sendable, Hashable, CustomStringConvertible 
         dropped = batch.dropped
         let first = batch.all.first
         reason =
-            first?.rollout.interruption ?? first?.report.failures.min { $0.key < $1.key }?.value
+            first?.rollout.interruption ?? first.flatMap { Self.failure($0.report) }
             ?? "the weighted sum of its rewards is no number"
+    }
+
+    /// Of a part that counts; what is only watched loses no rollout.
+    private static func failure(_ report: RewardReport) -> String? {
+        report.parts.first { $0.weight != 0 && $0.score.reason != nil }?.score.reason
     }
 
     /// What was attempted, what came, what to do next.

@@ -4,7 +4,7 @@ import GenAgent
 /// Everything that a training needs to go on as if it had never stopped, as JSON. Numbers survive to the bit.
 public struct TrainingCheckpoint: Sendable, Hashable, Codable {
     /// The form's version.
-    public static let currentVersion = 1
+    public static let currentVersion = 2
 
     /// The form's version.
     public var version = TrainingCheckpoint.currentVersion
@@ -50,7 +50,7 @@ extension TrainingCheckpoint {
         }
         guard version == Self.currentVersion else {
             throw CheckpointError(
-                "\(url.path) is a checkpoint of version \(version); this library reads version \(Self.currentVersion)."
+                "\(url.path) is a checkpoint of version \(version); this library reads version \(Self.currentVersion). Begin in another folder, or go on with the GenAgent that wrote it."
             )
         }
     }
@@ -62,7 +62,7 @@ extension TrainingCheckpoint {
         }
         guard self.fingerprint == fingerprint else {
             throw CheckpointError(
-                "The checkpoint is of a training on other data, with other settings or from other parameters. Give the same, or start in another folder."
+                "The checkpoint is of a training on other data, with other settings (the step size among them) or from other parameters. Give the same, or start in another folder."
             )
         }
         guard step >= 0, epoch >= 0, (0...order.count).contains(cursor), order.sorted() == Array(0..<items) else {

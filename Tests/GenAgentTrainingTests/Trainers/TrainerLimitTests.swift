@@ -68,6 +68,29 @@ import Testing
         #expect(other.policy.parameterVector == ToyPolicy().parameterVector && other.steps == 1)
     }
 
+    @Test func aLostStepNamesThePartThatCountsAndNotOneThatIsOnlyWatched() async throws {
+        struct Watched: Reward {
+            let name = "a"
+            func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore { .unscored("harmless") }
+        }
+        var trainer = try GRPOTrainer(
+            policy: ToyPolicy(), prompts: Toy.prompts,
+            rewards: RewardMix([(Watched(), 0), (Moody(isDead: Locked(true)), 1)]),
+            settings: GRPOSettings(promptsPerStep: 1, rolloutsPerPrompt: 2, keep: 2, seed: 1), makeSession: Toy.session)
+        let error = await #expect(throws: LostStepError.self) { try await trainer.step() }
+        #expect(error?.reason == "the judge's server is dead")
+    }
+
+    @Test func settingsOfBeforeASettingWasThereHaveItsDefault() throws {
+        let settings = GRPOSettings(keep: 3, kl: .verl(.k2), skipsLostSteps: true, seed: .max)
+        let data = try JSONEncoder().encode(settings)
+        #expect(try JSONDecoder().decode(GRPOSettings.self, from: data) == settings)
+        let old = String(decoding: data, as: UTF8.self).replacing(/"skipsLostSteps":true,?/, with: "")
+        var expected = settings
+        expected.skipsLostSteps = false
+        #expect(try JSONDecoder().decode(GRPOSettings.self, from: Data(old.utf8)) == expected)
+    }
+
     @Test func aCheckpointFromAnotherStartOrStepSizeIsRefused() async throws {
         let folder = Self.folder()
         defer { try? FileManager.default.removeItem(at: folder.url) }

@@ -53,14 +53,9 @@ struct RolloutBenchmark {
     }
 
     private func collect(_ policy: SandboxPolicy, _ queries: [Query], _ concurrency: Int) async throws -> RolloutBatch {
-        let grader = PictogramGrader()
-        let mix = RewardMix([
-            (JudgedReward(grader), 0.7), (ComparedReward(PictogramComparator(), asksBothOrders: false), 0.3),
-            (FormatErrorReward(), -0.2),
-            (JudgedReward(grader, name: TrainingMetrics.firstImagePart, subject: .first), 0),
-        ])
         let collector = RolloutCollector(
-            rewards: mix, perPrompt: perPrompt, keep: 8, concurrency: concurrency, seed: settings.seed)
+            rewards: SandboxTraining.rewards, perPrompt: perPrompt, keep: 8, concurrency: concurrency,
+            seed: settings.seed)
         let painter = PictogramPainter(profile: .base, side: side)
         return try await collector.collect(queries) { _, seed in
             AgentSession(policy: policy, tools: [painter], configuration: .rollouts(), seed: seed)

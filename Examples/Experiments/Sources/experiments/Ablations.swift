@@ -112,7 +112,7 @@ enum Ablations: Section {
         return "\(fixed(value, 2)) (step \(step))"
     }
 
-    private static func mark(_ row: Row) -> String { row.name == Mix.noFormat.words ? " †" : "" }
+    private static func mark(_ row: Row) -> String { [Mix.noFormat.words, "no SFT"].contains(row.name) ? " †" : "" }
 
     static func plots(_ findings: Findings) -> [(file: String, chart: Chart)] {
         let names = ["as in table 2", "no SFT", "no resampling", "no pairwise", "no format"]

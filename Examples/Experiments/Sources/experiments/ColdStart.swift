@@ -45,9 +45,6 @@ struct ColdStart: Sendable {
             avoided: recipe.avoided, start: Recipe.start)
     }
 
-    /// The stronger painter, whose pictures are the hints.
-    var reference: PictogramPainter { PictogramPainter(profile: .strong, side: recipe.world.side) }
-
     /// The prompt pool.
     func pool() throws -> [Query] {
         let prompts = try recipe.training(in: laboratory).coldStartPrompts

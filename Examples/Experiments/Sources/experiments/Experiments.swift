@@ -22,7 +22,7 @@ enum Experiments {
         --workers N    sessions side by side (2)
         --work DIR     keeps what is done, so that a run that was cut off goes on (.build/experiments); remove it after a
                        change of the code: a section that several builds made says so
-        --out DIR      page, JSON and plots (Documentation/Results; the work folder where not everything can be measured)
+        --out DIR      page, JSON and plots (Documentation/Results; the work folder where less is measured than stands there)
         --data DIR     where GenEval++'s geneval++.jsonl lies (../shared/data); without it the rows on its prompts are left out
         --quick        everything very small, in a minute, into the work folder: shows that it runs and nothing else
         """
@@ -44,12 +44,15 @@ enum Experiments {
 
     private static func run(_ options: Options) async throws {
         if options.has("--help") { return print(usage) }
+        if options.has("--ship"), options.command != Trainings.id {
+            throw UsageError("--ship goes with `experiments \(Trainings.id)` only.")
+        }
         let laboratory = try Laboratory(options)
         switch options.command {
         case "all":
             for section in all { try await section.run(in: laboratory) }
             try await Total.run(in: laboratory)
-        case "tune": try await Tuning.run(in: laboratory)
+        case "tune", Tuning.id: try await Tuning.run(in: laboratory)
         case "page": try Page(folder: laboratory.out).write()
         case "check": try await Check(laboratory).run()
         case let name:

@@ -112,8 +112,9 @@ enum Hints: Section {
         return try await laboratory.work.done("hints", Key(coldStart: stage.key, hint: hint)) {
             let watcher = ReflectionWatcher()
             let pool = try stage.pool()
+            let painter = try stage.recipe.training(in: laboratory).hintPainter
             let coldStart = try await stage.make(
-                guided: { HintedTeacher($0, hint: hint, pool: pool, painter: stage.reference) }, watcher: watcher)
+                guided: { HintedTeacher($0, hint: hint, pool: pool, painter: painter) }, watcher: watcher)
             return Outcome(coldStart: coldStart, reflections: await watcher.reflections)
         }
     }

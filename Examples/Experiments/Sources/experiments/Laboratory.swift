@@ -33,7 +33,7 @@ struct Laboratory: Sendable {
             ?? Self.repository.appendingPathComponent(isQuick ? ".build/experiments-quick" : ".build/experiments")
         work = Work(folder: folder)
         // The committed page is never overwritten by less than it has.
-        let isWhole = !isQuick && suites.benchmark != nil
+        let isWhole = !isQuick && suites.benchmark != nil && models.count >= 5
         let measures = !["check", "page"].contains(options.command)
         out = options.text("--out").map { URL(fileURLWithPath: $0) } ?? (isWhole || !measures ? Self.results : folder)
         guard measures else { return }

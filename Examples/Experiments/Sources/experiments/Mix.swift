@@ -11,22 +11,23 @@ enum Mix: String, Sendable, Hashable, Codable, CaseIterable {
     case navigator
 
     func rewards(_ grades: Grades) -> RewardMix {
+        /// The paper's, with another rule for single rounds. The grades are the same in either order.
+        func paper(_ credit: OneRoundCredit) -> RewardMix {
+            .paper(judge: grades, comparator: grades, oneRound: credit, asksBothOrders: false)
+        }
         let pointwise: (any Reward, Double) = (JudgedReward(grades), 0.7)
         let format: (any Reward, Double) = (FormatErrorReward(), -0.2)
         // Watched only: it falls where a policy spoils its first round.
         let first: (any Reward, Double) = (
             JudgedReward(grades, name: TrainingMetrics.firstImagePart, subject: .first), 0
         )
-        func pairwise(_ credit: OneRoundCredit) -> (any Reward, Double) {
-            (ComparedReward(grades, oneRound: credit), 0.3)
-        }
         return switch self {
-        case .paper: RewardMix([pointwise, pairwise(.full), format, first])
+        case .paper: paper(.full)
         case .noPairwise: RewardMix([pointwise, format, first])
-        case .noFormat: RewardMix([pointwise, pairwise(.full), first])
+        case .noFormat: RewardMix([pointwise, (ComparedReward(grades, asksBothOrders: false), 0.3), first])
         case .pointwiseOnly: RewardMix([pointwise, first])
-        case .oneRoundNothing: RewardMix([pointwise, pairwise(.none), format, first])
-        case .oneRoundUnconditional: RewardMix([pointwise, pairwise(.unconditional), format, first])
+        case .oneRoundNothing: paper(.none)
+        case .oneRoundUnconditional: paper(.unconditional)
         case .navigator:
             RewardMix([(NavigatorReward(grades, arithmetic: NavigatorScore(maximumRounds: 2)), 1), first])
         }

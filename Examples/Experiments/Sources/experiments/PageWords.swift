@@ -23,7 +23,7 @@ enum PageWords {
         - Trained models are numbered 1, 2, ... Model *m* trains with seed 100 + *m* (cold-start prompts 200 + *m*) and eyes 1000 + *m*, is validated with 3000 + *m* and eyes 4000 + *m*,
           and is measured with seed 8000 + *m* and eyes 9000 + *m*. Everybody in a table draws with the same seeds; best-of-N chooses with the policy's eyes.
         - The scorer is `PictogramGrader`, which sees without errors. It is the reward model of training as well: a reward model that errs is not simulated.
-        - Intervals are 95% bootstrap, clustered by prompt and by trained model. *p* flips the signs of whole prompts and takes the trained models as given, so it can be small where the interval,
+        - Intervals are 95% bootstrap unless the section says otherwise, clustered by prompt and by trained model. *p* flips the signs of whole prompts and takes the trained models as given, so it can be small where the interval,
           which knows that models differ, holds 0; then the interval counts. No repairs: a malformed turn ends the session, and without an image it counts 0.
         - The start is `SandboxPolicyParameters.untrained`: 13% malformed turns, about half of the prompts copied, set by hand after what the paper says of its base model.
           It is weak by construction, so gains over it say little; gains over `raw` and over best-of-N are what counts.
@@ -33,7 +33,7 @@ enum PageWords {
     static let meaningless: String = {
         let marked = [
             [
-                "`untrained` rows and differences to them",
+                "`untrained` rows and differences to them; training without SFT, which begins there",
                 "The start was set by hand to be as weak as the paper's base model. How far it is left behind was therefore chosen.",
             ],
             [

@@ -28,8 +28,8 @@ extension Recipe {
         let training = SandboxTraining(
             sizes, seed: Seeds.training(model), painter: world.painter, eyeErrors: world.eyeErrors, start: Self.start,
             avoiding: laboratory.suites.all, concurrency: laboratory.workers)
-        guard training.policy.eyes.seed == Seeds.trainingEyes(model) else {
-            throw ExperimentError("The library seeds the eyes of training otherwise than this page says.")
+        guard training.eyesSeed == Seeds.trainingEyes(model), training.coldStartSeed == Seeds.coldStart(model) else {
+            throw ExperimentError("The library seeds a training otherwise than the page says.")
         }
         return training
     }

@@ -29,7 +29,7 @@ enum Trainings: Section {
         var rounds: Double?
         var formatErrors: Double?
         var entropy: Double
-        /// Estimated divergence from where the second stage began, for a token.
+        /// Estimated divergence from the policy with which the second stage began, for a token.
         var kl: Double?
     }
 
@@ -104,7 +104,10 @@ enum Trainings: Section {
             let count = findings.models.map(\.steps.count).min() ?? 0
             return ChartSeries(
                 name,
-                values: (0..<count).map { step in mean(findings.models.compactMap { value($0.steps[step]) }) })
+                (0..<count).compactMap { step in
+                    mean(some: findings.models.compactMap { value($0.steps[step]) })
+                        .map { ChartPoint(x: Double(step), y: $0) }
+                })
         }
         let step = ChartAxis("step of reinforcement learning")
         let title = "Mean of \(findings.models.count) trainings"
@@ -129,7 +132,7 @@ enum Trainings: Section {
                     "\(title): entropy, divergence and format errors", x: step, y: ChartAxis("", includes: 0...0.5),
                     series: [
                         curve("entropy of a decision (nats)", \.entropy),
-                        curve("divergence from the start, a token (nats)", \.kl),
+                        curve("divergence from where RL began, a token (nats)", \.kl),
                         curve("rollouts with a format error", \.formatErrors),
                     ])
             ),

@@ -29,7 +29,10 @@ func table(_ head: [String], _ rows: [[String]]) -> String {
     return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
 }
 
-func mean(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count) }
+func mean(_ values: [Double]) -> Double { mean(some: values) ?? 0 }
+
+/// The mean of values of which there may be none.
+func mean(some values: [Double]) -> Double? { values.isEmpty ? nil : values.reduce(0, +) / Double(values.count) }
 
 /// `0.12 (0.10 ... 0.15)`: the mean of the trained models and, in brackets, the least and the largest.
 func spread(_ values: [Double], _ digits: Int = 3) -> String {
