@@ -68,9 +68,9 @@ enum Readings {
                 adapt here; the paper's claim is about reasoning, and templates do not reason.
                 """),
         "ablations": Reading(
-            date: "2026-11-24", of: "b0cb3425",
+            date: "2026-11-24", of: "919e86b2",
             text: """
-                - **SFT** matters at this budget: without it RL starts from 13% malformed turns and is .07 behind after the same 40 steps.
+                - **SFT** matters at this budget: without it RL starts from 13% malformed turns and is .07 behind after the same 40 steps. How much it matters was chosen with that start (†).
                 - **The pairwise reward** makes no difference to what is measured (+.007 without it), nor to reflection (.156 against .161). **The paper disagrees**: .068 without it, .079 with it. Here the pointwise
                   reward is exact and both images are scored by the same grader, so the pairwise term says little that the final image does not; a noisy reward model might be another matter. A difference of the paper's
                   size (.011) is also smaller than what three models can show (the interval of the change is ± .027).
