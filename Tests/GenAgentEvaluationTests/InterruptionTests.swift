@@ -12,11 +12,12 @@ import Testing
 
     private func evaluation(
         _ contender: any Contender, _ journal: EvaluationJournal, _ store: any TrajectoryStore,
-        _ clock: any SessionClock = ManualClock()
+        _ clock: any SessionClock = ManualClock(), _ logs: LogCapture = LogCapture()
     ) -> Evaluation {
         Evaluation(
             suite: EvaluationSuite(name: "one", queries: [Query("a wish", id: "q")]), contenders: [contender],
-            judge: DigestJudge(), journal: journal, store: store, environment: SessionEnvironment(clock: clock))
+            judge: DigestJudge(), journal: journal, store: store,
+            environment: SessionEnvironment(logger: logs.logger, clock: clock))
     }
 
     private func agent(_ tool: any GeneratorTool, seconds: Double? = nil) -> AgentContender {
@@ -37,7 +38,10 @@ import Testing
     @Test func `an agent that is cancelled in its third call makes that call again, and nothing else`() async throws {
         let (journal, store, clock, gate) = (EvaluationJournal(), InMemoryTrajectoryStore(), ManualClock(), Gate())
         let first = StubGenerator()
-        await interrupt(evaluation(agent(Held(first, from: 3, gate)), journal, store, clock), gate)
+        let logs = LogCapture()
+        await interrupt(evaluation(agent(Held(first, from: 3, gate)), journal, store, clock, logs), gate)
+        // To be stopped is no failure of the store.
+        #expect(logs.messages(.error).isEmpty && logs.messages(.debug).contains { $0.contains("store was cancelled") })
         #expect(first.requests.map(\.prompt).prefix(2) == ["a", "b"])
         let id = try #require(try await store.sessions().first)
         #expect(try await !store.inputs(of: id).contains { $0.input == .cancelled })
