@@ -198,15 +198,20 @@ import Testing
         #expect(record.status == .failed && record.image == nil && record.cost == nil)
     }
 
-    @Test func `damage in the middle of a journal is an error with file and line`() throws {
+    @Test func `damage in the middle of a journal is an error with file and line`() async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("{\"kind\":\n{}\n", "journal.jsonl")
         let error = try #require(throws: EvaluationError.self) { try EvaluationJournal(file: file) }
         #expect(error.code == .journal)
         #expect(error.description.contains("journal.jsonl, line 1"))
-        let newer = try folder.write(#"{"version":99,"kind":"painted","key":"k"}"# + "\n", "newer.jsonl")
-        let other = try #require(throws: EvaluationError.self) { try EvaluationJournal(file: newer) }
-        #expect(other.description.contains("version 99"))
+        // Of a kind that nobody knows yet, with its end and without.
+        for end in ["\n", ""] {
+            let newer = try folder.write(#"{"version":99,"kind":"painted","key":"k"}"# + end, "newer.jsonl")
+            let other = try #require(throws: EvaluationError.self) { try EvaluationJournal(file: newer) }
+            #expect(other.description.contains("version 99"))
+        }
+        let old = try folder.write(#"{"version":1,"kind":"produced","key":"k"}"# + "\n", "old.jsonl")
+        #expect(await (try EvaluationJournal(file: old)).producedCount == 1)
     }
 }
 
