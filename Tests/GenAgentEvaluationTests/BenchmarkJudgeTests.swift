@@ -78,14 +78,14 @@ import Testing
         let file = try folder.write(
             """
             [system]
-            You audit. Reply like {"score": 1}.
+            You audit number {prompt_data['prompt_id']}. Reply like {"score": 1}.
             [user]
             Braces {stay} here.
             PROMPT: "{prompt_data['Prompt']}" EXPLANATION: "{prompt_data["Explanation"]}" {prompt}{
             """, "words.txt")
         let question = try BenchmarkQuestion(file: file, for: .wise)
         let (_, requests) = try await assess(.wise, wise, ["Score: 1"], question: question)
-        #expect(requests[0].messages[0].text == #"You audit. Reply like {"score": 1}."#)
+        #expect(requests[0].messages[0].text == #"You audit number 1. Reply like {"score": 1}."#)
         #expect(
             requests[0].messages[1].text == """
                 Braces {stay} here.
@@ -107,6 +107,44 @@ import Testing
         let file = try folder.write(text, "words.txt")
         let error = #expect(throws: SuiteFileError.self) { try BenchmarkQuestion(file: file, for: .wise) }
         #expect(error?.problem.contains(words) == true)
+    }
+
+    @Test func `an answer that was cut off is no score, and is not asked for again`() async throws {
+        let cut = PolicyReply(
+            text: "Score: 1, but", finishReason: .length, usage: Usage(outputTokens: 5))
+        let model = ScriptedPolicy([.reply(cut), .turn("Score: 1")])
+        let verdict = try await BenchmarkJudge(.wise, model: model)
+            .assess(candidate(), for: wise, context: JudgeContext())
+        #expect(verdict.outcome == .unscored && verdict.summary?.contains("token limit") == true)
+        #expect(verdict.usage.outputTokens == 5)
+        #expect(model.requests.count == 1)
+    }
+
+    @Test func `a question that fails in passing is repeated, and the earlier ones are not`() async throws {
+        let model = ScriptedPolicy([
+            .turn("hm"), .failure(.transient("busy")), .turn("Score: 1"),
+        ])
+        let judge = BenchmarkJudge(.wise, model: model)
+        let context = JudgeContext(clock: ManualClock.automatic())
+        #expect(try await judge.assess(candidate(), for: wise, context: context).outcome == .satisfied)
+        #expect(model.requests.count == 3)
+        let dead = ScriptedPolicy(Array(repeating: .failure(.transient("busy")), count: 20))
+        let error = await #expect(throws: AdapterError.self) {
+            try await BenchmarkJudge(.wise, model: dead).assess(candidate(), for: wise, context: context)
+        }
+        #expect(error?.isExhausted == true)
+        #expect(dead.requests.count == RetryPolicy().attempts)
+    }
+
+    @Test func `a checklist of which an entry cannot be read is none`() {
+        let cup: JSONValue = ["class": "cup", "count": 2]
+        #expect(ObjectChecklist(["include": [cup]])?.text == "- 2 × cup")
+        for bad in [["count": 2], ["class": "cup", "count": 1.5], ["class": "cup", "count": "two"], "cup"]
+            as [JSONValue]
+        {
+            #expect(ObjectChecklist(["include": .array([cup, bad])]) == nil)
+            #expect(ObjectChecklist(["include": .array([cup]), "exclude": .array([bad])]) == nil)
+        }
     }
 
     @Test func `other words are another judge`() throws {
@@ -140,7 +178,7 @@ import Testing
     func `every row of GenEval++ fills the question`() throws {
         let file = try #require(BenchmarkFiles.find("geneval++.jsonl"))
         for query in try EvaluationSuite.genEvalPlusPlus(file: file).queries {
-            let text = try BenchmarkProtocol.genEvalPlusPlus.question.filled(for: query)
+            let text = try BenchmarkProtocol.genEvalPlusPlus.question.filled(for: query).user
             #expect(text.contains(query.text) && !text.contains("{"))
         }
     }

@@ -50,6 +50,9 @@ import Testing
         let thought = "<think>Score: 0? No. {\"correct\": 0}</think>\n"
         #expect(BenchmarkReply.wise(thought + "Score: 1").outcome == .satisfied)
         #expect(BenchmarkReply.genEvalPlusPlus(thought + #"{"correct": 1}"#).outcome == .satisfied)
+        // Cut off in the middle of a thought.
+        #expect(BenchmarkReply.wise("<think>It could earn Score: 1, but").outcome == .unscored)
+        #expect(BenchmarkReply.genEvalPlusPlus(#"<think>Perhaps {"correct": 1}"#).outcome == .unscored)
         // A server that opens the thought itself leaves only its end.
         #expect(BenchmarkReply.wise("Score: 1 maybe</think>Score: 0").outcome == .unsatisfied)
     }

@@ -169,15 +169,49 @@ import Testing
         #expect(tool.requests.count == 30 + others)
     }
 
-    @Test func `damage in the middle of a journal is an error with file and line`() throws {
+    @Test func `what the judge left unscored is asked again by the next run`() async throws {
+        let (store, journal) = (InMemoryTrajectoryStore(), EvaluationJournal())
+        func run(_ judge: ScriptedJudge, _ tool: StubGenerator) async throws -> EvaluationReport {
+            try await Evaluation(
+                suite: suite.prefix(1), contenders: [RawGenerator(tool)], judge: judge, journal: journal, store: store
+            ).run()
+        }
+        let short = ScriptedJudge([.unscored("The token limit cut it off.")], name: "judge")
+        #expect(try await run(short, StubGenerator()).rows[0].unscored == 1)
+        let tool = StubGenerator()
+        let report = try await run(ScriptedJudge([.satisfied(score: 1)], name: "judge"), tool)
+        #expect(report.rows[0].scored == 1 && tool.requests.isEmpty)
+        #expect(try await run(ScriptedJudge([], name: "judge"), tool).rows[0].scored == 1)
+    }
+
+    @Test func `an item that fails when it is made again has nothing of the lost one`() async throws {
+        let journal = EvaluationJournal()
+        func run(_ tool: any GeneratorTool, _ judge: String) async throws -> EvaluationRecord {
+            try await Evaluation(
+                suite: suite.prefix(1), contenders: [RawGenerator(tool)], judge: DigestJudge(name: judge),
+                journal: journal
+            ).run().records[0]
+        }
+        #expect(try await run(StubGenerator(), "first").image != nil)
+        let broken = FlakyTool(StubGenerator(), every: 1, .failure(.fatal("no")))
+        let record = try await run(broken, "second")
+        #expect(record.status == .failed && record.image == nil && record.cost == nil)
+    }
+
+    @Test func `damage in the middle of a journal is an error with file and line`() async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("{\"kind\":\n{}\n", "journal.jsonl")
         let error = try #require(throws: EvaluationError.self) { try EvaluationJournal(file: file) }
         #expect(error.code == .journal)
         #expect(error.description.contains("journal.jsonl, line 1"))
-        let newer = try folder.write(#"{"version":99,"kind":"judged","key":"k"}"# + "\n", "newer.jsonl")
-        let other = try #require(throws: EvaluationError.self) { try EvaluationJournal(file: newer) }
-        #expect(other.description.contains("version 99"))
+        // Of a kind that nobody knows yet, with its end and without.
+        for end in ["\n", ""] {
+            let newer = try folder.write(#"{"version":99,"kind":"painted","key":"k"}"# + end, "newer.jsonl")
+            let other = try #require(throws: EvaluationError.self) { try EvaluationJournal(file: newer) }
+            #expect(other.description.contains("version 99"))
+        }
+        let old = try folder.write(#"{"version":1,"kind":"produced","key":"k"}"# + "\n", "old.jsonl")
+        #expect(await (try EvaluationJournal(file: old)).producedCount == 1)
     }
 }
 

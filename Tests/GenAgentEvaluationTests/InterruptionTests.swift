@@ -12,11 +12,12 @@ import Testing
 
     private func evaluation(
         _ contender: any Contender, _ journal: EvaluationJournal, _ store: any TrajectoryStore,
-        _ clock: any SessionClock = ManualClock()
+        _ clock: any SessionClock = ManualClock(), _ logs: LogCapture = LogCapture()
     ) -> Evaluation {
         Evaluation(
             suite: EvaluationSuite(name: "one", queries: [Query("a wish", id: "q")]), contenders: [contender],
-            judge: DigestJudge(), journal: journal, store: store, environment: SessionEnvironment(clock: clock))
+            judge: DigestJudge(), journal: journal, store: store,
+            environment: SessionEnvironment(logger: logs.logger, clock: clock))
     }
 
     private func agent(_ tool: any GeneratorTool, seconds: Double? = nil) -> AgentContender {
@@ -37,7 +38,10 @@ import Testing
     @Test func `an agent that is cancelled in its third call makes that call again, and nothing else`() async throws {
         let (journal, store, clock, gate) = (EvaluationJournal(), InMemoryTrajectoryStore(), ManualClock(), Gate())
         let first = StubGenerator()
-        await interrupt(evaluation(agent(Held(first, from: 3, gate)), journal, store, clock), gate)
+        let logs = LogCapture()
+        await interrupt(evaluation(agent(Held(first, from: 3, gate)), journal, store, clock, logs), gate)
+        // To be stopped is no failure of the store.
+        #expect(logs.messages(.error).isEmpty && logs.messages(.debug).contains { $0.contains("store was cancelled") })
         #expect(first.requests.map(\.prompt).prefix(2) == ["a", "b"])
         let id = try #require(try await store.sessions().first)
         #expect(try await !store.inputs(of: id).contains { $0.input == .cancelled })
@@ -86,6 +90,57 @@ import Testing
         let report = try await evaluation(onePass(StubGenerator()), journal, store).run()
         #expect(report.records[0].status == .scored)
         #expect(report.records[0].cost?.generatorCalls == 1)
+    }
+
+    @Test func `one pass whose job was submitted takes that job up, and submits no other`() async throws {
+        let (journal, store, gate) = (EvaluationJournal(), InMemoryTrajectoryStore(), Gate())
+        func onePass(_ tool: any GeneratorTool) -> AgentContender {
+            .onePass(policy: { [policy] _ in policy }, tools: [tool])
+        }
+        await interrupt(evaluation(onePass(Submitting(StubGenerator(), gate)), journal, store), gate)
+        let tool = StubGenerator()
+        let report = try await evaluation(onePass(tool), journal, store).run()
+        #expect(tool.reattached == [JobHandle("job-1")])
+        #expect(tool.requests.count == 1)
+        #expect(report.records[0].status == .scored && report.records[0].cost?.generatorCalls == 1)
+        #expect(try await store.sessions().count == 1)
+    }
+
+    @Test func `one pass whose job is gone submits another one, and has its image`() async throws {
+        let (journal, store, gate) = (EvaluationJournal(), InMemoryTrajectoryStore(), Gate())
+        func onePass(_ tool: any GeneratorTool) -> AgentContender {
+            .onePass(policy: { [policy] _ in policy }, tools: [tool])
+        }
+        await interrupt(evaluation(onePass(Submitting(StubGenerator(), gate)), journal, store), gate)
+        let report = try await evaluation(
+            onePass(Forgetful(inner: StubGenerator())), journal, store, ManualClock.automatic()
+        ).run()
+        #expect(report.records[0].status == .scored && report.records[0].cost?.generatorCalls == 1)
+    }
+
+    @Test func `a finished agent whose image the store has lost makes it again`() async throws {
+        let (journal, store) = (EvaluationJournal(), LosingStore())
+        let first = try await evaluation(agent(StubGenerator()), journal, store).run()
+        let image = try #require(first.records[0].image?.digest)
+        store.lose(image)
+        let tool = StubGenerator()
+        var again = evaluation(agent(tool), journal, store)
+        again.judge = DigestJudge(name: "second")
+        let report = try await again.run()
+        #expect(tool.requests.map(\.prompt) == ["a", "b", "c"])
+        #expect(report.records[0].status == .scored && report.records[0].reason == nil)
+    }
+
+    @Test func `an agent that was cut off and whose image the store has lost begins anew`() async throws {
+        let (journal, store, gate) = (EvaluationJournal(), LosingStore(), Gate())
+        await interrupt(evaluation(agent(Held(StubGenerator(), from: 3, gate)), journal, store), gate)
+        let id = try #require(try await store.sessions().first)
+        let image = try #require(try await store.trajectory(of: id).images.first)
+        store.lose(image.reference.digest)
+        let tool = StubGenerator()
+        let report = try await evaluation(agent(tool), journal, store).run()
+        #expect(tool.requests.map(\.prompt) == ["a", "b", "c"])
+        #expect(report.records[0].status == .scored && report.records[0].cost?.generatorCalls == 3)
     }
 
     @Test func `best-of-N that is cancelled in its third call goes on there`() async throws {
@@ -143,5 +198,63 @@ private struct Held: GeneratorTool {
     func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         if inner.requests.count + 1 >= limit { await gate.pass() }
         return try await inner.generate(request, context: context)
+    }
+}
+
+/// A generator whose job is submitted and then waits at a gate.
+private struct Submitting: GeneratorTool {
+    let inner: StubGenerator
+    let gate: Gate
+
+    init(_ inner: StubGenerator, _ gate: Gate) { (self.inner, self.gate) = (inner, gate) }
+
+    var descriptor: ToolDescriptor { inner.descriptor }
+
+    func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await context.record(JobHandle("job-1"))
+        await gate.pass()
+        return try await inner.generate(request, context: context)
+    }
+}
+
+/// A generator that knows nothing of its jobs any more.
+private struct Forgetful: GeneratorTool {
+    let inner: StubGenerator
+
+    var descriptor: ToolDescriptor { inner.descriptor }
+
+    func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await inner.generate(request, context: context)
+    }
+
+    func reattach(
+        to job: JobHandle, request: GenerationRequest, context: ToolContext
+    ) async throws -> GenerationResult {
+        throw AdapterError.transient("The job \(job) is unknown.", jobIsOver: true)
+    }
+}
+
+/// A store that keeps its logs and loses images.
+private final class LosingStore: TrajectoryStore {
+    private let base = InMemoryTrajectoryStore()
+    private let lost = Locked<Set<ImageDigest>>([])
+
+    func lose(_ digest: ImageDigest) { lost.withLock { _ = $0.insert(digest) } }
+
+    func append(_ input: RecordedInput, to session: SessionID) async throws {
+        try await base.append(input, to: session)
+    }
+
+    func inputs(of session: SessionID) async throws -> [RecordedInput] { try await base.inputs(of: session) }
+
+    func sessions() async throws -> [SessionID] { try await base.sessions() }
+
+    func save(_ image: EncodedImage) async throws {
+        lost.withLock { _ = $0.remove(image.digest) }
+        try await base.save(image)
+    }
+
+    func image(_ digest: ImageDigest) async throws -> EncodedImage? {
+        lost.withLock { $0.contains(digest) } ? nil : try await base.image(digest)
     }
 }

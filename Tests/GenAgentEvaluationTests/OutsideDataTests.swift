@@ -27,6 +27,54 @@ import Testing
         #expect(await (try EvaluationJournal(file: file)).judgedCount == 2)
     }
 
+    @Test func `a write that fails leaves nothing of its line`() throws {
+        struct Full: Error {}
+        let folder = try TemporaryFolder()
+        let file = try folder.write("one\n", "lines")
+        var lines = try LineFile(file, end: 4, synchronizes: true)
+        #expect(throws: Full.self) {
+            try lines.append(Data("two\n".utf8)) { handle, line in
+                try handle.write(contentsOf: line.prefix(2))
+                throw Full()
+            }
+        }
+        try lines.append(Data("three\n".utf8))
+        #expect(try String(contentsOf: file, encoding: .utf8) == "one\nthree\n")
+        // The half line cannot be taken away: nothing may follow it.
+        #expect(throws: (any Error).self) {
+            try lines.append(Data("four\n".utf8)) { handle, _ in
+                try handle.close()
+                throw Full()
+            }
+        }
+        #expect(throws: LineFile.Broken.self) { try lines.append(Data("five\n".utf8)) }
+    }
+
+    @Test func `numbers that are none are told apart, or refused`() async throws {
+        let metadata: [JSONValue] = [["a": .number(.nan), "b": 1], ["a": .number(.nan), "b": 2]]
+        #expect(Set(metadata.map(\.canonicalText)).count == 2)
+        let tool = StubGenerator()
+        let best = BestOfN(
+            .fixed(3), generator: tool, chooser: JudgeChooser(DigestJudge(name: "eyes")),
+            template: GenerationRequest(prompt: "", extras: ["strength": .number(.nan)]))
+        let report = try await Evaluation(
+            suite: EvaluationSuite(name: "one", queries: [Query("a cup", id: "q")]), contenders: [best],
+            judge: DigestJudge()
+        ).run()
+        #expect(report.records[0].status == .failed && tool.requests.isEmpty)
+        #expect(report.records[0].reason?.contains("cannot be written as JSON") == true)
+    }
+
+    @Test func `intervals that were set to nonsense come back into range`() {
+        var bootstrap = Bootstrap(draws: 100)
+        (bootstrap.level, bootstrap.draws) = (.nan, -3)
+        let items = (0..<4).map {
+            ClusteredScores.Item(query: "q\($0)", tag: "", seed: 1, value: Double($0 % 2))
+        }
+        let estimate = ClusteredScores(items, .items).estimates(bootstrap).overall
+        #expect(estimate?.value == 0.5 && estimate?.low?.isFinite == true)
+    }
+
     @Test func `a cost that is no number is left out of the journal`() async throws {
         struct Careless: Contender {
             let name = "careless"

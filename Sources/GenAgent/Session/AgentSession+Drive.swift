@@ -196,6 +196,11 @@ extension AgentSession {
     private func storeFailed(_ error: any Error) {
         guard storeFailure == nil else { return }
         storeFailure = AdapterError(wrapping: error)
+        // A store that was cancelled has not failed: nobody must look after it.
+        guard !(error is CancellationError) else {
+            environment.logger.debug("the store was cancelled; the session goes on in memory")
+            return
+        }
         environment.logger.error("the store failed; the session goes on in memory", metadata: ["error": "\(error)"])
     }
 

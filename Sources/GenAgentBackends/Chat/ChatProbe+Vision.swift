@@ -18,7 +18,7 @@ extension ChatProbe {
             body.sampling = SamplingOptions(temperature: 0, maximumTokens: 512)
             let reply = try await client.reply(to: body, images: ["img_1": image])
             usage += reply.usage
-            let text = String(AnswerReader.withoutThought(reply.text))
+            let text = String(reply.text.afterThought ?? reply.text[...])
             // A model that thought to the end of its tokens may have said it there.
             let said = named(in: text.nonBlank ?? reply.reasoning ?? "")
             if said == [colour.rawValue] { return .works("The model saw a \(colour.rawValue) picture.") }

@@ -5,17 +5,11 @@ import GenAgent
 enum AnswerReader {
     /// The first object that the closure can use. Reasoning counts only where the text is empty: some servers put everything there.
     static func first<Value>(in reply: PolicyReply, _ read: (JSONValue) -> Value?) -> Value? {
-        let text = reply.text.nonBlank ?? reply.reasoning ?? ""
-        for object in objects(in: withoutThought(text)) {
+        guard let answer = (reply.text.nonBlank ?? reply.reasoning ?? "").afterThought else { return nil }
+        for object in objects(in: answer) {
             if let value = read(object) { return value }
         }
         return nil
-    }
-
-    /// The text after the last `</think>`, where a server left the reasoning in.
-    static func withoutThought(_ text: String) -> Substring {
-        guard let end = text.range(of: "</think>", options: .backwards) else { return text[...] }
-        return text[end.upperBound...]
     }
 
     /// The whole objects in a text, in order, outermost only; at most 64 places are tried.

@@ -77,7 +77,7 @@ public struct PolicyReflector: Reflector {
             return .guidance(guidance, strategy: wantsEdit && canEdit ? .edit : .regenerate)
         }
         if let found { return found }
-        let words = AnswerReader.withoutThought(reply.text).trimmingCharacters(in: .whitespacesAndNewlines)
+        let words = (reply.text.afterThought ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
         guard !words.isEmpty, !words.hasPrefix("{") else {
             let said = words.isEmpty ? "said nothing" : "answered with broken JSON"
             throw AdapterError.rejected("The reflector \(said); the session goes on without guidance.")

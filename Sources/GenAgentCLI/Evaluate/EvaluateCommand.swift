@@ -83,6 +83,9 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
         guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency must be 1 to 1000.") }
         if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out results.") }
+        if let question, JudgeQuestion(question) == nil {
+            throw ValidationError("--question is empty. Give `benchmark`, `generic`, or a text file with the question.")
+        }
         let configuration = try backends.configuration()
         if case .person? = configuration.judging {
             throw ValidationError("--judge ask is for `genagent run`. Give the URL of a vision model.")
@@ -113,7 +116,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         options.backends = configuration
         options.directory = out
         options.rejudges = rejudge
-        options.question = question.map { JudgeQuestion($0) } ?? .standard
+        options.question = question.flatMap { JudgeQuestion($0) } ?? .standard
         options.writesJSON = json
         options.concurrency = concurrency
         return options

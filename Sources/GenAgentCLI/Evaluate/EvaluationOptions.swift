@@ -34,15 +34,16 @@ struct EvaluationOptions: Sendable {
         var backends = backends
         backends.judging = nil
         return EvaluationSetup(
-            suite: suite.slug, profile: profile, eyes: eyes, size: side, parameters: parameters.digest,
+            version: backends.policy == nil ? 2 : 1, suite: suite.slug, profile: profile, eyes: eyes, size: side,
+            parameters: parameters.digest,
             backends: backends)
     }
 }
 
 /// What decides, beside contender, query and seed, which images an evaluation makes.
 struct EvaluationSetup: Codable, Equatable {
-    /// 2: the eyes follow the seeds.
-    var version = 2
+    /// 2: the sandbox's eyes follow the seeds. A policy with a model has eyes of its own, so its folders stay at 1.
+    var version: Int
     var suite: String
     var profile: RunOptions.Profile
     var eyes: RunOptions.Eyes

@@ -15,9 +15,10 @@ enum JudgeQuestion: Sendable, Equatable {
     /// The suite's own question in its owners' words, from a file.
     case file(String)
 
-    /// Reads what was typed.
-    init(_ text: String) {
-        switch text {
+    /// Reads what was typed; `nil` where it says nothing.
+    init?(_ text: String) {
+        switch text.lowercased() {
+        case "": return nil
         case "generic": self = .generic
         case "benchmark": self = .benchmark
         default: self = .file(text)
@@ -38,6 +39,12 @@ enum JudgeQuestion: Sendable, Equatable {
         }
         var question: BenchmarkQuestion?
         if case .file(let path) = self {
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw NoEvaluationJudge(
+                    description:
+                        "--question takes `benchmark`, `generic`, or a text file with the question; there is no file `\(path)`."
+                )
+            }
             question = try BenchmarkQuestion(file: URL(fileURLWithPath: path), for: benchmark)
         }
         let model = ChatCompletionsPolicy(

@@ -3,9 +3,10 @@ import GenAgent
 /// The agent: a policy with tools, at a limit of rounds.
 ///
 /// Its sessions are kept in the evaluation's store under ``EvaluationTask/sessionID``. Where that store outlives the process, a session
-/// that a crash or a cancellation cut off goes on where it was; the call that was under way is made again, and the pause is not counted
-/// among the seconds. Only one that would come to something else than an undisturbed one begins anew: with a deadline, cut off twice in the
-/// same call, or without a call to spare.
+/// that a crash or a cancellation cut off goes on where it was; the call that was under way is taken up again where its job can be, else made
+/// again, and the pause is not counted among the seconds. Only one that would come to something else than an undisturbed one begins anew,
+/// and is paid for anew: with a deadline, cut off twice in the same call, or without a call to spare (as in one pass). So does one whose
+/// images the store has lost.
 public struct AgentContender: Contender {
     /// Its name in reports.
     public let name: String
@@ -93,7 +94,7 @@ public struct AgentContender: Contender {
     }
 
     /// Runs a session, or takes up the one that the store has of this item. Cancelled, it leaves the session as a killed process would:
-    /// open, so that the next run pays for no more than the call that was under way.
+    /// open, so that the next run can take it up.
     public func produce(_ task: EvaluationTask) async throws -> Production {
         let store = InterruptibleStore(task.store)
         let work = Task { try await self.outcome(task, store) }
@@ -118,18 +119,10 @@ public struct AgentContender: Contender {
     private func outcome(_ task: EvaluationTask, _ store: any TrajectoryStore) async throws -> SessionOutcome {
         var (attempt, id) = (1, task.sessionID)
         while try await !store.inputs(of: id).isEmpty {
-            let isUsable: Bool
-            if let outcome = try await store.outcome(of: id) {
-                isUsable = !outcome.stopReason.isFailure && outcome.stopReason != .cancelled
-                if isUsable { return outcome }
-            } else {
-                isUsable = canGoOn(try await store.trajectory(of: id))
-            }
-            if isUsable {
-                let session = try await AgentSession.resume(
-                    id, from: store, policy: policy(task), tools: tools, assessment: assessment,
-                    selection: selection, environment: task.environment)
-                return await session.finish()
+            do {
+                if let outcome = try await takenUp(id, task, store) { return outcome }
+            } catch let error as ResumeError where error.code == .missingImages {
+                // The store has the log, but lost an image of it: only another session can bring it back.
             }
             attempt += 1
             id = SessionID(rawValue: "\(task.sessionID)-\(attempt)")
@@ -141,15 +134,45 @@ public struct AgentContender: Contender {
         return await session.respond(to: task.query)
     }
 
+    /// How a session of an earlier run ended, or ends now; `nil` where it is of no use.
+    private func takenUp(
+        _ id: SessionID, _ task: EvaluationTask, _ store: any TrajectoryStore
+    ) async throws -> SessionOutcome? {
+        if let outcome = try await store.outcome(of: id) { return isUsable(outcome) ? outcome : nil }
+        guard canGoOn(try await store.trajectory(of: id)) else { return nil }
+        let session = try await AgentSession.resume(
+            id, from: store, policy: policy(task), tools: tools, assessment: assessment,
+            selection: selection, environment: task.environment)
+        let outcome = await session.finish()
+        // Whether a job can still be taken up is known only afterwards.
+        return lacksCallForLostJob(outcome) ? nil : outcome
+    }
+
+    private func isUsable(_ outcome: SessionOutcome) -> Bool {
+        !outcome.stopReason.isFailure && outcome.stopReason != .cancelled && !lacksCallForLostJob(outcome)
+    }
+
+    /// Whether the job that was to be taken up was gone, and no call was left to submit another one.
+    private func lacksCallForLostJob(_ outcome: SessionOutcome) -> Bool {
+        outcome.stopReason == .generatorCallLimit
+            && outcome.trajectory.calls.last?.attempts.last?.error?.isJobOver == true
+    }
+
     /// Whether an unfinished session would come to what an undisturbed one comes to. One with a deadline would not, because the pause
-    /// counts; nor one whose call was cut off twice, because that call fails then; nor one that may not call once more, because the
-    /// repetition counts.
+    /// counts. A call whose job its tool can take up again goes on as if nothing had been. Without that, a call that was cut off twice
+    /// fails, and a repetition counts as a call, so that there must be one to spare.
     private func canGoOn(_ trajectory: Trajectory) -> Bool {
-        let limits = trajectory.setup.configuration.limits
-        guard limits.seconds == nil else { return false }
-        guard let last = trajectory.calls.last?.attempts.last, last.finishedAt == nil else { return true }
-        let attempts = trajectory.calls.reduce(0) { $0 + $1.attempts.count }
-        return !last.mayHaveChargedTwice && attempts < limits.generatorCalls
+        let setup = trajectory.setup
+        guard setup.configuration.limits.seconds == nil else { return false }
+        guard let call = trajectory.calls.last, let last = call.attempts.last, last.finishedAt == nil else {
+            return true
+        }
+        let tool = setup.tools.first { $0.name == call.call.name }
+        if last.job != nil, tool?.generator?.reattach == true { return true }
+        guard !last.mayHaveChargedTwice else { return false }
+        guard call.request != nil else { return true }
+        let attempts = trajectory.calls.reduce(0) { $0 + ($1.request == nil ? 0 : $1.attempts.count) }
+        return attempts < setup.configuration.limits.generatorCalls
     }
 
     /// Seconds in which nobody worked on a session, because its process was gone.

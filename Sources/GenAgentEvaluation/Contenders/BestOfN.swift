@@ -71,7 +71,7 @@ public struct BestOfN: Contender {
 
     /// Generator, chooser, template and the number of this very item decide.
     public func identity(for task: EvaluationTask) -> String {
-        "\(count(for: task)) \(tool.descriptor.name) \(chooser(task).name) \(template.identity)"
+        "\(count(for: task)) \(tool.descriptor.name) \(chooser(task).name) \((try? template.identity()) ?? "")"
     }
 
     /// Makes the candidates one after the other, and lets the chooser choose; a single one is not looked at. Candidates that an

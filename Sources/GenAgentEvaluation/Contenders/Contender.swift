@@ -26,7 +26,8 @@ public protocol Contender: Sendable {
     /// Makes an image.
     ///
     /// - Returns: What came out; without an image where there was none to make (a policy that never called its tool).
-    /// - Throws: Any error makes the item unscored, and the next run tries it again. A transient `AdapterError` is retried first.
+    /// - Throws: Any error makes the item ``EvaluationRecord/Status/failed``, and the next run tries it again; nothing is retried before
+    ///   that. `CancellationError`, and an ``EvaluationError`` of ``EvaluationError/Code/store`` or ``EvaluationError/Code/journal``, end the run.
     func produce(_ task: EvaluationTask) async throws -> Production
 }
 

@@ -8,7 +8,7 @@ final class InterruptibleStore: SessionLeasing {
 
     init(_ base: any TrajectoryStore) { self.base = base }
 
-    /// From here on nothing is written; what is being written is.
+    /// From here on no input is added to a log; one that is being added is. Images are still kept: they are paid for.
     func shut() { isShut.withLock { $0 = true } }
 
     func append(_ input: RecordedInput, to session: SessionID) async throws {

@@ -21,12 +21,14 @@ public struct RawGenerator: Contender {
 
     /// The generator's name and the template decide.
     public func identity(for task: EvaluationTask) -> String {
-        "\(tool.descriptor.name) \(template.identity)"
+        "\(tool.descriptor.name) \((try? template.identity()) ?? "")"
     }
 
     /// Makes one image.
     public func produce(_ task: EvaluationTask) async throws -> Production {
-        Production(try await tool.generate(task, call: 0, template: template))
+        // Without an identity, its image could be taken for that of another template.
+        _ = try template.identity()
+        return Production(try await tool.generate(task, call: 0, template: template))
     }
 }
 
@@ -41,7 +43,8 @@ extension GeneratorTool {
 
     /// The same as one of several calls of an item: what an earlier run was brought is not paid for again.
     func candidate(_ task: EvaluationTask, call: Int, template: GenerationRequest) async throws -> CallLog.Made {
-        let key = ItemKey.call(task.calls?.contender ?? "", descriptor, request(task, call, template), task)
+        let key = try ItemKey.call(
+            task.calls?.contender ?? "", descriptor, call, request(task, call, template), task)
         if let made = try await task.calls?.made(key, task) { return made }
         let start = task.environment.clock.now()
         let result = try await generate(task, call: call, template: template)
@@ -66,5 +69,13 @@ extension GeneratorTool {
 
 extension GenerationRequest {
     /// What distinguishes one template from another.
-    var identity: String { (try? JSONValue(encoding: self))?.canonicalText ?? "" }
+    ///
+    /// - Throws: `AdapterError` where it cannot be written as JSON.
+    func identity() throws -> String {
+        do { return try JSONValue(encoding: self).canonicalText } catch {
+            throw AdapterError.fatal(
+                "The template cannot be written as JSON, so its images cannot be told from those of another one (\(error)). Is a number in it not finite?"
+            )
+        }
+    }
 }

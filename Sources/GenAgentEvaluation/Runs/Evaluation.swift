@@ -20,7 +20,7 @@ public struct Evaluation: Sendable {
     /// The seeds; each query is answered once for each.
     public var seeds: [UInt64]
     /// Scores all images. It alone sees tags and metadata. The journal tells judges apart by their name: one that judges otherwise must have
-    /// another name.
+    /// another name. What it scored is not asked again; what it left unscored is, by the next run.
     public var judge: any Judge
     /// The most items at a time, at least 1.
     public var concurrency: Int

@@ -28,6 +28,9 @@ public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertibl
         self.description = description
     }
 
+    /// Whether it is the journal's or the store's, not that of one item: nothing that is made could be kept.
+    var stopsRun: Bool { code == .journal || code == .store }
+
     static func nothingToMatch(_ contender: String) -> EvaluationError {
         EvaluationError(
             .nothingToMatch,

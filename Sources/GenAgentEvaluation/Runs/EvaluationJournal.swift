@@ -5,21 +5,20 @@ import GenAgent
 /// candidate of best-of-N.
 ///
 /// A run that is given the journal of an earlier one skips what is done. A line that a crash cut off at the end of the file is dropped
-/// (its item is done again); any other damage is an error, because a silent gap would be paid for again. One process at a time.
+/// (its item is done again); any other damage is an error, because a silent gap would be paid for again. One process at a time. Verdicts
+/// that say *unscored* are kept for people only: the next run asks the judge again.
 ///
 /// Images are not in here: lines refer to them by digest, and the evaluation's store has them.
 public actor EvaluationJournal {
     private var produced: [String: JournalLine] = [:]
     private var judged: [String: Verdict] = [:]
     private var called: [String: JournalLine] = [:]
-    private let handle: FileHandle?
-    private let synchronizes: Bool
+    private var file: LineFile?
     private let name: String
 
     /// Makes a journal that lives as long as the process.
     public init() {
-        handle = nil
-        synchronizes = false
+        file = nil
         name = "in memory"
     }
 
@@ -32,7 +31,6 @@ public actor EvaluationJournal {
     /// - Throws: ``EvaluationError`` where the file cannot be read or written, or a line of it is no journal line.
     public init(file: URL, synchronizes: Bool = false) throws(EvaluationError) {
         name = file.path
-        self.synchronizes = synchronizes
         let text: Data
         do {
             try FileManager.default.createDirectory(
@@ -53,13 +51,11 @@ public actor EvaluationJournal {
             }
         }
         do {
-            let handle = try FileHandle(forWritingTo: file)
-            try handle.truncate(atOffset: UInt64(end))
-            try handle.seekToEnd()
+            var lines = try LineFile(file, end: UInt64(end), synchronizes: synchronizes)
             if end > 0, text[text.startIndex + end - 1] != UInt8(ascii: "\n") {
-                try handle.write(contentsOf: [UInt8(ascii: "\n")])
+                try lines.append(Data([UInt8(ascii: "\n")]))
             }
-            self.handle = handle
+            self.file = lines
         } catch {
             throw EvaluationError(
                 .journal, "The journal \(file.path) cannot be written: \(error.localizedDescription)")
@@ -73,53 +69,56 @@ public actor EvaluationJournal {
         guard !tail.isEmpty else { return end }
         // Nothing but the end of the line is missing.
         if (try? JSONDecoder().decode(JournalLine.self, from: tail)) != nil { return text.count }
+        // The reader says so of its line.
+        if JournalLine.isNewer(tail) { return text.count }
         let isWhole = (try? JSONSerialization.jsonObject(with: tail, options: .fragmentsAllowed)) != nil
         guard !isWhole, JournalLine.couldBegin(with: tail) else {
             let number = text.prefix(end).count { $0 == UInt8(ascii: "\n") } + 1
             throw EvaluationError(
                 .journal,
-                "\(file.path), line \(number): no line of an evaluation's journal. The file was left as it is; begin another journal."
+                "\(file.path), line \(number): neither a line of an evaluation's journal nor the beginning of one. The file was left as it is. If it is a journal, remove this last line (its item is done again); if not, name another file."
             )
         }
         return end
     }
 
     private static func entry(_ line: Data, _ number: Int, _ file: URL) throws(EvaluationError) -> JournalLine {
-        let entry: JournalLine
-        do { entry = try JSONDecoder().decode(JournalLine.self, from: line) } catch {
+        // First, because a newer line may have anything else in it.
+        if JournalLine.isNewer(line) {
+            let version = JournalLine.version(of: line) ?? 0
+            throw EvaluationError(
+                .journal,
+                "\(file.path), line \(number): written by a newer GenAgent (journal version \(version)). Update to read it."
+            )
+        }
+        do { return try JSONDecoder().decode(JournalLine.self, from: line) } catch {
             throw EvaluationError(
                 .journal,
                 "\(file.path), line \(number): no line of an evaluation's journal (\(error)). Mend or remove the line, or begin another journal."
             )
         }
-        guard entry.version <= JournalLine.currentVersion else {
-            throw EvaluationError(
-                .journal,
-                "\(file.path), line \(number): written by a newer GenAgent (journal version \(entry.version)). Update to read it."
-            )
-        }
-        return entry
     }
 
     /// Images that were made.
     public var producedCount: Int { produced.count }
 
-    /// Verdicts that were given.
+    /// Verdicts that were given, unscored ones among them.
     public var judgedCount: Int { judged.count }
 
     func production(_ key: String) -> JournalLine? { produced[key] }
 
     func call(_ key: String) -> JournalLine? { called[key] }
 
-    func verdict(_ key: String) -> Verdict? { judged[key] }
+    /// A verdict that counts. An unscored one does not: a repaired judge (more tokens, a mended server) may well say something.
+    func verdict(_ key: String) -> Verdict? {
+        guard let verdict = judged[key], verdict.outcome != .unscored else { return nil }
+        return verdict
+    }
 
-    /// Adds a line; returns once the file has it.
+    /// Adds a line; returns once the file has it. A write that fails leaves nothing of the line.
     func append(_ line: JournalLine) throws(EvaluationError) {
         do {
-            if let handle {
-                try handle.write(contentsOf: try line.encoded())
-                if synchronizes { try handle.synchronize() }
-            }
+            try file?.append(try line.encoded())
         } catch {
             throw EvaluationError(
                 .journal, "The journal (\(name)) could not be written, so the evaluation stops: \(error)")

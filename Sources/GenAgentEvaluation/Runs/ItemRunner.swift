@@ -33,8 +33,9 @@ struct ItemRunner: Sendable {
 
     private func record(of task: EvaluationTask, for query: Query) async throws -> EvaluationRecord {
         try Task.checkCancellation()
-        var record = EvaluationRecord(
+        let fresh = EvaluationRecord(
             contender: contender.name, query: query.id, tag: query.tags.first ?? "", seed: task.seed, status: .missing)
+        var record = fresh
         let key = ItemKey.production(contender, task)
         var isReused = true
         var image: EncodedImage?
@@ -43,6 +44,8 @@ struct ItemRunner: Sendable {
             // Everything that is needed was there.
         } else if produces {
             isReused = false
+            // Nothing of a line whose image is lost: that image and its cost are not those of the new one, nor of its failure.
+            record = fresh
             let named = task.named(
                 SessionID(rawValue: "e\(key.prefix(32))"),
                 calls: CallLog(journal: evaluation.journal, contender: contender.name))
@@ -83,8 +86,7 @@ struct ItemRunner: Sendable {
         var production: Production
         do {
             production = try await contender.produce(task)
-        } catch let error as EvaluationError where !Task.isCancelled {
-            // Journal or store, not the contender.
+        } catch let error as EvaluationError where error.stopsRun && !Task.isCancelled {
             throw error
         } catch {
             // What was cut off is no result.
@@ -122,7 +124,7 @@ struct ItemRunner: Sendable {
             }
             try await evaluation.journal.append(.judged(key, evaluation.judge.name, query.id, verdict))
             record.take(verdict, evaluation.suite.rule)
-        } catch let error as EvaluationError {
+        } catch let error as EvaluationError where error.stopsRun {
             throw error
         } catch {
             // A judge's failure is never a low score, and not a verdict either: the next run asks again.

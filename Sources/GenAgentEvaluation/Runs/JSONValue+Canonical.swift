@@ -7,7 +7,20 @@ extension JSONValue {
     var canonicalText: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return (try? encoder.encode(sayable)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+}
+
+extension JSONValue {
+    /// The value with words for numbers that are none, which metadata made in code may have: JSON cannot say them, and the text would be
+    /// empty, the same for all values.
+    private var sayable: JSONValue {
+        switch self {
+        case .number(let number) where !number.isFinite: .string("\(number)")
+        case .array(let elements): .array(elements.map(\.sayable))
+        case .object(let members): .object(members.mapValues(\.sayable))
+        default: self
+        }
     }
 }
 
@@ -22,13 +35,15 @@ enum ItemKey {
         ])
     }
 
-    /// Of what one generator call brings, among several of an item.
+    /// Of what the n-th generator call brings, among several of an item.
+    ///
+    /// - Throws: `AdapterError` where the request cannot be told from others.
     static func call(
-        _ contender: String, _ tool: ToolDescriptor, _ request: GenerationRequest, _ task: EvaluationTask
-    ) -> String {
+        _ contender: String, _ tool: ToolDescriptor, _ number: Int, _ request: GenerationRequest, _ task: EvaluationTask
+    ) throws -> String {
         hash([
-            "contender": .string(contender), "tool": .string(tool.name), "request": .string(request.identity),
-            "id": .string(task.query.id), "seed": .string("\(task.seed)"),
+            "contender": .string(contender), "tool": .string(tool.name), "call": .integer(Int64(number)),
+            "request": .string(try request.identity()), "id": .string(task.query.id), "seed": .string("\(task.seed)"),
             "images": .array(task.query.images.map { .string($0.digest.rawValue) }),
         ])
     }

@@ -5,8 +5,8 @@ import GenAgent
 struct JournalLine: Codable, Sendable {
     enum Kind: String, Codable { case produced, judged, called }
 
-    /// The form of the lines that this library writes.
-    static let currentVersion = 1
+    /// The form of the lines that this library writes. 2: there is the kind `called`.
+    static let currentVersion = 2
 
     var version = JournalLine.currentVersion
     var kind: Kind
@@ -43,6 +43,15 @@ struct JournalLine: Codable, Sendable {
     static func judged(_ key: String, _ judge: String, _ query: String, _ verdict: Verdict) -> JournalLine {
         JournalLine(kind: .judged, key: key, query: query, judge: judge, verdict: verdict)
     }
+
+    /// The form of a line, whatever else is in it; `nil` where it does not say.
+    static func version(of line: Data) -> Int? {
+        struct Head: Decodable { var version: Int }
+        return (try? JSONDecoder().decode(Head.self, from: line))?.version
+    }
+
+    /// Whether a newer library wrote a line.
+    static func isNewer(_ line: Data) -> Bool { version(of: line).map { $0 > currentVersion } ?? false }
 
     /// Whether these bytes can be the beginning of a line that this library wrote.
     static func couldBegin(with bytes: Data) -> Bool {

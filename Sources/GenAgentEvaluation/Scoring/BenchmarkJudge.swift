@@ -42,17 +42,18 @@ public struct BenchmarkJudge: Judge {
 
     /// Asks about an image.
     ///
-    /// - Throws: What the model throws; the image is then unscored.
+    /// An answer that the token limit cut off is not asked for again: the image is unscored.
+    /// - Throws: What the model throws, after retries of what is transient; the image is then unscored.
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
-        let text: String
-        do { text = try question.filled(for: query) } catch {
+        let words: (system: String?, user: String)
+        do { words = try question.filled(for: query) } catch {
             return .unscored(
                 "\(name) asks for `\(error.place)`, which the query \(query.id) does not have. Use the judge with \(benchmark.name)'s own suite."
             )
         }
         let image = ImageID(rawValue: "judged")
-        var messages = [Message(role: .user, author: .user, parts: [.text(text), .image(image)])]
-        if let system = question.system {
+        var messages = [Message(role: .user, author: .user, parts: [.text(words.user), .image(image)])]
+        if let system = words.system {
             messages.insert(Message(role: .system, author: .system, parts: [.text(system)]), at: 0)
         }
         let request = PolicyRequest(messages: messages, sampling: sampling, images: [image: candidate.image])
@@ -60,15 +61,28 @@ public struct BenchmarkJudge: Judge {
         var verdict = Verdict.unscored("Nobody was asked.")
         for _ in 0..<attempts {
             try Task.checkCancellation()
-            let reply = try await model.reply(to: request) { _ in }
+            let reply = try await reply(to: request, context)
             usage += reply.usage
+            // What was to follow might have taken the score back. The same question would be cut off at the same place.
+            if reply.finishReason == .length {
+                verdict = .unscored(
+                    "The token limit cut the judge's answer off; raise it. It says: \(reply.text.prefix(200))")
+                break
+            }
             verdict = benchmark.verdict(of: reply.text)
             guard verdict.outcome == .unscored else { break }
-            if reply.finishReason == .length {
-                verdict.summary = "The token limit cut the answer off. \(verdict.summary ?? "")"
-            }
         }
         verdict.usage = usage
         return verdict
+    }
+
+    /// One question. What fails in passing is repeated here, and not by whoever asks the judge: that would pay for the earlier questions again.
+    private func reply(to request: PolicyRequest, _ context: JudgeContext) async throws -> PolicyReply {
+        do {
+            return try await Retries(clock: context.clock).run { try await model.reply(to: request) { _ in } }
+        } catch var error as AdapterError {
+            error.isExhausted = true
+            throw error
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentHash
 
 /// What a benchmark's judge is asked: a text with places that each query fills.
 ///
@@ -14,7 +15,11 @@ public struct BenchmarkQuestion: Sendable, Hashable {
     /// Whether the words are GenAgent's own.
     let isOurs: Bool
 
-    /// Makes a question.
+    /// Makes a question in words of one's own; both messages may have places, which each query fills.
+    ///
+    /// - Parameters:
+    ///   - system: The system message, if any.
+    ///   - user: The user message. What names nothing of what was asked is not refused here, as it is in a file.
     public init(system: String? = nil, user: String) { self.init(system: system, user: user, isOurs: false) }
 
     init(system: String?, user: String, isOurs: Bool) {
@@ -50,7 +55,7 @@ public struct BenchmarkQuestion: Sendable, Hashable {
             throw SuiteFileError(file, "The file is empty. It must hold the question that the judge is asked.")
         }
         self.init(system: system, user: user)
-        guard !places(in: user).isEmpty else {
+        guard !places(in: user).isEmpty || !places(in: system ?? "").isEmpty else {
             throw SuiteFileError(
                 file,
                 "The question does not say what was asked. Put {prompt}, and {explanation} or {checklist}, where they belong in it."
@@ -59,18 +64,23 @@ public struct BenchmarkQuestion: Sendable, Hashable {
     }
 
     /// A short name of the words: another text, another name.
-    var digest: String { String(ImageDigest(of: Data("\(system ?? "")\n\u{0}\n\(user)".utf8)).rawValue.prefix(8)) }
+    var digest: String { String(SHA256.hexDigest(of: Data("\(system ?? "")\n\u{0}\n\(user)".utf8)).prefix(8)) }
 
-    /// The user message for a query.
+    /// The messages for a query.
     ///
     /// - Throws: ``Gap`` where the query lacks what the question asks about.
-    func filled(for query: Query) throws(Gap) -> String {
+    func filled(for query: Query) throws(Gap) -> (system: String?, user: String) {
+        guard let system else { return (nil, try filled(user, query)) }
+        return (try filled(system, query), try filled(user, query))
+    }
+
+    private func filled(_ message: String, _ query: Query) throws(Gap) -> String {
         var text = ""
-        var rest = user[...]
-        for (place, range) in places(in: user) {
+        var rest = message[...]
+        for (place, range) in places(in: message) {
             text += rest[..<range.lowerBound]
             text += try value(of: place, in: query)
-            rest = user[range.upperBound...]
+            rest = message[range.upperBound...]
         }
         return text + rest
     }
@@ -85,9 +95,9 @@ public struct BenchmarkQuestion: Sendable, Hashable {
         let found: String? =
             switch place {
             case "prompt": query.text
-            case "explanation": (query.metadata["Explanation"] ?? query.metadata["note"])?.stringValue
+            case "explanation": (query.metadata["Explanation"] ?? query.metadata["note"])?.words
             case "checklist": ObjectChecklist(query.metadata)?.text
-            default: query.metadata[place]?.stringValue
+            default: query.metadata[place]?.words
             }
         guard let found else { throw Gap(place: place) }
         return found
@@ -118,6 +128,11 @@ public struct BenchmarkQuestion: Sendable, Hashable {
         }
         return nil
     }
+}
+
+extension JSONValue {
+    /// Text as it is, anything else as JSON; `nil` where there is nothing.
+    fileprivate var words: String? { self == .null ? nil : stringValue ?? canonicalText }
 }
 
 extension StringProtocol {

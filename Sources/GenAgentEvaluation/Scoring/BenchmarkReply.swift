@@ -12,7 +12,8 @@ import GenAgent
 ///     }
 /// }
 /// ```
-/// An answer without the expected scores is *unscored*, never a low score.
+/// An answer without the expected scores is *unscored*, never a low score; so is a thought (`<think>`) without an end. Whether the token
+/// limit cut an answer off is not seen here: leave such a one unscored.
 public enum BenchmarkReply {
     /// GenEval++: a JSON object with `correct`, 1 or 0, and a `reason`.
     public static func genEvalPlusPlus(_ text: String) -> Verdict {
@@ -76,13 +77,12 @@ public enum BenchmarkReply {
     }
 
     private static func unreadable(_ text: String, _ wanted: String) -> Verdict {
-        .unscored("The judge's answer has not \(wanted); it says: \(text.prefix(200))")
+        let words = text.isEmpty ? "it is empty, or a thought without an end." : "it says: \(text.prefix(200))"
+        return .unscored("The judge's answer has not \(wanted); \(words)")
     }
 
     /// The text behind the model's thoughts, where it wrote them down: they may name scores that it then gave up.
-    private static func answer(in text: String) -> String {
-        String(text.ranges(of: "</think>").last.map { text[$0.upperBound...] } ?? text[...])
-    }
+    private static func answer(in text: String) -> String { String(text.afterThought ?? "") }
 
     /// The lines that are nothing but a number of one digit.
     private static func bareNumbers(in text: String, upTo limit: Double) -> [Double] {

@@ -46,12 +46,15 @@ struct ClusteredScores: Sendable {
 
     /// The figure and the groups' means, each with its interval.
     func estimates(_ bootstrap: Bootstrap) -> (overall: ScoreEstimate?, groups: [ScoreEstimate?]) {
+        // Its members are open to anybody: what was set since it was made comes back into range.
+        let bootstrap = Bootstrap(
+            draws: bootstrap.draws, seed: bootstrap.seed, level: bootstrap.level, clusters: bootstrap.clusters)
         let figures = aggregator.figures(values)
         var overall: [Double] = []
         var groups = [[Double]](repeating: [], count: figures.groups.count)
         if promptCount > 1 {
             var random = SeededRandom(seed: bootstrap.seed)
-            for _ in 0..<max(1, bootstrap.draws) {
+            for _ in 0..<bootstrap.draws {
                 let drawn = aggregator.figures(values, weights: weights(&random, bootstrap.clusters))
                 if let value = drawn.overall { overall.append(value) }
                 for (group, value) in drawn.groups.enumerated() { if let value { groups[group].append(value) } }
@@ -113,7 +116,7 @@ extension SeededRandom {
 extension [Double] {
     /// The quantile of sorted numbers, by linear interpolation between neighbours (type 7 of Hyndman and Fan; NumPy's default).
     func quantile(_ share: Double) -> Double? {
-        guard let last else { return nil }
+        guard let last, share.isFinite else { return nil }
         let place = share * Double(count - 1)
         let below = Swift.max(0, Swift.min(Int(place), count - 1))
         guard below + 1 < count else { return last }

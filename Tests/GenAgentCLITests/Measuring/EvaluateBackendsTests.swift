@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--suite", "imagine=s.jsonl", "--question", "nowhere.txt"], "nowhere.txt: The file cannot be read"),
+        (["--suite", "imagine=s.jsonl", "--question", "nowhere.txt"], "there is no file `nowhere.txt`"),
         (
             ["--suite", "composition", "--question", "benchmark"],
             "composition is no benchmark with a question of its own"

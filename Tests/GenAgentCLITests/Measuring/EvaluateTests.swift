@@ -122,6 +122,13 @@ import Testing
         #expect(place.errors.text.contains("6/6 raw"))
     }
 
+    @Test func theEyesOfTheSandboxDoNotConcernFoldersOfARealPolicy() throws {
+        var options = EvaluationOptions(suite: .composition)
+        #expect(options.setup.version == 2)
+        options.backends = try RunConfiguration(BackendFlags(policy: "http://127.0.0.1:8000/v1", model: "m"))
+        #expect(options.setup.version == 1)
+    }
+
     @Test func whatTheGraderCannotScoreNeedsAJudge() throws {
         var options = EvaluationOptions(suite: .imagine(file: "x"))
         #expect(throws: NoEvaluationJudge.self) { try options.judge(over: MeasuringPlace().surroundings().transport) }

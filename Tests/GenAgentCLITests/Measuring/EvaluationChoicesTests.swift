@@ -43,6 +43,12 @@ import Testing
         #expect(error?.place == "--contenders")
     }
 
+    @Test func questionsAreNamesInAnyCaseOrFiles() {
+        #expect(JudgeQuestion("Benchmark") == .benchmark && JudgeQuestion("GENERIC") == .generic)
+        #expect(JudgeQuestion("Words.txt") == .file("Words.txt"))
+        #expect(JudgeQuestion("") == nil)
+    }
+
     @Test func parametersAreANameOrAFile() throws {
         let place = try TemporaryDirectory()
         try Data(SandboxPolicyParameters.untrained.jsonText().utf8)

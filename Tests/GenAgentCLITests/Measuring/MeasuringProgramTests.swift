@@ -76,6 +76,7 @@ import Testing
             ["evaluate", "--suite", "composition", "--question", "generic"],
             "--question is what a vision model is asked"
         ),
+        (["evaluate", "--suite", "composition", "--question", ""], "--question is empty"),
         (["evaluate", "--suite", "composition", "--judge", "ask"], "--judge ask is for `genagent run`"),
         (["train", "--rollouts", "1"], "--rollouts must be at least 2"),
         (["train", "--avoid", "nothing"], "'nothing' is no suite"),
