@@ -45,7 +45,7 @@ docs: setup ## Builds the reference documentation into docs/; a warning is an er
 bench: setup ## Runs the benchmarks in release.
 	@.ci/nested Benchmarks benchmarks $(ARGS)
 
-experiments: setup ## Trains and measures in the sandbox in release (45 minutes): make experiments ARGS="table2"; see Documentation/Results.
+experiments: setup ## Trains and measures in the sandbox in release (40 minutes): make experiments ARGS="table2"; see Documentation/Results.
 	@.ci/experiments $(ARGS)
 
 coverage: setup ## Measures line coverage of Sources/GenAgent; fails below 90 %.
