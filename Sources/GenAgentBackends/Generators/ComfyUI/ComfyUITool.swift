@@ -67,6 +67,7 @@ public struct ComfyUITool: GeneratorTool {
     ) async throws -> GenerationResult {
         if job.isUnconfirmed {
             guard try await hasArrived(job, context) else { return try await generate(request, context: context) }
+            try await context.record(JobHandle(job.value))
         }
         return try await client.counted { try await takeUp(job, request, context) }
     }
