@@ -117,7 +117,8 @@ extension StoryWriter {
             if let error = attempt.error {
                 let isUnknown = error.kind == .outcomeUnknown
                 let became: HTML = isUnknown ? "has no known outcome and may have been charged" : "failed"
-                html += note("Trouble", "\(count) \(became): <bdi>\(error.message)</bdi>\(facts(of: error))", isBad: true)
+                html += note(
+                    "Trouble", "\(count) \(became): <bdi>\(error.message)</bdi>\(facts(of: error))", isBad: true)
             } else if attempt.finishedAt == nil, attempt.job != nil, index + 1 < call.attempts.count {
                 html += note("Resumed", "\(count) was cut off; its job was taken up again.", isBad: false)
             } else if attempt.finishedAt == nil, index + 1 < call.attempts.count {

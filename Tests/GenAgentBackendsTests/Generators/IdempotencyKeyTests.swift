@@ -24,7 +24,8 @@ struct IdempotencyKeyTests {
             BlackForestLabsTool(model: "flux-2-pro", at: $0, over: $1)
         },
         Adapter(testDescription: "template", route: "/draw") {
-            HTTPTemplateTool(template: HTTPTemplate(path: "/draw", body: ["p": "{{prompt}}"], answer: .bytes), at: $0, over: $1)
+            HTTPTemplateTool(
+                template: HTTPTemplate(path: "/draw", body: ["p": "{{prompt}}"], answer: .bytes), at: $0, over: $1)
         },
     ]
 

@@ -89,7 +89,9 @@ struct RulesTests {
         // The same log gives the same names; the same session at another time does not.
         let again = SessionMachine.replay(session.log).machine.state?.trajectory.calls.flatMap(\.attempts)
         #expect(again?.compactMap(\.name) == names)
-        let later = session.log.map { RecordedInput(index: $0.index, time: $0.time.advanced(bySeconds: 9), input: $0.input) }
+        let later = session.log.map {
+            RecordedInput(index: $0.index, time: $0.time.advanced(bySeconds: 9), input: $0.input)
+        }
         let others = SessionMachine.replay(later).machine.state?.trajectory.calls.flatMap(\.attempts)
         #expect(Set((others ?? []).compactMap(\.name)).isDisjoint(with: names))
     }
