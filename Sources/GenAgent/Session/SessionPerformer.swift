@@ -123,7 +123,7 @@ final class SessionPerformer: Sendable {
     private func toolContext(_ task: CallTask) -> ToolContext {
         let (mailbox, channel, number) = (mailbox, channel, number)
         return ToolContext(
-            sessionID: session.id, callIndex: task.index, attempt: task.attempt, images: images,
+            sessionID: session.id, callIndex: task.index, attempt: task.attempt, callName: task.name, images: images,
             logger: environment.logger, clock: environment.clock,
             onProgress: { channel?.send(.progress($0)) },
             onJob: { job in

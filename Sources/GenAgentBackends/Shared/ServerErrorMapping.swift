@@ -20,6 +20,11 @@ package struct ServerErrorMapping: Sendable {
     package var redactor: Redactor
     /// The adapter has already tried as often as makes sense.
     package var isExhausted: Bool
+    /// The request makes the server draw: where it may have arrived and no answer came, the outcome is unknown.
+    package var startsJob = false
+
+    /// What an unknown outcome means for the one who pays.
+    private static let mayBeCharged = "The request may have arrived: the image may have been made and charged."
 
     /// Made once: it puts many names in lower case.
     private static let standardRedactor = Redactor()
@@ -44,6 +49,7 @@ package struct ServerErrorMapping: Sendable {
         case .rejected: return .rejected(message, status: failure.status)
         case .contextFull: return .contextFull(message, status: failure.status)
         case .fatal: return .fatal(message, status: failure.status)
+        case .outcomeUnknown: return .outcomeUnknown("\(message) \(Self.mayBeCharged)", status: failure.status)
         case .transient:
             return .transient(
                 message, status: failure.status, retryAfter: failure.retryAfter,
@@ -53,11 +59,14 @@ package struct ServerErrorMapping: Sendable {
 
     /// The error for an exchange that failed below the level of statuses.
     ///
-    /// A tool's request that may have arrived is exhausted at once: it may have been paid for.
+    /// A tool's request that may have arrived is not sent again: where it starts a job, its outcome is unknown.
     package func error(_ error: HTTPError) -> AdapterError {
         let message = redacted(error.message)
         switch error.code {
         case .unknownHost, .cannotConnect, .timeout, .connectionLost:
+            if startsJob, error.mayHaveBeenSent {
+                return .outcomeUnknown("\(message)\(error.attempts.note) \(Self.mayBeCharged)")
+            }
             let mayBePaid = boundary == .tool && error.mayHaveBeenSent
             let wasRetried = error.attempts.ending != .notRetried
             return .transient(message, exhausted: isExhausted || mayBePaid || wasRetried)
@@ -90,6 +99,10 @@ package struct ServerErrorMapping: Sendable {
     package func redacted(_ text: String) -> String { redactor.text(text) }
 
     private func kind(_ failure: ServerFailure) -> AdapterError.Kind {
+        // A gateway says that it has no answer from the server behind it, which may be drawing.
+        if startsJob, [502, 504, 520, 522, 524].contains(failure.status), !failure.isWithinSuccess {
+            return .outcomeUnknown
+        }
         if failure.isTransient { return .transient }
         switch failure.category {
         case .moderated: return .rejected

@@ -60,7 +60,7 @@ struct ComfyUIToolTests {
         let fake = try ComfyUIFake([.done { ComfyUIFixture.success($0) }])
         let tool = try ComfyUIFixture.tool(fake.server, bindings: ComfyUIBindings(prompt: ["6.text"]))
         let capabilities = try #require(tool.descriptor.generator)
-        #expect(capabilities == GeneratorCapabilities(seed: false, reattach: true))
+        #expect(capabilities == GeneratorCapabilities(seed: false, reattach: true, callNaming: .job))
         let result = try await tool.generate(request, context: CallProbe().context)
         #expect(result.warnings.count == 5 && result.seed == nil)
     }

@@ -32,7 +32,8 @@ public struct BlackForestLabsTool: GeneratorTool {
         polling: PollingJob = PollingJob(firstWait: 0.5, maximumWait: 3), fixed: [String: JSONValue] = [:]
     ) {
         self.model = BlackForestLabsModel(name: model)
-        descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: self.model.capabilities)
+        descriptor = ToolDescriptor(
+            generator: name, summary: summary, capabilities: endpoint.naming(self.model.capabilities))
         client = GeneratorClient(server: "Black Forest Labs", endpoint: endpoint, transport: transport)
         self.polling = polling
         self.fixed = fixed
@@ -84,7 +85,7 @@ public struct BlackForestLabsTool: GeneratorTool {
         }
         members.merge(fixed) { _, fixed in fixed }
         let http = client.request("POST", try client.url("/v1/\(model.name)"), json: .object(members))
-        let reply = try await client.send(http, .onlyIfNotStarted, context)
+        let reply = try await client.send(http, .startsJob, context)
         let json = try await client.object(reply, method: "POST")
         guard let id = json["id"]?.stringValue, !id.isEmpty else {
             throw await client.unusable(reply, "there is no `id`", method: "POST")

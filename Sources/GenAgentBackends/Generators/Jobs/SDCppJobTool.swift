@@ -33,7 +33,7 @@ public struct SDCppJobTool: GeneratorTool {
         summary: String = "Generates an image from a text prompt.", polling: PollingJob = PollingJob(),
         fixed: [String: JSONValue] = [:]
     ) {
-        descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: Self.capabilities)
+        descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: endpoint.naming(Self.capabilities))
         client = GeneratorClient(server: "stable-diffusion.cpp", endpoint: endpoint, transport: transport)
         self.polling = polling
         self.fixed = fixed
@@ -85,7 +85,7 @@ public struct SDCppJobTool: GeneratorTool {
         if !sample.isEmpty { members["sample_params"] = .object(sample) }
         members.merge(fixed) { _, fixed in fixed }
         let http = client.request("POST", try client.url("/sdcpp/v1/img_gen"), json: .object(members))
-        let reply = try await client.send(http, .onlyIfNotStarted, context) { failure, _ in
+        let reply = try await client.send(http, .startsJob, context) { failure, _ in
             ImagesErrors.opinion(failure)
         }
         let json = try await client.object(reply, method: "POST")

@@ -33,7 +33,8 @@ public struct OpenAIImagesTool: GeneratorTool {
         dialect: ImagesDialect, over transport: any HTTPTransport,
         summary: String = "Generates an image from a text prompt.", fixed: [String: JSONValue] = [:]
     ) {
-        descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: dialect.capabilities)
+        descriptor = ToolDescriptor(
+            generator: name, summary: summary, capabilities: endpoint.naming(dialect.capabilities))
         client = GeneratorClient(server: dialect.name, endpoint: endpoint, transport: transport)
         self.dialect = dialect
         self.model = model
@@ -55,7 +56,7 @@ public struct OpenAIImagesTool: GeneratorTool {
             } else {
                 try edit(members, images, context)
             }
-        let reply = try await client.send(http, .onlyIfNotStarted, context) { failure, _ in
+        let reply = try await client.send(http, .startsJob, context) { failure, _ in
             ImagesErrors.opinion(failure)
         }
         let json = try await client.object(reply, method: "POST")

@@ -16,7 +16,10 @@ struct GeneratorClient: Sendable {
     enum Repetition {
         /// It changes nothing, or carries an id by which the server knows it again.
         case always
-        /// It starts a job that may be paid: only where none was started.
+        /// It makes the server draw, which may be charged: only where it surely did not begin, or where the endpoint honors the
+        /// idempotency key that goes with it.
+        case startsJob
+        /// It changes something else, such as a job's cancellation: only where it surely did not arrive.
         case onlyIfNotStarted
     }
 
@@ -74,8 +77,15 @@ struct GeneratorClient: Sendable {
             // Only the standard header is known to be dropped on the way to another host.
             if case .header = endpoint.credential { request.maximumRedirects = 0 }
         }
-        if repetition == .always { request.mayBeRepeated = true }
-        let mapping = ServerErrorMapping(.tool, keyVariable: endpoint.credential.variable, secrets: secrets)
+        var mapping = ServerErrorMapping(.tool, keyVariable: endpoint.credential.variable, secrets: secrets)
+        switch repetition {
+        case .always: request.mayBeRepeated = true
+        case .startsJob:
+            mapping.startsJob = true
+            if request.headers["Idempotency-Key"] == nil { request.headers["Idempotency-Key"] = context.callName }
+            if endpoint.honorsIdempotencyKey { request.mayBeRepeated = true }
+        case .onlyIfNotStarted: break
+        }
         let seed = UInt64(truncatingIfNeeded: context.callIndex &* 31 &+ context.attempt)
         let jitter = RetryJitter(seed: seed)
         let start = context.clock.now()

@@ -24,6 +24,10 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
     public var limiter = EndpointLimiter.shared
     /// The most bytes of an answer; more is an error. Default 256 MB.
     public var maximumResponseBytes: Int
+    /// The server's documentation says that it honors the `Idempotency-Key` header, which goes with every request that makes it draw: the
+    /// same key again gives the first answer and is charged once. Then a lost request is sent again, and so is a call that a crash cut
+    /// off. Default `false`: the key is sent all the same, and nothing is built on it.
+    public var honorsIdempotencyKey = false
 
     /// Describes an endpoint; by default without credentials and prices.
     public init(
@@ -40,6 +44,13 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
         self.retries = retries
         self.limits = limits
         self.maximumResponseBytes = maximumResponseBytes
+    }
+
+    /// The capabilities, with what a call's name is good for at this server.
+    func naming(_ capabilities: GeneratorCapabilities) -> GeneratorCapabilities {
+        var capabilities = capabilities
+        if honorsIdempotencyKey { capabilities.callNaming = .idempotencyKey }
+        return capabilities
     }
 
     /// The host and port, never a key, a user or a query.

@@ -33,7 +33,7 @@ public struct HTTPTemplateTool: GeneratorTool {
         over transport: any HTTPTransport, server: String = "The image server",
         summary: String = "Generates an image from a text prompt.", inputImages: Int = 4
     ) {
-        capabilities = template.capabilities(inputImages: inputImages)
+        capabilities = endpoint.naming(template.capabilities(inputImages: inputImages))
         descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: capabilities)
         client = GeneratorClient(server: server, endpoint: endpoint, transport: transport)
         self.template = template
@@ -47,7 +47,8 @@ public struct HTTPTemplateTool: GeneratorTool {
     private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: capabilities.inputImages, context)
-        let values = values(of: request, images)
+        var values = values(of: request, images)
+        values[.callName] = .string(context.callName)
         let query = template.query.compactMap { item -> (String, String)? in
             guard let value = HTTPTemplate.filled(.string(item.value), values) else { return nil }
             return (item.name, value.stringValue ?? value.jsonText)
@@ -58,7 +59,7 @@ public struct HTTPTemplateTool: GeneratorTool {
         }
         let http = client.request(
             template.method, url, json: template.body.flatMap { HTTPTemplate.filled($0, values) })
-        let repetition: GeneratorClient.Repetition = template.method == "GET" ? .always : .onlyIfNotStarted
+        let repetition: GeneratorClient.Repetition = template.method == "GET" ? .always : .startsJob
         let reply = try await client.send(http, repetition, context)
         let image = try await image(in: reply, context)
         let reported = template.seedPointer.flatMap { reply.json?.value(at: $0)?.integerValue }
