@@ -68,6 +68,17 @@ import Testing
         #expect(session.calls.last?.status == .refused)
     }
 
+    @Test func aVerdictThatIsSatisfiedByTheLastAllowedImageIsNoRoundLimit() throws {
+        var session = Self.judged(rounds: 2)
+        session.policyPaints("a fox")
+        try session.draws(1)
+        session.feed(.judged(.unsatisfied()))
+        session.policyPaints("a red fox")
+        try session.draws(2)
+        #expect(session.feed(.judged(.satisfied(score: 0.9))) == .finish(.satisfied))
+        #expect(session.selected == "img_2")
+    }
+
     @Test func anUnscoredVerdictAtTheRoundLimitEndsWithoutAnotherTurn() throws {
         var session = Self.judged(rounds: 1)
         session.policyPaints("a fox")
