@@ -10,9 +10,18 @@ import SQLite3
 
 /// Reads a database that cannot be written: on a read-only medium, on a full disk, in the folder of another user.
 ///
-/// SQLite needs to write even to read a database with a write-ahead log: locks and an index of the log. Where it can have them it reads
-/// beside other processes; where it cannot, no other process writes, and it keeps the index in memory and takes no locks.
+/// SQLite needs to write even to read a database with a write-ahead log: locks and an index of the log.
 enum DatabaseCopy {
+    /// Ways to open it, the first that works counts.
+    private enum Way: CaseIterable {
+        /// Beside other processes that write.
+        case shared
+        /// No other process can write here: without locks, and with the log's index in memory.
+        case alone
+        /// The same where there is no log, which SQLite would make.
+        case withoutLog
+    }
+
     /// A copy in memory, log included.
     ///
     /// - Throws: `DatabaseError`
@@ -21,19 +30,31 @@ enum DatabaseCopy {
         configuration.label = "GenAgentStore.copy"
         let memory = try DatabaseQueue(configuration: configuration)
         try memory.writeWithoutTransaction { db in
-            do { try copy(path, locking: true, to: db) } catch { try copy(path, locking: false, to: db) }
-            db.clearSchemaCache()
+            var status = stat()
+            let hasLog = stat(path + "-wal", &status) == 0 && status.st_size > 0
+            var failure: (any Error)?
+            for way in Way.allCases where way != .withoutLog || !hasLog {
+                do {
+                    try copy(path, way, to: db)
+                    return db.clearSchemaCache()
+                } catch {
+                    failure = failure ?? error
+                }
+            }
+            if let failure { throw failure }
         }
         return memory
     }
 
-    private static func copy(_ path: String, locking: Bool, to memory: Database) throws {
+    private static func copy(_ path: String, _ way: Way, to memory: Database) throws {
         var source: OpaquePointer?
         defer { sqlite3_close(source) }
-        let opened = sqlite3_open_v2(path, &source, SQLITE_OPEN_READONLY, locking ? nil : "unix-none")
+        let name = way == .withoutLog ? URL(fileURLWithPath: path).absoluteString + "?immutable=1" : path
+        let opened = sqlite3_open_v2(
+            name, &source, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, way == .alone ? "unix-none" : nil)
         guard opened == SQLITE_OK else { throw failure(source, opened) }
         sqlite3_busy_timeout(source, 10_000)
-        if !locking {
+        if way == .alone {
             // Before the first access: then the index of the log is in memory, not in a file.
             let set = sqlite3_exec(source, "PRAGMA locking_mode = EXCLUSIVE", nil, nil, nil)
             guard set == SQLITE_OK else { throw failure(source, set) }

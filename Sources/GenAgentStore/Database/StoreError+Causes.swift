@@ -24,6 +24,8 @@ extension StoreError {
         let came = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
         // SQLite notices by itself that its file was moved or deleted, in some states.
         if error.extendedResultCode == .SQLITE_READONLY_DBMOVED { return gone(attempt) }
+        // The index of the log grows before it is used, and that fails where there is no room.
+        if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE { return full(attempt, came) }
         switch error.resultCode {
         case .SQLITE_FULL: return full(attempt, came)
         case .SQLITE_READONLY: return readOnly(attempt, came)
