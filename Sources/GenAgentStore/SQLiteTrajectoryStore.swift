@@ -30,7 +30,7 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
     public init(at folder: URL, options: StoreOptions = StoreOptions()) {
         self.folder = folder.standardizedFileURL
         self.options = options
-        images = ImageFiles(store: self.folder)
+        images = ImageFiles(store: self.folder, patience: options.busyTimeout)
     }
 
     /// Opens the store now, migrating one that an earlier version made.
@@ -83,8 +83,11 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
     /// Keeps an image, once for equal bytes. Returns once it is on the disk, whatever the ``StoreOptions/durability``.
     public func save(_ image: EncodedImage) async throws {
         try await explained("save an image in") {
-            _ = try await self.connection()
-            try await self.lanes.run(image.digest) { [images = self.images] in try images.save(image) }
+            let open = try await self.connection()
+            try await self.lanes.run(image.digest) { [images = self.images] in
+                try open.checkWritable("save an image in")
+                try images.save(image)
+            }
         }
     }
 
@@ -102,13 +105,19 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
     ///
     /// - Throws: `SessionHeldError` where somebody has it, otherwise ``StoreError``.
     public func lease(_ session: SessionID) async throws -> any SessionLease {
-        try await explained("take session \(session) of") { try await StoreLease(session, self.openLeases()) }
+        try await explained("take session \(session) of") {
+            _ = try await self.writable()
+            return try await StoreLease(session, self.openLeases())
+        }
     }
 
     /// Whether somebody runs the session at this moment, in this process or another.
     public func isHeld(_ session: SessionID) async throws -> Bool {
         try await explained("look who runs session \(session) of") {
-            try await self.openLeases().isHeld(session)
+            guard try await self.connection().refusal == nil || DurableFile.kind(of: self.leasePath) == .file else {
+                return false
+            }
+            return try await self.openLeases().isHeld(session)
         }
     }
 
@@ -120,7 +129,7 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
                 continuation.resume(
                     with: Result {
                         if let open = database.withLock({ $0 }) { return open }
-                        let opened = try StoreDatabase(folder, options, images)
+                        let opened = try opened()
                         database.withLock { $0 = opened }
                         return opened
                     })
@@ -128,11 +137,58 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
         }
     }
 
+    /// Why the store can only be read; `nil` where it can be written, or was not used yet.
+    ///
+    /// See ``StoreOptions/allowsReadOnly``.
+    public var readOnlyReason: StoreError? { database.withLock { $0 }?.refusal }
+
+    /// The open database, for whoever writes.
+    ///
+    /// - Throws: ``StoreError`` where the store can only be read, or is not there any more.
+    func writable() async throws -> StoreDatabase {
+        let open = try await connection()
+        try open.checkWritable("write to the store")
+        return open
+    }
+
+    /// The database with summaries that are up to date: where they cannot be written, a copy in memory.
+    func summarised() async throws -> StoreDatabase {
+        let open = try await connection()
+        do {
+            try await Summaries(pool: open.pool).refresh()
+            return open
+        } catch let error as DatabaseError {
+            let refusal = StoreError(error, while: "write to the store", in: folder)
+            guard open.refusal == nil, [.diskFull, .readOnly].contains(refusal.kind) else { throw error }
+            let copy = try await lanes.run { [folder] in try StoreDatabase(copying: folder, because: refusal) }
+            try await Summaries(pool: copy.pool).refresh()
+            return copy
+        }
+    }
+
+    private func opened() throws -> StoreDatabase {
+        do { return try StoreDatabase(folder, options, images) } catch {
+            let refusal = StoreError(error, while: "open for writing the store", in: folder)
+            // What is damaged, newer or missing stays that; and what is locked is not full.
+            let mayBeReadable: [StoreError.Kind] = [.diskFull, .readOnly, .cannotOpen, .system]
+            guard options.allowsReadOnly, mayBeReadable.contains(refusal.kind),
+                DurableFile.kind(of: StoreDatabase.file(folder).path) == .file
+            else { throw error }
+            do { return try StoreDatabase(copying: folder, because: refusal) } catch let error as StoreError {
+                throw error
+            } catch {
+                throw refusal
+            }
+        }
+    }
+
+    private var leasePath: String { folder.appendingPathComponent("locks/sessions").path }
+
     private func openLeases() async throws -> SessionLeases {
-        _ = try await connection()
+        let isReadOnly = try await connection().refusal != nil
         return try leases.withLock { leases in
             if let leases { return leases }
-            let opened = try SessionLeases(folder.appendingPathComponent("locks/sessions").path)
+            let opened = try SessionLeases(leasePath, isReadOnly: isReadOnly)
             leases = opened
             return opened
         }

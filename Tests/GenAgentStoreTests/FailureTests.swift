@@ -78,7 +78,7 @@ import Testing
         let store = folder.store()
         let error = await storeError { try await store.open() }
         #expect(error?.kind == .newerSchema)
-        #expect(error?.description.contains("has schema v99; this library reads schemas up to v1") == true)
+        #expect(error?.description.contains("has schema v99; this library reads schemas up to v2") == true)
         #expect(error?.description.contains("Update GenAgent") == true)
         try await expectGoesOn(in: store, saying: "Update GenAgent")
     }

@@ -78,7 +78,7 @@ public struct TrajectoryFormatError: Error, Sendable, Hashable, CustomStringConv
     }
 
     /// Says where in the data something is wrong, such as `rounds[2].verdict`.
-    static func words(for error: any Error) -> String {
+    package static func words(for error: any Error) -> String {
         guard let error = error as? DecodingError else { return "\(error)." }
         let context: DecodingError.Context
         var missing: String?

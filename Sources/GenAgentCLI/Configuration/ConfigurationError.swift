@@ -19,6 +19,8 @@ struct SettingSource: Sendable, Equatable {
     var isFile: Bool
     /// Where relative paths of files start; empty: the current directory.
     var folder = ""
+    /// Whether files that settings name are read; what stands in a store names none, and is not trusted to.
+    var readsFiles = true
 
     /// The place of a member, as people find it.
     func place(of name: String) -> String {

@@ -21,7 +21,8 @@ extension RunConfiguration: Codable {
     /// - Throws: ``ConfigurationError`` where the configuration cannot be used, `DecodingError` where it is no JSON.
     init(from decoder: any Decoder) throws {
         try self.init(
-            JSONValue(from: decoder), SettingSource(head: "the recorded configuration", isFile: true))
+            JSONValue(from: decoder),
+            SettingSource(head: "the recorded configuration", isFile: true, readsFiles: false))
     }
 
     func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }

@@ -106,6 +106,9 @@ extension ToolSettings {
     /// The bytes of a file that a setting names.
     static func file(_ name: String, example: String, _ reader: inout SettingReader) throws -> Data {
         let path = reader.source.resolved(try reader.text(name, orMissing: example))
+        guard reader.source.readsFiles else {
+            throw reader.failure(name, "it names a file, and a recorded configuration holds everything itself.")
+        }
         do {
             return try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {

@@ -2,7 +2,9 @@ import GenAgent
 
 /// A judge that asks the person at the keyboard.
 struct AskingJudge: Judge {
-    let name = "person"
+    /// Its name in records.
+    static let recordName = "person"
+    let name = AskingJudge.recordName
 
     /// Where the answers come from.
     var lines: LineReader

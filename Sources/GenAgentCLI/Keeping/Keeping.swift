@@ -40,6 +40,26 @@ struct Keeping: Sendable {
         #endif
     }
 
+    /// Holds the files of a session while they are written, so that no one else completes them; `nil` where nothing is kept or the store
+    /// fails, which is told elsewhere.
+    ///
+    /// - Throws: `SessionHeldError` where another process writes them.
+    func holdFiles(of session: SessionID) async throws -> (any SessionLease)? {
+        #if Store
+        guard let store = store as? SQLiteTrajectoryStore else { return nil }
+        do { return try await store.leaseFiles(of: session) } catch is StoreError { return nil }
+        #else
+        return nil
+        #endif
+    }
+
+    /// Notes that the files of a session are complete. Where that fails, `resume --all` looks at them once more.
+    func noteFilesWritten(of session: SessionID) async {
+        #if Store
+        try? await (store as? SQLiteTrajectoryStore)?.noteFilesWritten(of: session)
+        #endif
+    }
+
     /// What went wrong with keeping the session, in words for people; `nil` where all is kept, or nothing was to be.
     func complaint(about outcome: SessionOutcome) -> String? {
         if let problem { return "The session is not kept. \(problem)" }
@@ -65,8 +85,11 @@ struct NextCommand: CustomStringConvertible {
     var folder: String
 
     var description: String {
-        folder == Keeping.standardFolder
-            ? "genagent \(verb) \(session)" : "genagent \(verb) \(session) --store \(Self.quoted(folder))"
+        let id = Self.quoted(session.rawValue)
+        let store = folder == Keeping.standardFolder ? "" : " --store \(Self.quoted(folder))"
+        // An id that looks like an option would be one.
+        return id.hasPrefix("-") || id.hasPrefix("'-")
+            ? "genagent \(verb)\(store) -- \(id)" : "genagent \(verb) \(id)\(store)"
     }
 
     /// The text as shells take it.

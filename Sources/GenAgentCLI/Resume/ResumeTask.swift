@@ -48,6 +48,9 @@ struct ResumeTask: Sendable {
         } catch let error as ResumeError where error.code == .held {
             tally.held += 1
             surroundings.errors("\(error)\n")
+        } catch let error as SessionHeldError {
+            tally.held += 1
+            surroundings.errors("\(error)\n")
         } catch {
             tally.failed += 1
             surroundings.errors("Error: \(error)\n")
@@ -60,8 +63,28 @@ struct ResumeTask: Sendable {
         filter.isFinished = false
         var unfinished: [SessionID] = []
         for try await summary in finder.store.sessions(matching: filter) { unfinished.append(summary.id) }
+        unfinished += try await withoutFiles()
         guard takesAll || unfinished.count < 2 else { throw SeveralUnfinished(sessions: unfinished) }
         return unfinished
+    }
+
+    /// The sessions that ended and were killed before their files were complete.
+    private func withoutFiles() async throws -> [SessionID] {
+        var found: [SessionID] = []
+        for session in try await finder.store.sessionsWithoutFiles() {
+            let trajectory: Trajectory? = try await finder.store.trajectory(of: session)
+            guard let trajectory else { continue }
+            do throws(RunRecordError) {
+                _ = try RunRecord(of: trajectory)
+                found.append(session)
+            } catch .none {
+                // Of another program, which writes no files here. It need not be looked at again.
+                try await finder.store.noteFilesWritten(of: session)
+            } catch {
+                found.append(session)
+            }
+        }
+        return found
     }
 }
 

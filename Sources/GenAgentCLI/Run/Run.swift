@@ -22,6 +22,8 @@ struct Run: Sendable {
         let session = options.session(
             seed: seed, judge: judge, clock: surroundings.clock, transport: surroundings.transport,
             store: keeping.store)
+        let files = try await keeping.holdFiles(of: session.id)
+        defer { files?.release() }
         let record = RunRecord(options: options, seed: seed, directory: directory)
 
         await stage.show(

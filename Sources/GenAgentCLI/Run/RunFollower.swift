@@ -43,6 +43,7 @@ struct RunFollower: Sendable {
         // A session always says how it ended; without a word of it there is nothing to keep.
         guard let outcome else { return .failed }
         problems += files.finish(outcome)
+        if problems.isEmpty { await keeping.noteFilesWritten(of: session) }
         let status = RunStatus(outcome.stopReason, problems: problems, signal: surroundings.signals.received)
         ticker?.cancel()
         let seconds = surroundings.clock.now().seconds(since: start)

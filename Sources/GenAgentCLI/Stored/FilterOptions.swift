@@ -9,6 +9,9 @@ struct FilterOptions: ParsableArguments {
     @Flag(help: "Only sessions that were cut off, or are running.")
     var unfinished = false
 
+    @Flag(help: "Only sessions that came from an archive.")
+    var foreign = false
+
     @Option(help: ArgumentHelp("Only sessions that ended so, such as satisfied or roundLimit.", valueName: "reason"))
     var stop: [StopReason] = []
 
@@ -45,6 +48,7 @@ struct FilterOptions: ParsableArguments {
     var filter: SessionFilter {
         var filter = SessionFilter()
         if unfinished { filter.isFinished = false }
+        if foreign { filter.isForeign = true }
         if !stop.isEmpty { filter.stopReasons = Set(stop) }
         filter.tool = tool
         filter.policy = policy

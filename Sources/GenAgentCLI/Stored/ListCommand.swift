@@ -27,7 +27,7 @@ struct ListCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let finder = try await SessionFinder.opened(kept.folder)
+        let finder = try await SessionFinder.opened(kept.folder, forReading: descriptorSink(2))
         let terminal = Terminal.current()
         try await SessionList(
             finder: finder, filter: which.filter, limit: which.limit ?? (json ? nil : Self.standardLimit),

@@ -40,7 +40,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let finder = try await SessionFinder.opened(kept.folder)
+        let finder = try await SessionFinder.opened(kept.folder, forReading: descriptorSink(2))
         let task = ReportTask(
             finder: finder, names: ids, filter: which.filter, limit: which.limit, file: file,
             complain: descriptorSink(2))

@@ -10,11 +10,15 @@ struct SessionFinder: Sendable {
 
     /// Opens a store that must be there.
     ///
+    /// - Parameter complain: For commands that only read: hears that the store cannot be written, which is no reason not to show it.
     /// - Throws: `StoreError`
-    static func opened(_ folder: String) async throws -> SessionFinder {
-        let store = SQLiteTrajectoryStore(
-            at: URL(fileURLWithPath: folder), options: StoreOptions(createsMissing: false))
+    static func opened(_ folder: String, forReading complain: OutputSink? = nil) async throws -> SessionFinder {
+        let options = StoreOptions(createsMissing: false, allowsReadOnly: complain != nil)
+        let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: folder), options: options)
         try await store.open()
+        if let complain, let reason = store.readOnlyReason {
+            complain("\(reason.description.withoutControls) It is shown as it is.\n")
+        }
         return SessionFinder(store: store, folder: folder)
     }
 

@@ -9,6 +9,9 @@ struct SessionLine: Sendable {
     /// Somebody runs it at this moment.
     var isRunning: Bool
 
+    /// How it stands, for people; foreign sessions are marked.
+    var shownState: String { summary.isForeign ? "\(state), foreign" : state }
+
     /// How it stands, in a word or three.
     var state: String {
         if summary.damage != nil { return "damaged" }
@@ -40,7 +43,7 @@ struct SessionTable: Sendable {
         let rows = sessions.map { session in
             let summary = session.summary
             return [
-                summary.id.rawValue.withoutControls, formatter.string(from: summary.startedAt.date), session.state,
+                summary.id.rawValue.withoutControls, formatter.string(from: summary.startedAt.date), session.shownState,
                 "\(summary.rounds) \(summary.rounds == 1 ? "picture" : "pictures")",
                 (summary.queries.last ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
                     .withoutControls,

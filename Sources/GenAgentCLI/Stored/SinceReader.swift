@@ -7,9 +7,8 @@ enum SinceReader {
 
     /// A moment: an age such as `45m`, `12h`, `7d`, `2w`, or a day or time such as `2026-11-23`, `2026-11-23T14:30`; `nil` for what is none.
     static func moment(_ text: String, now: Date, in zone: TimeZone) -> Timestamp? {
-        if let last = text.last, let unit = units[last] {
-            guard let count = Double(text.dropLast()), count.isFinite, count >= 0 else { return nil }
-            return Timestamp(now).advanced(bySeconds: -count * unit)
+        if let last = text.last, units[last] != nil {
+            return age(text).map { Timestamp(now).advanced(bySeconds: -$0) }
         }
         let parts = text.split(separator: "T", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), let day = numbers(parts[0], "-", 3...3) else { return nil }
@@ -22,6 +21,14 @@ enum SinceReader {
             minute: time[1], second: time.count > 2 ? time[2] : 0)
         guard components.isValidDate, let date = calendar.date(from: components) else { return nil }
         return Timestamp(date)
+    }
+
+    /// The seconds of an age such as `45m`, `12h`, `7d`, `2w`; `nil` for what is none.
+    static func age(_ text: String) -> Double? {
+        guard let last = text.last, let unit = units[last], let count = Double(text.dropLast()), count >= 0,
+            (count * unit).isFinite
+        else { return nil }
+        return count * unit
     }
 
     private static func numbers(_ text: Substring, _ separator: Character, _ count: ClosedRange<Int>) -> [Int]? {

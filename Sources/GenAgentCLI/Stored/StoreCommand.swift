@@ -8,8 +8,10 @@ import GenAgentStore
 struct StoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Examines, mends, exports, imports and tidies a store.",
-        subcommands: [Verify.self, Repair.self, Export.self, Import.self, Collect.self])
+        abstract: "Examines, repairs, exports, imports and cleans up a store.",
+        subcommands: [
+            Verify.self, Repair.self, Size.self, Export.self, Import.self, Delete.self, Prune.self, Collect.self,
+        ])
 
     /// `genagent store verify`.
     struct Verify: AsyncParsableCommand {
@@ -19,7 +21,7 @@ struct StoreCommand: AsyncParsableCommand {
         @Flag(help: "Write the findings as JSON.") var json = false
 
         func run() async throws {
-            let report = try await SessionFinder.opened(kept.folder).store.verify()
+            let report = try await SessionFinder.opened(kept.folder, forReading: descriptorSink(2)).store.verify()
             descriptorSink(1)(
                 json ? try JSONValue(encoding: report).jsonText + "\n" : report.lines.joined(separator: "\n") + "\n")
             throw ExitCode(report.isClean ? 0 : 1)
@@ -56,7 +58,8 @@ struct StoreCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let count = try await SessionFinder.opened(kept.folder).store.exportArchive(
+            let finder = try await SessionFinder.opened(kept.folder, forReading: descriptorSink(2))
+            let count = try await finder.store.exportArchive(
                 to: URL(fileURLWithPath: file), matching: which.filter)
             descriptorSink(1)("\(file): \(count.words)\n")
         }
@@ -65,7 +68,12 @@ struct StoreCommand: AsyncParsableCommand {
     /// `genagent store import`.
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Takes in the sessions of an exported file; what is there already is left as it is.")
+            abstract: "Takes in the sessions of an exported file; what is there already is left as it is.",
+            discussion: """
+                An archive is data: its sessions are marked as foreign. They can be listed,
+                shown and exported; `genagent resume` follows nothing that they ask for and
+                uses the models and tools that you name.
+                """)
         @Argument(help: "The file.") var file: String
         @OptionGroup var kept: StoreOption
 

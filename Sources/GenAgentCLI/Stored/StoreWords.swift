@@ -47,7 +47,43 @@ extension GarbageReport {
     /// What was removed, in a sentence.
     var words: String {
         let young = tooYoung == 0 ? "" : " \(counted(tooYoung, "image")) left, younger than an hour."
-        return "\(counted(images, "image")) removed, \(byteText(bytes)).\(young)"
+        let partial = temporaryFiles == 0 ? "" : " \(counted(temporaryFiles, "half-written file")) removed."
+        return "\(counted(images, "image")) removed, \(byteText(bytes)).\(partial)\(young)"
+    }
+}
+
+extension StoreSize {
+    /// The numbers, one line for the whole and one for each state.
+    var lines: [String] {
+        let foreign = foreignSessions == 0 ? "" : " (\(foreignSessions) foreign)"
+        var lines = [
+            "\(counted(sessions, "session"))\(foreign), \(counted(inputs, "input")), \(counted(images, "image"))",
+            "images \(byteText(imageBytes)), database \(byteText(databaseBytes))",
+        ]
+        lines += states.map { state in
+            "  \(state.state): \(counted(state.sessions, "session")), \(counted(state.inputs, "input")), "
+                + "\(counted(state.images, "image")) (\(byteText(state.imageBytes)))"
+        }
+        if unusedImages > 0 {
+            lines.append("  unused: \(counted(unusedImages, "image")) (\(byteText(unusedImageBytes))) (`genagent store gc`)")
+        }
+        return lines.map(\.withoutControls)
+    }
+}
+
+extension PruneReport {
+    /// What goes, in numbers.
+    var numbers: String {
+        "\(counted(sessions, "session")), \(counted(inputs, "input")), \(counted(images, "image")) "
+            + "(\(byteText(imageBytes)) of images, \(byteText(inputBytes)) of text)"
+    }
+
+    /// What was removed, or would be, in a sentence or three.
+    var words: String {
+        var words = "\(isDryRun ? "Would remove" : "Removed") \(numbers)."
+        if inUse > 0 { words += " \(counted(inUse, "session")) left: another process runs \(inUse == 1 ? "it" : "them")." }
+        if tooYoungImages > 0 { words += " \(counted(tooYoungImages, "image")) left for now, younger than an hour." }
+        return words
     }
 }
 

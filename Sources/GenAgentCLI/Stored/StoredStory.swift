@@ -8,6 +8,7 @@ struct StoredStory: Sendable {
     private let playback: SessionPlayback
     private let state: String
     private let folder: String
+    private let isForeign: Bool
 
     /// Reads a session.
     ///
@@ -17,6 +18,7 @@ struct StoredStory: Sendable {
         let isRunning = (try? await finder.store.isHeld(session)) ?? false
         state = isRunning ? "running" : "unfinished"
         folder = finder.folder
+        isForeign = try await finder.store.foreignInputs(of: session) > 0
     }
 
     /// Shows it.
@@ -33,6 +35,10 @@ struct StoredStory: Sendable {
         } else {
             story.isSelfJudging = trajectory.setup.judge == nil
             renderer.show(.told(opening), at: start)
+        }
+        if isForeign {
+            let note = "foreign: it came from an archive, and nothing that it asks for is done"
+            renderer.show(.told([.settings(note)]), at: start)
         }
         var exchange = 0
         for (moment, time) in playback.moments {

@@ -39,13 +39,19 @@ struct ArchiveLine: Codable {
 
     /// The record of an input's line, byte for byte where the line is of our making.
     static func record(in line: Data) throws -> (String, RecordedInput) {
+        let start = Data(inputStart.utf8)
+        if line.starts(with: start), line.last == UInt8(ascii: "}") {
+            // What is stored is what is read here: a line with more members than ours, or the same one twice, would be two things.
+            let record = Data(line.dropFirst(start.count).dropLast())
+            if !record.contains(0), let text = String(data: record, encoding: .utf8),
+                let input = try? JSONDecoder().decode(RecordedInput.self, from: record)
+            {
+                return (text, input)
+            }
+        }
         struct Input: Decodable { var input: RecordedInput }
         let input = try JSONDecoder().decode(Input.self, from: line).input
-        let start = Data(inputStart.utf8)
-        guard line.starts(with: start), line.last == UInt8(ascii: "}") else {
-            return (String(decoding: try RecordCoding.line(of: input), as: UTF8.self), input)
-        }
-        return (String(decoding: line.dropFirst(start.count).dropLast(), as: UTF8.self), input)
+        return (String(decoding: try RecordCoding.line(of: input), as: UTF8.self), input)
     }
 }
 

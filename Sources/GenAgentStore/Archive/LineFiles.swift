@@ -11,10 +11,8 @@ final class LineWriter: Sendable {
 
     init(_ url: URL) throws {
         path = url.path
-        temporary = "\(path).\(getpid()).partial"
-        unlink(temporary)
-        file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw SystemError("open", temporary) }
+        Self.removeAbandoned(path)
+        (file, temporary) = try Self.makeTemporary(path)
     }
 
     deinit { close(file) }
@@ -40,92 +38,33 @@ final class LineWriter: Sendable {
 
     /// Leaves nothing.
     func abandon() { unlink(temporary) }
-}
 
-/// Reads a file line by line; only the line at hand is in memory.
-final class LineReader: Sendable {
-    private struct State: Sendable {
-        var buffer = Data()
-        /// How far the buffer has been searched for the end of the line.
-        var searched = 0
-        var isAtEnd = false
-        var number = 0
-    }
-
-    private let path: String
-    private let file: Int32
-    private let state = Locked(State())
-
-    init(_ url: URL) throws {
-        path = url.path
-        file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw SystemError("open", path) }
-    }
-
-    deinit { close(file) }
-
-    /// The next line that is not empty, and its number from 1; `nil` at the end.
-    func next() throws -> (line: Data, number: Int)? {
-        try state.withLock { state in
-            while true {
-                if let line = Self.takeLine(&state) {
-                    state.number += 1
-                    if line.isEmpty { continue }
-                    return (line, state.number)
-                }
-                if state.isAtEnd {
-                    if state.buffer.isEmpty { return nil }
-                    let line = state.buffer
-                    state.buffer = Data()
-                    return (line, state.number + 1)
-                }
-                let chunk = try read(1 << 18)
-                if chunk.isEmpty { state.isAtEnd = true } else { state.buffer.append(chunk) }
-            }
-        }
-    }
-
-    private static func takeLine(_ state: inout State) -> Data? {
-        let start = state.buffer.startIndex
-        guard let end = state.buffer[(start + state.searched)...].firstIndex(of: UInt8(ascii: "\n")) else {
-            state.searched = state.buffer.count
-            return nil
-        }
-        let line = Data(state.buffer[start..<end])
-        state.buffer = Data(state.buffer[(end + 1)...])
-        state.searched = 0
-        return line
-    }
-
-    private func read(_ count: Int) throws -> Data {
-        var data = Data(count: count)
+    /// Makes the file that is written first, locked for as long as this process writes it.
+    private static func makeTemporary(_ path: String) throws -> (Int32, String) {
         while true {
-            let got = data.withUnsafeMutableBytes { bytes in
-                #if canImport(Darwin)
-                Darwin.read(file, bytes.baseAddress, bytes.count)
-                #else
-                Glibc.read(file, bytes.baseAddress, bytes.count)
-                #endif
-            }
-            if got >= 0 { return data.prefix(got) }
-            guard errno == EINTR else { throw SystemError("read", path) }
+            let made = try DurableFile.makeTemporary { "\(path).\($0).partial" }
+            var status = stat()
+            let isLocked = flock(made.file, LOCK_EX | LOCK_NB) == 0
+            // Another process may have taken it for abandoned before it was locked; and some file systems have no locks.
+            let isTaken = isLocked ? fstat(made.file, &status) == 0 && status.st_nlink == 0 : errno == EWOULDBLOCK
+            if !isTaken { return made }
+            close(made.file)
         }
     }
 
-    /// The last bytes of the file.
-    func tail(_ count: Int) throws -> Data {
-        let size = lseek(file, 0, SEEK_END)
-        guard size >= 0, lseek(file, max(0, size - off_t(count)), SEEK_SET) >= 0 else {
-            throw SystemError("lseek", path)
+    /// Removes what killed processes left of the same file: what is locked is being written, all else is not.
+    private static func removeAbandoned(_ path: String) {
+        let (folder, start) = (DurableFile.parent(of: path), (path as NSString).lastPathComponent + ".")
+        for name in (try? DurableFile.names(in: folder)) ?? [] where name.hasPrefix(start) {
+            let rest = name.dropFirst(start.count)
+            guard rest.hasSuffix(".partial"), rest.count == 16 + 8, rest.prefix(16).allSatisfy(\.isHexDigit) else {
+                continue
+            }
+            let found = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+            guard found >= 0 else { continue }
+            if flock(found, LOCK_EX | LOCK_NB) == 0 { unlink("\(folder)/\(name)") }
+            close(found)
         }
-        var tail = Data()
-        while true {
-            let chunk = try read(count)
-            if chunk.isEmpty { break }
-            tail.append(chunk)
-        }
-        guard lseek(file, 0, SEEK_SET) == 0 else { throw SystemError("lseek", path) }
-        return tail
     }
 }
 #endif

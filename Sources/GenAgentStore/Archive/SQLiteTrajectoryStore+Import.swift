@@ -6,6 +6,10 @@ import GenAgent
 extension SQLiteTrajectoryStore {
     /// Takes in the sessions of a file that ``exportArchive(to:matching:)`` wrote.
     ///
+    /// An archive is data from outside: every session that it adds, or adds inputs to, is marked as foreign for good
+    /// (``SessionSummary/isForeign``), because its inputs say what somebody else asked for. Nothing in an archive names a place to
+    /// write: images are named by their digests, and sessions by rows of the database.
+    ///
     /// Each session comes whole, in one transaction, after its images. Doing it twice, or again after an interruption, adds only what
     /// is missing: a session that is there is skipped, one whose log is longer in the file grows. Rewards that are there stay.
     /// - Throws: ``StoreError``; of kind `badArchive` where the file is none, is cut off (then nothing is taken in) or contradicts
@@ -16,7 +20,7 @@ extension SQLiteTrajectoryStore {
         try await explained("import \(file.path) into") {
             let reader = try LineReader(file)
             let importer = ArchiveImport(store: self, file: file)
-            try importer.checkEnd(try await self.lanes.run { try reader.tail(4096) })
+            try importer.checkEnd(try await self.lanes.run { try reader.lastLine(within: 4096) })
             var run = importer
             while let (line, number) = try await self.lanes.run({ try reader.next() }) {
                 try Task.checkCancellation()
@@ -45,8 +49,7 @@ private struct ArchiveImport: Sendable {
     }
 
     /// An archive that is cut off is refused before anything is taken in.
-    func checkEnd(_ tail: Data) throws {
-        let last = tail.split(separator: UInt8(ascii: "\n")).last ?? Data()
+    func checkEnd(_ last: Data) throws {
         guard (try? JSONDecoder().decode(ArchiveLine.self, from: last))?.type == "end" else {
             throw bad(
                 "it has no end line: it is cut off, or no archive of sessions. Nothing was taken in; export it again")
@@ -58,7 +61,7 @@ private struct ArchiveImport: Sendable {
         if line.starts(with: Data(#"{"type":"input""#.utf8)) { return try takeInput(line, number) }
         let content: ArchiveLine
         do { content = try JSONDecoder().decode(ArchiveLine.self, from: line) } catch {
-            throw bad("line \(number) cannot be read (\(String(describing: error).prefix(200)))")
+            throw bad("line \(number) cannot be read (\(ErrorWords.words(for: error)))")
         }
         guard hasHeader || content.type == ArchiveLine.header else { throw bad("its first line is no header") }
         switch content.type {
@@ -93,7 +96,7 @@ private struct ArchiveImport: Sendable {
         guard session != nil else { throw bad("line \(number) is an input of no session") }
         let input: (String, RecordedInput)
         do { input = try ArchiveLine.record(in: line) } catch {
-            throw bad("line \(number) is no input (\(String(describing: error).prefix(200)))")
+            throw bad("line \(number) is no input (\(ErrorWords.words(for: error)))")
         }
         guard input.1.index == inputs.count else {
             throw bad("line \(number) is input \(input.1.index) where input \(inputs.count) is due")
@@ -105,7 +108,9 @@ private struct ArchiveImport: Sendable {
     private mutating func takeImage(_ content: ArchiveLine, _ number: Int) async throws {
         guard let data = content.data, let digest = content.digest else { throw bad("line \(number) holds no image") }
         let image: EncodedImage
-        do { image = try EncodedImage(data) } catch { throw bad("line \(number) holds no image (\(error))") }
+        do { image = try EncodedImage(data) } catch {
+            throw bad("line \(number) holds no image (\(ErrorWords.words(for: error)))")
+        }
         guard image.digest == digest else {
             throw StoreError(
                 .damagedImage,
@@ -154,7 +159,7 @@ extension SQLiteTrajectoryStore {
         // Nobody may go on with the session meanwhile.
         let lease = try await self.lease(session)
         defer { lease.release() }
-        let connection = try await connection()
+        let connection = try await writable()
         let added: Int? = try await connection.pool.write { db in
             var number = try Self.number(of: session, db)
             let known = try number.map { try Summaries.records(of: $0, db) } ?? []
@@ -171,6 +176,11 @@ extension SQLiteTrajectoryStore {
             if number == nil {
                 try db.execute(sql: "INSERT INTO session (id) VALUES (?)", arguments: [session.rawValue])
                 number = db.lastInsertedRowID
+            }
+            // Also where it was ours and grew: what it asks for from now on, the archive says.
+            if known.count < records.count {
+                try db.execute(
+                    sql: "UPDATE session SET foreign_inputs = ? WHERE number = ?", arguments: [records.count, number])
             }
             for (name, value) in rewards {
                 try db.execute(

@@ -11,6 +11,8 @@ public struct GarbageReport: Sendable, Hashable, Codable {
     public var bytes = 0
     /// Images that no session uses and that are too young to go.
     public var tooYoung = 0
+    /// Files that killed processes left half written.
+    public var temporaryFiles = 0
 }
 
 extension SQLiteTrajectoryStore {
@@ -21,26 +23,33 @@ extension SQLiteTrajectoryStore {
     @discardableResult
     public func delete(_ sessions: [SessionID]) async throws -> Int {
         try await explained("delete sessions of") {
-            for session in sessions where try await self.isHeld(session) { throw SessionHeldError(session: session) }
-            let connection = try await self.connection()
+            // Taken and not only looked at: no one goes on with them meanwhile.
+            var leases: [any SessionLease] = []
+            defer { for lease in leases { lease.release() } }
+            for session in Set(sessions) { leases.append(try await self.lease(session)) }
+            let connection = try await self.writable()
             let count = try await connection.pool.write { db in
                 var count = 0
                 for session in Set(sessions) {
                     try db.execute(sql: "DELETE FROM session WHERE id = ?", arguments: [session.rawValue])
                     count += db.changesCount
                 }
-                // The numbers of the last inputs may be given again: what comes under them is new to the summaries.
-                try db.execute(
-                    sql: """
-                        UPDATE progress SET number = number + 1 WHERE name = 'deletions';
-                        UPDATE progress SET number = MIN(number, (SELECT COALESCE(MAX(number), 0) FROM input))
-                        WHERE name = 'summarised'
-                        """)
+                try Self.noteDeletion(db)
                 return count
             }
             connection.appends.forgetSessions()
             return count
         }
+    }
+
+    /// The numbers of the last inputs may be given again: what comes under them is new to the summaries.
+    static func noteDeletion(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE progress SET number = number + 1 WHERE name = 'deletions';
+                UPDATE progress SET number = MIN(number, (SELECT COALESCE(MAX(number), 0) FROM input))
+                WHERE name = 'summarised'
+                """)
     }
 
     /// Removes the images that no session uses.
@@ -52,7 +61,7 @@ extension SQLiteTrajectoryStore {
     /// - Parameter age: In seconds; by default an hour. Zero removes at once: only where nobody else uses the store.
     public func collectGarbage(olderThan age: Double = 3600) async throws -> GarbageReport {
         try await explained("remove unused images of") {
-            let pool = try await self.connection().pool
+            let pool = try await self.writable().pool
             try await Summaries(pool: pool).refresh()
             let used = try await pool.read {
                 Set(try String.fetchAll($0, sql: "SELECT DISTINCT digest FROM image_use"))
@@ -62,9 +71,11 @@ extension SQLiteTrajectoryStore {
                 var report = GarbageReport()
                 for subfolder in try images.subfolders() {
                     // Held for one folder at a time, so that those who save need not wait for long.
-                    let lock = try FolderLock(images.lockPath, exclusive: true)
+                    let lock = try images.lock(exclusive: true)
                     defer { withExtendedLifetime(lock) {} }
                     for file in try images.files(in: subfolder) {
+                        // Whoever writes one holds the lock.
+                        if file.isTemporary, unlink(file.path) == 0 { report.temporaryFiles += 1 }
                         guard let digest = file.digest, !used.contains(digest) else { continue }
                         guard file.modified <= oldest else {
                             report.tooYoung += 1

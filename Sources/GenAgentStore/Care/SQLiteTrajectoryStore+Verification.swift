@@ -24,7 +24,7 @@ extension SQLiteTrajectoryStore {
     }
 
     /// - Returns: The digests that logs name.
-    private func verifyLogs(_ pool: DatabasePool, _ report: inout StoreReport) async throws -> Set<String> {
+    private func verifyLogs(_ pool: any DatabaseWriter, _ report: inout StoreReport) async throws -> Set<String> {
         var named: [ImageDigest: [SessionID]] = [:]
         var used: Set<String> = []
         for session in try await sessions() {
@@ -81,13 +81,13 @@ extension SQLiteTrajectoryStore {
     /// writes are removed; what is derived from the logs is derived anew. Logs are never changed.
     public func repair() async throws -> RepairReport {
         try await explained("repair the store") {
-            let pool = try await self.connection().pool
+            let pool = try await self.writable().pool
             let (images, root) = (self.images, self.folder.path)
             var report = try await self.lanes.run {
                 var report = RepairReport()
                 for subfolder in try images.subfolders() {
                     // Nobody saves meanwhile, so a temporary file has no writer any more.
-                    let lock = try FolderLock(images.lockPath, exclusive: true)
+                    let lock = try images.lock(exclusive: true)
                     defer { withExtendedLifetime(lock) {} }
                     for file in try images.files(in: subfolder) {
                         if file.isTemporary {

@@ -31,22 +31,28 @@ final class AppendQueue: Sendable {
     private let waiting = Locked(Waiting())
     private let queue = DispatchQueue(label: "GenAgentStore.appends")
     private let waking = DispatchQueue(label: "GenAgentStore.waking")
-    private let pool: DatabasePool
+    private let pool: any DatabaseWriter
     private let folder: URL
     private let patience: BusyPatience
     /// Whether the caller's thread may write: without a sync that takes microseconds, less than waking another thread.
     private let mayBlock: Bool
+    /// Throws where nothing that is written now would be kept.
+    private let check: @Sendable () throws -> Void
     private let places = SessionPlaces()
     private let counts = Locked(AppendCounts())
 
     /// What came so far.
     var appended: AppendCounts { counts.withLock { $0 } }
 
-    init(pool: DatabasePool, folder: URL, patience: BusyPatience, mayBlock: Bool) {
+    init(
+        pool: any DatabaseWriter, folder: URL, patience: BusyPatience, mayBlock: Bool,
+        check: @escaping @Sendable () throws -> Void
+    ) {
         self.pool = pool
         self.folder = folder
         self.patience = patience
         self.mayBlock = mayBlock
+        self.check = check
     }
 
     /// Returns once the input is as durable as the database makes it. A cancelled caller's input is written all the same.
@@ -124,7 +130,8 @@ final class AppendQueue: Sendable {
 
     /// One transaction; an input that has no place in its session fails alone.
     private func write(_ entries: [Entry], _ patiently: Bool) throws -> [StoreError?] {
-        try pool.writeWithoutTransaction { db in
+        try check()
+        return try pool.writeWithoutTransaction { db in
             var results: [StoreError?] = []
             // Left open where the disk refused even to roll back.
             if db.isInsideTransaction { try db.cachedStatement(sql: "ROLLBACK").run() }

@@ -8,7 +8,7 @@ enum RecordCoding {
     static func line(of input: RecordedInput) throws -> [UInt8] {
         do { return try LineEncoder.encode(input: input) } catch {
             throw StoreError(
-                .unreadableLog, "Could not write input \(input.index) (\(input.input.name)) as JSON: \(error).")
+                .unreadableLog, "Could not write input \(input.index) (\(input.input.name)) as JSON: \(ErrorWords.words(for: error)).")
         }
     }
 
@@ -34,7 +34,7 @@ enum RecordCoding {
             throw StoreError(
                 .unreadableLog, session: session,
                 """
-                Input \(index) of session \(session) cannot be read (\(String(describing: error).prefix(300))). \
+                Input \(index) of session \(session) cannot be read (\(ErrorWords.words(for: error))). \
                 It is damaged, or a newer version of GenAgent wrote it: update, or verify the store.
                 """)
         }

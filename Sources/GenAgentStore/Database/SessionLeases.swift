@@ -21,9 +21,12 @@ final class SessionLeases: Sendable {
     private static let setLock: Int32 = 37
     #endif
 
-    init(_ path: String) throws {
+    /// Opens the file of the locks.
+    ///
+    /// - Parameter isReadOnly: The store cannot be written: one may look who holds a session, and take none.
+    init(_ path: String, isReadOnly: Bool) throws {
         self.path = path
-        file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        file = open(path, (isReadOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw SystemError("open", path) }
     }
 

@@ -5,8 +5,12 @@ import GenAgent
 
 /// The open database of a store.
 struct StoreDatabase: Sendable {
-    let pool: DatabasePool
+    let pool: any DatabaseWriter
     let appends: AppendQueue
+    /// Why nothing can be written: this is a copy in memory of a store that can only be read. `nil`: it is the store.
+    let refusal: StoreError?
+    private let folder: URL
+    private let opened: FileIdentity?
 
     /// The database file of a store.
     static func file(_ folder: URL) -> URL { folder.appendingPathComponent("sessions.sqlite") }
@@ -23,7 +27,8 @@ struct StoreDatabase: Sendable {
         try DurableFile.makeFolder(folder.path)
         try images.prepare()
         // One process at a time makes the tables or changes them.
-        let lock = try FolderLock(folder.appendingPathComponent("locks/open").path, exclusive: true)
+        let lock = try FolderLock(
+            folder.appendingPathComponent("locks/open").path, exclusive: true, waiting: options.busyTimeout)
         defer { withExtendedLifetime(lock) {} }
         let patience = BusyPatience(seconds: options.busyTimeout)
         var configuration = Configuration()
@@ -32,7 +37,7 @@ struct StoreDatabase: Sendable {
         configuration.maximumReaderCount = 4
         // A failing disk may also refuse to roll back. That is an error to be told, and not one to trap on, as GRDB would.
         configuration.allowsUnsafeTransactions = true
-        pool = try DatabasePool(path: file.path, configuration: configuration)
+        let pool = try DatabasePool(path: file.path, configuration: configuration)
         // GRDB sets NORMAL for its writer after every hook that a configuration has, so this comes last.
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = \(options.durability == .full ? "FULL" : "NORMAL")")
@@ -40,7 +45,56 @@ struct StoreDatabase: Sendable {
         }
         try StoreSchema.migrator.migrate(pool)
         try DurableFile.sync(folder.path)
-        appends = AppendQueue(pool: pool, folder: folder, patience: patience, mayBlock: options.durability == .normal)
+        try images.removeAbandoned()
+        let opened = FileIdentity(file.path)
+        self.pool = pool
+        self.folder = folder
+        self.opened = opened
+        refusal = nil
+        appends = AppendQueue(
+            pool: pool, folder: folder, patience: patience, mayBlock: options.durability == .normal,
+            check: { try Self.check(opened, folder, "append an input to") })
+    }
+
+    /// Reads a store that cannot be written into memory. Blocks.
+    ///
+    /// - Parameter refusal: Why it cannot be written.
+    init(copying folder: URL, because refusal: StoreError) throws {
+        let memory = try DatabaseCopy.inMemory(of: Self.file(folder).path)
+        try memory.writeWithoutTransaction { try StoreSchema.check($0, folder) }
+        try StoreSchema.migrator.migrate(memory)
+        pool = memory
+        self.folder = folder
+        self.refusal = refusal
+        opened = nil
+        appends = AppendQueue(
+            pool: memory, folder: folder, patience: BusyPatience(seconds: 0), mayBlock: false, check: { throw refusal })
+    }
+
+    /// Makes sure that what is written now is kept: that the store may be written, and is still the one that was opened.
+    func checkWritable(_ action: String) throws {
+        if let refusal { throw refusal }
+        try Self.check(opened, folder, action)
+    }
+
+    /// A process goes on writing to a file that was deleted, and SQLite does not mind.
+    private static func check(_ opened: FileIdentity?, _ folder: URL, _ action: String) throws {
+        guard FileIdentity(file(folder).path) != opened else { return }
+        throw StoreError.gone("Could not \(action) \(folder.path)")
+    }
+}
+
+/// Which file a path leads to.
+private struct FileIdentity: Equatable, Sendable {
+    let device: UInt64
+    let node: UInt64
+
+    /// `nil` where there is none.
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = UInt64(truncatingIfNeeded: status.st_dev)
+        node = UInt64(truncatingIfNeeded: status.st_ino)
     }
 }
 

@@ -15,12 +15,17 @@ extension StoreError {
         case let error as StoreError: self = error
         case let error as DatabaseError: self = .database(error, "Could not \(action) \(folder.path)")
         case let error as SystemError: self = .system(error, "Could not \(action) \(folder.path)")
-        default: self.init(.system, "Could not \(action) \(folder.path): \(error).")
+        case let error as LockTimeout: self = .locked(error, "Could not \(action) \(folder.path)")
+        default: self.init(.system, "Could not \(action) \(folder.path): \(ErrorWords.words(for: error)).")
         }
     }
 
     private static func database(_ error: DatabaseError, _ attempt: String) -> StoreError {
         let came = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        // SQLite notices by itself that its file was moved or deleted, in some states.
+        if error.extendedResultCode == .SQLITE_READONLY_DBMOVED { return gone(attempt) }
+        // The index of the log grows before it is used, and that fails where there is no room.
+        if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE { return full(attempt, came) }
         switch error.resultCode {
         case .SQLITE_FULL: return full(attempt, came)
         case .SQLITE_READONLY: return readOnly(attempt, came)
@@ -45,6 +50,34 @@ extension StoreError {
                 .system, "\(attempt): the disk failed (\(came)). Check the disk, then verify the store.")
         default: return StoreError(.system, "\(attempt): \(came).")
         }
+    }
+
+    /// The store's files are not those any more that were opened.
+    static func gone(_ attempt: String) -> StoreError {
+        StoreError(
+            .missing,
+            """
+            \(attempt): the store was deleted, moved or replaced while it was in use. What it held went with it; what is done \
+            from now on is not kept. Put it back, or choose another folder, and start again.
+            """)
+    }
+
+    private static func locked(_ error: LockTimeout, _ attempt: String) -> StoreError {
+        let names = error.holders.map(String.init).joined(separator: ", ")
+        let holder =
+            switch error.holders.count {
+            case 0: "another process"
+            case 1: "process \(names)"
+            default: "processes \(names)"
+            }
+        let isOne = error.holders.count < 2
+        let seconds = "\(error.seconds)".replacingOccurrences(of: ".0", with: "", options: [.anchored, .backwards])
+        return StoreError(
+            .busy,
+            """
+            \(attempt): \(holder) kept the lock \(error.path) for more than \(seconds) s. Let \(isOne ? "it" : "them") \
+            finish or end \(isOne ? "it" : "them"), or raise the busy timeout.
+            """)
     }
 
     private static func system(_ error: SystemError, _ attempt: String) -> StoreError {

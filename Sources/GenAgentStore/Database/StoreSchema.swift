@@ -5,12 +5,14 @@ import GRDB
 /// The versions of the database, oldest first. A released version never changes; what is new is another migration.
 enum StoreSchema {
     /// The migrations' names, oldest first.
-    static let versions = ["v1"]
+    static let versions = ["v1", "v2"]
 
     /// Brings a database of any earlier version up to the present one.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { try makeVersion1($0) }
+        // New columns break no reference, so not all rows need to be looked through.
+        migrator.registerMigration("v2", foreignKeyChecks: .immediate) { try makeVersion2($0) }
         return migrator
     }
 
@@ -65,6 +67,21 @@ enum StoreSchema {
                 INSERT INTO progress VALUES
                     ('summarised', 0),                         -- the last input that the summaries know
                     ('deletions', 0);                          -- how often sessions were deleted
+                """)
+    }
+
+    /// Which sessions came from archives, and whose files were written.
+    ///
+    /// What is there already counts as ours, because nothing tells what was imported; and as written, because nobody wants the
+    /// folders of all earlier sessions back.
+    private static func makeVersion2(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                -- How many of its first inputs came from an archive; 0: it is ours.
+                ALTER TABLE session ADD COLUMN foreign_inputs INTEGER NOT NULL DEFAULT 0;
+                -- How many inputs it had when all its output files were written.
+                ALTER TABLE session ADD COLUMN files_at INTEGER NOT NULL DEFAULT 0;
+                UPDATE session SET files_at = (SELECT COUNT(*) FROM input i WHERE i.session = session.number);
                 """)
     }
 

@@ -23,10 +23,11 @@ struct SystemError: Error {
 
 /// Files whose contents are on the disk when a call returns.
 enum DurableFile {
-    /// Writes bytes to a new file and syncs them; on failure nothing is left of it.
-    static func write(_ data: Data, to path: String) throws {
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw SystemError("open", path) }
+    /// Writes bytes to a new temporary file and syncs them; on failure nothing is left of it.
+    ///
+    /// - Returns: Its path.
+    static func write(_ data: Data, toTemporary name: (_ random: String) -> String) throws -> String {
+        let (file, path) = try makeTemporary(name)
         do {
             try writeAll(data, to: file, path)
             guard fsync(file) == 0 else { throw SystemError("fsync", path) }
@@ -40,6 +41,74 @@ enum DurableFile {
             unlink(path)
             throw error
         }
+        return path
+    }
+
+    /// Makes a new file for writing, under a name that no other process can have chosen: a process id alone comes again after a
+    /// restart, above all in containers.
+    ///
+    /// - Parameter name: Makes the path from random letters.
+    static func makeTemporary(_ name: (_ random: String) -> String) throws -> (file: Int32, path: String) {
+        var attempt = 0
+        while true {
+            attempt += 1
+            let random = String(UInt64.random(in: .min ... .max), radix: 16)
+            let path = name(String(repeating: "0", count: 16 - random.count) + random)
+            let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+            if file >= 0 { return (file, path) }
+            guard errno == EEXIST, attempt < 100 else { throw SystemError("open", path) }
+        }
+    }
+
+    /// The bytes of a file.
+    static func read(_ path: String) throws -> Data {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw SystemError("open", path) }
+        defer { close(file) }
+        var data = Data()
+        while true {
+            let part = try read(1 << 18, of: file, path)
+            if part.isEmpty { return data }
+            data.append(contentsOf: part)
+        }
+    }
+
+    /// The next bytes of an open file, at most so many; none at its end.
+    static func read(_ count: Int, of file: Int32, _ path: String) throws -> [UInt8] {
+        while true {
+            var code: Int32 = 0
+            let bytes = [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
+                #if canImport(Darwin)
+                let got = Darwin.read(file, bytes.baseAddress, bytes.count)
+                #else
+                let got = Glibc.read(file, bytes.baseAddress, bytes.count)
+                #endif
+                code = got < 0 ? errno : 0
+                filled = max(0, got)
+            }
+            if code == 0 { return bytes }
+            errno = code
+            if code != EINTR { throw SystemError("read", path) }
+        }
+    }
+
+    /// The names in a folder, sorted.
+    static func names(in folder: String) throws -> [String] {
+        guard let stream = opendir(folder) else { throw SystemError("opendir", folder) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        errno = 0
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
+                    String(cString: $0)
+                }
+            }
+            if name != ".", name != ".." { names.append(name) }
+            errno = 0
+        }
+        guard errno == 0 else { throw SystemError("readdir", folder) }
+        return names.sorted()
     }
 
     /// Writes all bytes to an open file.
@@ -72,9 +141,11 @@ enum DurableFile {
         guard fsync(file) == 0 else { throw SystemError("fsync", path) }
     }
 
-    /// Makes a folder durably, with the folders above it; `false` where it was there.
+    /// Makes a folder durably; `false` where it was there.
+    ///
+    /// - Parameter withParents: Whether the folders above it are made too.
     @discardableResult
-    static func makeFolder(_ path: String) throws -> Bool {
+    static func makeFolder(_ path: String, withParents: Bool = true) throws -> Bool {
         if mkdir(path, 0o755) == 0 {
             try sync(parent(of: path))
             return true
@@ -86,7 +157,7 @@ enum DurableFile {
                 throw SystemError("mkdir", path)
             }
             return false
-        case ENOENT where kind(of: parent(of: path)) == .nothing:
+        case ENOENT where withParents && kind(of: parent(of: path)) == .nothing:
             try makeFolder(parent(of: path))
             return try makeFolder(path)
         default: throw SystemError("mkdir", path)

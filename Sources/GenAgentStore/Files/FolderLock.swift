@@ -7,17 +7,51 @@ final class FolderLock: Sendable {
 
     /// Waits for the lock.
     ///
-    /// - Parameter exclusive: Nobody else may hold it; otherwise others may share it.
-    init(_ path: String, exclusive: Bool) throws {
+    /// - Parameters:
+    ///   - exclusive: No other process may hold it; otherwise others may share it.
+    ///   - seconds: How long to wait for others; 0 does not wait.
+    /// - Throws: ``LockTimeout`` where others hold it for longer, otherwise ``SystemError``.
+    init(_ path: String, exclusive: Bool, waiting seconds: Double) throws {
         file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw SystemError("open", path) }
-        while flock(file, exclusive ? LOCK_EX : LOCK_SH) != 0 {
-            guard errno == EINTR else {
-                let error = SystemError("flock", path)
-                close(file)
-                throw error
-            }
+        do { try Self.wait(for: file, path, exclusive: exclusive, seconds) } catch {
+            close(file)
+            throw error
         }
+    }
+
+    private static func wait(for file: Int32, _ path: String, exclusive: Bool, _ seconds: Double) throws {
+        let start = DispatchTime.now().uptimeNanoseconds
+        // 0.2 ms at first, for a writer is soon done; 20 ms in the end.
+        var pause: UInt32 = 200
+        while flock(file, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            guard errno == EWOULDBLOCK else { throw SystemError("flock", path) }
+            guard Double(DispatchTime.now().uptimeNanoseconds - start) < seconds * 1e9 else {
+                throw LockTimeout(path: path, seconds: seconds, holders: holders(of: file))
+            }
+            usleep(pause)
+            pause = min(pause * 2, 20_000)
+        }
+    }
+
+    /// The processes that hold the file's lock, as far as the system tells.
+    private static func holders(of file: Int32) -> [Int32] {
+        #if os(Linux)
+        var status = stat()
+        guard fstat(file, &status) == 0, let data = try? DurableFile.read("/proc/locks") else { return [] }
+        // `1: FLOCK  ADVISORY  WRITE 4711 08:01:131 0 EOF`; those that wait have an arrow behind the number.
+        let processes = String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { line -> Int32? in
+            let fields = line.split(separator: " ")
+            guard fields.count > 5, fields[1] == "FLOCK", let node = fields[5].split(separator: ":").last,
+                UInt64(node) == UInt64(status.st_ino), let process = Int32(fields[4]), process > 0
+            else { return nil }
+            return process
+        }
+        return Set(processes).sorted()
+        #else
+        return []
+        #endif
     }
 
     deinit {
@@ -25,5 +59,15 @@ final class FolderLock: Sendable {
         _ = flock(file, LOCK_UN)
         close(file)
     }
+}
+
+/// A lock that others held for too long.
+struct LockTimeout: Error {
+    /// The file.
+    var path: String
+    /// How long it was waited for.
+    var seconds: Double
+    /// The processes that hold it, where they are known.
+    var holders: [Int32]
 }
 #endif

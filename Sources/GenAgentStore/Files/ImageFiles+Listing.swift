@@ -16,12 +16,12 @@ extension ImageFiles {
 
     /// The folders of images, sorted.
     func subfolders() throws -> [String] {
-        try names(in: folder).map { "\(folder)/\($0)" }.filter { DurableFile.kind(of: $0) == .folder }
+        try DurableFile.names(in: folder).map { "\(folder)/\($0)" }.filter { DurableFile.kind(of: $0) == .folder }
     }
 
     /// The files of a folder, sorted.
     func files(in subfolder: String) throws -> [Listed] {
-        try names(in: subfolder).compactMap { name in
+        try DurableFile.names(in: subfolder).compactMap { name in
             let path = "\(subfolder)/\(name)"
             var status = stat()
             // Gone since it was listed.
@@ -45,14 +45,23 @@ extension ImageFiles {
 
     /// Whether a file's bytes are those that its name promises.
     func isWhole(_ file: Listed) -> Bool {
-        guard let data = FileManager.default.contents(atPath: file.path) else { return false }
+        guard let data = try? DurableFile.read(file.path) else { return false }
         return ImageDigest(of: data).rawValue == file.digest
     }
 
-    private func names(in folder: String) throws -> [String] {
-        do { return try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
-            throw StoreError(.system, "Could not list \(folder): \(error). Check that the folder may be read.")
-        }
+    /// Removes what killed processes left half written, unless someone saves an image at this moment: then it may be theirs.
+    ///
+    /// Costs the listing of one folder, which is empty normally.
+    func removeAbandoned() throws {
+        guard try !abandoned(in: partial).isEmpty else { return }
+        // Whoever saves holds the lock from before the file is made until it has its name.
+        let lock: FolderLock
+        do { lock = try FolderLock(lockPath, exclusive: true, waiting: 0) } catch is LockTimeout { return }
+        defer { withExtendedLifetime(lock) {} }
+        for file in try abandoned(in: partial) { unlink(file.path) }
     }
+
+    /// The temporary files of a folder.
+    func abandoned(in subfolder: String) throws -> [Listed] { try files(in: subfolder).filter(\.isTemporary) }
 }
 #endif

@@ -11,18 +11,29 @@ struct ImageFiles: Sendable {
     /// Held shared by whoever saves, exclusively by whoever cleans up: no file is removed between its discovery and its use.
     let lockPath: String
 
-    private let durable = Locked(Set<ImageDigest>())
-    private let counter = Locked(UInt64(0))
+    /// Where files are written before they get their names: one folder, so that it is looked through in no time.
+    let partial: String
 
-    init(store: URL) {
+    private let durable = Locked(Set<ImageDigest>())
+    /// How long to wait for a process that cleans up, in seconds.
+    private let patience: Double
+
+    init(store: URL, patience: Double) {
         folder = store.appendingPathComponent("images").path
         lockPath = store.appendingPathComponent("locks/images").path
+        partial = store.appendingPathComponent("images/partial").path
+        self.patience = patience
     }
 
     /// Makes the folders.
     func prepare() throws {
-        try DurableFile.makeFolder(folder)
+        try DurableFile.makeFolder(partial)
         try DurableFile.makeFolder(DurableFile.parent(of: lockPath))
+    }
+
+    /// Waits for the lock, as long as the store's options say.
+    func lock(exclusive: Bool) throws -> FolderLock {
+        try FolderLock(lockPath, exclusive: exclusive, waiting: patience)
     }
 
     /// The file of an image; `nil` for a digest that is none, so that no path is ever made of foreign text.
@@ -48,17 +59,13 @@ struct ImageFiles: Sendable {
     /// Keeps an image; returns once it is on the disk. Blocks.
     func save(_ image: EncodedImage) throws {
         guard let path = path(image.digest, image.format) else { return }
-        let lock = try FolderLock(lockPath, exclusive: false)
+        let lock = try lock(exclusive: false)
         defer { withExtendedLifetime(lock) {} }
         let subfolder = DurableFile.parent(of: path)
         if try keepExisting(path, image) { return }
-        try DurableFile.makeFolder(subfolder)
-        let number = counter.withLock { counter in
-            counter &+= 1
-            return counter
-        }
-        let temporary = "\(subfolder)/.\(image.digest.rawValue).\(getpid())-\(number).tmp"
-        try DurableFile.write(image.data, to: temporary)
+        // Not with the folders above: where the store was deleted, nothing of it shall come back.
+        for needed in [partial, subfolder] { try DurableFile.makeFolder(needed, withParents: false) }
+        let temporary = try DurableFile.write(image.data, toTemporary: { "\(partial)/.\(image.digest.rawValue).\($0).tmp" })
         do {
             try DurableFile.rename(temporary, to: path)
         } catch {
@@ -93,7 +100,7 @@ struct ImageFiles: Sendable {
     /// Reads an image and holds it against its name; `nil` where there is none. Blocks.
     func load(_ digest: ImageDigest) throws -> EncodedImage? {
         guard let (path, _) = find(digest) else { return nil }
-        guard let data = FileManager.default.contents(atPath: path) else { throw SystemError("open", path) }
+        let data = try DurableFile.read(path)
         guard let image = try? EncodedImage(data), image.digest == digest else {
             throw StoreError(
                 .damagedImage,

@@ -38,9 +38,9 @@ extension SQLiteTrajectoryStore {
     public func summary(of session: SessionID) async throws -> SessionSummary? {
         try await explained("summarise session \(session) of") {
             guard let (number, records, rewards) = try await self.stored(session) else { return nil }
-            _ = number
             var summary = SessionDigest(session, records).summary
             summary.rewards = rewards
+            summary.isForeign = try await self.connection().pool.read { try Self.foreignInputs(of: number, $0) } > 0
             return summary
         }
     }
@@ -91,7 +91,7 @@ extension SQLiteTrajectoryStore {
         of session: SessionID, _ change: @escaping @Sendable (Database, Int64) throws -> Void
     ) async throws {
         try await explained("reward session \(session) of") {
-            try await self.connection().pool.write { db in
+            try await self.writable().pool.write { db in
                 guard let number = try Self.number(of: session, db) else {
                     throw StoreError(
                         .unknownSession, session: session,
@@ -105,6 +105,19 @@ extension SQLiteTrajectoryStore {
     /// The number of a session in the database.
     static func number(of session: SessionID, _ db: Database) throws -> Int64? {
         try Int64.fetchOne(db, sql: "SELECT number FROM session WHERE id = ?", arguments: [session.rawValue])
+    }
+
+    /// How many of a session's first inputs came from an archive; 0 for a session of our own, and for one that is not there.
+    package func foreignInputs(of session: SessionID) async throws -> Int {
+        try await explained("read session \(session) of") {
+            try await self.connection().pool.read { db in
+                try Self.number(of: session, db).map { try Self.foreignInputs(of: $0, db) } ?? 0
+            }
+        }
+    }
+
+    private static func foreignInputs(of number: Int64, _ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT foreign_inputs FROM session WHERE number = ?", arguments: [number]) ?? 0
     }
 
     func stored(_ session: SessionID) async throws -> (Int64, [String], [String: Double?])? {

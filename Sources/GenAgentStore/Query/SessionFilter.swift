@@ -40,6 +40,8 @@ public struct SessionFilter: Sendable, Hashable {
     public var text: String?
     /// The log can be replayed, or cannot.
     public var isDamaged: Bool?
+    /// It came from an archive, wholly or in part, or did not.
+    public var isForeign: Bool?
 
     /// Wants every session, until something is set.
     public init() {}
@@ -76,6 +78,10 @@ public struct SessionFilter: Sendable, Hashable {
         }
         if let text { require("instr(s.text, ?) > 0", text.lowercased()) }
         if let isDamaged { require("s.is_damaged = ?", isDamaged) }
+        if let isForeign {
+            require(
+                "EXISTS (SELECT 1 FROM session n WHERE n.number = s.session AND (n.foreign_inputs > 0) = ?)", isForeign)
+        }
         return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
     }
 }

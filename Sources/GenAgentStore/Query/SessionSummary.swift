@@ -39,8 +39,34 @@ public struct SessionSummary: Sendable, Hashable, Codable {
     public var rewards: [String: Double?] = [:]
     /// Why the log cannot be replayed (damaged, or of other rules); the fields above are then as far as it goes.
     public var damage: String?
+    /// Whether it came from an archive, wholly or in part (``SQLiteTrajectoryStore/importArchive(from:)``).
+    ///
+    /// What its inputs ask for (models, tools, addresses, variables, folders, in metadata or elsewhere) is somebody else's wish. `genagent
+    /// resume` follows none of it. `AgentSession.resume` needs no guard of its own, because all participants come from its caller; one who
+    /// builds them from what a session records checks this first.
+    public var isForeign = false
 
     /// Whether its last query was answered, however it ended.
     public var isFinished: Bool { stopReason != nil }
+}
+
+extension SessionSummary {
+    /// Reads a summary; those that earlier versions wrote lack what came later.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func value<Value: Decodable>(_ key: CodingKeys, _ standard: Value) throws -> Value {
+            try container.decodeIfPresent(Value.self, forKey: key) ?? standard
+        }
+        self.init(
+            id: try container.decode(SessionID.self, forKey: .id),
+            startedAt: try container.decode(Timestamp.self, forKey: .startedAt),
+            updatedAt: try container.decode(Timestamp.self, forKey: .updatedAt),
+            inputCount: try container.decode(Int.self, forKey: .inputCount), queries: try value(.queries, []),
+            tags: try value(.tags, []), policy: try value(.policy, ""), judge: try value(.judge, nil),
+            tools: try value(.tools, []), stopReason: try value(.stopReason, nil), rounds: try value(.rounds, 0),
+            verdict: try value(.verdict, nil), score: try value(.score, nil), image: try value(.image, nil),
+            usage: try value(.usage, Usage()), issues: try value(.issues, 0), rewards: try value(.rewards, [:]),
+            damage: try value(.damage, nil), isForeign: try value(.isForeign, false))
+    }
 }
 #endif

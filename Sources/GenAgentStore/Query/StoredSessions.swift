@@ -25,7 +25,8 @@ public struct StoredSessions: AsyncSequence, Sendable {
         private var page: ArraySlice<SessionSummary> = []
         private var last: (key: Int64, session: Int64)?
         private var given = 0
-        private var isRefreshed = false
+        /// Where the pages come from, once the summaries are up to date.
+        private var database: StoreDatabase?
         private var isOver = false
 
         init(sessions: StoredSessions) { self.sessions = sessions }
@@ -43,13 +44,14 @@ public struct StoredSessions: AsyncSequence, Sendable {
 
         private mutating func turnPage() async throws {
             let size = Swift.min(64, sessions.limit.map { Swift.max(0, $0 - given) } ?? 64)
-            let (sessions, last, refreshes) = (sessions, last, !isRefreshed)
-            let rows = try await sessions.store.explained("query the sessions of") {
-                let pool = try await sessions.store.connection().pool
-                if refreshes { try await Summaries(pool: pool).refresh() }
-                return try await pool.read { try sessions.page(after: last, size, $0) }
+            let (sessions, last, known) = (sessions, last, database)
+            let (database, rows) = try await sessions.store.explained("query the sessions of") {
+                var database = known
+                if database == nil { database = try await sessions.store.summarised() }
+                let rows = try await database?.pool.read { try sessions.page(after: last, size, $0) }
+                return (database, rows ?? [])
             }
-            isRefreshed = true
+            self.database = database
             isOver = rows.count < size
             self.last = rows.last.map { ($0.key, $0.session) }
             page = rows.map(\.summary)[...]
@@ -72,7 +74,9 @@ public struct StoredSessions: AsyncSequence, Sendable {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT s.session, s.\(order.column), s.record FROM summary s WHERE \(sql)
+                SELECT s.session, s.\(order.column), s.record,
+                    (SELECT n.foreign_inputs FROM session n WHERE n.number = s.session) > 0
+                FROM summary s WHERE \(sql)
                 ORDER BY s.\(order.column) \(direction), s.session \(direction) LIMIT \(size)
                 """, arguments: StatementArguments(values.map { $0 as (any DatabaseValueConvertible)? }))
         let decoder = JSONDecoder()
@@ -80,6 +84,7 @@ public struct StoredSessions: AsyncSequence, Sendable {
             let record: String = row[2]
             var summary = try decoder.decode(SessionSummary.self, from: Data(record.utf8))
             summary.rewards = try Self.rewards(of: row[0], db)
+            summary.isForeign = row[3]
             return PageRow(key: row[1], session: row[0], summary: summary)
         }
     }

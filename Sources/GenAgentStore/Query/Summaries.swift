@@ -4,7 +4,7 @@ import GenAgent
 
 /// The table of summaries: derived from the logs when somebody asks, so that appending costs nothing more.
 struct Summaries: Sendable {
-    let pool: DatabasePool
+    let pool: any DatabaseWriter
 
     /// Brings the summaries of all sessions that got new inputs up to date.
     func refresh() async throws {

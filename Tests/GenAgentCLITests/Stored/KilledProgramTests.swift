@@ -1,6 +1,7 @@
 #if CLI && Store
 import Foundation
 import GenAgent
+import GenAgentStore
 import Testing
 
 /// The built program is killed, and another one of it goes on.
@@ -53,6 +54,51 @@ import Testing
         #expect(verified.code == 0 && verified.output.hasSuffix("✓ Nothing is lost or damaged.\n"))
     }
 
+    /// The last turn is so long that the program is held up while it tells it: the session is over then, and no file is written yet.
+    @Test func aRunThatIsKilledBeforeItsFilesIsCompletedOnce() async throws {
+        let place = try TemporaryDirectory()
+        let asked = Locked(0)
+        let server = try LoopbackServer { _, _ in
+            let isFirst = asked.withLock { asked in
+                asked += 1
+                return asked == 1
+            }
+            let turn =
+                isFirst
+                ? #"<think>A cup.</think><tool_call>{"name":"paint","arguments":{"prompt":"one cup"}}</tool_call>"#
+                : "<think>\(String(repeating: "A cup. ", count: 60_000))</think><judge>A cup.</judge><answer>done</answer>"
+            let content = JSONValue.string(turn).jsonText
+            return
+                #"{"choices": [{"message": {"role": "assistant", "content": \#(content)}, "finish_reason": "stop"}]}"#
+        }
+        let url = "http://127.0.0.1:\(server.port)/v1"
+        let program = try DeafProgram(["run", "a cup", "--policy", url, "--model", "m", "--size", "64", "--json"], in: place)
+        let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: place.file("out/store")))
+        let isOver = await program.waits {
+            guard let session = try? await store.sessions().first else { return false }
+            return (try? await store.summary(of: session)?.isFinished) ?? false
+        }
+        #expect(isOver)
+        program.kill()
+        #expect(place.names(in: "out/a-cup") == ["round-1.png"])
+
+        // Listed as what it is, and completed without a question to anyone.
+        let completed = try await Program.run("resume", "--all", in: place)
+        #expect(completed.code == 0 && completed.output.hasSuffix("1 session: 1 satisfied.\n"), "\(completed)")
+        #expect(asked.withLock { $0 } == 2)
+        let all = ["contact-sheet.png", "final.png", "round-1.png", "trajectory.json"]
+        #expect(place.names(in: "out/a-cup") == all)
+        // Once: who then removes the folder means it.
+        try FileManager.default.removeItem(atPath: place.file("out/a-cup"))
+        let again = try await Program.run("resume", "--all", in: place)
+        #expect(again.code == 0 && again.errors.contains("There is nothing to resume"), "\(again)")
+        #expect(place.names(in: "out") == ["store"])
+        // Named, it is written all the same.
+        let id = try #require(try await store.sessions().first)
+        #expect(try await Program.run("resume", id.rawValue, in: place).code == 0)
+        #expect(place.names(in: "out/a-cup") == all)
+    }
+
     @Test func sessionsMoveToAnotherStore() async throws {
         let place = try TemporaryDirectory()
         let run = try await Program.run("run", "two cups", "--seed", "5", "--size", "64", "-q", in: place)
@@ -64,7 +110,8 @@ import Testing
         let lists = [
             try await Program.run("list", in: place), try await Program.run("list", "--store", "other", in: place),
         ]
-        #expect(lists[0].output == lists[1].output && lists[0].output.contains("  two cups\n"))
+        #expect(lists[0].output.contains("  satisfied  ") && lists[0].output.contains("  two cups\n"))
+        #expect(lists[1].output == lists[0].output.replacingOccurrences(of: "satisfied", with: "satisfied, foreign"))
         let report = try await Program.run("report", "--store", "other", in: place)
         #expect(report.code == 0 && report.output == "out/report.html\n")
         let unknown = try await Program.run("show", "none", in: place)

@@ -72,7 +72,7 @@ final class Program: Sendable {
     }
 
     /// The product lies beside the test bundle.
-    private static func executable() throws -> URL {
+    static func executable() throws -> URL {
         let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
         let places =
             bundles.map { $0.deletingLastPathComponent() } + [
@@ -132,6 +132,38 @@ private final class Captured: Sendable {
             }
             if isDue { continuation.resume() }
         }
+    }
+}
+
+/// The built `genagent` with a reader that reads nothing: once the pipe is full, whatever it writes holds it up.
+final class DeafProgram: Sendable {
+    private let process: Process
+    private let pipe = Pipe()
+
+    init(_ arguments: [String], in place: TemporaryDirectory) throws {
+        process = Process()
+        process.executableURL = try Program.executable()
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: place.path)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = pipe
+        try process.run()
+    }
+
+    /// Waits until something is so, for a minute at most and as long as the process lives; whether it came to be.
+    func waits(until isSo: () async -> Bool) async -> Bool {
+        let end = Date(timeIntervalSinceNow: 60)
+        while process.isRunning, Date() < end {
+            if await isSo() { return true }
+            try? await Task.sleep(for: .milliseconds(2))
+        }
+        return false
+    }
+
+    /// Ends it as a crash would, and waits until it is gone.
+    func kill() {
+        _ = Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 }
 #endif

@@ -98,6 +98,17 @@ final class SmallDisk: Sendable {
         guard Self.mount(url.path, "tmpfs", "remount,ro") else { throw CocoaError(.fileWriteUnknown) }
     }
 
+    /// No byte more fits on it from now on.
+    func fill() throws {
+        let file = open(url.appendingPathComponent("ballast").path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        defer { close(file) }
+        for size in [4096, 1] {
+            let part = [UInt8](repeating: 0, count: size)
+            while write(file, part, size) > 0 {}
+        }
+    }
+
     private static func mount(_ path: String, _ type: String, _ options: String) -> Bool {
         run("/bin/mount", ["-t", type, "-o", options, type, path])
     }

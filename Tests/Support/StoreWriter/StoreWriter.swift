@@ -4,7 +4,7 @@ import GenAgent
 import GenAgentStore
 import GenAgentTesting
 
-/// Fills a store with finished sessions, `StoreWriter FOLDER NAME COUNT`, or with those of the fixtures, `StoreWriter FOLDER fixture`.
+/// Fills a store with finished sessions, `StoreWriter FOLDER NAME COUNT [dies]`, or with those of the fixtures, `StoreWriter FOLDER fixture`.
 @main
 struct StoreWriter {
     static func main() async throws {
@@ -13,7 +13,8 @@ struct StoreWriter {
         let store = SQLiteTrajectoryStore(
             at: URL(fileURLWithPath: arguments[1]), options: StoreOptions(durability: .normal, busyTimeout: 60))
         if arguments[2] == "fixture" { return try await writeFixture(to: store) }
-        guard arguments.count == 4, let count = Int(arguments[3]) else { exit(64) }
+        if arguments[2] == "image" { return try await saveImage(to: store) }
+        guard arguments.count >= 4, let count = Int(arguments[3]) else { exit(64) }
         for number in 0..<count {
             let session = AgentSession(
                 policy: ScriptedPolicy([.call(prompt: "\(arguments[2]), picture \(number % 10)"), .answer()]),
@@ -26,6 +27,14 @@ struct StoreWriter {
             // Tells how far it is. Where nobody listens any more, this ends the process, so none outlives a test that crashed.
             FileHandle.standardOutput.write(Data("\(session.id)\n".utf8))
         }
+        if arguments.dropFirst(4).first == "dies" { kill(getpid(), SIGKILL) }
+    }
+
+    /// Saves one image, the same every time: `StoreWriter FOLDER image`.
+    private static func saveImage(to store: SQLiteTrajectoryStore) async throws {
+        let image = try StubImage.solid(.red)
+        try await store.save(image)
+        guard try await store.image(image.digest) == image else { exit(1) }
     }
 
     /// A few sessions of different kinds, the same every time: what a version of the store leaves for its successors to read.

@@ -1,0 +1,154 @@
+#if Store
+import GenAgent
+import GenAgentSandbox
+import GenAgentStore
+
+/// A session that came from an archive, as `genagent resume` treats it: what it recorded is data to be shown, not a command.
+///
+/// Of the record, only the dials of the sandbox count: choices from a list and a size within bounds. Models, tools and judges come from
+/// the command line, the place of the files from there or from the words of the query.
+struct ForeignSession: Sendable {
+    let session: SessionID
+    /// What the archive asks for and is not done, a line each, fit for a terminal.
+    let requests: [String]
+    /// The job that a generator works on is one that the archive names.
+    let hasForeignJob: Bool
+    private let trajectory: Trajectory
+    private let record: JSONValue
+
+    /// - Parameters:
+    ///   - inputs: The whole log.
+    ///   - foreignInputs: How many of them came from the archive.
+    init(_ trajectory: Trajectory, inputs: [RecordedInput], foreignInputs: Int) {
+        session = trajectory.sessionID
+        self.trajectory = trajectory
+        record = trajectory.exchanges.last?.query.metadata[RunRecord.key] ?? .null
+        var job: (handle: JobHandle, index: Int)?
+        for input in inputs { if case .jobSubmitted(let handle) = input.input { job = (handle, input.index) } }
+        hasForeignJob = job.map { $0.index < foreignInputs } ?? false
+        let isOpen = trajectory.exchanges.last?.stopReason == nil
+        requests = Self.requests(trajectory, record, job: hasForeignJob && isOpen ? job?.handle : nil)
+    }
+
+    /// The options with which it goes on.
+    ///
+    /// - Throws: ``ForeignSessionError`` where it needs models or tools that nobody named, ``ConfigurationError``.
+    func options(_ flags: BackendFlags) throws -> RunOptions {
+        let setup = trajectory.setup
+        let dials = record["options"]
+        var options = RunOptions(prompt: trajectory.exchanges.last?.query.text ?? "")
+        options.rounds = setup.configuration.limits.rounds
+        options.selection = setup.selection == .bestScored ? .best : .last
+        options.profile = dials?["profile"]?.stringValue.flatMap { .init(rawValue: $0) } ?? options.profile
+        options.eyes = dials?["eyes"]?.stringValue.flatMap { .init(rawValue: $0) } ?? options.eyes
+        let side = dials?["side"]?.integerValue.flatMap { Int(exactly: $0) }
+        if let side, RunOptions.sides.contains(side) { options.side = side }
+        options.backends = try RunConfiguration(flags)
+        switch options.backends.judging {
+        case nil where setup.judge == AskingJudge.recordName: options.judge = .person
+        case nil, .policy: options.judge = .policy
+        case .person: options.judge = .person
+        case .model: options.judge = .model
+        }
+        // With nothing left to ask, no one is needed.
+        guard trajectory.exchanges.last?.stopReason == nil else { return options }
+        let missing = missing(for: options)
+        guard missing.isEmpty else { throw ForeignSessionError(session: session, requests: requests, missing: missing) }
+        return options
+    }
+
+    /// What a person reads before it goes on.
+    func notice(directory: String) -> String {
+        let list = requests.map { "  - \($0)\n" }.joined()
+        let rounds = trajectory.setup.configuration.limits.rounds
+        return """
+            Session \(session.rawValue.fitForLine) came from an archive, which is data and not a command.
+            \(list.isEmpty ? "" : "It asked for this, which is not done:\n\(list)")\
+            It goes on with what you named or with the sandbox, and writes into \(directory.fitForLine). \
+            Its own limit is \(rounds) \(rounds == 1 ? "image" : "images").
+
+            """
+    }
+
+    /// The options that have to be typed.
+    private func missing(for options: RunOptions) -> [String] {
+        let setup = trajectory.setup
+        let backends = record["options"]?["backends"]
+        let sandbox = (policy: SandboxPolicy().name, tool: PictogramPainter().descriptor.name)
+        var missing: [String] = []
+        if options.backends.policy == nil, setup.policy != sandbox.policy || backends?["policy"] != nil {
+            missing.append("--policy URL --model NAME")
+        }
+        let hasServers = backends?["tools"]?.arrayValue?.isEmpty == false
+        if options.backends.tools.isEmpty, hasServers || setup.tools.map(\.name) != [sandbox.tool] {
+            let names = setup.tools.isEmpty ? ["draw"] : setup.tools.map(\.name)
+            missing += names.map { "--tool KIND=URL,name=\($0.fitForLine)" }
+        }
+        if let judge = setup.judge, options.judge == .policy {
+            missing.append("--judge URL --judge-model \(judge.fitForLine)")
+        }
+        return missing
+    }
+
+    private static func requests(_ trajectory: Trajectory, _ record: JSONValue, job: JobHandle?) -> [String] {
+        let setup = trajectory.setup
+        let backends = record["options"]?["backends"]
+        let sandbox = (policy: SandboxPolicy().name, tool: PictogramPainter().descriptor.name)
+        var found: [String] = []
+        if let policy = backends?["policy"] {
+            found.append("policy: \(server(policy))")
+        } else if setup.policy != sandbox.policy {
+            found.append("policy: \(setup.policy)")
+        }
+        if let tools = backends?["tools"] {
+            found += (tools.arrayValue ?? [tools]).map { "tool: \(server($0))" }
+        } else {
+            found += setup.tools.filter { $0.name != sandbox.tool }.map { "tool: \($0.name)" }
+        }
+        if let judge = backends?["judge"], judge.objectValue != nil {
+            found.append("judge: \(server(judge))")
+        } else if let judge = setup.judge, judge != AskingJudge.recordName {
+            found.append("judge: \(judge)")
+        }
+        if record["options"]?["parameters"] != nil { found.append("parameters of the sandbox's policy of its own") }
+        if let job { found.append("a job of the generator: \(job.details["polling_url"]?.stringValue ?? job.value)") }
+        if let directory = record["directory"]?.stringValue { found.append("files in \(directory)") }
+        let shown = found.prefix(20).map(\.fitForLine)
+        return found.count > shown.count ? shown + ["and \(found.count - shown.count) more"] : shown
+    }
+
+    /// A model or generator of a configuration in a line, whatever else may stand there.
+    private static func server(_ value: JSONValue) -> String {
+        func text(_ name: String) -> String? { value[name]?.stringValue }
+        let name = [text("kind"), text("model") ?? text("name")].compactMap { $0 }.joined(separator: " ")
+        var words = name.isEmpty ? "one" : name
+        if let url = text("url") { words += " at \(url)" }
+        if let variable = text("apiKeyEnv") { words += ", with the key in \(variable)" }
+        if let file = text("workflow") ?? text("template") { words += ", with the file \(file)" }
+        return words
+    }
+}
+
+/// A session from an archive that cannot go on with what was named.
+struct ForeignSessionError: Error, Equatable, CustomStringConvertible {
+    var session: SessionID
+    /// What the archive asks for.
+    var requests: [String]
+    /// The options that have to be typed.
+    var missing: [String]
+
+    var description: String {
+        let list = requests.map { "  - \($0)\n" }.joined()
+        return """
+            Session \(session.rawValue.fitForLine) came from an archive, and the models and tools that an archive names are never used. \
+            It asked for:
+            \(list)Nothing was done. To resume it, name your own with \(missing.joined(separator: " ")), or with --config FILE.
+            """
+    }
+}
+
+extension String {
+    /// Text from outside in one line of a message.
+    fileprivate var fitForLine: String { withoutControls.shortened(to: 200) }
+}
+#endif
