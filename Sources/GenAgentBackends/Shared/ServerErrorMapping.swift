@@ -40,7 +40,9 @@ package struct ServerErrorMapping: Sendable {
 
     /// The error for a failed response.
     package func error(_ failure: ServerFailure) -> AdapterError {
-        let said = failure.body.summary.nonBlank.map { ": \($0)" } ?? " with an empty body"
+        let said =
+            failure.stranger.map { " by way of \($0), to which the server redirects" }
+            ?? failure.body.summary.nonBlank.map { ": \($0)" } ?? " with an empty body"
         let answer = failure.isWithinSuccess ? "an error behind a status of success" : "\(failure.status)"
         let request = "\(failure.method) \(SafeText.url(failure.url))"
         let message = redacted(
@@ -75,13 +77,24 @@ package struct ServerErrorMapping: Sendable {
                 message
                     + " It is a setting of the endpoint; for genagent, maxResponse in the configuration, max-response with --tool."
             )
+        case .unlistedHost:
+            return .fatal(
+                message
+                    + " If the server's images are meant to be there, list the host: imageHosts of the endpoint; for genagent, imageHosts in the configuration, image-hosts with --tool."
+            )
         default: return .fatal(message)
         }
     }
 
     /// The error for an answer of success that makes no sense.
-    package func undecodable(_ what: String, method: String, url: URL, status: Int, body: Data) -> AdapterError {
-        let found = body.isEmpty ? "an empty body" : "'\(SafeText.excerpt(of: body))'"
+    ///
+    /// - Parameter stranger: The host that answered in place of the one that was asked: what it says is not quoted.
+    package func undecodable(
+        _ what: String, method: String, url: URL, status: Int, body: Data, from stranger: String? = nil
+    ) -> AdapterError {
+        let found =
+            stranger.map { "\(body.count) bytes from \($0), to which the server redirects" }
+            ?? (body.isEmpty ? "an empty body" : "'\(SafeText.excerpt(of: body))'")
         let message = redacted(
             "\(method) \(SafeText.url(url)) answered \(status), but \(what); found \(found). "
                 + "Check that the URL is that of the API and that nothing in between changes answers.")

@@ -118,12 +118,12 @@ public struct SDCppJobTool: GeneratorTool {
                 unlessHonouredBy: Self.capabilities, extras: Self.passedOn, server: "stable-diffusion.cpp")
             return .finished(
                 client.result(
-                    try await client.image(base64: text), for: request, since: start, context, seed: request.seed32,
+                    try await client.image(base64: text, in: reply), for: request, since: start, context, seed: request.seed32,
                     warnings: warnings))
         case "failed":
             let words = json.at("error", "message")?.stringValue ?? json.at("error", "code")?.stringValue ?? "no reason"
             throw AdapterError.rejected(
-                "stable-diffusion.cpp failed to draw the picture: \(await client.redacted(words)). Change the arguments; its log says more."
+                "stable-diffusion.cpp failed to draw the picture: \(await client.said(words, in: reply)). Change the arguments; its log says more."
             )
         case "cancelled":
             throw AdapterError.transient(

@@ -69,7 +69,7 @@ public struct SDWebUITool: GeneratorTool {
         guard let text = (list.indices.contains(index) ? list[index] : list.first)?.stringValue else {
             throw await client.unusable(reply, "there is no image in `images`", method: "POST")
         }
-        let image = try await client.image(base64: text)
+        let image = try await client.image(base64: text, in: reply)
         var warnings = request.warnings(
             unlessHonouredBy: Self.capabilities, extras: Self.passedOn, server: "SD WebUI")
         if await wasInterrupted(context) {
