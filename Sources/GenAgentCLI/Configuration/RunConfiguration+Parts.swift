@@ -25,9 +25,11 @@ extension ToolSettings {
 
     /// The server, how it knows us, and what it costs.
     var endpoint: GeneratorEndpoint {
-        GeneratorEndpoint(
+        var endpoint = GeneratorEndpoint(
             url, credential: credential, prices: prices, timeouts: traffic.timeouts, limits: traffic.limits,
             maximumResponseBytes: traffic.responseBytes, imageHosts: imageHosts)
+        endpoint.honorsIdempotencyKey = honorsIdempotencyKey
+        return endpoint
     }
 
     private var credential: GeneratorCredential {

@@ -65,7 +65,9 @@ struct SettingReader {
 
     mutating func flag(_ name: String) throws -> Bool? {
         guard let value = value(name) else { return nil }
-        guard let flag = value.boolValue else {
+        // Options are texts.
+        let flag = value.boolValue ?? (source.isFile ? nil : value.stringValue.flatMap { Bool($0) })
+        guard let flag else {
             throw failure(name, "expected true or false, found \(value.kindInWords).")
         }
         return flag

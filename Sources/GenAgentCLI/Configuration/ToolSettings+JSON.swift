@@ -15,6 +15,7 @@ extension ToolSettings {
         members["pricePerImage"] = prices.perImage.map { .number($0) }
         members["pricePerSecond"] = prices.perSecond.map { .number($0) }
         if !imageHosts.isEmpty { members["imageHosts"] = .array(imageHosts.map { .string($0.description) }) }
+        if honorsIdempotencyKey { members["honorsIdempotencyKey"] = true }
         if !fixed.isEmpty { members["fixed"] = .object(fixed) }
         switch details {
         case .openAI(let dialect, let model):

@@ -29,6 +29,7 @@ extension ToolSettings {
             perImage: try reader.number("pricePerImage"), perSecond: try reader.number("pricePerSecond"))
         traffic = try TrafficSettings(&reader)
         imageHosts = try reader.hosts("imageHosts")
+        honorsIdempotencyKey = try reader.flag("honorsIdempotencyKey") ?? false
         switch kind {
         case .openAI:
             let dialect = (try reader.choice("dialect", of: ImagesServer.self) ?? .openAI).dialect

@@ -38,6 +38,8 @@ struct ToolSettings: Sendable, Equatable {
     var traffic = TrafficSettings()
     /// Hosts beside the server's own from which images are downloaded.
     var imageHosts: [HostPattern] = []
+    /// The server's documentation says that it honors the `Idempotency-Key` header.
+    var honorsIdempotencyKey = false
     /// Members of every request; they outrank what a call says.
     var fixed: [String: JSONValue] = [:]
 }

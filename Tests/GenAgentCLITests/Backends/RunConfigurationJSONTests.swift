@@ -25,7 +25,7 @@ import Testing
             #"{"kind": "sdwebui", "url": "http://w:7860/x", "user": "me", "apiKeyEnv": "PASSWORD", "size": "512x768", "name": "draw", "summary": "Draws “well”.\n"}"#,
             #"{"kind": "bfl", "url": "https://api.bfl.ai", "model": "flux-2-pro", "apiKeyEnv": "BFL_KEY", "pricePerImage": 0.03, "pricePerSecond": 1e-7}"#,
             #"{"kind": "sdcpp", "url": "http://s:1234", "concurrency": 2, "rate": "30/min", "maxResponse": "512MB", "fixed": {"lora": []}}"#,
-            #"{"kind": "sdcpp", "url": "http://s:1234", "rate": "0.1/s", "pricePerImage": 0}"#,
+            #"{"kind": "sdcpp", "url": "http://s:1234", "rate": "0.1/s", "pricePerImage": 0, "honorsIdempotencyKey": true}"#,
             #"{"kind": "comfyui", "url": "http://c", "workflow": \#(graph), "bindings": {"prompt": ["6.text"], "seed": "3.a.seed", "guidance": "3.a.cfg", "output": "6"}}"#,
             #"{"kind": "template", "url": "http://t", "template": {"path": "/g", "method": "GET", "query": {"p": "{{prompt}}", "n": 1}, "image": "bytes"}}"#,
             #"{"kind": "template", "url": "http://t", "template": {"path": "/g", "body": {"t": "{{prompt}}", "d": {"e": [0.25, null]}}, "image": "/a/0", "success": {"pointer": "/ok", "equals": false, "message": "/why"}, "seed": "/seed"}}"#,

@@ -107,7 +107,10 @@ import Testing
         let other = StubGenerator(capabilities: GeneratorCapabilities(seed: false))
         #expect(await failure(store, tools: [other])?.parts == ["the tool `draw` describes itself otherwise"])
         #expect(await failure(store, tools: [other], substituting: .toolDescriptors) == nil)
-        // One more does no harm.
+        // One that has learned to name its jobs since does no harm, and neither does one more.
+        let naming = StubGenerator(
+            capabilities: GeneratorCapabilities(size: true, reattach: true, callNaming: .job))
+        #expect(await failure(store, tools: [naming]) == nil)
         #expect(await failure(store, tools: [painter, StubTool("search", says: "")]) == nil)
     }
 
