@@ -1,5 +1,6 @@
 #if Store
 import GenAgent
+import GenAgentHash
 import GenAgentStore
 
 /// What `genagent resume` was asked to do: one session, some, or all that are unfinished.
@@ -47,10 +48,10 @@ struct ResumeTask: Sendable {
             tally.note(status)
         } catch let error as ResumeError where error.code == .held {
             tally.held += 1
-            surroundings.errors("\(error)\n")
+            surroundings.errors("\(String(describing: error).inOneLine)\n")
         } catch {
             tally.failed += 1
-            surroundings.errors("Error: \(error)\n")
+            surroundings.errors("Error: \(ErrorWords.words(for: error).inOneLine)\n")
         }
     }
 

@@ -1,6 +1,7 @@
 #if Store
 import Foundation
 import GenAgent
+import GenAgentHash
 import GenAgentStore
 
 /// Looks up what people name in a store.
@@ -52,7 +53,7 @@ enum SessionNameError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unknown(let name, let folder):
             let option = folder == Keeping.standardFolder ? "" : " --store \(folder)"
-            return "\(folder) has no session \(name.withoutControls). `genagent list\(option)` shows those that it has."
+            return "\(folder) has no session \(name.inOneLine). `genagent list\(option)` shows those that it has."
         case .ambiguous(let name, let found):
             let shown = found.prefix(5).map(\.rawValue).joined(separator: ", ") + (found.count > 5 ? ", …" : "")
             return "\(found.count) sessions begin with \(name): \(shown). Give more letters."

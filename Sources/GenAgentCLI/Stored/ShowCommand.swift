@@ -25,13 +25,12 @@ struct ShowCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        signal(SIGPIPE, SIG_IGN)
         let finder = try await SessionFinder.opened(kept.folder)
         let session = try await finder.session(id)
         guard !json else {
             let trajectory: Trajectory? = try await finder.store.trajectory(of: session)
             guard let trajectory else { throw SessionNameError.unknown(id, folder: kept.folder) }
-            return descriptorSink(1)(String(decoding: try RunFiles.encoded(trajectory), as: UTF8.self))
+            return Console.output.write(String(decoding: try RunFiles.encoded(trajectory), as: UTF8.self))
         }
         let story = try await StoredStory(of: session, in: finder)
         story.show(by: RunSurroundings.process().renderer(for: .story))
