@@ -83,18 +83,5 @@ import Testing
         #expect(report.temporaryFiles == 1 && report.images == 0)
         #expect(folder.files("images") == [image])
     }
-
-    @Test func exportsRemoveWhatKilledOnesLeftOfTheSameFile() async throws {
-        await AgentSession.finished("first", in: store)
-        let archive = folder.url.appendingPathComponent("all.jsonl")
-        let (dead, alive) = ("\(archive.path).0123456789abcdef.partial", "\(archive.path).fedcba9876543210.partial")
-        let other = "\(archive.path).mine.partial"
-        for file in [dead, alive, other] { try Data("half".utf8).write(to: URL(fileURLWithPath: file)) }
-        let writer = try FolderLock(alive, exclusive: true, waiting: 0)
-        #expect(try await store.exportArchive(to: archive).sessions == 1)
-        #expect(!FileManager.default.fileExists(atPath: dead))
-        #expect(FileManager.default.fileExists(atPath: alive) && FileManager.default.fileExists(atPath: other))
-        withExtendedLifetime(writer) {}
-    }
 }
 #endif

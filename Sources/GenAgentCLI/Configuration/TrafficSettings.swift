@@ -1,5 +1,6 @@
 import GenAgent
 import GenAgentHTTP
+import GenAgentHash
 
 /// How much a server is asked at a time, and how much it may answer. Without a word, as much as comes.
 struct TrafficSettings: Sendable, Equatable {

@@ -64,7 +64,6 @@ struct ResumeCommand: AsyncParsableCommand {
 
     func run() async throws {
         #if Store
-        signal(SIGPIPE, SIG_IGN)
         var flags = backends.flags
         // Money is bounded by the session's own limits, which are recorded.
         flags.money = nil

@@ -1,5 +1,6 @@
 #if Store
 import GenAgent
+import GenAgentHash
 import GenAgentStore
 
 // What a store's reports say to people.
@@ -26,14 +27,14 @@ extension StoreReport {
         }
         lines += strayFiles.map { "? \($0) is not the store's; it is left alone" }
         if isClean { lines.append("✓ Nothing is lost or damaged.") }
-        return lines.map(\.withoutControls)
+        return lines.map(\.inOneLine)
     }
 }
 
 extension RepairReport {
     /// What was done, one a line, and how the store is now.
     var lines: [String] {
-        quarantined.map { "moved to damaged: \($0)".withoutControls } + removed.map { "removed: \($0)".withoutControls }
+        quarantined.map { "moved to damaged: \($0)".inOneLine } + removed.map { "removed: \($0)".inOneLine }
             + after.lines
     }
 }
@@ -67,7 +68,7 @@ extension StoreSize {
         if unusedImages > 0 {
             lines.append("  unused: \(counted(unusedImages, "image")) (\(byteText(unusedImageBytes))) (`genagent store gc`)")
         }
-        return lines.map(\.withoutControls)
+        return lines.map(\.inOneLine)
     }
 }
 

@@ -92,7 +92,7 @@ struct ItemRunner: Sendable {
             // What was cut off is no result.
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             record.status = .failed
-            record.reason = "\(error)"
+            record.reason = "\(ErrorWords.words(for: error))"
             return nil
         }
         if production.cost.seconds == 0 {
@@ -130,7 +130,7 @@ struct ItemRunner: Sendable {
             // A judge's failure is never a low score, and not a verdict either: the next run asks again.
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             record.status = .unscored
-            record.reason = "The judge \(evaluation.judge.name) failed: \(error)"
+            record.reason = "The judge \(evaluation.judge.name) failed: \(ErrorWords.words(for: error))"
         }
         return false
     }
