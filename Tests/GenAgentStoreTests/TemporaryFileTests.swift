@@ -31,7 +31,8 @@ import Testing
         try Data("half".utf8).write(to: URL(fileURLWithPath: path("\(folder)/.\(image.digest).2-1.tmp")))
         // A shell in between, which is process 1.
         let command = [
-            "-pf", "/bin/sh", "-c", #"test $$ = 1; "$@"; exit $?"#, "sh", try Helper.storeWriter().path, path(""), "image",
+            "-pf", "/bin/sh", "-c", #"test $$ = 1; "$@"; exit $?"#, "sh", try Helper.storeWriter().path, path(""),
+            "image",
         ]
         for life in 1...2 {
             let end = try await Helper.run(URL(fileURLWithPath: "/usr/bin/unshare"), command)

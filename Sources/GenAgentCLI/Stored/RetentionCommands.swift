@@ -85,7 +85,8 @@ extension StoreCommand {
 
     static func age(_ text: String) throws -> RetentionAge {
         guard let seconds = SinceReader.age(text) else {
-            throw ValidationError("'\(text)' is not a valid age. Give a number with m, h, d or w, such as 45m, 12h, 30d or 8w.")
+            throw ValidationError(
+                "'\(text)' is not a valid age. Give a number with m, h, d or w, such as 45m, 12h, 30d or 8w.")
         }
         return RetentionAge(text: text, seconds: seconds)
     }

@@ -66,7 +66,8 @@ extension StoreSize {
                 + "\(counted(state.images, "image")) (\(byteText(state.imageBytes)))"
         }
         if unusedImages > 0 {
-            lines.append("  unused: \(counted(unusedImages, "image")) (\(byteText(unusedImageBytes))) (`genagent store gc`)")
+            lines.append(
+                "  unused: \(counted(unusedImages, "image")) (\(byteText(unusedImageBytes))) (`genagent store gc`)")
         }
         return lines.map(\.inOneLine)
     }
@@ -82,7 +83,9 @@ extension PruneReport {
     /// What was removed, or would be, in a sentence or three.
     var words: String {
         var words = "\(isDryRun ? "Would remove" : "Removed") \(numbers)."
-        if inUse > 0 { words += " \(counted(inUse, "session")) left: another process runs \(inUse == 1 ? "it" : "them")." }
+        if inUse > 0 {
+            words += " \(counted(inUse, "session")) left: another process runs \(inUse == 1 ? "it" : "them")."
+        }
         if tooYoungImages > 0 { words += " \(counted(tooYoungImages, "image")) left for now, younger than an hour." }
         return words
     }
