@@ -151,7 +151,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox", "GenAgentTraining"],
+            name: "GenAgentSandboxTests", dependencies: ["GenAgentSandbox", "GenAgentTesting", "GenAgentTraining"],
             swiftSettings: settings),
         .testTarget(
             name: "GenAgentTrainingTests", dependencies: ["GenAgentTraining", "GenAgentTesting"],

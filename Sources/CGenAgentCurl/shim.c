@@ -36,6 +36,10 @@ CURLcode genagent_curl_set_seek(CURL *handle, CURLoption option, curl_seek_callb
     return curl_easy_setopt(handle, option, value);
 }
 
+CURLcode genagent_curl_set_open(CURL *handle, CURLoption option, curl_opensocket_callback value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
 CURLcode genagent_curl_set_prerequest(CURL *handle, CURLoption option, curl_prereq_callback value) {
     return curl_easy_setopt(handle, option, value);
 }

@@ -30,6 +30,8 @@ public struct CurlConfiguration: Sendable {
     public var maximumIdleConnections: Int
     /// Unread bytes of one body, above which the server is made to wait.
     public var maximumBufferedBytes: Int
+    /// Where host names lead, in place of the name servers' answers, as `host:port:address`. For tests.
+    package var resolutions: [String] = []
 
     /// Makes a configuration.
     public init(

@@ -83,6 +83,10 @@ extension CurlDriver {
             end(transfer, .success(()))
         } else if code == CURLE_OK {
             end(transfer, .failure(CurlFailure.endedInHead(transfer.request)))
+        } else if code == CURLE_COULDNT_CONNECT, let refused = transfer.refusedAddress {
+            end(
+                transfer,
+                .failure(CurlFailure.address(transfer.request, refused, hasBeenSent: transfer.mayHaveBeenSent)))
         } else {
             end(
                 transfer,
@@ -101,7 +105,8 @@ extension CurlDriver {
         }
         do {
             let next = try Redirect.request(
-                after: transfer.request, status: redirect.status, location: redirect.location)
+                after: transfer.request, status: redirect.status, location: redirect.location,
+                from: transfer.kindsSoFar)
             detachHandle(transfer)
             transfer.beginHop(next)
             send(transfer)

@@ -52,6 +52,13 @@ enum CurlFailure {
             mayHaveBeenSent: true)
     }
 
+    /// The name leads to an address that the request must not go to.
+    static func address(_ request: HTTPRequest, _ address: IPAddress?, hasBeenSent: Bool) -> HTTPError {
+        let words = AddressRule.words(request.url.host ?? "", address, address?.kind ?? .reserved)
+        return HTTPError(
+            .address, "\(request.label): \(words) Nothing was requested there.", mayHaveBeenSent: hasBeenSent)
+    }
+
     /// One of the request's own time limits passed.
     static func timeout(_ request: HTTPRequest, _ deadline: Transfer.Deadline, mayHaveBeenSent: Bool) -> HTTPError {
         let seconds = { (value: Double?) in "\(value ?? 0) s" }

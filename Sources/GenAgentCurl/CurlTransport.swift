@@ -11,6 +11,9 @@ import GenAgentHTTP
 /// - `Expect`, `Content-Length` and `Transfer-Encoding` among a request's headers are ignored; the transport sets the length.
 /// - On a redirect to another scheme, host or port only header fields known to be harmless go along
 ///   (`Accept`, `Content-Type`, `Range`, …). A body is never sent on from `https` to `http`.
+/// - A request with an `HTTPRequest.addressRule` opens no connection to an address that the rule forbids; neither does any request
+///   after a redirect to a loopback, link-local, private or reserved address, unless the server before was at such an address.
+///   A proxy connects by rules of its own.
 /// - A request that is not `HTTPRequest.isRepeatable` (by its method, by an `Idempotency-Key`, or because it says so) is
 ///   never sent twice, also not when a kept connection turns out to be closed.
 public final class CurlTransport: HTTPTransport {
@@ -31,9 +34,11 @@ public final class CurlTransport: HTTPTransport {
         // Made before the first wait, so that whatever happens, letting go of it ends the transfer.
         let lease = BodyLease(exchange: exchange, transport: self)
         let head = try await exchange.head()
-        return HTTPResponse(
+        var response = HTTPResponse(
             status: head.status, headers: head.headers, url: head.url,
             body: HTTPBody { try await lease.exchange.next() })
+        response.peer = head.peer
+        return response
     }
 
     /// Ends the thread and closes all connections; returns when both are done.

@@ -9,6 +9,8 @@ final class Exchange: Sendable {
         var status: Int
         var headers: HTTPHeaders
         var url: URL
+        /// Where the machine is that answered; `nil`: behind a proxy.
+        var peer: AddressKind?
     }
 
     private struct State: Sendable {

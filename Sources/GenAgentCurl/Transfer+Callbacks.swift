@@ -27,9 +27,17 @@ extension Transfer {
             return transfer.receiveBody(UnsafeRawBufferPointer(start: bytes, count: size &* count))
         }
         genagent_curl_set_pointer(easy, CURLOPT_PREREQDATA, me)
-        genagent_curl_set_prerequest(easy, CURLOPT_PREREQFUNCTION) { user, _, _, _, _ in
-            guard let transfer = Transfer.of(user), transfer.mayGoOut() else { return CURL_PREREQFUNC_ABORT }
+        genagent_curl_set_prerequest(easy, CURLOPT_PREREQFUNCTION) { user, address, _, _, _ in
+            guard let transfer = Transfer.of(user), transfer.mayGoOut(to: address.map { String(cString: $0) } ?? "")
+            else { return CURL_PREREQFUNC_ABORT }
             return CURL_PREREQFUNC_OK
+        }
+        if allowedKinds != nil, !isProxied {
+            genagent_curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, me)
+            genagent_curl_set_open(easy, CURLOPT_OPENSOCKETFUNCTION) { user, _, address in
+                guard let transfer = Transfer.of(user), let address else { return CURL_SOCKET_BAD }
+                return transfer.open(address)
+            }
         }
         genagent_curl_set_pointer(easy, CURLOPT_READDATA, me)
         genagent_curl_set_read(easy, CURLOPT_READFUNCTION) { bytes, size, count, user in
@@ -44,11 +52,39 @@ extension Transfer {
         }
     }
 
+    /// Opens a socket for an allowed address; for another one none, so that not even a connection is attempted.
+    private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+        let target = address.pointee
+        // The address is longer than the field that it begins in.
+        let start = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
+        let bytes = UnsafeRawBufferPointer(
+            start: UnsafeRawPointer(address) + start, count: min(Int(target.addrlen), MemoryLayout<sockaddr_in6>.size))
+        let place = IPAddress(family: target.family, bytes)
+        guard let place, isAllowed(place) else {
+            refusedAddress = place ?? refusedAddress
+            return CURL_SOCKET_BAD
+        }
+        let opened = socket(target.family, target.socktype, target.protocol)
+        if opened >= 0 { _ = fcntl(opened, F_SETFD, FD_CLOEXEC) }
+        return opened
+    }
+
+    private func isAllowed(_ address: IPAddress) -> Bool { allowedKinds?.contains(address.kind) ?? true }
+
     /// The connection stands; `false`: the request must not be sent (again).
     ///
     /// libcurl repeats a request by itself when a kept connection closes without an answer. A job that may be paid must not
-    /// be repeated behind the caller's back.
-    private func mayGoOut() -> Bool {
+    /// be repeated behind the caller's back. A kept connection is not opened anew, so its address is checked here.
+    private func mayGoOut(to address: String) -> Bool {
+        if !isProxied {
+            let place = IPAddress(address)
+            guard allowedKinds == nil || place.map(isAllowed) == true else {
+                failure = CurlFailure.address(request, place, hasBeenSent: mayHaveBeenSent)
+                return false
+            }
+            peer = place?.kind
+            if let peer { reachedKinds.insert(peer) }
+        }
         if isConnected, !request.isRepeatable, bytesSent > 0 {
             failure = CurlFailure.notRepeated(request)
             return false
@@ -95,7 +131,7 @@ extension Transfer {
             return false
         }
         hasHead = true
-        deliver(Exchange.Head(status: status, headers: headers, url: request.url))
+        deliver(Exchange.Head(status: status, headers: headers, url: request.url, peer: peer))
         return true
     }
 

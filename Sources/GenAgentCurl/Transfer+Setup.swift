@@ -33,6 +33,12 @@ extension Transfer {
             // The system's directory would be trusted besides.
             genagent_curl_set_string(easy, CURLOPT_CAPATH, nil)
         }
+        if resolutions == nil {
+            for entry in configuration.resolutions {
+                if let longer = curl_slist_append(resolutions, entry) { resolutions = longer }
+            }
+        }
+        if resolutions != nil { genagent_curl_set_list(easy, CURLOPT_RESOLVE, resolutions) }
         // Over TLS the first connection shows whether requests can share it; without waiting for that, a burst of requests
         // opens a connection for each.
         genagent_curl_set_long(easy, CURLOPT_PIPEWAIT, request.url.scheme?.lowercased() == "https" ? 1 : 0)
@@ -50,13 +56,11 @@ extension Transfer {
 
     private func setProxy(_ easy: UnsafeMutableRawPointer, _ configuration: CurlConfiguration) {
         genagent_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        switch configuration.proxy {
-        case .environment: break
-        case .none: genagent_curl_set_string(easy, CURLOPT_PROXY, "")
-        case .url(let url):
-            genagent_curl_set_string(easy, CURLOPT_PROXY, url)
-            genagent_curl_set_string(easy, CURLOPT_NOPROXY, "")
-        }
+        // Never left to libcurl, which does not tell whether it went through a proxy: then addresses could not be checked.
+        let proxy = configuration.proxy.address(for: request.url)
+        isProxied = proxy != nil
+        genagent_curl_set_string(easy, CURLOPT_PROXY, proxy ?? "")
+        genagent_curl_set_string(easy, CURLOPT_NOPROXY, "")
     }
 
     private func setMethodAndBody(_ easy: UnsafeMutableRawPointer) {

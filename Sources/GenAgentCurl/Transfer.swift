@@ -31,6 +31,18 @@ final class Transfer {
     /// Whether a connection stands, and the request goes over it.
     var isConnected = false
     var redirects = 0
+    /// The kinds of addresses that the current hop may connect to; `nil`: any.
+    var allowedKinds: Set<AddressKind>?
+    /// The kinds of addresses that the hops so far reached.
+    var reachedKinds: Set<AddressKind> = []
+    /// Whether the current hop goes through a proxy, so that the address connected to is the proxy's.
+    var isProxied = false
+    /// Where the machine is that the current hop reached.
+    var peer: AddressKind?
+    /// An address to which no connection was opened, because it is not an allowed one.
+    var refusedAddress: IPAddress?
+    /// The names that libcurl is told how to resolve.
+    var resolutions: UnsafeMutablePointer<curl_slist>?
     /// Where the current response redirects to.
     var redirect: (status: Int, location: String)?
     /// Why we ended it ourselves.
@@ -45,6 +57,7 @@ final class Transfer {
         self.exchange = exchange
         self.pass = pass
         request = exchange.request
+        allowedKinds = request.addressRule?.kinds(for: request.url)
         totalDeadline = exchange.request.timeouts.total.map { Self.now() + $0 }
         errorText = .allocate(capacity: Self.errorSize)
         errorText.initialize(repeating: 0, count: Self.errorSize)
@@ -53,6 +66,7 @@ final class Transfer {
 
     deinit {
         curl_slist_free_all(list)
+        curl_slist_free_all(resolutions)
         errorText.deallocate()
     }
 
@@ -85,9 +99,20 @@ final class Transfer {
         pass.note(exchange)
     }
 
+    /// Where the servers so far were found. Behind a proxy, what their URLs tell.
+    var kindsSoFar: Set<AddressKind> {
+        var kinds = reachedKinds
+        if isProxied, let kind = AddressKind(host: request.url.host ?? "") { kinds.insert(kind) }
+        return kinds
+    }
+
     /// Forgets the response so far, for the next hop.
     func beginHop(_ request: HTTPRequest) {
+        // Whatever the first address was, a redirect leads to no other kind of place.
+        allowedKinds = request.addressRule?.kinds(for: request.url) ?? kindsSoFar.union([.public])
         self.request = request
+        peer = nil
+        refusedAddress = nil
         redirects += 1
         redirect = nil
         parser = HeadParser()

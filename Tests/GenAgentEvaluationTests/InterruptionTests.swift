@@ -156,10 +156,47 @@ import Testing
         let whole = try await evaluation(best(undisturbed), EvaluationJournal(), InMemoryTrajectoryStore()).run()
         #expect(report == whole)
         #expect(report.records[0].cost?.generatorCalls == 4)
-        let seeds = undisturbed.requests.map(\.seed)
-        // What the third call brought after the cancellation counts too, where it came.
-        #expect(second.requests.map(\.seed) == Array(seeds[first.requests.count...]))
-        #expect(second.requests.count <= 2)
+        #expect(second.requests.map(\.seed) == undisturbed.requests.map(\.seed).suffix(2))
+    }
+
+    @Test(arguments: [false, true])
+    func `a baseline whose job was submitted resumes that job, and submits no other`(isRaw: Bool) async throws {
+        let (journal, store, gate) = (EvaluationJournal(), InMemoryTrajectoryStore(), Gate())
+        func baseline(_ tool: any GeneratorTool) -> any Contender {
+            isRaw
+                ? RawGenerator(tool)
+                : BestOfN(.fixed(2), generator: tool, chooser: JudgeChooser(DigestJudge(name: "eyes")))
+        }
+        await interrupt(evaluation(baseline(Submitting(StubGenerator(), gate)), journal, store), gate)
+        let tool = StubGenerator()
+        let report = try await evaluation(baseline(tool), journal, store).run()
+        #expect(tool.reattached == [JobHandle("job-1")])
+        #expect(tool.requests.count == (isRaw ? 1 : 2))
+        #expect(report.records[0].status == .scored)
+        #expect(report.records[0].cost?.generatorCalls == (isRaw ? 1 : 2))
+
+        // The job is gone: another one is submitted.
+        let (other, again) = (InMemoryTrajectoryStore(), Gate())
+        await interrupt(evaluation(baseline(Submitting(StubGenerator(), again)), EvaluationJournal(), other), again)
+        let last = try await evaluation(
+            baseline(Forgetful(inner: StubGenerator())), EvaluationJournal(), other, ManualClock.automatic()
+        ).run()
+        #expect(last.records[0].status == .scored && last.records[0].cost?.generatorCalls == (isRaw ? 1 : 2))
+    }
+
+    @Test func `a baseline whose call failed says why, and only that call is made again`() async throws {
+        let (journal, store) = (EvaluationJournal(), InMemoryTrajectoryStore())
+        func best(_ tool: any GeneratorTool) -> BestOfN {
+            BestOfN(.fixed(3), generator: tool, chooser: JudgeChooser(DigestJudge(name: "eyes")))
+        }
+        let refusing = FlakyTool(StubGenerator(), every: 2, .failure(.rejected("not this prompt")))
+        let failed = try await evaluation(best(refusing), journal, store).run()
+        #expect(failed.records[0].status == .failed && failed.records[0].image == nil)
+        #expect(failed.records[0].reason?.contains("not this prompt") == true)
+        let tool = StubGenerator()
+        let report = try await evaluation(best(tool), journal, store).run()
+        #expect(tool.requests.count == 2)
+        #expect(report.records[0].status == .scored && report.records[0].cost?.generatorCalls == 3)
     }
 
     @Test func `a candidate whose image the store has lost is made again`() async throws {

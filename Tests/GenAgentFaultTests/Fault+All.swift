@@ -62,9 +62,9 @@ extension Fault {
                 connection.resetOnClose()
             },
             generator: Expected(
-                stop: .toolFailed, kind: .transient,
+                stop: .toolFailed, kind: .outcomeUnknown,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: the connection broke (…). Look at the server's log."
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: the connection broke (…). Look at the server's log. The request may have arrived: the image may have been made and charged."
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .transient, sent: 4,
@@ -78,9 +78,9 @@ extension Fault {
                 while connection.send("."), !connection.isGone(milliseconds: 10) {}
             }, timeouts: HTTPTimeouts(connect: 10, total: 0.2),
             generator: Expected(
-                stop: .toolFailed, kind: .transient,
+                stop: .toolFailed, kind: .outcomeUnknown,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: not finished within 0.2 s. If it may take longer, raise timeouts.total."
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: not finished within 0.2 s. If it may take longer, raise timeouts.total. The request may have arrived: the image may have been made and charged."
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .transient, sent: 4,
@@ -93,9 +93,9 @@ extension Fault {
                 connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(good.utf8.count + 1)\r\n\r\n\(good)")
             },
             generator: Expected(
-                stop: .toolFailed, kind: .transient,
+                stop: .toolFailed, kind: .outcomeUnknown,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: the connection closed before the whole response had arrived (…). The server or a proxy gave up."
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: the connection closed before the whole response had arrived (…). The server or a proxy gave up. The request may have arrived: the image may have been made and charged."
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .transient, sent: 4,
@@ -212,9 +212,9 @@ extension Fault {
                     body: "<html><head><title>502 Bad Gateway</title></head><body>\(FaultRun.key)</body></html>")
             },
             generator: Expected(
-                stop: .toolFailed, kind: .transient, status: 502,
+                stop: .toolFailed, kind: .outcomeUnknown, status: 502,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 502: 502 Bad Gateway. It may be starting or busy; try again in a while."
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 502: 502 Bad Gateway. It may be starting or busy; try again in a while. The request may have arrived: the image may have been made and charged."
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .transient, status: 502, sent: 4,

@@ -17,6 +17,8 @@ enum FaultDocument {
         - *Recorded* is the issue in the trajectory: boundary, kind, status. There is one whatever the adapter tried: what leaves an adapter is
           marked exhausted, so the session does not multiply its attempts, and its message says how often it tried and over what time. Where a
           repeated request succeeds, there is no issue: the usage of the turn or call counts the repetitions as `retries`.
+        - `outcomeUnknown` is a generator's request that may have arrived and was never answered, by the server or by a gateway in front of it.
+          It is not repeated, and the call, the JSON events and the report say that it may have been charged.
         - A key is in no message, log or trajectory, also where the server repeats it.
 
         ## A generator (`OpenAIImagesTool`, dialect `sdCpp`)

@@ -112,11 +112,11 @@ import Testing
         #expect(sent == 1)
     }
 
-    @Test func anIdempotencyKeyOrTheCallersWordMakesAPostRepeatable() async throws {
+    @Test func onlyTheCallersWordMakesAPostRepeatable() async throws {
         let lost: [Step] = [.failure(.connectionLost, mayHaveBeenSent: true), .response(502), .json("{}")]
-        #expect(try await run("POST", lost, headers: ["idempotency-key": "7"]).sent == 3)
         #expect(try await run("POST", lost, mayBeRepeated: true).sent == 3)
-        #expect(try await run("POST", lost, headers: ["Idempotency-Key": ""]).sent == 1)
+        // Most servers ignore the header, so that it promises nothing.
+        #expect(try await run("POST", lost, headers: ["Idempotency-Key": "7"]).sent == 1)
     }
 
     @Test func aWaitThatIsTooLongIsOnRecord() async throws {

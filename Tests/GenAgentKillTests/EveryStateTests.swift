@@ -28,6 +28,10 @@ struct EveryStateTests {
         Place(scenario: .jobs, kind: "submit", round: 2, phase: .awaitingTool),
         Place(scenario: .jobs, kind: "poll", round: 2, phase: .awaitingTool, hasHandle: true),
         Place(scenario: .jobs, kind: "judge", round: 3, phase: .awaitingJudge),
+        // Between the request and its answer, before there is a handle: the job's name is durable.
+        Place(scenario: .named, kind: "submit", round: 1, phase: .awaitingTool),
+        Place(scenario: .named, kind: "submit", round: 2, phase: .awaitingTool),
+        Place(scenario: .named, kind: "history", round: 2, phase: .awaitingTool, hasHandle: true),
     ]
 
     @Test(.timeLimit(.minutes(5)))

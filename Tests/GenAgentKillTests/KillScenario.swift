@@ -8,6 +8,8 @@ enum KillScenario: String, CaseIterable, Sendable {
     case jobs
     /// `genagent`: as `jobs`, and policy, job and judge each fail once in passing.
     case retries
+    /// `genagent`: the policy judges itself, and the generator is a ComfyUI, where the client names the job.
+    case named
     /// `KillSubject`: also hook, reflector and comparator, which the command line does not have.
     case everybody
 
@@ -39,6 +41,13 @@ enum KillScenario: String, CaseIterable, Sendable {
             return """
                 {\(policy), "tools": [{"kind": "template", "url": "\(server)", "template": {
                     "path": "/draw", "body": {"prompt": "{{prompt}}", "seed": "{{seed}}"}, "image": "bytes"}}]}
+                """
+        }
+        if self == .named {
+            let workflow = #"{"1": {"class_type": "Paint", "inputs": {"text": "", "seed": 0}}}"#
+            return """
+                {\(policy), "tools": [{"kind": "comfyui", "url": "\(server)", "workflow": \(workflow),
+                    "bindings": {"prompt": "1.text", "seed": "1.seed"}}]}
                 """
         }
         return """

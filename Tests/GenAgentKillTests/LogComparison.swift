@@ -39,6 +39,10 @@ extension SessionInput {
     /// A job that is submitted again has another name: the server's number at its end differs.
     fileprivate var withoutServersNumber: SessionInput {
         guard case .jobSubmitted(let job) = self else { return self }
+        // One that the client named: the name derives from the session.
+        if job.value.wholeMatch(of: /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) != nil {
+            return .jobSubmitted(JobHandle("named"))
+        }
         return .jobSubmitted(JobHandle(job.value.split(separator: "-").dropLast().joined(separator: "-")))
     }
 }

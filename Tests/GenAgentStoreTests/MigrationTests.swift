@@ -61,6 +61,66 @@ import Testing
         #expect(try await store.summary(of: "cut off")?.stopReason == .cancelled)
     }
 
+    // A store of `genagent` 0.1.0, whose sessions follow version 1 of the rules: finished ones (one by a failing judge, one resumed
+    // after a crash), and two that were killed, in a call and in a turn.
+
+    /// What `genagent show --json` of its time said.
+    private func recorded() throws -> [SessionID: JSONValue] {
+        let files = try FileManager.default.contentsOfDirectory(
+            at: fixture("0.1.0-trajectories"), includingPropertiesForKeys: nil)
+        return try files.reduce(into: [:]) { recorded, file in
+            let id = SessionID(rawValue: file.deletingPathExtension().lastPathComponent)
+            recorded[id] = try JSONDecoder().decode(JSONValue.self, from: Data(contentsOf: file))
+        }
+    }
+
+    @Test func sessionsOfVersion1OfTheRulesReplayToTheSameState() async throws {
+        let store = try copy("0.1.0")
+        #expect(try await store.verify().isClean)
+        let recorded = try recorded()
+        let sessions = try await store.sessions()
+        #expect(recorded.count == 7 && Set(sessions) == Set(recorded.keys))
+        for (id, expected) in recorded {
+            let trajectory: Trajectory = try await (store as any TrajectoryStore).trajectory(of: id)
+            #expect(trajectory.machineVersion == 1)
+            var members = try #require(try JSONValue(encoding: trajectory).objectValue)
+            // The form in which it is written is today's.
+            #expect(members["schemaVersion"] == .integer(Int64(Trajectory.currentSchemaVersion)))
+            members["schemaVersion"] = 1
+            #expect(JSONValue.object(members) == expected, "\(id)")
+        }
+        let export = folder.url.appendingPathComponent("export.jsonl")
+        try await store.exportArchive(to: export)
+        func inputs(_ file: URL) throws -> [JSONValue] {
+            try Data(contentsOf: file).split(separator: 10)
+                .map { try JSONDecoder().decode(JSONValue.self, from: $0) }.filter { $0["type"] == "input" }
+        }
+        let (exported, expected) = (try inputs(export), try inputs(fixture("0.1.0.jsonl")))
+        #expect(exported == expected)
+    }
+
+    @Test(arguments: ["cut off in a call", "cut off in a turn"])
+    func sessionsOfVersion1OfTheRulesAreResumedByThem(query: String) async throws {
+        let store = try copy("0.1.0")
+        var filter = SessionFilter()
+        filter.text = query
+        let found = try await store.sessions(matching: filter).reduce(into: []) { $0.append($1.id) }
+        let id = try #require(found.first)
+        let session = try await AgentSession.resume(
+            id, from: store,
+            policy: ScriptedPolicy([.answer()]), tools: [StubGenerator("paint")],
+            substituting: [.policy, .toolDescriptors])
+        let outcome = await session.finish()
+        #expect(outcome.stopReason == .satisfied && outcome.trajectory.machineVersion == 1)
+        let attempts = outcome.trajectory.calls.flatMap(\.attempts)
+        #expect(attempts.allSatisfy { $0.name == nil })
+        if query == "cut off in a call" {
+            #expect(attempts.map(\.mayHaveChargedTwice) == [false, true] && attempts[0].error?.kind == .transient)
+        }
+        let stored: Trajectory = try await (store as any TrajectoryStore).trajectory(of: id)
+        #expect(stored == outcome.trajectory)
+    }
+
     @Test(arguments: ["v1"])
     func exportOfAnEarlierVersionIsImported(version: String) async throws {
         let store = folder.store()

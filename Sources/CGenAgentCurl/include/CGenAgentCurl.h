@@ -15,6 +15,7 @@ CURLcode genagent_curl_set_list(CURL *handle, CURLoption option, struct curl_sli
 CURLcode genagent_curl_set_write(CURL *handle, CURLoption option, curl_write_callback value);
 CURLcode genagent_curl_set_read(CURL *handle, CURLoption option, curl_read_callback value);
 CURLcode genagent_curl_set_seek(CURL *handle, CURLoption option, curl_seek_callback value);
+CURLcode genagent_curl_set_open(CURL *handle, CURLoption option, curl_opensocket_callback value);
 CURLcode genagent_curl_set_prerequest(CURL *handle, CURLoption option, curl_prereq_callback value);
 CURLcode genagent_curl_get_long(CURL *handle, CURLINFO info, long *value);
 CURLcode genagent_curl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value);

@@ -8,6 +8,9 @@ public enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// The usual file name extension, without a dot.
     public var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
+
+    /// The name as people write it, such as `WebP`.
+    package var name: String { self == .webp ? "WebP" : rawValue.uppercased() }
 }
 
 /// Width and height in pixels.

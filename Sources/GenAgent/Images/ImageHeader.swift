@@ -10,7 +10,8 @@ enum ImageHeader {
         if bytes.has([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], at: 0) { return (.png, try pngSize(bytes)) }
         if bytes.has([0xFF, 0xD8, 0xFF], at: 0) { return (.jpeg, try jpegSize(bytes)) }
         if bytes.has("RIFF", at: 0), bytes.has("WEBP", at: 8) { return (.webp, try webpSize(bytes)) }
-        throw ImageDataError("Not an image: expected the signature of PNG, JPEG or WebP, found \(bytes.found).")
+        throw ImageDataError(
+            .notAnImage, "Not an image: expected the signature of PNG, JPEG or WebP, found \(bytes.found).")
     }
 
     /// A size that is not empty.
@@ -19,6 +20,7 @@ enum ImageHeader {
     ) throws(ImageDataError) -> PixelSize {
         guard width > 0, height > 0 else {
             throw ImageDataError(
+                .badHeader,
                 "The \(format) header says \(width)x\(height) pixels; both sides must be at least 1. Found \(bytes.found)."
             )
         }
@@ -28,6 +30,7 @@ enum ImageHeader {
     /// The error for a header that ends too early.
     static func cutOff(_ format: String, _ expected: String, _ bytes: HeaderBytes) -> ImageDataError {
         ImageDataError(
+            .badHeader,
             "The \(format) header is cut off or damaged: expected \(expected), found \(bytes.count) bytes, \(bytes.found)."
         )
     }
@@ -38,7 +41,8 @@ enum ImageHeader {
             let height = bytes.bigEndian(at: 20, length: 4)
         else { throw cutOff("PNG", "an IHDR chunk at byte 8", bytes) }
         guard width <= 0x7FFF_FFFF, height <= 0x7FFF_FFFF else {
-            throw ImageDataError("The PNG header's sides exceed 2147483647. Found \(bytes.found).")
+            throw ImageDataError(
+                .badHeader, "The PNG header's sides exceed 2147483647. Found \(bytes.found).")
         }
         return try checked(width, height, "PNG", bytes)
     }

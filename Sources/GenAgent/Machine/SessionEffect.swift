@@ -50,6 +50,8 @@ public struct CallTask: Sendable, Hashable, Codable {
     public var request: GenerationRequest?
     /// The attempt, counted from 1.
     public var attempt = 1
+    /// What the attempt is named for its backend; `nil` before it starts, and under version 1 of the rules.
+    public var name: String?
     /// It repeats an attempt that a crash cut off.
     public var repeatsAfterCrash = false
     /// It takes up the job of an attempt that a crash cut off, instead of sending the call again.

@@ -3,8 +3,15 @@
 /// The same inputs always give the same states and effects, byte for byte, so a log of inputs is a complete record.
 /// ``AgentSession`` drives it; drive it yourself to test rules, to replay a log, or to build another kind of session.
 public struct SessionMachine: Sendable, Hashable, Codable {
-    /// The version of the rules; logs carry it.
-    public static let version = 1
+    /// The version of the rules by which new sessions run; logs carry it.
+    ///
+    /// What version 2 changed: a session that no one could assess stops as ``StopReason/unscored``, where version 1 took the policy's
+    /// answer as satisfied; calls have names (``CallAttempt/name``), by which a call that a crash cut off is asked for; and a call
+    /// that a crash cut off has the outcome ``AdapterError/Kind/outcomeUnknown``, where version 1 called it transient.
+    public static let version = 2
+
+    /// The versions whose logs can be replayed and resumed. A session keeps the rules with which it began.
+    public static let readableVersions = 1...version
 
     /// The state; `nil` before ``SessionInput/started(_:)``.
     public private(set) var state: SessionState?
@@ -38,9 +45,9 @@ public struct SessionMachine: Sendable, Hashable, Codable {
     public func rejection(of input: SessionInput) -> String? {
         guard let state else {
             guard case .started(let start) = input else { return "\(input.name) came before the session started" }
-            guard start.machineVersion == Self.version else {
+            guard Self.readableVersions.contains(start.machineVersion) else {
                 return
-                    "the log follows version \(start.machineVersion) of the rules, this library version \(Self.version)"
+                    "the log follows version \(start.machineVersion) of the rules, this library knows versions 1 to \(Self.version)"
             }
             return nil
         }

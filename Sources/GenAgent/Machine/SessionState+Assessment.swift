@@ -1,17 +1,26 @@
 extension SessionState {
-    /// Self judging: the turn that follows an image assesses it. An answer means satisfied; anything else means not.
+    /// Self judging: the turn that follows an image assesses it. An answer means satisfied; anything else means not. A judgment
+    /// that says why there is none (``PolicyTurn/unscoredReason``) leaves the image unscored.
     mutating func assessByPolicy(_ turn: PolicyTurn, in index: Int) {
         let words = turn.judgement
+        let reason = follows(2) ? turn.unscoredReason : nil
         if case .answer = turn.action {
             // An answer speaks of the last image, also when an earlier turn had found fault with it.
             guard let last = rounds.last else { return }
             assess(unassessed.filter { $0 != last }, as: Self.assessedTogether, in: index)
-            assess([last], as: { _ in .satisfied(score: turn.score, summary: words) }, in: index)
+            assess(
+                [last], as: { _ in reason.map { .unscored($0) } ?? .satisfied(score: turn.score, summary: words) },
+                in: index)
         } else {
             guard let last = unassessed.last else { return }
             let findings = words.map { [Finding($0, isMet: false)] } ?? []
             assess(unassessed.dropLast(), as: Self.assessedTogether, in: index)
-            assess([last], as: { _ in .unsatisfied(score: turn.score, findings: findings, summary: words) }, in: index)
+            assess(
+                [last],
+                as: { _ in
+                    reason.map { .unscored($0) }
+                        ?? .unsatisfied(score: turn.score, findings: findings, summary: words)
+                }, in: index)
         }
     }
 
@@ -31,10 +40,12 @@ extension SessionState {
     mutating func judged(_ verdict: Verdict, _ task: AssessmentTask) -> SessionEffect {
         spend(verdict.usage)
         assess([task.round], as: { _ in verdict }, in: nil)
-        openParts.append(.text(verdict.text))
+        openParts.append(.text(follows(2) ? verdict.text : verdict.textOfVersion1))
         switch verdict.outcome {
         case .satisfied: return stop(.satisfied)
         case .unsatisfied where isAtRoundLimit: return stop(.roundLimit)
+        // No one can tell, and nothing is left to decide.
+        case .unscored where isAtRoundLimit && follows(2): return stop(.unscored)
         case .unsatisfied where queue.isEmpty && setup.reflector != nil:
             if let reason = reachedLimit() { return stop(reason) }
             let task = AssessmentTask(round: task.round)
@@ -89,13 +100,22 @@ extension SessionState {
 }
 
 extension Verdict {
+    /// The verdict as the policy read it under version 1 of the rules.
+    var textOfVersion1: String {
+        guard outcome == .unscored else { return text }
+        return "Verdict: none (\(summary ?? "no reason given")). Judge the image yourself."
+    }
+
     /// The verdict as the policy reads it.
     var text: String {
         var lines: [String]
         switch outcome {
         case .satisfied: lines = ["Verdict: satisfied"]
         case .unsatisfied: lines = ["Verdict: not satisfied"]
-        case .unscored: return "Verdict: none (\(summary ?? "no reason given")). Judge the image yourself."
+        case .unscored:
+            let reason = summary ?? "no reason given"
+            return
+                "Verdict: none (\(reason)). The image was not judged: an answer now ends the session without a verdict."
         }
         if let score { lines[0] += " (score \((score * 100).rounded() / 100))" }
         if let summary { lines[0] += ": \(summary)" }

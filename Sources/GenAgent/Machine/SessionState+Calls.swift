@@ -80,10 +80,18 @@ extension SessionState {
         return .startCall(task)
     }
 
-    mutating func callStarted(_ task: CallTask) -> SessionEffect {
+    mutating func callStarted(_ started: CallTask) -> SessionEffect {
+        var task = started
         if task.request != nil { spent.generatorCalls += 1 }
+        // A repeated call keeps the name of the attempt that it repeats.
+        if follows(2), task.name == nil {
+            task.name = CallName.derived(
+                from: trajectory.sessionID, task.index, task.attempt, salt: trajectory.seed,
+                startedAt: trajectory.startedAt)
+        }
+        let isCharged = task.repeatsAfterCrash && naming(of: task) != .idempotencyKey
         trajectory.calls[task.index].attempts.append(
-            CallAttempt(startedAt: now, mayHaveChargedTwice: task.repeatsAfterCrash))
+            CallAttempt(startedAt: now, name: task.name, mayHaveChargedTwice: isCharged))
         phase = .awaitingTool(task)
         return .performCall(task)
     }
@@ -93,10 +101,15 @@ extension SessionState {
         change(&trajectory.calls[task.index].attempts[last])
     }
 
-    /// The job under way, where the tool can take it up again.
+    /// What the call's name is good for at its backend.
+    func naming(of task: CallTask) -> CallNaming? { tool(named: task.call.name)?.generator?.callNaming }
+
+    /// The job under way, where the tool can resume it: by its handle, or by the name that the call was given before it left.
     func reattachableJob(of task: CallTask) -> JobHandle? {
-        guard tool(named: task.call.name)?.generator?.reattach == true else { return nil }
-        return trajectory.calls[task.index].attempts.last?.job
+        guard let attempt = trajectory.calls[task.index].attempts.last else { return nil }
+        if tool(named: task.call.name)?.generator?.reattach == true, let job = attempt.job { return job }
+        guard naming(of: task) == .job else { return nil }
+        return attempt.name.map { .unconfirmed($0) }
     }
 
     /// Takes up a job again. Nothing is sent anew, so the attempt goes on and no limit counts.

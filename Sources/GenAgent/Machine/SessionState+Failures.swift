@@ -39,7 +39,7 @@ extension SessionState {
             return nextCall()
         }
         var again = task
-        // A job that is over cannot be taken up once more; another one can be submitted.
+        // A job that is over cannot be resumed; another one can be submitted.
         if error.isJobOver == true { again.reattaches = false }
         if let wait = retry(error, .call(again), attempt: task.attempt, salt: task.index) { return wait }
         end(task.index, as: .failed, error.message)
@@ -66,6 +66,8 @@ extension SessionState {
         case .call(var task):
             task.attempt += 1
             if task.reattaches, let job = reattachableJob(of: task) { return reattach(task, to: job) }
+            // The backend reported that the attempt before failed: this one is another request.
+            task.name = nil
             return start(task)
         case .policy(var task):
             task.attempt += 1
@@ -104,19 +106,25 @@ extension SessionState {
 
     private mutating func resumeCall(_ task: CallTask) -> SessionEffect {
         if let job = reattachableJob(of: task) { return reattach(task, to: job) }
-        if task.repeatsAfterCrash {
+        let isChargedOnce = follows(2) && naming(of: task) == .idempotencyKey
+        if task.repeatsAfterCrash, !isChargedOnce {
             let error = AdapterError.fatal(
                 "The call to \(task.call.name) was cut off twice by crashes; it may have been paid for twice and is not repeated again."
             )
             return toolFailed(error, task)
         }
-        let error = AdapterError.transient(
-            "A crash cut the call to \(task.call.name) off; it may have been paid for without a result.")
+        let error =
+            follows(2)
+            ? AdapterError.outcomeUnknown(
+                "The process ended while the call to \(task.call.name) was under way; it may have been charged without a result."
+            )
+            : .transient("A crash cut the call to \(task.call.name) off; it may have been paid for without a result.")
         updateAttempt(of: task) { $0.error = error }
         note(.tool, error, call: task.index)
         var again = task
         again.attempt += 1
         again.repeatsAfterCrash = true
+        if !isChargedOnce { again.name = nil }
         return start(again)
     }
 }

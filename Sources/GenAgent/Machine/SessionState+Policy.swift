@@ -111,8 +111,10 @@ extension SessionState {
 
     private mutating func answered() -> SessionEffect {
         guard let last = rounds.last else { return stop(.policyStopped) }
-        // Against a verdict the policy only stops; where nobody could tell, or where it judges itself, its word counts.
-        if !judgesItself, trajectory.rounds[last].verdict?.outcome == .unsatisfied { return stop(.policyStopped) }
+        let outcome = trajectory.rounds[last].verdict?.outcome
+        // Against a verdict the policy only stops, and its opinion does not replace that of a judge who could not tell.
+        if !judgesItself, outcome == .unsatisfied { return stop(.policyStopped) }
+        if outcome == .unscored, follows(2) { return stop(.unscored) }
         return stop(.satisfied)
     }
 

@@ -43,6 +43,9 @@ public struct SessionState: Sendable, Hashable, Codable {
 
 // Short names for what the rules ask again and again.
 extension SessionState {
+    /// Whether the session runs by at least this version of the rules; see ``SessionMachine/version``.
+    func follows(_ version: Int) -> Bool { trajectory.machineVersion >= version }
+
     var setup: SessionSetup { trajectory.setup }
     var limits: SessionLimits { trajectory.setup.configuration.limits }
     var judgesItself: Bool { trajectory.setup.judge == nil }

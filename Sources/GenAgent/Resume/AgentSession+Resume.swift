@@ -30,8 +30,9 @@ extension AgentSession {
     /// the participants that the session began with. An unfinished session takes note that it was resumed, durably, before this returns,
     /// but nobody is asked anything before ``finish()``, ``finishingRun()`` or ``respond(to:)``.
     ///
-    /// **Paid once.** A result in the log is used. A call under way is taken up again by its job handle, where the tool can; without one it
-    /// is repeated once and marked ``CallRecord/mayHaveChargedTwice``; cut off a second time, it fails. An image whose call's result
+    /// **Paid once.** A result in the log is used. A call under way is resumed by its job handle, where the tool can, or asked for by the
+    /// name that it was given before it left, where the backend lets the client name jobs (``CallNaming``). Otherwise it is repeated once
+    /// and marked ``CallRecord/mayHaveChargedTwice``; cut off a second time, it fails. An image whose call's result
     /// did not reach the log before the crash is not used, even where the store has its bytes: nothing says which call made it.
     /// Whoever else was being asked (policy, hook, judge, reflector, comparator) is asked again.
     ///

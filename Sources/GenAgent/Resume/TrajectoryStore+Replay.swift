@@ -63,7 +63,9 @@ struct ReplayedLog {
     init(_ log: [RecordedInput], of session: SessionID) throws(ResumeError) {
         guard let first = log.first else { throw .unknownSession(session) }
         // First, because whatever follows may make no sense under other rules.
-        if case .started(let start) = first.input, start.machineVersion != SessionMachine.version {
+        if case .started(let start) = first.input,
+            !SessionMachine.readableVersions.contains(start.machineVersion)
+        {
             throw .otherRules(session, version: start.machineVersion, library: start.libraryVersion)
         }
         var machine = SessionMachine()

@@ -102,6 +102,7 @@ final class SessionPerformer: Sendable {
         let start = environment.clock.now()
         guard let generator = tool as? any GeneratorTool, let request = task.request else {
             var result = try await tool.call(task.call.arguments, context: context)
+            for image in result.images { try requireComplete(image, from: task.call.name) }
             measure(&result.usage, since: start)
             return .toolReturned(await recorded(result))
         }
@@ -111,6 +112,7 @@ final class SessionPerformer: Sendable {
             } else {
                 try await generator.generate(request, context: context)
             }
+        try requireComplete(result.image, from: task.call.name)
         measure(&result.usage, since: start)
         result.usage.images = max(1, result.usage.images)
         await session.keep(result.image)
@@ -120,10 +122,21 @@ final class SessionPerformer: Sendable {
                 usage: result.usage))
     }
 
+    /// An image that was cut off on its way is a failure of the tool, whichever tool brought it: nothing of it is kept.
+    private func requireComplete(_ image: EncodedImage, from tool: String) throws(AdapterError) {
+        do {
+            try image.checkComplete()
+        } catch {
+            throw .transient(
+                "The image that \(tool) returned is not whole. \(error.description) The tool or its server broke off; another try may bring all of it."
+            )
+        }
+    }
+
     private func toolContext(_ task: CallTask) -> ToolContext {
         let (mailbox, channel, number) = (mailbox, channel, number)
         return ToolContext(
-            sessionID: session.id, callIndex: task.index, attempt: task.attempt, images: images,
+            sessionID: session.id, callIndex: task.index, attempt: task.attempt, callName: task.name, images: images,
             logger: environment.logger, clock: environment.clock,
             onProgress: { channel?.send(.progress($0)) },
             onJob: { job in

@@ -4,6 +4,9 @@ public enum StopReason: String, Sendable, Hashable, Codable, CaseIterable {
     case satisfied
     /// The policy answered although nothing satisfied: against the judge's verdict, or without any image.
     case policyStopped
+    /// The policy was done, but no one could tell whether the image satisfies the query: the judge failed, or the policy could not
+    /// look at the image.
+    case unscored
     /// ``SessionLimits/rounds`` images were generated and the last one is not known to satisfy.
     case roundLimit
     /// ``SessionLimits/generatorCalls`` were made.

@@ -14,9 +14,9 @@ public protocol GeneratorTool: AgentTool {
     /// - Throws: ``AdapterError`` to say what kind of failure it is; any other error stops the session as fatal.
     func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult
 
-    /// Takes up a job that an earlier process submitted, by the handle that it recorded, instead of paying again.
+    /// Resumes a job that an earlier process submitted, by the handle that it recorded, instead of paying again.
     ///
-    /// Only called where the descriptor's capabilities say `reattach`; by default it fails.
+    /// Only called where the descriptor's capabilities say `reattach`, or name jobs (``CallNaming/job``); by default it fails.
     func reattach(to job: JobHandle, request: GenerationRequest, context: ToolContext) async throws -> GenerationResult
 }
 
@@ -68,4 +68,15 @@ public struct JobHandle: Sendable, Hashable, Codable {
         self.value = value
         self.details = details
     }
+
+    private static let unconfirmedKey = "unconfirmed"
+
+    /// Makes a handle from a call's name, of a job that may never have been submitted.
+    public static func unconfirmed(_ callName: String) -> JobHandle {
+        JobHandle(callName, details: [unconfirmedKey: true])
+    }
+
+    /// The value is the call's name (``ToolContext/callName``), and nothing shows that the request arrived. Look for the job, and submit
+    /// it under that name where the backend does not know it.
+    public var isUnconfirmed: Bool { details[Self.unconfirmedKey] == true }
 }

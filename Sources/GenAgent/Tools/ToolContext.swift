@@ -4,8 +4,12 @@ import Logging
 public struct ToolContext: Sendable {
     /// The session that calls.
     public let sessionID: SessionID
-    /// Counts the session's calls from 0; with ``attempt`` it names this attempt, for idempotency keys.
+    /// Counts the session's calls from 0.
     public let callIndex: Int
+    /// Names the call for its backend, as a job id or an idempotency key: a lowercase UUID (RFC 9562, version 8) that no other call has.
+    /// It is durable before the request leaves, and a call that is repeated after a crash keeps it; an attempt after a failure that
+    /// the backend reported gets another one.
+    public let callName: String
     /// Counts the attempts of this call from 1.
     public let attempt: Int
     /// The session's logger, with the session's id in its metadata.
@@ -23,13 +27,15 @@ public struct ToolContext: Sendable {
     ///   - sessionID: The session that calls.
     ///   - callIndex: Counts the session's calls from 0.
     ///   - attempt: Counts the attempts of this call from 1.
+    ///   - callName: Names the call for its backend; by default derived from the three before.
     ///   - images: The session's images, by id.
     ///   - logger: Gets what developers want to know.
     ///   - clock: Used for every wait.
     ///   - onProgress: Called with every progress report.
     ///   - onJob: Called with a job handle; returns once it is durable.
     public init(
-        sessionID: SessionID = "test", callIndex: Int = 0, attempt: Int = 1, images: [ImageID: EncodedImage] = [:],
+        sessionID: SessionID = "test", callIndex: Int = 0, attempt: Int = 1, callName: String? = nil,
+        images: [ImageID: EncodedImage] = [:],
         logger: Logger = .silent, clock: any SessionClock = SystemClock(),
         onProgress: @escaping @Sendable (ToolProgress) -> Void = { _ in },
         onJob: @escaping @Sendable (JobHandle) async throws -> Void = { _ in }
@@ -37,6 +43,7 @@ public struct ToolContext: Sendable {
         self.sessionID = sessionID
         self.callIndex = callIndex
         self.attempt = attempt
+        self.callName = callName ?? CallName.derived(from: sessionID, callIndex, attempt, salt: 0)
         self.images = images
         self.logger = logger
         self.clock = clock

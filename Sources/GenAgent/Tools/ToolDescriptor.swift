@@ -29,6 +29,17 @@ public struct ToolDescriptor: Sendable, Hashable, Codable {
     }
 }
 
+/// What a backend does with the name that the session gives a call before the request leaves, and so what a session does with a call
+/// that a crash cut off before a job handle was recorded.
+public enum CallNaming: String, Sendable, Hashable, Codable {
+    /// The client names the job: a resumed session asks for the job by that name instead of repeating the call. The tool finds the name
+    /// in ``JobHandle/isUnconfirmed`` handles, and submits the job only where the backend does not know it.
+    case job
+    /// The backend documents that it honors idempotency keys: a resumed session repeats the call under the same name, and the
+    /// backend charges once.
+    case idempotencyKey
+}
+
 /// What a generator honours. Be honest: a retrying agent must know, for example, whether a seed changes anything.
 public struct GeneratorCapabilities: Sendable, Hashable, Codable {
     /// Honours ``GenerationRequest/negativePrompt``.
@@ -45,13 +56,15 @@ public struct GeneratorCapabilities: Sendable, Hashable, Codable {
     public var inputImages: Int
     /// Can take up a job again by its handle, after a crash.
     public var reattach: Bool
+    /// What a call's name (``ToolContext/callName``) is good for after a crash; `nil`: nothing.
+    public var callNaming: CallNaming?
     /// The size that the session puts into a request which names none; `nil`: the backend's own choice.
     public var defaultSize: PixelSize?
 
     /// Makes capabilities; by default a generator honours a prompt and a seed.
     public init(
         negativePrompt: Bool = false, size: Bool = false, seed: Bool = true, steps: Bool = false,
-        guidance: Bool = false, inputImages: Int = 0, reattach: Bool = false,
+        guidance: Bool = false, inputImages: Int = 0, reattach: Bool = false, callNaming: CallNaming? = nil,
         defaultSize: PixelSize? = nil
     ) {
         self.negativePrompt = negativePrompt
@@ -61,6 +74,7 @@ public struct GeneratorCapabilities: Sendable, Hashable, Codable {
         self.guidance = guidance
         self.inputImages = inputImages
         self.reattach = reattach
+        self.callNaming = callNaming
         self.defaultSize = defaultSize
     }
 

@@ -83,6 +83,9 @@ public struct CallRecord: Sendable, Hashable, Codable {
 
     /// It was repeated after a crash in the middle, so it may have been paid for twice.
     public var mayHaveChargedTwice: Bool { attempts.contains(where: \.mayHaveChargedTwice) }
+
+    /// An attempt of it failed, or was cut off, and still may have been charged; see ``CallAttempt/mayHaveBeenCharged``.
+    public var mayHaveBeenCharged: Bool { attempts.contains(where: \.mayHaveBeenCharged) }
 }
 
 /// One attempt of a call.
@@ -91,12 +94,22 @@ public struct CallAttempt: Sendable, Hashable, Codable {
     public var startedAt: Timestamp
     /// When its result or failure came.
     public var finishedAt: Timestamp?
+    /// What the call is named for its backend (``ToolContext/callName``); durable before the request left. `nil` under version 1 of
+    /// the rules.
+    public var name: String?
     /// The backend's job, once known.
     public var job: JobHandle?
     /// Why it failed; `nil` while it is under way or where its job was taken up again.
     public var error: AdapterError?
     /// It repeats an attempt that a crash cut off.
     public var mayHaveChargedTwice = false
+
+    /// It failed, and still may have been charged: nothing answered the request, or nothing says that the job which the backend
+    /// accepted is over.
+    public var mayHaveBeenCharged: Bool {
+        guard let error else { return false }
+        return error.kind == .outcomeUnknown || (job != nil && error.kind == .transient && error.isJobOver != true)
+    }
 }
 
 /// One generated image and its assessment.

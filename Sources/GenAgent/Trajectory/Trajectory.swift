@@ -3,7 +3,7 @@
 /// The JSON form is described by `Documentation/trajectory.schema.json`. Images are referred to by digest; the store has the bytes.
 public struct Trajectory: Sendable, Hashable, Codable {
     /// The version of this record's schema that the library writes.
-    public static let currentSchemaVersion = 1
+    public static let currentSchemaVersion = 2
 
     /// The version of this record's schema.
     public var schemaVersion = Trajectory.currentSchemaVersion

@@ -71,3 +71,15 @@ extension UnsafeBufferPointer<UInt8> {
         return index > start ? Double("0" + string(start..<index)) : nil
     }
 }
+
+extension PolicyTurn {
+    /// Why the policy could not judge the image: the words after `unscored:` where the judgment begins so (any case, after white space);
+    /// `nil` where it does not. Without words, a sentence that says so.
+    public var unscoredReason: String? {
+        guard let words = judgement?.drop(while: \.isWhitespace), words.lowercased().hasPrefix("unscored:") else {
+            return nil
+        }
+        let reason = words.dropFirst(9).trimmingPrefix(while: \.isWhitespace)
+        return reason.isEmpty ? "The policy could not judge the image." : String(reason)
+    }
+}

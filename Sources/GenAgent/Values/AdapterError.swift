@@ -12,6 +12,9 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
         case rejected
         /// The same request may succeed later: the session retries it.
         case transient
+        /// A request that may have been sent was never answered: nobody knows whether the work was done and charged. The session
+        /// never sends it again in the same process; a call that fails so stops it.
+        case outcomeUnknown
         /// Nothing helps: the session stops with a named reason.
         case fatal
         /// The conversation no longer fits the model's context: the session stops as `contextFull`.
@@ -62,6 +65,11 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
             .transient, message, isExhausted: exhausted, retryAfter: retryAfter, status: status)
         if jobIsOver { error.isJobOver = true }
         return error
+    }
+
+    /// A request that may have been sent was never answered: the work may have been done, and charged.
+    public static func outcomeUnknown(_ message: String, status: Int? = nil) -> AdapterError {
+        AdapterError(.outcomeUnknown, message, isExhausted: false, retryAfter: nil, status: status)
     }
 
     /// Nothing helps.

@@ -88,7 +88,7 @@ struct ChatClient: Sendable {
         guard let reply = ChatReplyReader.reply(from: value, conversation: conversation) else {
             throw mapping.undecodable(
                 "there is no completion in it", method: request.method, url: request.url, status: response.status,
-                body: data)
+                body: data, from: response.stranger(to: request))
         }
         return reply
     }
@@ -102,9 +102,9 @@ struct ChatClient: Sendable {
         guard let value = JSONValue(tolerant: data), value.objectValue != nil || value.arrayValue != nil else {
             throw mapping.undecodable(
                 "the body is no JSON object", method: request.method, url: request.url, status: response.status,
-                body: data)
+                body: data, from: response.stranger(to: request))
         }
-        if let failure = failure(in: value, request) { throw mapping.error(failure) }
+        if let failure = failure(in: value, response, request) { throw mapping.error(failure) }
         return value
     }
 
@@ -131,9 +131,9 @@ struct ChatClient: Sendable {
             guard let chunk = JSONValue(tolerant: Data(text.utf8)) else {
                 throw mapping.undecodable(
                     "its stream holds an event that is no JSON", method: request.method, url: request.url,
-                    status: response.status, body: Data(text.utf8))
+                    status: response.status, body: Data(text.utf8), from: response.stranger(to: request))
             }
-            if let failure = failure(in: chunk, request) { throw mapping.error(failure) }
+            if let failure = failure(in: chunk, response, request) { throw mapping.error(failure) }
             reader.take(chunk, onDelta: onDelta)
         }
         guard reader.isWhole else {
@@ -148,13 +148,14 @@ struct ChatClient: Sendable {
     }
 
     /// An error behind a status of success, as gateways and broken streams have it.
-    private func failure(in value: JSONValue, _ request: HTTPRequest) -> ServerFailure? {
+    private func failure(in value: JSONValue, _ response: HTTPResponse, _ request: HTTPRequest) -> ServerFailure? {
         let hasError = value["error"].map { $0 != .null && $0 != .string("") } ?? false
         guard hasError || value["object"]?.stringValue == "error" else { return nil }
         let body = ServerErrorBody(value)
         let status = body.code.flatMap { Int($0) }.flatMap { (400..<600).contains($0) ? $0 : nil } ?? 500
         var failure = ServerFailure(method: request.method, url: request.url, status: status, body: body)
         failure.isWithinSuccess = true
+        failure.stranger = response.stranger(to: request)
         return failure
     }
 }

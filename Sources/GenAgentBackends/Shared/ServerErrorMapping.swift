@@ -20,6 +20,11 @@ package struct ServerErrorMapping: Sendable {
     package var redactor: Redactor
     /// The adapter has already tried as often as makes sense.
     package var isExhausted: Bool
+    /// The request makes the server draw: where it may have arrived and no answer came, the outcome is unknown.
+    package var startsJob = false
+
+    /// What an unknown outcome means for the one who pays.
+    private static let mayBeCharged = "The request may have arrived: the image may have been made and charged."
 
     /// Made once: it puts many names in lower case.
     private static let standardRedactor = Redactor()
@@ -35,7 +40,9 @@ package struct ServerErrorMapping: Sendable {
 
     /// The error for a failed response.
     package func error(_ failure: ServerFailure) -> AdapterError {
-        let said = failure.body.summary.nonBlank.map { ": \($0)" } ?? " with an empty body"
+        let said =
+            failure.stranger.map { " by way of \($0), to which the server redirects" }
+            ?? failure.body.summary.nonBlank.map { ": \($0)" } ?? " with an empty body"
         let answer = failure.isWithinSuccess ? "an error behind a status of success" : "\(failure.status)"
         let request = "\(failure.method) \(SafeText.url(failure.url))"
         let message = redacted(
@@ -44,6 +51,7 @@ package struct ServerErrorMapping: Sendable {
         case .rejected: return .rejected(message, status: failure.status)
         case .contextFull: return .contextFull(message, status: failure.status)
         case .fatal: return .fatal(message, status: failure.status)
+        case .outcomeUnknown: return .outcomeUnknown("\(message) \(Self.mayBeCharged)", status: failure.status)
         case .transient:
             return .transient(
                 message, status: failure.status, retryAfter: failure.retryAfter,
@@ -53,11 +61,14 @@ package struct ServerErrorMapping: Sendable {
 
     /// The error for an exchange that failed below the level of statuses.
     ///
-    /// A tool's request that may have arrived is exhausted at once: it may have been paid for.
+    /// A tool's request that may have arrived is not sent again: where it starts a job, its outcome is unknown.
     package func error(_ error: HTTPError) -> AdapterError {
         let message = redacted(error.message)
         switch error.code {
         case .unknownHost, .cannotConnect, .timeout, .connectionLost:
+            if startsJob, error.mayHaveBeenSent {
+                return .outcomeUnknown("\(message)\(error.attempts.note) \(Self.mayBeCharged)")
+            }
             let mayBePaid = boundary == .tool && error.mayHaveBeenSent
             let wasRetried = error.attempts.ending != .notRetried
             return .transient(message, exhausted: isExhausted || mayBePaid || wasRetried)
@@ -66,13 +77,24 @@ package struct ServerErrorMapping: Sendable {
                 message
                     + " It is a setting of the endpoint; for genagent, maxResponse in the configuration, max-response with --tool."
             )
+        case .unlistedHost:
+            return .fatal(
+                message
+                    + " If the server's images are meant to be there, list the host: imageHosts of the endpoint; for genagent, imageHosts in the configuration, image-hosts with --tool."
+            )
         default: return .fatal(message)
         }
     }
 
     /// The error for an answer of success that makes no sense.
-    package func undecodable(_ what: String, method: String, url: URL, status: Int, body: Data) -> AdapterError {
-        let found = body.isEmpty ? "an empty body" : "'\(SafeText.excerpt(of: body))'"
+    ///
+    /// - Parameter stranger: The host that answered in place of the one that was asked: what it says is not quoted.
+    package func undecodable(
+        _ what: String, method: String, url: URL, status: Int, body: Data, from stranger: String? = nil
+    ) -> AdapterError {
+        let found =
+            stranger.map { "\(body.count) bytes from \($0), to which the server redirects" }
+            ?? (body.isEmpty ? "an empty body" : "'\(SafeText.excerpt(of: body))'")
         let message = redacted(
             "\(method) \(SafeText.url(url)) answered \(status), but \(what); found \(found). "
                 + "Check that the URL is that of the API and that nothing in between changes answers.")
@@ -90,6 +112,10 @@ package struct ServerErrorMapping: Sendable {
     package func redacted(_ text: String) -> String { redactor.text(text) }
 
     private func kind(_ failure: ServerFailure) -> AdapterError.Kind {
+        // A gateway says that it has no answer from the server behind it, which may be drawing.
+        if startsJob, [502, 504, 520, 522, 524].contains(failure.status), !failure.isWithinSuccess {
+            return .outcomeUnknown
+        }
         if failure.isTransient { return .transient }
         switch failure.category {
         case .moderated: return .rejected

@@ -18,6 +18,8 @@ package struct ServerFailure: Sendable {
     package var category: ServerErrorCategory
     /// The error stood within an answer of success, as gateways and broken streams have it.
     package var isWithinSuccess = false
+    /// The place that answered in place of the one that was asked, because the server redirected; `nil`: the one that was asked.
+    package var stranger: String?
     /// The transport already decided against another attempt.
     package var isExhausted = false
     /// How often the transport sent the request, and over what time.
@@ -26,14 +28,23 @@ package struct ServerFailure: Sendable {
     /// Reads a failed response to a request.
     package init(_ response: HTTPResponse, to request: HTTPRequest, body: Data) {
         self.init(
-            method: request.method, url: request.url, status: response.status, headers: response.headers, body: body)
+            method: request.method, url: request.url, status: response.status, headers: response.headers,
+            body: body, from: response.stranger(to: request))
         isExhausted = response.attempts.ending != .notRetried
         attempts = response.attempts
     }
 
     /// Reads a failed response.
-    package init(method: String, url: URL, status: Int, headers: HTTPHeaders = HTTPHeaders(), body: Data) {
-        self.init(method: method, url: url, status: status, headers: headers, body: .parse(body))
+    ///
+    /// - Parameter stranger: The place that answered in place of the one that was asked: what it says counts for nothing.
+    package init(
+        method: String, url: URL, status: Int, headers: HTTPHeaders = HTTPHeaders(), body: Data,
+        from stranger: String? = nil
+    ) {
+        self.init(
+            method: method, url: url, status: status, headers: headers,
+            body: stranger == nil ? .parse(body) : ServerErrorBody())
+        self.stranger = stranger
     }
 
     /// The same with a body that was read.
@@ -62,4 +73,15 @@ package struct ServerFailure: Sendable {
 
     /// Seconds to wait, as header (a date too) or body say.
     package var retryAfter: Double? { headers.retryDelay(now: Date()) ?? body.retryAfter }
+}
+
+extension HTTPResponse {
+    /// The place that answered in place of the one that was asked, because the server redirected; `nil`: the one that was asked, be it by
+    /// `https` in place of `http`.
+    package func stranger(to request: HTTPRequest) -> String? {
+        guard url != request.url else { return nil }
+        guard let asked = Authority(request.url), let answered = Authority(url) else { return "another address" }
+        let isSamePort = asked.port == answered.port || (asked.hasUsualPort && answered.hasUsualPort)
+        return asked.host == answered.host && isSamePort ? nil : answered.description
+    }
 }

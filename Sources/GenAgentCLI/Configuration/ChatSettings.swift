@@ -53,7 +53,8 @@ struct ChatSettings: Sendable, Equatable {
         dialect.extra.merge(extra) { _, mine in mine }
         let key = keyVariable.map { APIKey.environment($0) } ?? .none
         return ChatEndpoint(
-            url, model: model, key: key, dialect: dialect, price: price, limits: traffic.limits,
+            url, model: model, key: key, dialect: dialect, price: price, timeouts: traffic.timeouts,
+            limits: traffic.limits,
             maximumResponseBytes: traffic.responseBytes)
     }
 

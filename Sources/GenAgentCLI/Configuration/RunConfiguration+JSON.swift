@@ -46,6 +46,12 @@ extension TrafficSettings {
         members["concurrency"] = concurrency.map { .integer(Int64($0)) }
         members["rate"] = rate.map { .string("\($0)") }
         members["maxResponse"] = maximumResponseBytes.map { .integer(Int64($0)) }
+        if timeouts != .endpoint {
+            func limit(_ seconds: Double?) -> JSONValue { seconds.map { .number($0) } ?? "none" }
+            members["timeouts"] = [
+                "connect": limit(timeouts.connect), "firstByte": limit(timeouts.firstByte), "total": limit(timeouts.total),
+            ]
+        }
         return members
     }
 }

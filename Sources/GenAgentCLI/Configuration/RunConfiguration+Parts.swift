@@ -26,8 +26,8 @@ extension ToolSettings {
     /// The server, how it knows us, and what it costs.
     var endpoint: GeneratorEndpoint {
         GeneratorEndpoint(
-            url, credential: credential, prices: prices, limits: traffic.limits,
-            maximumResponseBytes: traffic.responseBytes)
+            url, credential: credential, prices: prices, timeouts: traffic.timeouts, limits: traffic.limits,
+            maximumResponseBytes: traffic.responseBytes, imageHosts: imageHosts)
     }
 
     private var credential: GeneratorCredential {

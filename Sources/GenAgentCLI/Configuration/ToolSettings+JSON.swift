@@ -14,6 +14,7 @@ extension ToolSettings {
         members["size"] = size.map { .string("\($0.width)x\($0.height)") }
         members["pricePerImage"] = prices.perImage.map { .number($0) }
         members["pricePerSecond"] = prices.perSecond.map { .number($0) }
+        if !imageHosts.isEmpty { members["imageHosts"] = .array(imageHosts.map { .string($0.description) }) }
         if !fixed.isEmpty { members["fixed"] = .object(fixed) }
         switch details {
         case .openAI(let dialect, let model):

@@ -29,6 +29,7 @@ extension ToolSettings {
         prices = GeneratorPrices(
             perImage: try reader.number("pricePerImage"), perSecond: try reader.number("pricePerSecond"))
         traffic = try TrafficSettings(&reader)
+        imageHosts = try reader.hosts("imageHosts")
         switch kind {
         case .openAI:
             let dialect = (try reader.choice("dialect", of: ImagesServer.self) ?? .openAI).dialect

@@ -1,6 +1,7 @@
 import Foundation
 import GenAgent
 import GenAgentBackends
+import GenAgentHTTP
 
 /// A generator behind a server.
 struct ToolSettings: Sendable, Equatable {
@@ -35,6 +36,8 @@ struct ToolSettings: Sendable, Equatable {
     var size: PixelSize?
     var prices = GeneratorPrices()
     var traffic = TrafficSettings()
+    /// Hosts beside the server's own from which images are downloaded.
+    var imageHosts: [HostPattern] = []
     /// Members of every request; they outrank what a call says.
     var fixed: [String: JSONValue] = [:]
 }

@@ -2,7 +2,7 @@ import GenAgent
 import GenAgentHTTP
 import GenAgentHash
 
-/// How much a server is asked at a time, and how much it may answer. Without a word, as much as comes.
+/// How much a server is asked at a time, how much it may answer, and how long that may take.
 struct TrafficSettings: Sendable, Equatable {
     /// The most at the same time; `nil`: without limit.
     var concurrency: Int?
@@ -10,11 +10,17 @@ struct TrafficSettings: Sendable, Equatable {
     var rate: RequestRate?
     /// The most bytes of an answer; `nil`: the usual number.
     var maximumResponseBytes: Int?
+    /// How long the parts of an exchange may take.
+    var timeouts = HTTPTimeouts.endpoint
 
-    init(concurrency: Int? = nil, rate: RequestRate? = nil, maximumResponseBytes: Int? = nil) {
+    init(
+        concurrency: Int? = nil, rate: RequestRate? = nil, maximumResponseBytes: Int? = nil,
+        timeouts: HTTPTimeouts = .endpoint
+    ) {
         self.concurrency = concurrency
         self.rate = rate
         self.maximumResponseBytes = maximumResponseBytes
+        self.timeouts = timeouts
     }
 
     /// - Throws: ``ConfigurationError``
@@ -22,6 +28,19 @@ struct TrafficSettings: Sendable, Equatable {
         concurrency = try reader.whole("concurrency")
         rate = try reader.rate("rate")
         maximumResponseBytes = try reader.byteCount("maxResponse")
+        guard reader.source.isFile else {
+            // Options have no members of members.
+            try reader.timeLimit("connectTimeout", into: &timeouts.connect)
+            try reader.timeLimit("firstByteTimeout", into: &timeouts.firstByte)
+            try reader.timeLimit("totalTimeout", into: &timeouts.total)
+            return
+        }
+        guard let value = reader.value("timeouts") else { return }
+        var inner = try SettingReader(value, reader.source.inside("timeouts"))
+        try inner.timeLimit("connect", into: &timeouts.connect)
+        try inner.timeLimit("firstByte", into: &timeouts.firstByte)
+        try inner.timeLimit("total", into: &timeouts.total)
+        try inner.finish()
     }
 
     /// What endpoints are told; `nil`: no limit is set.
@@ -80,6 +99,34 @@ extension SettingReader {
                 name, "'\(text.withoutControls)' is no rate. Give a number per s, min or h, such as 30/min.")
         }
         return rate
+    }
+
+    /// Seconds, more than 0, or `none` for no limit. Left as it is where the member is absent.
+    mutating func timeLimit(_ name: String, into limit: inout Double?) throws {
+        guard let value = value(name) else { return }
+        if value.stringValue == "none" {
+            limit = nil
+            return
+        }
+        let seconds = value.doubleValue ?? (source.isFile ? nil : value.stringValue.flatMap { Double($0) })
+        guard let seconds, seconds > 0, seconds <= 1_000_000 else {
+            throw failure(
+                name, "expected seconds, more than 0 and at most 1000000, or none for no limit. Give a number, such as 60.")
+        }
+        limit = seconds
+    }
+
+    /// Hosts, as a list or, in an option, separated by `+`.
+    mutating func hosts(_ name: String) throws -> [HostPattern] {
+        try list(name).map { text in
+            guard let pattern = HostPattern(text) else {
+                throw failure(
+                    name,
+                    "'\(text.prefix(80).description.withoutControls)' is not a host. Give one such as cdn.example.com, *.example.com or 192.168.1.7:9000."
+                )
+            }
+            return pattern
+        }
     }
 
     /// A number of bytes, as a number or as a text such as `512MB`.

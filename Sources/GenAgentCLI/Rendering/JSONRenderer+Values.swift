@@ -87,6 +87,7 @@ extension RunSummary {
             "image": .string(outcome.imageID?.rawValue), "round": selectedRound.map { .integer($0) } ?? .null,
             "problems": .array(problems.map { .string($0) }), "session": .string(session?.rawValue),
             "store": .string(store), "storeProblem": .string(complaint),
+            "unknownOutcomes": .integer(outcome.trajectory.calls.count(where: \.mayHaveBeenCharged)),
         ]
     }
 }

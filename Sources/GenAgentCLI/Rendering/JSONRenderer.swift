@@ -79,7 +79,7 @@ extension SessionEvent {
             let members: [String: JSONValue] = [
                 "tool": .string(record.call.name), "status": .string(record.status.rawValue),
                 "text": .string(record.text), "warnings": .array(record.warnings.map { .string($0) }),
-                "took": .number(record.usage.seconds),
+                "took": .number(record.usage.seconds), "mayHaveBeenCharged": .bool(record.mayHaveBeenCharged),
             ]
             return ("callFinished", members)
         case .assessed(let round, let verdict):

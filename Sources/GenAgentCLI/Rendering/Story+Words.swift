@@ -73,6 +73,10 @@ extension RunSummary {
         lines += (problems + [complaint].compactMap { $0 }).map {
             .step(StoryStep(label: "trouble", mark: .bad, text: $0))
         }
+        if let reason = outcome.unscoredReason { lines.append(.step(StoryStep(label: "judges", text: reason))) }
+        if let words = outcome.trajectory.chargeWords {
+            lines.append(.step(StoryStep(label: "costs", mark: .bad, text: words)))
+        }
         if let final = files.final {
             let round = selectedRound.map { files.rounds.count > 1 ? " (round \($0))" : "" } ?? ""
             lines.append(.file("picture\(round)", path: final))
@@ -94,11 +98,30 @@ extension RunSummary {
     }
 }
 
+extension SessionOutcome {
+    /// Why the last image was not judged, where the session stopped because of that.
+    var unscoredReason: String? {
+        stopReason == .unscored ? trajectory.rounds.last?.verdict?.summary : nil
+    }
+}
+
+extension Trajectory {
+    /// What may have been charged beyond the results that are there, in a sentence; `nil`: nothing.
+    var chargeWords: String? {
+        let count = calls.count(where: \.mayHaveBeenCharged)
+        guard count > 0 else { return nil }
+        return count == 1
+            ? "1 call has no known outcome; it may have been charged."
+            : "\(count) calls have no known outcome; they may have been charged."
+    }
+}
+
 extension StopReason {
     /// The start of a sentence about it.
     var words: String {
         switch self {
         case .satisfied: "Satisfied"
+        case .unscored: "Not judged"
         case .policyStopped: "The policy gave up"
         case .roundLimit: "Not satisfied"
         case .generatorCallLimit: "Not satisfied; the calls are used up"

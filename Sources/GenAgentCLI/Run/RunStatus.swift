@@ -14,7 +14,7 @@ enum RunSignal: Int32, Sendable, CaseIterable {
 enum RunStatus: Sendable, Equatable {
     /// 0
     case satisfied
-    /// 3: finished, but not satisfied.
+    /// 3: finished, but not satisfied, or not judged.
     case notSatisfied
     /// 1
     case failed

@@ -17,6 +17,8 @@ public struct AgentContender: Contender {
     private let configuration: SessionConfiguration
     private let systemText: SystemText?
     private let version: String
+    /// Whether a session that ended without an image is no result, so that the next run begins another one.
+    var requiresImage = false
 
     /// Makes a contender.
     ///
@@ -93,9 +95,21 @@ public struct AgentContender: Contender {
         }
     }
 
-    /// Runs a session, or takes up the one that the store has of this item. Cancelled, it leaves the session as a killed process would:
+    /// Runs a session, or resumes the one that the store has of this item. Cancelled, it leaves the session as a killed process would:
     /// open, so that the next run can take it up.
     public func produce(_ task: EvaluationTask) async throws -> Production {
+        let (outcome, cost) = try await session(task)
+        if outcome.stopReason.isFailure {
+            let last = outcome.trajectory.issues.last?.error.message ?? "no more is known"
+            throw AdapterError.fatal("The session stopped as \(outcome.stopReason.rawValue): \(last)", status: nil)
+        }
+        return Production(image: outcome.image, cost: cost, trajectory: outcome.trajectory)
+    }
+
+    /// How the item's session ended, whatever the reason, and what it cost.
+    ///
+    /// - Throws: `CancellationError`, or a `ResumeError`.
+    func session(_ task: EvaluationTask) async throws -> (SessionOutcome, ProductionCost) {
         let store = InterruptibleStore(task.store)
         let work = Task { try await self.outcome(task, store) }
         let outcome = try await withTaskCancellationHandler {
@@ -107,13 +121,9 @@ public struct AgentContender: Contender {
         }
         try Task.checkCancellation()
         if outcome.stopReason == .cancelled { throw CancellationError() }
-        if outcome.stopReason.isFailure {
-            let last = outcome.trajectory.issues.last?.error.message ?? "no more is known"
-            throw AdapterError.fatal("The session stopped as \(outcome.stopReason.rawValue): \(last)", status: nil)
-        }
         var cost = ProductionCost(outcome.trajectory)
         cost.seconds -= Self.pauses(in: try await task.store.inputs(of: outcome.trajectory.sessionID))
-        return Production(image: outcome.image, cost: cost, trajectory: outcome.trajectory)
+        return (outcome, cost)
     }
 
     private func outcome(_ task: EvaluationTask, _ store: any TrajectoryStore) async throws -> SessionOutcome {
@@ -150,6 +160,7 @@ public struct AgentContender: Contender {
 
     private func isUsable(_ outcome: SessionOutcome) -> Bool {
         !outcome.stopReason.isFailure && outcome.stopReason != .cancelled && !lacksCallForLostJob(outcome)
+            && (outcome.image != nil || !requiresImage)
     }
 
     /// Whether the job that was to be taken up was gone, and no call was left to submit another one.

@@ -75,14 +75,14 @@ public struct BestOfN: Contender {
     }
 
     /// Makes the candidates one after the other, and lets the chooser choose; a single one is not looked at. Candidates that an
-    /// interrupted run has made are used; the chooser is asked again.
+    /// interrupted run has made are used, a job that it submitted is resumed; the chooser is asked again.
     public func produce(_ task: EvaluationTask) async throws -> Production {
         var candidates: [Candidate] = []
         var cost = ProductionCost()
         let count = count(for: task)
         for call in 0..<count {
             try Task.checkCancellation()
-            let made = try await tool.candidate(task, call: call, template: template)
+            let made = try await tool.candidate(of: name, task, call: call, template: template)
             cost.add(made.cost)
             candidates.append(
                 Candidate(

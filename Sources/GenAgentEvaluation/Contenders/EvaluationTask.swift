@@ -17,8 +17,6 @@ public struct EvaluationTask: Sendable {
     public let store: any TrajectoryStore
     /// Logger, clock, tracer, randomness.
     public let environment: SessionEnvironment
-    /// Remembers single calls, so that of several candidates none is made twice.
-    var calls: CallLog?
 
     init(
         _ query: Query, seed: UInt64, sessionID: SessionID = "evaluation", store: any TrajectoryStore,
@@ -53,9 +51,7 @@ public struct EvaluationTask: Sendable {
             sessionID: sessionID, round: round, logger: environment.logger, clock: environment.clock)
     }
 
-    func named(_ sessionID: SessionID, calls: CallLog) -> EvaluationTask {
-        var task = EvaluationTask(query, seed: seed, sessionID: sessionID, store: store, environment: environment)
-        task.calls = calls
-        return task
+    func named(_ sessionID: SessionID) -> EvaluationTask {
+        EvaluationTask(query, seed: seed, sessionID: sessionID, store: store, environment: environment)
     }
 }

@@ -26,35 +26,34 @@ public struct RawGenerator: Contender {
 
     /// Makes one image.
     public func produce(_ task: EvaluationTask) async throws -> Production {
-        // Without an identity, its image could be taken for that of another template.
-        _ = try template.identity()
-        return Production(try await tool.generate(task, call: 0, template: template))
+        let made = try await tool.candidate(of: name, task, call: 0, template: template)
+        return Production(image: made.image, cost: made.cost)
     }
 }
 
 extension GeneratorTool {
-    /// The n-th raw call of a task: its words as the prompt, the seed that an agent's n-th call would have. Transient failures are retried.
-    func generate(_ task: EvaluationTask, call: Int, template: GenerationRequest) async throws -> GenerationResult {
+    /// The n-th raw call of a task: the query's text as the prompt, the seed that an agent's n-th call would have.
+    ///
+    /// The call is a session of its own in the evaluation's store, so it is as durable as an agent's: transient failures are retried, an image
+    /// that an earlier run made is used, a submitted job is resumed, and any other call that was cut off is repeated once.
+    ///
+    /// - Throws: What the generator threw, if it made no image.
+    func candidate(
+        of contender: String, _ task: EvaluationTask, call: Int, template: GenerationRequest
+    ) async throws -> (image: EncodedImage, cost: ProductionCost) {
         let request = request(task, call, template)
-        return try await Retries(clock: task.environment.clock).run {
-            try await generate(request, context: task.toolContext(call: call))
+        let key = try ItemKey.call(contender, descriptor, call, request, task)
+        var agent = AgentContender(
+            contender, policy: { _ in SingleCall(tool: descriptor.name, request: request) }, tools: [self], rounds: 1,
+            configuration: SessionConfiguration(limits: SessionLimits(policyTurns: 1)))
+        agent.requiresImage = true
+        let (outcome, cost) = try await agent.session(task.named(SessionID(rawValue: "c\(key.prefix(32))")))
+        guard let image = outcome.image else {
+            let trajectory = outcome.trajectory
+            throw trajectory.issues.last { $0.boundary == .tool }?.error
+                ?? .rejected(trajectory.calls.last?.text ?? "The session stopped as \(outcome.stopReason.rawValue).")
         }
-    }
-
-    /// The same as one of several calls of an item: what an earlier run was brought is not paid for again.
-    func candidate(_ task: EvaluationTask, call: Int, template: GenerationRequest) async throws -> CallLog.Made {
-        let key = try ItemKey.call(
-            task.calls?.contender ?? "", descriptor, call, request(task, call, template), task)
-        if let made = try await task.calls?.made(key, task) { return made }
-        let start = task.environment.clock.now()
-        let result = try await generate(task, call: call, template: template)
-        let made = CallLog.Made(
-            image: result.image,
-            cost: ProductionCost(
-                generatorCalls: 1, seconds: task.environment.clock.now().seconds(since: start),
-                money: result.usage.money))
-        try await task.calls?.remember(made, key, task)
-        return made
+        return (image, cost)
     }
 
     private func request(_ task: EvaluationTask, _ call: Int, _ template: GenerationRequest) -> GenerationRequest {
@@ -77,5 +76,17 @@ extension GenerationRequest {
                 "The template cannot be written as JSON, so its images cannot be told from those of another one (\(ErrorWords.words(for: error))). Is a number in it not finite?"
             )
         }
+    }
+}
+
+/// Makes one call that was decided beforehand.
+private struct SingleCall: PolicyModel {
+    let name = "a single call"
+    let tool: String
+    let request: GenerationRequest
+
+    func reply(to _: PolicyRequest, onDelta _: PolicyDeltaHandler) async throws -> PolicyReply {
+        let call = ToolCall(name: tool, arguments: request.arguments)
+        return PolicyReply(text: TurnRenderer().render(PolicyTurn(action: .call([call]))))
     }
 }

@@ -30,7 +30,7 @@ public struct Evaluation: Sendable {
     public var bootstrap: Bootstrap
     /// What was done so far.
     public var journal: EvaluationJournal
-    /// Keeps the images, and the sessions of agents.
+    /// Keeps the images, and the sessions of agents, raw prompts and best-of-N.
     public var store: any TrajectoryStore
     /// Logger, clock, tracer, randomness.
     public var environment: SessionEnvironment

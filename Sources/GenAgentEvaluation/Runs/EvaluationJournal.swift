@@ -1,8 +1,7 @@
 import Foundation
 import GenAgent
 
-/// What an evaluation has done so far, as JSON Lines: one line for every item that was made, one for every verdict, and one for every
-/// candidate of best-of-N.
+/// What an evaluation has done so far, as JSON Lines: one line for every item that was made, and one for every verdict.
 ///
 /// A run that is given the journal of an earlier one skips what is done. A line that a crash cut off at the end of the file is dropped
 /// (its item is done again); any other damage is an error, because a silent gap would be paid for again. One process at a time. Verdicts
@@ -12,7 +11,6 @@ import GenAgent
 public actor EvaluationJournal {
     private var produced: [String: JournalLine] = [:]
     private var judged: [String: Verdict] = [:]
-    private var called: [String: JournalLine] = [:]
     private var file: LineFile?
     private let name: String
 
@@ -47,7 +45,7 @@ public actor EvaluationJournal {
             switch entry.kind {
             case .produced: produced[entry.key] = entry
             case .judged: judged[entry.key] = entry.verdict
-            case .called: called[entry.key] = entry
+            case .called: break
             }
         }
         do {
@@ -107,8 +105,6 @@ public actor EvaluationJournal {
 
     func production(_ key: String) -> JournalLine? { produced[key] }
 
-    func call(_ key: String) -> JournalLine? { called[key] }
-
     /// A verdict that counts. An unscored one does not: a repaired judge (more tokens, a mended server) may well say something.
     func verdict(_ key: String) -> Verdict? {
         guard let verdict = judged[key], verdict.outcome != .unscored else { return nil }
@@ -130,7 +126,7 @@ public actor EvaluationJournal {
         switch line.kind {
         case .produced: produced[line.key] = line
         case .judged: judged[line.key] = line.verdict
-        case .called: called[line.key] = line
+        case .called: break
         }
     }
 }

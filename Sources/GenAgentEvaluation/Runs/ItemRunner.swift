@@ -46,10 +46,7 @@ struct ItemRunner: Sendable {
             isReused = false
             // Nothing of a line whose image is lost: that image and its cost are not those of the new one, nor of its failure.
             record = fresh
-            let named = task.named(
-                SessionID(rawValue: "e\(key.prefix(32))"),
-                calls: CallLog(journal: evaluation.journal, contender: contender.name))
-            image = try await produce(named, key, &record)
+            image = try await produce(task.named(SessionID(rawValue: "e\(key.prefix(32))")), key, &record)
         } else if line == nil {
             record.reason = "No image was made of it yet."
         }
@@ -152,6 +149,30 @@ extension EvaluationRecord {
         switch rule.score(of: verdict) {
         case .scored(let value): (status, score, reason) = (.scored, value, nil)
         case .unscored(let why): (status, score, reason) = (.unscored, nil, why)
+        }
+    }
+}
+
+extension TrajectoryStore {
+    /// An image; `nil` where the store lacks it, or has other bytes under its name: both can be made again.
+    ///
+    /// - Throws: ``EvaluationError``, or `CancellationError`.
+    fileprivate func usableImage(_ digest: ImageDigest) async throws -> EncodedImage? {
+        do { return try await image(digest) } catch let error as any ImageReadError where error.saysImageIsDamaged {
+            return nil
+        } catch {
+            if Task.isCancelled || error is CancellationError { throw CancellationError() }
+            throw EvaluationError(.store, "The store failed to read the image \(digest): \(ErrorWords.words(for: error))")
+        }
+    }
+
+    /// Keeps an image; also where the task is cancelled, because the image is paid for.
+    ///
+    /// - Throws: ``EvaluationError``
+    fileprivate func keep(_ image: EncodedImage) async throws(EvaluationError) {
+        let saving = Task { try await save(image) }
+        do { try await saving.value } catch {
+            throw EvaluationError(.store, "The store failed to keep an image, so the evaluation stops: \(ErrorWords.words(for: error))")
         }
     }
 }

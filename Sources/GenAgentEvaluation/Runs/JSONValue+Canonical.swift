@@ -35,14 +35,14 @@ enum ItemKey {
         ])
     }
 
-    /// Of what the n-th generator call brings, among several of an item.
+    /// Of the session that makes the n-th generator call of an item.
     ///
     /// - Throws: `AdapterError` where the request cannot be told from others.
     static func call(
         _ contender: String, _ tool: ToolDescriptor, _ number: Int, _ request: GenerationRequest, _ task: EvaluationTask
     ) throws -> String {
         hash([
-            "contender": .string(contender), "tool": .string(tool.name), "call": .integer(Int64(number)),
+            "contender": .string(contender), "tool": try JSONValue(encoding: tool), "call": .integer(Int64(number)),
             "request": .string(try request.identity()), "id": .string(task.query.id), "seed": .string("\(task.seed)"),
             "images": .array(task.query.images.map { .string($0.digest.rawValue) }),
         ])

@@ -5,7 +5,8 @@ import GenAgent
 struct JournalLine: Codable, Sendable {
     enum Kind: String, Codable { case produced, judged, called }
 
-    /// The form of the lines that this library writes. 2: there is the kind `called`.
+    /// The form of the lines that this library writes. 2: there is the kind `called`, for candidates of best-of-N, which are sessions now;
+    /// such lines are read and no longer written.
     static let currentVersion = 2
 
     var version = JournalLine.currentVersion
@@ -30,14 +31,6 @@ struct JournalLine: Codable, Sendable {
             kind: .produced, key: key, contender: contender, query: task.query.id, seed: task.seed,
             image: production.image.map { ImageReference($0) }, session: production.trajectory?.sessionID,
             stopReason: production.trajectory?.exchanges.last?.stopReason, cost: production.cost.inRange)
-    }
-
-    static func called(
-        _ key: String, _ contender: String, _ task: EvaluationTask, _ made: CallLog.Made
-    ) -> JournalLine {
-        JournalLine(
-            kind: .called, key: key, contender: contender, query: task.query.id, seed: task.seed,
-            image: ImageReference(made.image), cost: made.cost.inRange)
     }
 
     static func judged(_ key: String, _ judge: String, _ query: String, _ verdict: Verdict) -> JournalLine {

@@ -26,6 +26,10 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let responseTooLarge = Code(rawValue: "responseTooLarge")
         /// Too many redirects, or one to a place that is not allowed.
         public static let redirect = Code(rawValue: "redirect")
+        /// The URL leads to a host that the request's ``AddressRule`` does not list.
+        public static let unlistedHost = Code(rawValue: "unlistedHost")
+        /// The URL, or the address that its host name leads to, is of a kind to which the request may not go; see ``AddressRule``.
+        public static let address = Code(rawValue: "address")
         /// The request itself is unusable, such as a URL without host.
         public static let invalidRequest = Code(rawValue: "invalidRequest")
         /// A cassette has no such exchange.

@@ -19,6 +19,9 @@ public struct HTTPRequest: Sendable {
     /// Whether sending it twice does no harm. `nil`, the default: the method and the headers decide, see ``isRepeatable``. `true`: say so
     /// where the body carries an id by which the server knows the job again. `false`: never.
     public var mayBeRepeated: Bool?
+    /// Where it may go, if its URL came out of a server's answer; `nil`, the default: the URL is the caller's own, and only redirects are
+    /// held to something: none leads to a loopback, link-local, private or reserved address, unless the server itself is at one.
+    public var addressRule: AddressRule?
 
     /// The most bytes of response body where nothing else is said: 256 MB.
     public static let usualMaximumResponseBytes = 256_000_000
@@ -28,7 +31,7 @@ public struct HTTPRequest: Sendable {
         _ method: String, _ url: URL, headers: HTTPHeaders = HTTPHeaders(), body: Data? = nil,
         timeouts: HTTPTimeouts = HTTPTimeouts(), maximumResponseBytes: Int = HTTPRequest.usualMaximumResponseBytes,
         maximumRedirects: Int = 5,
-        mayBeRepeated: Bool? = nil
+        mayBeRepeated: Bool? = nil, addressRule: AddressRule? = nil
     ) {
         self.method = method
         self.url = url
@@ -38,11 +41,11 @@ public struct HTTPRequest: Sendable {
         self.maximumResponseBytes = maximumResponseBytes
         self.maximumRedirects = maximumRedirects
         self.mayBeRepeated = mayBeRepeated
+        self.addressRule = addressRule
     }
 }
 
-/// How long the parts of an exchange may take, in seconds; `nil`: without end. A generator may be silent for minutes, so only
-/// connecting is bounded by default.
+/// How long the parts of an exchange may take, in seconds; `nil`: without end.
 public struct HTTPTimeouts: Sendable, Hashable {
     /// Until the connection (TLS included) stands.
     public var connect: Double?
@@ -51,7 +54,22 @@ public struct HTTPTimeouts: Sendable, Hashable {
     /// The whole exchange, body included.
     public var total: Double?
 
-    /// Makes timeouts.
+    /// Of models and generators, where nothing else is said: 15 s to connect, 30 minutes to the first byte, an hour for the whole. A model
+    /// that thinks and a generator without a GPU may be silent for minutes; one that is silent for longer has hung.
+    public static let endpoint = HTTPTimeouts(connect: 15, firstByte: 1800, total: 3600)
+
+    /// Of an image that is downloaded from where an answer says: 15 s to connect, a minute to the first byte, ten minutes for the whole.
+    public static let download = HTTPTimeouts(connect: 15, firstByte: 60, total: 600)
+
+    /// In each part the shorter of two.
+    package func atMost(_ other: HTTPTimeouts) -> HTTPTimeouts {
+        func least(_ left: Double?, _ right: Double?) -> Double? { left.map { min($0, right ?? $0) } ?? right }
+        return HTTPTimeouts(
+            connect: least(connect, other.connect), firstByte: least(firstByte, other.firstByte),
+            total: least(total, other.total))
+    }
+
+    /// Makes timeouts; by default only connecting is bounded.
     public init(connect: Double? = 15, firstByte: Double? = nil, total: Double? = nil) {
         self.connect = connect
         self.firstByte = firstByte

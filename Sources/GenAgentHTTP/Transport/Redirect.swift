@@ -10,14 +10,19 @@ package enum Redirect {
 
     /// The request to send next.
     ///
-    /// - Throws: ``HTTPError`` with `redirect` when the target is not allowed.
-    package static func request(after request: HTTPRequest, status: Int, location: String) throws -> HTTPRequest {
+    /// - Parameter kinds: The kinds of addresses at which the servers so far were found; `nil`: not known.
+    /// - Throws: ``HTTPError`` with `redirect` or `address` when the target is not allowed.
+    package static func request(
+        after request: HTTPRequest, status: Int, location: String, from kinds: Set<AddressKind>? = nil
+    ) throws -> HTTPRequest {
         guard let url = URL(string: location, relativeTo: request.url)?.absoluteURL,
             let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https",
             let host = url.host, !host.isEmpty
         else {
             throw refuse(request, status, "to something that is no http or https URL")
         }
+        guard url.user == nil, url.password == nil else { throw refuse(request, status, "to a URL with a user in it") }
+        try checkAddress(url, after: request, kinds)
         var next = request
         next.url = url
         let becomesGet = status == 303 ? request.method != "HEAD" : status < 303 && request.method == "POST"
@@ -33,6 +38,21 @@ package enum Redirect {
         }
         next.headers = HTTPHeaders(next.headers.fields.filter { isHarmless($0.name.lowercased()) })
         return next
+    }
+
+    /// What can be told of the target before its name is resolved.
+    private static func checkAddress(_ url: URL, after request: HTTPRequest, _ kinds: Set<AddressKind>?) throws {
+        if let rule = request.addressRule { return try rule.check(url, hasBeenSent: true) }
+        guard let host = url.host, let kind = AddressKind(host: host), kind != .public else { return }
+        guard !(kinds ?? known(request.url)).contains(kind) else { return }
+        throw HTTPError(
+            .address,
+            "\(request.summary): the server redirects to \(AddressRule.words(host, nil, kind)) Nothing was requested there. "
+                + "Configure the final address instead.", mayHaveBeenSent: true)
+    }
+
+    private static func known(_ url: URL) -> Set<AddressKind> {
+        AddressKind(host: url.host ?? "").map { [$0] } ?? []
     }
 
     /// The fields that go along to another origin. A list of what is known to be harmless, since any other may be a key.

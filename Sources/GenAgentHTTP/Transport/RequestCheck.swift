@@ -2,7 +2,8 @@ import Foundation
 
 /// Refuses requests that cannot be put on the wire as they are, before anything is opened.
 package enum RequestCheck {
-    /// - Throws: ``HTTPError`` with `invalidRequest`; it names the field, never its value.
+    /// - Throws: ``HTTPError`` with `invalidRequest`, which names the field, never its value; with `address` where the request's rule
+    ///   forbids its URL.
     package static func check(_ request: HTTPRequest) throws {
         func refuse(_ why: String) -> HTTPError {
             HTTPError(.invalidRequest, "\(request.summary): \(why)", mayHaveBeenSent: false)
@@ -14,6 +15,7 @@ package enum RequestCheck {
         guard let host = request.url.host, !host.isEmpty else {
             throw refuse("the URL has no host. Write it in full, such as http://host:8080/path.")
         }
+        try request.addressRule?.check(request.url)
         guard isToken(request.method) else {
             throw HTTPError(
                 .invalidRequest, "\(SafeText.url(request.url)): the method is not a word such as GET or POST.",

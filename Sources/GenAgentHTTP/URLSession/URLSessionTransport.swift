@@ -19,6 +19,10 @@ import FoundationNetworking
 /// - **Redirects with an endless body** are not noticed on Linux, where Foundation reads them to their end before it tells of
 ///   them: limit ``HTTPTimeouts/total`` for servers you do not trust.
 ///
+/// - **``HTTPRequest/addressRule``** and the addresses behind redirects are checked as they stand in URLs: Foundation resolves names
+///   and connects without asking, so that a name which leads to a private address is not noticed. Where that matters, list only hosts
+///   whose names you trust.
+///
 /// On Linux prefer `CurlTransport`. The code for Apple systems was written against Apple's documentation; it was never built
 /// or run there.
 public struct URLSessionTransport: HTTPTransport {

@@ -115,7 +115,10 @@ extension StoryWriter {
         for (index, attempt) in call.attempts.enumerated() {
             let count: HTML = call.attempts.count > 1 ? "Attempt \(index + 1) of \(call.attempts.count)" : "The attempt"
             if let error = attempt.error {
-                html += note("Trouble", "\(count) failed: <bdi>\(error.message)</bdi>\(facts(of: error))", isBad: true)
+                let isUnknown = error.kind == .outcomeUnknown
+                let became: HTML = isUnknown ? "has no known outcome and may have been charged" : "failed"
+                html += note(
+                    "Trouble", "\(count) \(became): <bdi>\(error.message)</bdi>\(facts(of: error))", isBad: true)
             } else if attempt.finishedAt == nil, attempt.job != nil, index + 1 < call.attempts.count {
                 html += note("Resumed", "\(count) was cut off; its job was taken up again.", isBad: false)
             } else if attempt.finishedAt == nil, index + 1 < call.attempts.count {

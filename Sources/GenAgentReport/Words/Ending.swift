@@ -14,7 +14,7 @@ enum Ending: String, CaseIterable {
     init(_ reason: StopReason?) {
         switch reason {
         case .satisfied: self = .satisfied
-        case .policyStopped, .roundLimit, .generatorCallLimit, .policyTurnLimit, .tokenLimit, .moneyLimit:
+        case .unscored, .policyStopped, .roundLimit, .generatorCallLimit, .policyTurnLimit, .tokenLimit, .moneyLimit:
             self = .unsatisfied
         case .deadline, .cancelled, nil: self = .stopped
         case .repairLimit, .contextFull, .policyFailed, .toolFailed, .hookFailed: self = .failed
@@ -59,6 +59,9 @@ extension Exchange {
         case .satisfied where judge != nil:
             "Nobody could judge the last image; the policy took it as good, so the session ended."
         case .satisfied: "The policy found that the last image satisfies the wish, so the session ended."
+        case .unscored where judge != nil:
+            "The judge could not tell whether the last image satisfies the request, and the policy's own opinion does not replace it."
+        case .unscored: "The policy could not judge the last image, so no one knows whether it satisfies the request."
         case .policyStopped: "The policy gave up: it answered although no image was found to satisfy the wish."
         case .roundLimit where limits.rounds == 1:
             "The one round was used, and its image is not known to satisfy the wish."

@@ -18,11 +18,14 @@ public struct SandboxEyes: Sendable {
     ///
     /// - Throws: `AdapterError` of kind `fatal` where the image is no readable PNG.
     public func look(at image: EncodedImage) throws(AdapterError) -> [SceneObject] {
+        guard image.format == .png else {
+            throw .fatal("The sandbox's eyes read PNG images only, and this is a \(image.format == .jpeg ? "JPEG" : "WebP") image.")
+        }
         let bitmap: Bitmap
         do {
             bitmap = try PNG.decode(image.data)
         } catch {
-            throw .fatal("The sandbox's eyes read PNG images only, and could not read this one: \(error)")
+            throw .fatal("The sandbox's eyes could not read the PNG image: \(error)")
         }
         let objects = PictogramDetector().detect(in: bitmap).map(\.object)
         return perceived(objects, image: SceneRandom.fingerprint(image.digest.rawValue))

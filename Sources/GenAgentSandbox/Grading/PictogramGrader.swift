@@ -12,7 +12,8 @@ public struct PictogramGrader: Judge {
     /// Makes a grader.
     public init() {}
 
-    /// Grades a picture. The score is the share of requirements that are met.
+    /// Grades a picture. The score is the share of requirements that are met; what the query's words ask for beside them is listed as not
+    /// clear (``PromptReader/unchecked(in:negations:)``).
     ///
     /// Without metadata, or for an image that is no PNG, the verdict is *unscored*.
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
@@ -20,7 +21,11 @@ public struct PictogramGrader: Judge {
             return .unscored("The query has no GenEval++ metadata (an object with `include`) to grade against.")
         }
         do {
-            return verdict(for: try PNG.decode(candidate.image.data), metadata)
+            var verdict = verdict(for: try PNG.decode(candidate.image.data), metadata)
+            // What must not be there is among the metadata.
+            let negations = metadata.exclude?.isEmpty ?? true
+            verdict.addUnchecked(PromptReader.standard.unchecked(in: query.text, negations: negations))
+            return verdict
         } catch {
             return .unscored("The image could not be read: \(error)")
         }
@@ -40,5 +45,12 @@ extension SceneGrade {
         return isSatisfied
             ? .satisfied(score: fractionMet, findings: findings)
             : .unsatisfied(score: fractionMet, findings: findings)
+    }
+}
+
+extension Verdict {
+    /// Adds findings about what the sandbox cannot check; outcome and score are about the rest.
+    mutating func addUnchecked(_ phrases: [String]) {
+        findings += phrases.map { GenAgent.Finding("“\($0)”", isMet: nil, detail: "unchecked") }
     }
 }

@@ -4,6 +4,8 @@ struct PolicyDemands: Sendable, Hashable {
     var clauses: [PromptClause] = []
     /// Words that the policy does not know; they are passed on.
     var leftover: [String] = []
+    /// What is asked for beside the clauses, in phrases: no eye here can check it.
+    var unchecked: [String] = []
     /// The wish in its own words.
     var words = ""
     /// A later query changed the wish, so that its last words alone do not say it.
@@ -59,6 +61,7 @@ struct PolicyDemands: Sendable, Hashable {
             self = PolicyDemands()
             clauses = scene.clauses
             leftover = scene.unread
+            unchecked = reader.unchecked(in: text)
             self.words = text
             return
         }
@@ -70,6 +73,17 @@ struct PolicyDemands: Sendable, Hashable {
         for clause in scene.clauses where !unwanted.contains(clause.className) { merge(clause, saidIn: words) }
         leftover += scene.unread.filter { !leftover.contains($0) && !Self.commands.contains($0) }
         leftover = Array(leftover.prefix(32))
+        takeUnchecked(kept, removed, reader: reader)
+    }
+
+    /// What a change adds to what cannot be checked, and takes away; words of instruction ("make it bluer") ask for nothing of their own.
+    private mutating func takeUnchecked(_ kept: String, _ removed: String, reader: PromptReader) {
+        let gone = Set(Self.words(of: removed))
+        unchecked.removeAll { phrase in Self.words(of: phrase).contains { gone.contains($0) && $0.count > 2 } }
+        unchecked += reader.unchecked(in: kept, negations: false).filter { phrase in
+            !unchecked.contains(phrase) && !Self.words(of: phrase).allSatisfy(Self.instructions.contains)
+        }
+        unchecked = Array(unchecked.prefix(32))
     }
 
     /// Changes the group of the same class, or adds one.
@@ -134,6 +148,8 @@ struct PolicyDemands: Sendable, Hashable {
         "add", "change", "turn", "remove", "delete", "erase", "move", "put", "give", "let", "now", "again", "bluer",
         "it",
     ]
+
+    private static let instructions = references.union(commands).union(["the", "a", "an", "in", "to"])
 
     private static func words(of text: String) -> [String] {
         text.lowercased().split { !$0.isLetter && !$0.isNumber }.prefix(400).map(String.init)

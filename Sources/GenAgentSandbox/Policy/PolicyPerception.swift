@@ -1,13 +1,28 @@
+import GenAgent
+
 /// What the policy's own eyes make of an image, beside what was asked for.
 struct PolicyPerception: Sendable {
     /// What is seen; `nil`: the image could not be looked at.
     var seen: [SceneObject]?
+    /// Why it could not, in a sentence.
+    var unseenReason: String?
     /// The comparison with the demands.
     var grade: SceneGrade
     /// For each requirement, what is not as asked.
     var problems: [Set<SceneGrade.Finding.Aspect>]
     /// For each requirement, the number of its objects that are seen.
     var counts: [Int]
+
+    /// Looks at an image; `nil`: its bytes are missing.
+    init(_ image: EncodedImage?, eyes: SandboxEyes, demands: PolicyDemands) {
+        do throws(AdapterError) {
+            guard let image else { throw AdapterError.fatal("Its bytes are missing.") }
+            self.init(seen: try eyes.look(at: image), demands: demands)
+        } catch {
+            self.init(seen: nil, demands: demands)
+            unseenReason = error.message
+        }
+    }
 
     init(seen: [SceneObject]?, demands: PolicyDemands) {
         self.seen = seen

@@ -52,8 +52,7 @@ struct PolicySituation: Sendable {
         }
         demands = query
         if let lastImage {
-            let seen = request.images[lastImage].flatMap { try? eyes.look(at: $0) }
-            perception = PolicyPerception(seen: seen, demands: demands)
+            perception = PolicyPerception(request.images[lastImage], eyes: eyes, demands: demands)
         }
         lastScene = lastPrompt.map { reader.read($0) }
     }
@@ -121,8 +120,8 @@ struct PolicySituation: Sendable {
     }
 
     private mutating func takeWords(_ text: String) {
-        if text.hasPrefix("Verdict: not satisfied") {
-            verdict = text
+        if text.hasPrefix("Verdict:") {
+            if text.hasPrefix("Verdict: not satisfied") { verdict = text }
         } else if text.hasPrefix("Guidance:") {
             guidance = String(text.dropFirst("Guidance:".count).drop { $0 == " " })
         } else if text.lowercased().contains("last image") {
@@ -133,6 +132,10 @@ struct PolicySituation: Sendable {
     private static func warnings(in text: String) -> [String] {
         text.split(separator: "\n").filter { $0.hasPrefix("warning: ") }.map { String($0.dropFirst("warning: ".count)) }
     }
+
+    /// The newest image is to be judged, and cannot be: it could not be looked at, or nothing of the request was understood. Where a
+    /// separate judge found it wrong, that is known enough.
+    var cannotJudge: Bool { (isFresh || isClosing) && perception?.isBlind == true && verdict == nil }
 
     /// The newest image is byte for byte an earlier one.
     var isIdentical: Bool { warnings.contains { $0.contains("identical to") } }

@@ -10,6 +10,8 @@ struct TurnPlan: Sendable {
     enum Action: Sendable {
         /// Finish: the image will do.
         case accept
+        /// Finish and say that the image could not be judged; another one could not be either.
+        case cannotJudge
         /// Finish without a satisfying image: there is no way to go on.
         case giveUp
         /// Call a generator.

@@ -33,6 +33,7 @@ struct TurnPlanner {
     }
 
     private mutating func action() throws(DecisionTraceError) -> TurnPlan.Action {
+        if situation.cannotJudge { return .cannotJudge }
         // Only a new image is judged. At the closing turn there may be no new one; then the newest counts.
         if let perception = situation.perception, situation.isFresh || situation.isClosing {
             let choice = try tape.choose(.verdict, verdictFeatures(perception))

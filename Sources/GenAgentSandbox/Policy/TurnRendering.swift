@@ -19,7 +19,7 @@ struct TurnRendering {
         switch writer.plan.action {
         case .call(let tool), .object(let tool):
             ToolCall(name: tool, arguments: ["prompt": .string(writer.prompt)])
-        case .accept, .giveUp: nil
+        case .accept, .cannotJudge, .giveUp: nil
         }
     }
 

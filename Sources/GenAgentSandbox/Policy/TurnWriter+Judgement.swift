@@ -1,7 +1,29 @@
 extension TurnWriter {
-    /// What it says about the newest image, demand by demand, with the share that looks met as the score; `nil` where
-    /// there is nothing to judge.
+    /// What it says about the newest image; `nil` where there is nothing to judge. An answer with an image that it did not accept begins
+    /// with "unscored:", because an answer alone would call the image satisfying.
     var judgement: String? {
+        switch plan.action {
+        case .cannotJudge: "unscored: \(blindness)"
+        case .giveUp where situation.lastImage != nil:
+            ["unscored: There will be no other image, and I do not call the last one right.", assessment]
+                .compactMap(\.self).joined(separator: " ")
+        default: assessment
+        }
+    }
+
+    /// Why there is no judgment.
+    private var blindness: String {
+        guard situation.perception?.seen != nil else {
+            return "I could not look at this image. \(situation.perception?.unseenReason ?? "")"
+        }
+        let wanted = demands.unchecked.isEmpty ? "" : " (\(quoted))"
+        return "I know nothing of what the request asks for\(wanted), so I cannot tell whether this image shows it."
+    }
+
+    private var quoted: String { demands.unchecked.map { "“\($0)”" }.joined(separator: ", ") }
+
+    /// What it sees, demand by demand, with the share that looks met as the score.
+    private var assessment: String? {
         guard let perception = situation.perception, situation.isFresh || situation.isClosing else { return nil }
         guard let seen = perception.seen else { return "I cannot make out anything on this picture." }
         guard !perception.problems.isEmpty else {
@@ -13,7 +35,9 @@ extension TurnWriter {
         let findings = demands.clauses.indices.map { finding($0, perception, seen) }
         let met = perception.problems.count(where: \.isEmpty)
         let sum: String
-        if perception.isContent {
+        if perception.isContent, !demands.unchecked.isEmpty {
+            sum = "What I can check is as it was asked for."
+        } else if perception.isContent {
             sum = variants.pick("That is what was asked for.", "Nothing is missing.", "All of it is as it should be.")
         } else if demands.clauses.count == 1 {
             sum = variants.pick("That is not what was asked for.", "So it will not do.")
@@ -25,8 +49,9 @@ extension TurnWriter {
                 "So \(share) of the \(total) demands \(verb) met.",
                 "\(PolicyWords.capitalized(share)) of \(total) \(verb) right.")
         }
+        let rest = demands.unchecked.isEmpty ? "" : " Unchecked: \(quoted)."
         return
-            "\(PolicyWords.capitalized(findings.joined(separator: "; "))). \(sum) Score: \(score(perception.shareMet))"
+            "\(PolicyWords.capitalized(findings.joined(separator: "; "))). \(sum)\(rest) Score: \(score(perception.shareMet))"
     }
 
     /// A share with two decimals: 0.67.

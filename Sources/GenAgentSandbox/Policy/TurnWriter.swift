@@ -25,6 +25,8 @@ struct TurnWriter {
         var sentences = news
         switch plan.action {
         case .accept: sentences.append(acceptance)
+        case .cannotJudge:
+            sentences.append("I cannot judge this image, and another one would be no different, so I stop and say so.")
         case .giveUp: sentences.append(surrender)
         case .object:
             sentences.append(
@@ -58,6 +60,9 @@ struct TurnWriter {
     private var acceptance: String {
         guard let perception = situation.perception, !perception.isBlind else {
             return "I cannot check this picture any better than this, so I leave it as it is."
+        }
+        if perception.isContent, !demands.unchecked.isEmpty {
+            return "Everything that I can check is there, so I stop here."
         }
         if perception.isContent {
             return variants.pick(

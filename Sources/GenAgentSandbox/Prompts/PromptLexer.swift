@@ -4,45 +4,44 @@ struct PromptLexer: Sendable {
 
     init(lexicon: PromptLexicon) { self.lexicon = lexicon }
 
-    /// The lexemes of a text, and its length in words and numbers.
-    func lexemes(of text: String) -> (lexemes: [PromptLexeme], wordCount: Int) {
+    /// The lexemes of a text.
+    func lexemes(of text: String) -> LexedPrompt {
         let tokens = PromptToken.tokens(of: text)
-        var lexemes: [PromptLexeme] = []
-        var wordCount = 0
+        var lexed = LexedPrompt(tokens)
         var position = 0
         var nextItem = 1
         while position < tokens.count {
             if let length = itemMarker(tokens, at: position, number: nextItem) {
                 if case .mark = tokens[position] {} else { nextItem += 1 }
-                lexemes.append(.item)
+                lexed.append(.item, at: position)
                 position += length
                 continue
             }
             switch tokens[position] {
             case .word(let word):
                 if let match = lexicon.match(tokens, at: position) {
-                    lexemes.append(match.lexeme)
-                    wordCount += match.length
+                    lexed.append(match.lexeme, at: position)
+                    lexed.wordCount += match.length
                     position += match.length
                 } else {
-                    lexemes.append(.unknown(word))
-                    wordCount += 1
+                    lexed.append(.unknown(word), at: position)
+                    lexed.wordCount += 1
                     position += 1
                 }
             case .number(let number):
                 let length = Self.measureLength(tokens, at: position)
-                lexemes.append(length > 1 ? .filler : .number(number))
-                wordCount += 1
+                lexed.append(length > 1 ? .filler : .number(number), at: position)
+                lexed.wordCount += 1
                 position += length
             case .mark(let mark):
-                if let lexeme = Self.marks[mark] { lexemes.append(lexeme) }
+                if let lexeme = Self.marks[mark] { lexed.append(lexeme, at: position) }
                 position += 1
             case .newline:
-                lexemes.append(.newline)
+                lexed.append(.newline, at: position)
                 position += 1
             }
         }
-        return (lexemes, wordCount)
+        return lexed
     }
 
     private static let marks: [Character: PromptLexeme] = [

@@ -81,10 +81,17 @@ extension PromptLexicon {
             .stop,
             list(
                 """
-                against, along with, alongside, around, arranged, behind, beside, between, by, contains, draw, for,
-                has, have, having, holding, in front of, include, includes, lie, lies, located, lying, near, next to,
-                place, placed, places, positioned, positions, put, right next to, show, showing, shows, sit, sits,
-                sitting, stand, standing, stands, there, together with, wearing, where, which, while, who, with
+                along with, arranged, contains, draw, for, has, have, having, include, includes, lie, lies, located,
+                lying, place, placed, places, positioned, positions, put, show, showing, shows, sit, sits, stand,
+                standing, stands, there, together with, where, which, while, who, with
+                """)
+        ),
+        (
+            .relation,
+            list(
+                """
+                against, alongside, around, behind, beside, between, by, holding, in front of, near, next to,
+                right next to, sitting, wearing
                 """)
         ),
     ]
@@ -95,25 +102,44 @@ extension PromptLexicon {
             .filler,
             list(
                 """
-                about, above all, above mentioned, across, add, all right, also, animal, animals, any, anything, apart,
-                appear, area, as many, beautiful, bright, can, clean, clear, clearly, clearly apart, colour, colours,
-                column, columns, compared, completely, contain, corner, count, create, dark, deep, depict, depicting,
-                depicts, detailed, different, distinct, do, does, don, down, else, ensure, entirely, evenly, everyone,
-                everything, far, feature, features, featuring, fewer, first, fix, following, follows,
-                from left to right, from right to left, from top to bottom, fruit, full, fully, generate, gray, grey,
-                group, groups, half way, here, high, how, i, if, item, items, keep, last, least, left over,
-                left to right, less, light, lighting, list, lit, made, main, make, many, may, me, more, most, moved,
-                much, must, natural, need, needs, neutral, next, nice, nobody, normal, nothing, number, numbers,
-                object, objects, or, ordinary, other, others, overlap, overlapping, paint, pale, part, photorealistic,
-                plain, please, portion, position, pure, quality, quiet, re, real, realistic, region, resolution,
-                right now, right to left, roughly, row, rows, s, same, second, section, see, seen, separate, separated,
-                separately, set, shall, sharp, should, side, side by side, sides, simple, size, sized, so, soft, solid, some,
-                space, spread, stated, studio, style, subject, subjects, sure, t, then, thing, things, times, together,
-                too, top to bottom, touching, true, typical, up, us, vehicle, vehicles, very, visible, vivid, want, we,
-                well, well apart, what, white balance, whole, wholly, will, x, you
+                about, above all, above mentioned, across, add, all right, also, any, anything, apart, appear, area,
+                as many, beautiful, bright, can, clean, clear, clearly, clearly apart, colour, colours, compared,
+                completely, contain, count, create, deep, depict, depicting, depicts, detailed, different, distinct,
+                do, does, don, down, else, ensure, entirely, evenly, everyone, everything, far, feature, features,
+                featuring, fewer, first, fix, following, follows, from left to right, from right to left,
+                from top to bottom, full, fully, generate, group, groups, half way, here, high, how, i, if, item,
+                items, keep, last, least, left over, left to right, less, light, lighting, list, lit, made, main,
+                make, may, me, more, most, moved, much, must, natural, need, needs, neutral, next, nice, nobody,
+                normal, nothing, number, numbers, object, objects, or, ordinary, other, others, paint, part,
+                photorealistic, plain, please, portion, position, pure, quality, quiet, re, real, realistic, region,
+                resolution, right now, right to left, roughly, s, same, second, section, see, seen, separate,
+                separated, separately, set, shall, sharp, should, side, sides, simple, size, sized, so, soft, solid,
+                some, space, spread, stated, studio, style, subject, subjects, sure, t, then, thing, things, times,
+                together, too, top to bottom, true, typical, up, us, very, visible, vivid, want, we, well, well apart,
+                what, white balance, whole, wholly, will, x, you
                 """)
-        )
+        ),
+        (
+            .quality,
+            list(
+                """
+                animal, animals, column, columns, corner, dark, fruit, gray, grey, many, overlap, overlapping, pale,
+                row, rows, side by side, touching, vehicle, vehicles
+                """)
+        ),
     ]
+
+    /// Unknown words that ask for nothing: small words, and praise that every image deserves.
+    static let idle = Set(
+        list(
+            """
+            after, again, always, although, am, amazing, artstation, award, because, been, before, best, bit, could, crisp,
+            did, dslr, during, e, even, ever, g, get, give, gives, gorgeous, had, he, hd, hdr, her, hers, highly, him, his,
+            hyperrealistic, k, kind, let, lets, lifelike, like, ll, lot, lots, lovely, masterpiece, maybe, might, mine, my,
+            now, octane, off, once, our, out, perhaps, photographic, photography, pic, professional, quite, rather, really,
+            res, resolution, she, since, snapshot, sort, still, stunning, such, take, though, trending, uhd, ultra,
+            unreal, until, upon, use, using, ve, via, when, whom, whose, why, winning, would, yet, your
+            """))
 
     /// Phrases that stand with commas between them.
     private static func list(_ text: String) -> [String] {

@@ -10,7 +10,10 @@ extension PromptParser {
     }
 
     mutating func readNumber(_ number: Int) {
-        guard (1...PromptReader.maximumCount).contains(number) else { return }
+        guard (1...PromptReader.maximumCount).contains(number) else {
+            skipped.append(position)
+            return
+        }
         // "ratio 2", "version 3": it counts something else.
         if case .unknown = lexeme(-1), !isNounAhead(from: position + 1) { return }
         if let waiting = prefix.number, waiting != number { flush() }
@@ -22,7 +25,7 @@ extension PromptParser {
     mutating func readOne() {
         let describes = prefix.size != nil || prefix.color != nil
         switch lexeme(1) {
-        case .object, .color, .size, .orange, .fact, .unknown, .filler:
+        case .object, .color, .size, .orange, .fact, .unknown, .filler, .quality:
             readNumber(1)
         default:
             guard describes || prefix.isOpened else {

@@ -9,7 +9,7 @@ extension PromptParser {
         flush()
         var end = position + 1
         var isLayout = false
-        skip(&end) { if case .side(_, false) = $0 { true } else { $0 == .part || $0 == .filler } }
+        skip(&end) { if case .side(_, false) = $0 { true } else { $0 == .part || $0.isFiller } }
         if lexemes[position..<min(end, lexemes.count)].contains(.part) { isLayout = true }
 
         var comparesWith: Int?
@@ -20,7 +20,7 @@ extension PromptParser {
         }
         if let start = comparesWith {
             var next = start
-            skip(&next) { $0 == .definite || $0 == .possessive || $0 == .article || $0 == .filler }
+            skip(&next) { $0 == .definite || $0 == .possessive || $0 == .article || $0.isFiller }
             if next < lexemes.count, lexemes[next] == .part || lexemes[next] == .frame {
                 isLayout = true
                 end = next + 1
@@ -59,7 +59,7 @@ extension PromptParser {
                 guard knowledge.facts.indices.contains(fact) else { return false }
                 if case .object = knowledge.facts[fact].resolution { return true }
                 return false
-            case .number, .one, .color, .size, .filler, .of: break
+            case .number, .one, .color, .size, .filler, .quality, .of: break
             case .unknown:
                 unknown += 1
                 if unknown > 2 { return false }

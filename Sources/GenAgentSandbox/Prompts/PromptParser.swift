@@ -9,6 +9,8 @@ struct PromptParser {
 
     var mentions: [PromptMention] = []
     var unread: [String] = []
+    /// Indices of lexemes that say something and are not in the mentions.
+    var skipped: [Int] = []
     var prefix = PromptPrefix()
     /// Whom attributes after the noun describe; several after "the cat and the dog are ...".
     var subjects: [Int] = []
@@ -44,7 +46,7 @@ struct PromptParser {
     mutating func parse() {
         while position < lexemes.count {
             let lexeme = lexemes[position]
-            if !isNegated || endsNegation(lexeme) { read(lexeme) }
+            if !isNegated || endsNegation(lexeme) { read(lexeme) } else { skipped.append(position) }
             position += 1
         }
         flush()
@@ -80,11 +82,17 @@ struct PromptParser {
         case .negation:
             if self.lexeme(-1) != .comma || !prefix.isOpened { flush() }
             isNegated = true
+            skipped.append(position)
         case .stop, .but: flush()
+        case .relation:
+            flush()
+            skipped.append(position)
         case .fact(let index): readFact(index)
         case .unknown(let word):
             prefix.isForeign = prefix.isForeign || prefix.hasAttributes
             if unread.count < 32, !unread.contains(word) { unread.append(word) }
+            skipped.append(position)
+        case .quality: skipped.append(position)
         case .of, .part, .filler: break
         case .and, .comma, .colon, .semicolon, .sentenceEnd, .newline, .open, .close, .item: readBoundary(lexeme)
         }
@@ -167,7 +175,7 @@ struct PromptParser {
             case .object, .orange:
                 prefix.color = prefix.color ?? .orange
                 return
-            case .size, .color, .filler, .unknown: offset += 1
+            case .size, .color, .filler, .quality, .unknown: offset += 1
             default: offset = 5
             }
         }

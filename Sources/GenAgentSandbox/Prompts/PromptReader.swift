@@ -20,11 +20,31 @@ public struct PromptReader: Sendable {
 
     /// Reads a text.
     public func read(_ text: String) -> PromptScene {
-        let (lexemes, wordCount) = lexer.lexemes(of: text)
-        var parser = PromptParser(lexemes: lexemes, knowledge: knowledge)
+        let lexed = lexer.lexemes(of: text)
+        var parser = PromptParser(lexemes: lexed.lexemes, knowledge: knowledge)
         parser.parse()
         let groups = PromptGroups(parser.mentions)
-        let wording = PromptWording(isEnumerated: groups.isEnumerated, wordCount: wordCount, clauses: groups.wordings)
+        let wording = PromptWording(
+            isEnumerated: groups.isEnumerated, wordCount: lexed.wordCount, clauses: groups.wordings)
         return PromptScene(clauses: groups.clauses, wording: wording, unread: parser.unread)
+    }
+
+    /// What a text asks for that is not in its scene, so that whoever judges by the scene has not checked it: unknown things and styles
+    /// ("a quokka", "in watercolor"), relations ("next to a dog"), what must not be there ("no cats"), qualities ("gray"), and numbers beyond
+    /// ``maximumCount``. Words that ask for nothing ("a photo of", "realistic", "high quality") are left out.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - negations: Whether to list what must not be there.
+    /// - Returns: Phrases in the text's words, in lower case, each once; at most 32.
+    public func unchecked(in text: String, negations: Bool = true) -> [String] {
+        let lexed = lexer.lexemes(of: text)
+        var parser = PromptParser(lexemes: lexed.lexemes, knowledge: knowledge)
+        parser.parse()
+        var phrases = UncheckedPhrases(lexed, skipped: parser.skipped, negations: negations).phrases
+        let read = Set(PromptGroups(parser.mentions).clauses.map(\.className))
+        phrases += parser.mentions.map(\.className).filter { !read.contains($0) }.map(ObjectVocabulary.plural)
+        var seen: Set<String> = []
+        return Array(phrases.filter { seen.insert($0).inserted }.prefix(32))
     }
 }

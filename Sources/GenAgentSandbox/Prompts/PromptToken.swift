@@ -9,6 +9,9 @@ enum PromptToken: Hashable, Sendable {
     /// End of a line.
     case newline
 
+    /// How words were spelled before they became tokens.
+    static let americanSpellings = ["colour": "color", "colours": "colors", "coloured": "colored", "centre": "center"]
+
     /// Cuts any text into tokens, in one pass.
     static func tokens(of text: String) -> [PromptToken] {
         var cutter = PromptCutter()

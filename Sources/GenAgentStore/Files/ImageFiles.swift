@@ -102,7 +102,7 @@ struct ImageFiles: Sendable {
     func load(_ digest: ImageDigest) throws -> EncodedImage? {
         guard let (path, _) = find(digest) else { return nil }
         let data = try DurableFile.read(path)
-        guard let image = try? EncodedImage(data), image.digest == digest else {
+        guard let image = try? EncodedImage(stored: data), image.digest == digest else {
             throw StoreError(
                 .damagedImage,
                 """

@@ -60,7 +60,7 @@ struct ComfyUIToolTests {
         let fake = try ComfyUIFake([.done { ComfyUIFixture.success($0) }])
         let tool = try ComfyUIFixture.tool(fake.server, bindings: ComfyUIBindings(prompt: ["6.text"]))
         let capabilities = try #require(tool.descriptor.generator)
-        #expect(capabilities == GeneratorCapabilities(seed: false, reattach: true))
+        #expect(capabilities == GeneratorCapabilities(seed: false, reattach: true, callNaming: .job))
         let result = try await tool.generate(request, context: CallProbe().context)
         #expect(result.warnings.count == 5 && result.seed == nil)
     }
@@ -117,6 +117,42 @@ struct ComfyUIToolTests {
                 .reattach(to: JobHandle("old-job"), request: request, context: CallProbe().context)
         }
         #expect(error.isExhausted && error.message.contains("job lost"))
+    }
+
+    @Test func aJobThatMayHaveArrivedIsAskedForByItsName() async throws {
+        let probe = CallProbe()
+        let name = probe.context.callName
+        let arrived = try ComfyUIFake([.running, .done { ComfyUIFixture.success($0) }], id: name)
+        let result = try await ComfyUIFixture.tool(arrived.server)
+            .reattach(to: .unconfirmed(name), request: request, context: probe.context)
+        #expect(result.image == (try Sample.picture()) && !arrived.server.lines.contains("POST /prompt"))
+        #expect(probe.jobs == [JobHandle(name)])
+    }
+
+    @Test func aJobThatDidNotArriveIsSubmittedUnderItsName() async throws {
+        let probe = CallProbe()
+        let name = probe.context.callName
+        let fake = try ComfyUIFake([.gone, .gone, .running, .done { ComfyUIFixture.success($0) }])
+        let server = fake.server
+        let result = try await ComfyUIFixture.tool(server)
+            .reattach(to: .unconfirmed(name), request: request, context: probe.context)
+        #expect(result.image == (try Sample.picture()))
+        // Two looks, because what a killed process sent last may still be on its way.
+        let submitted = try #require(server.lines.firstIndex(of: "POST /prompt"))
+        #expect(server.lines[..<submitted].count { $0 == "GET /history/\(name)" } == 2)
+        #expect(server.lines.count { $0 == "POST /prompt" } == 1 && fake.id == name && probe.jobs == [JobHandle(name)])
+    }
+
+    @Test func whetherAJobArrivedIsNotGuessedWhereTheServerIsSilent() async throws {
+        let server = ImageServerFake { _, _ in
+            throw HTTPError(.cannotConnect, "could not connect", mayHaveBeenSent: false)
+        }
+        let probe = CallProbe()
+        let error = try await adapterError {
+            try await ComfyUIFixture.tool(server)
+                .reattach(to: .unconfirmed(probe.context.callName), request: request, context: probe.context)
+        }
+        #expect(error.kind == .transient && !server.lines.contains("POST /prompt"))
     }
 
     @Test func aLostAnswerToPromptMeansNoSecondJob() async throws {

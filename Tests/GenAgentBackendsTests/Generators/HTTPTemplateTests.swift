@@ -79,7 +79,7 @@ struct HTTPTemplateTests {
         Refusal(
             name: "busy", answer: .json(["detail": "GPUs busy"], status: 503, headers: ["Retry-After": "1"]),
             kind: .transient, attempts: 4),
-        Refusal(name: "too slow", answer: .json(["detail": "timed out"], status: 504), kind: .transient),
+        Refusal(name: "too slow", answer: .json(["detail": "timed out"], status: 504), kind: .outcomeUnknown),
         Refusal(name: "empty prompt", answer: .json(["detail": "empty prompt"], status: 400), kind: .rejected),
         Refusal(name: "nothing there", answer: .json(["success": true]), kind: .fatal, says: "/image"),
         Refusal(name: "HTML", answer: .text("<html>hi</html>"), kind: .fatal, says: "no JSON object"),

@@ -37,10 +37,8 @@ import Testing
         let whole = try place.report("ev")
         let journal = try place.text("ev/journal.jsonl")
         let lines = journal.split(separator: "\n")
-        // Nine images; an image that two contenders made alike is judged once. Best-of-N's candidates have lines of their own.
-        let called = lines.count { $0.contains(#""kind":"called""#) }
-        #expect(called == whole.records.suffix(3).reduce(0) { $0 + ($1.cost?.generatorCalls ?? 0) })
-        #expect(lines.count - called > 9 && lines.count - called <= 18)
+        // Nine images; an image that two contenders made alike is judged once.
+        #expect(lines.count > 9 && lines.count <= 18)
         // As a crash leaves it: the last line is half written.
         try place.write(lines.prefix(7).map { $0 + "\n" }.joined() + lines[7].prefix(20), to: "ev/journal.jsonl")
         try await place.evaluate(place.options("ev"))

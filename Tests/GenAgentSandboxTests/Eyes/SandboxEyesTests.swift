@@ -13,6 +13,22 @@ import Testing
         #expect(SandboxEyes(errors: .none, seed: 1).perceived(objects, image: 5) == objects)
     }
 
+    @Test func aLookAtAnImageErrsAsTheEyesDo() async throws {
+        let painter = PictogramPainter(profile: .base, side: 256)
+        var misread = 0
+        for seed in 0..<6 as Range<UInt64> {
+            let request = GenerationRequest(prompt: "three red apples and a blue cup", seed: seed)
+            let image = try await painter.generate(request, context: ToolContext()).image
+            let there = try SandboxEyes(errors: .none).look(at: image)
+            let eyes = SandboxEyes(errors: .high, seed: 1)
+            let seen = try eyes.look(at: image)
+            #expect(seen == eyes.perceived(there, image: SceneRandom.fingerprint(image.digest.rawValue)))
+            #expect(try SandboxEyes(errors: EyeErrors(missed: 1)).look(at: image).isEmpty && !there.isEmpty)
+            if seen != there { misread += 1 }
+        }
+        #expect(misread > 0)
+    }
+
     @Test func errorsAreFixedForAnImage() {
         let eyes = SandboxEyes(errors: .high, seed: 3)
         #expect(eyes.perceived(objects, image: 5) == eyes.perceived(objects, image: 5))

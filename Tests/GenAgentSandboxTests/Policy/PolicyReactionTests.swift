@@ -86,19 +86,70 @@ import Testing
         #expect(withJudge.decisions.first { $0.kind == .verdict }?.features[11] == 1)
     }
 
-    @Test func anImageThatCannotBeReadIsNoFailure() async throws {
+    @Test func anImageThatCannotBeReadIsNoFailureAndIsNotCalledGood() async throws {
         let request = PolicyRequests.first("a red cup")
         let reply = try await policy.reply(to: request)
-        // The header of a JPEG of 16 x 16 pixels.
-        let bytes: [UInt8] = [
-            0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 16, 0, 16, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0,
-        ]
-        let jpeg = try EncodedImage(Data(bytes))
-        var next = PolicyRequests.after(reply, to: request, showing: jpeg)
-        let words = try #require(PolicyRequests.turn(try await policy.reply(to: next))?.judgement)
-        #expect(words.contains("cannot make out"))
+        var next = PolicyRequests.after(reply, to: request, showing: try PolicyRequests.jpeg())
+        let turn = try #require(PolicyRequests.turn(try await policy.reply(to: next)))
+        #expect(turn.action == .answer("done") && turn.unscoredReason?.contains("this is a JPEG image") == true)
         next.images = [:]
-        #expect(PolicyRequests.turn(try await policy.reply(to: next))?.judgement == words)
+        let without = try #require(PolicyRequests.turn(try await policy.reply(to: next)))
+        #expect(without.action == .answer("done") && without.unscoredReason?.contains("bytes are missing") == true)
+    }
+
+    /// A judge who can see found the image wrong: that it cannot look itself is no reason to stop.
+    @Test func withAJudgesVerdictItGoesOnWithoutLooking() async throws {
+        let request = PolicyRequests.first("a red cup")
+        let reply = try await policy.reply(to: request)
+        let next = PolicyRequests.after(
+            reply, to: request, showing: try PolicyRequests.jpeg(), note: "Verdict: not satisfied\n- a red cup: not met")
+        let turn = try #require(PolicyRequests.turn(try await policy.reply(to: next)))
+        #expect(turn.unscoredReason == nil)
+        guard case .call = turn.action else {
+            Issue.record("\(turn)")
+            return
+        }
+        // A judge that could not tell leaves it as blind as before, whatever its words.
+        let unscored = PolicyRequests.after(
+            reply, to: request, showing: try PolicyRequests.jpeg(), note: "Verdict: none (the last image is dark).")
+        #expect(PolicyRequests.turn(try await policy.reply(to: unscored))?.unscoredReason != nil)
+    }
+
+    @Test func whatItCannotCheckIsListedAndTheRestIsJudged() async throws {
+        let trusting = SandboxPolicy(parameters: .handSet, eyes: SandboxEyes(errors: .none))
+        var request = PolicyRequests.first("a red cup and a quokka in watercolor", temperature: 0)
+        let image = try await PolicyRequests.picture("a red cup")
+        request = PolicyRequests.after(try await trusting.reply(to: request), to: request, showing: image)
+        let turn = try #require(PolicyRequests.turn(try await trusting.reply(to: request)))
+        let words = try #require(turn.judgement)
+        #expect(words.contains("Unchecked: “a quokka”, “in watercolor”.") && turn.score == 1)
+        #expect(!words.contains("Nothing is missing") && turn.thought?.contains("Everything that I can check") == true)
+        #expect(turn.action == .answer("done") && turn.unscoredReason == nil)
+    }
+
+    @Test func aChangeAddsToWhatCannotBeChecked() async throws {
+        let request = PolicyRequests.first("a red cup and a quokka")
+        let image = try await PolicyRequests.picture("a red cup")
+        var next = PolicyRequests.after(try await policy.reply(to: request), to: request, showing: image)
+        next.messages.append(
+            Message(role: .user, author: .user, parts: [.text("remove the quokka and make the cup blue with a dragon")]))
+        let again = PolicyRequests.after(try await policy.reply(to: next), to: next, showing: image)
+        let words = try #require(PolicyRequests.turn(try await policy.reply(to: again))?.judgement)
+        #expect(words.contains("Unchecked: “a dragon”."), "\(words)")
+    }
+
+    /// An answer alone would call the last image satisfying.
+    @Test func givingUpDoesNotCallTheLastImageGood() async throws {
+        var request = PolicyRequests.first("a red cup")
+        let image = try await PolicyRequests.picture("a dog")
+        request = PolicyRequests.after(try await policy.reply(to: request), to: request, showing: image)
+        let seen = try #require(PolicyRequests.turn(try await policy.reply(to: request)))
+        #expect(seen.score != nil && seen.unscoredReason == nil)
+        for _ in 0..<3 {
+            request = PolicyRequests.after(try await policy.reply(to: request), to: request, failing: "busy")
+        }
+        let last = try #require(PolicyRequests.turn(try await policy.reply(to: request)))
+        #expect(last.action == .answer("done") && last.unscoredReason?.contains("do not call the last one right") == true)
     }
 
     @Test func noTextMakesItTrap() async throws {

@@ -1,3 +1,4 @@
+import Foundation
 import GenAgent
 import GenAgentImaging
 import GenAgentSandbox
@@ -68,6 +69,11 @@ enum PolicyRequests {
         var parts: [MessagePart] = reply.reasoning.map { [.reasoning($0)] } ?? []
         if !reply.text.isEmpty { parts.append(.text(reply.text)) }
         return Message(role: .assistant, author: .policy, parts: parts + reply.toolCalls.map { .toolCall($0) })
+    }
+
+    /// The header of a JPEG of 16 x 16 pixels.
+    static func jpeg() throws -> EncodedImage {
+        try EncodedImage(Data([0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 16, 0, 16, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]))
     }
 
     /// A faultless picture.

@@ -1,6 +1,7 @@
 import Foundation
 import GenAgent
 import GenAgentSandbox
+import GenAgentTesting
 import Testing
 
 @Suite struct PolicySessionTests {
@@ -26,6 +27,36 @@ import Testing
         #expect(
             try await PictogramGrader().assess(candidate, for: query, context: JudgeContext()).outcome == .satisfied)
         #expect(outcome.trajectory.rounds.first?.verdict?.score == 1)
+    }
+
+    /// Images that the policy cannot look at, as real generators make them.
+    enum Unreadable: CaseIterable { case jpeg, cutPNG }
+
+    @Test(arguments: Unreadable.allCases, TurnFormat.allCases)
+    func whatItCannotLookAtIsUnscored(kind: Unreadable, format: TurnFormat) async throws {
+        let whole = try await PolicyRequests.picture("two red apples")
+        let image = kind == .jpeg ? try PolicyRequests.jpeg() : try EncodedImage(whole.data.dropLast(60))
+        for parameters in [SandboxPolicyParameters.trained, Self.clean, PolicyRequests.cleanUniform] {
+            let session = AgentSession(
+                policy: SandboxPolicy(parameters: parameters), tools: [StubGenerator(style: .custom { _ in image })],
+                configuration: SessionConfiguration(format: format), seed: 1)
+            let outcome = await session.respond(to: "two red apples")
+            #expect(outcome.stopReason == .unscored && outcome.trajectory.rounds.count == 1)
+            let verdict = try #require(outcome.trajectory.rounds.last?.verdict)
+            #expect(verdict.outcome == .unscored && verdict.score == nil)
+            #expect(verdict.summary?.contains(kind == .jpeg ? "JPEG" : "could not read the PNG image") == true)
+            #expect(outcome.image == image)
+        }
+    }
+
+    @Test(arguments: ["a quokka in watercolor", "夕焼けの海", "something nice", "?"], [1, 3])
+    func whatItDoesNotUnderstandIsUnscored(query: String, rounds: Int) async throws {
+        let session = AgentSession.sandbox(parameters: Self.clean, rounds: rounds, side: 96, seed: 2)
+        let outcome = await session.respond(to: Query(query))
+        #expect(outcome.stopReason == .unscored && outcome.trajectory.rounds.count == 1)
+        let reason = try #require(outcome.trajectory.rounds.last?.verdict?.summary)
+        #expect(reason.contains("I know nothing of what the request asks for"))
+        #expect(reason.contains("“a quokka”, “in watercolor”") == query.contains("quokka"))
     }
 
     @Test func theSameSeedGivesTheSameSession() async {

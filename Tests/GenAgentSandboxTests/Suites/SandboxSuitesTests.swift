@@ -64,5 +64,27 @@ import Testing
         #expect(other.outcome == .unsatisfied)
         let nothing = try await judge.assess(candidate, for: "something nice", context: JudgeContext())
         #expect(nothing.outcome == .unscored)
+        let unreadable = Candidate(id: "img_1", image: try PolicyRequests.jpeg())
+        let unseen = try await judge.assess(unreadable, for: "two red apples", context: JudgeContext())
+        #expect(unseen.outcome == .unscored && unseen.summary?.contains("JPEG") == true)
+    }
+
+    @Test func `judges score what they can check and list the rest as not clear`() async throws {
+        let image = try await PolicyRequests.picture("two red apples")
+        let candidate = Candidate(id: "img_1", image: image)
+        var query: Query = "two red apples in watercolor, no cats"
+        let eyes = try await EyesJudge(SandboxEyes(errors: .none)).assess(
+            candidate, for: query, context: JudgeContext())
+        #expect(eyes.outcome == .satisfied && eyes.score == 1)
+        #expect(eyes.findings.filter { $0.isMet == nil }.map(\.requirement) == ["“in watercolor”", "“no cats”"])
+
+        query.metadata = ["include": [["class": "apple", "count": 2]]]
+        var graded = try await PictogramGrader().assess(candidate, for: query, context: JudgeContext())
+        #expect(graded.outcome == .satisfied && graded.score == 1)
+        #expect(graded.findings.filter { $0.isMet == nil }.map(\.requirement) == ["“in watercolor”", "“no cats”"])
+        // The metadata say what must not be there.
+        query.metadata = ["include": [["class": "apple", "count": 2]], "exclude": [["class": "cat", "count": 1]]]
+        graded = try await PictogramGrader().assess(candidate, for: query, context: JudgeContext())
+        #expect(graded.findings.filter { $0.isMet == nil }.map(\.requirement) == ["“in watercolor”"])
     }
 }

@@ -12,16 +12,16 @@ struct MachineHarness {
 
     /// Starts a session; `adjust` changes the default setup of three tools, self judging and no hook.
     init(
-        seed: UInt64 = 7, query: QueryRecord = QueryRecord("a red fox"),
+        seed: UInt64 = 7, query: QueryRecord = QueryRecord("a red fox"), rules: Int = SessionMachine.version,
         sourceLocation: SourceLocation = #_sourceLocation,
         adjust: (inout SessionSetup) -> Void = { _ in }
     ) {
         var setup = SessionSetup(policy: "scripted", tools: Self.tools)
         adjust(&setup)
         setup.systemText = .standard(setup.configuration.format)
-        feed(
-            .started(SessionStart(sessionID: "s1", seed: seed, setup: setup, query: query)),
-            sourceLocation: sourceLocation)
+        var start = SessionStart(sessionID: "s1", seed: seed, setup: setup, query: query)
+        start.machineVersion = rules
+        feed(.started(start), sourceLocation: sourceLocation)
     }
 
     static let tools = [

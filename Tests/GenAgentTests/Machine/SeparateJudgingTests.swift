@@ -40,13 +40,13 @@ import Testing
         #expect(words.contains("- a red fox: not met, it is blue"))
     }
 
-    @Test func anUnscoredVerdictIsShownAndThePolicyDecides() throws {
+    @Test func anUnscoredVerdictIsShownAndThePolicysAnswerDoesNotReplaceIt() throws {
         var session = Self.judged()
         session.policyPaints("a fox")
         try session.draws(1)
         session.feed(.judged(.unscored("The judge is asleep.")))
         #expect(session.lastWords.contains("The judge is asleep."))
-        #expect(session.policyAnswers() == .finish(.satisfied))
+        #expect(session.policyAnswers() == .finish(.unscored))
         #expect(session.rounds.first?.verdict?.outcome == .unscored)
     }
 
@@ -68,17 +68,23 @@ import Testing
         #expect(session.calls.last?.status == .refused)
     }
 
-    @Test func anUnscoredVerdictAtTheRoundLimitAsksForAClosingTurn() throws {
+    @Test func aVerdictThatIsSatisfiedByTheLastAllowedImageIsNoRoundLimit() throws {
+        var session = Self.judged(rounds: 2)
+        session.policyPaints("a fox")
+        try session.draws(1)
+        session.feed(.judged(.unsatisfied()))
+        session.policyPaints("a red fox")
+        try session.draws(2)
+        #expect(session.feed(.judged(.satisfied(score: 0.9))) == .finish(.satisfied))
+        #expect(session.selected == "img_2")
+    }
+
+    @Test func anUnscoredVerdictAtTheRoundLimitEndsWithoutAnotherTurn() throws {
         var session = Self.judged(rounds: 1)
         session.policyPaints("a fox")
         try session.draws(1)
-        let effect = session.feed(.judged(.unscored("No idea.")))
-        guard case .askPolicy(let task) = effect else {
-            Issue.record("\(effect)")
-            return
-        }
-        #expect(task.purpose == .closing)
-        #expect(session.policyAnswers() == .finish(.satisfied))
+        #expect(session.feed(.judged(.unscored("No idea."))) == .finish(.unscored))
+        #expect(session.turns.count == 1)
     }
 
     @Test func aFailingJudgeIsUnscoredAndNeverALowScore() throws {

@@ -57,7 +57,14 @@ import Testing
             return
         }
         #expect(session.calls.first?.attempts.isEmpty == true)
-        #expect(session.feed(.callStarted) == .performCall(task))
+        guard case .performCall(var started) = session.feed(.callStarted) else {
+            Issue.record("the call is not made")
+            return
+        }
+        // Named before it leaves; all else is as decided.
+        #expect(started.name != nil && started.name == session.calls.first?.attempts.first?.name)
+        started.name = nil
+        #expect(started == task)
         #expect(session.calls.first?.attempts.count == 1)
     }
 

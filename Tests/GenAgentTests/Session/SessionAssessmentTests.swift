@@ -109,7 +109,7 @@ import Testing
         try expect(
             outcome.trajectory,
             tells: [
-                .verdict(.unscored, saying: .contains("CarelessError")), .answer, .issue(.judge), .stop(.satisfied),
+                .verdict(.unscored, saying: .contains("CarelessError")), .answer, .issue(.judge), .stop(.unscored),
             ])
     }
 

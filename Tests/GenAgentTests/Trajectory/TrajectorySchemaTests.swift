@@ -78,7 +78,7 @@ import Testing
     private static let damages = [
         Damage("a missing member", "$.seed is missing", "seed", nil),
         Damage("a foreign member", "$.mood must not be there", "mood", "good"),
-        Damage("another version", "$.schemaVersion is not", "schemaVersion", 2),
+        Damage("another version", "$.schemaVersion is not", "schemaVersion", 3),
         Damage("a wrong type", "$.rounds is not of type array", "rounds", "none"),
         Damage("a fraction as an index", "$.seed is not of type integer", "seed", 1.5),
         Damage("a negative seed", "$.seed is below", "seed", -1),

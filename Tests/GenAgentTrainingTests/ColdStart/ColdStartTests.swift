@@ -46,6 +46,30 @@ import Testing
         #expect(trajectory.setup.policy == "teacher" && trajectory.setup.configuration.limits.repairs == 0)
     }
 
+    /// The closing turn only assesses: whoever sees the hint there would speak of what it cannot use.
+    @Test func theClosingTurnIsWrittenWithoutTheHint() async throws {
+        let world = ColdStartWorld()
+        _ = try await world.pipeline().run(["fair apples"])
+        let asked = world.teacher.asked.withLock { $0.map(\.guidance) }
+        #expect(asked.map(\.isClosing) == [false, false, true])
+        #expect(asked.map { $0.verdict?.outcome } == [nil, .unsatisfied, .unsatisfied])
+        #expect(asked.map { $0.reference != nil } == [false, true, false])
+    }
+
+    /// The paper's three: a prompt that the third attempt satisfies is not hard.
+    @Test(arguments: 0...3) func aPromptIsHardAfterThreeFailures(failures: Int) async throws {
+        let tool = StubGenerator()
+        let verdicts = Array(repeating: JudgeStep.unsatisfied("no"), count: failures) + [.satisfied]
+        let drop = try await HardPromptStage(generator: tool, judge: ScriptedJudge(verdicts)).drop(
+            "two apples", seed: 1, context: ToolContext())
+        #expect(tool.requests.count == min(failures + 1, 3))
+        if failures == 3 {
+            #expect(drop == nil)
+        } else {
+            #expect(drop?.reason == .easy && drop?.detail.contains("Attempt \(failures + 1) of 3") == true)
+        }
+    }
+
     @Test func withoutTheHintTheSamePromptIsLost() async throws {
         let report = try await ColdStartWorld().pipeline(hinted: false).run(["two apples"])
         #expect(report.examples.isEmpty && report.progress.dropped == ["notBetter": 1])

@@ -44,6 +44,14 @@ import Testing
         #expect(try await score(1, [], pointwise: .value(0)).0 == .value(0))
     }
 
+    @Test func theThresholdOfSuccessIsASuccess() async throws {
+        #expect(try await score(1, [], pointwise: .value(0.5)).0 == .value(1))
+        #expect(try await score(1, [], pointwise: .value(0.5.nextDown)).0 == .value(0))
+        let strict = OneRoundCredit(success: 1, threshold: 0.9)
+        #expect(try await score(1, [], credit: strict, pointwise: .value(0.9)).0 == .value(1))
+        #expect(try await score(1, [], credit: strict, pointwise: .value(0.8)).0 == .value(0))
+    }
+
     @Test(arguments: [
         (OneRoundCredit.full, 1.0, 0.0), (.half, 0.5, 0.0), (.none, 0.0, 0.0), (.unconditional, 1.0, 1.0),
         (OneRoundCredit(success: 0.8, failure: 0.1), 0.8, 0.1),

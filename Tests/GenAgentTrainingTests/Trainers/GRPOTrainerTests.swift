@@ -61,6 +61,18 @@ import Testing
         #expect(one.policy.parameterVector != other.policy.parameterVector)
     }
 
+    /// An advantage is over the rollouts of the same prompt: that one prompt earns more than another teaches nothing.
+    @Test func rewardsThatDifferOnlyBetweenPromptsTeachNothing() async throws {
+        var trainer = try GRPOTrainer(
+            policy: ToyPolicy(), prompts: Toy.prompts, rewards: RewardMix([(ByPrompt(), 1)]),
+            settings: Self.settings(), optimizer: AdamW(learningRate: 0.2, weightDecay: 0),
+            context: RewardContext(clock: ManualClock()), makeSession: Toy.session)
+        let metrics = try await trainer.step()
+        #expect(metrics.kept == 24 && metrics.reward == 1)
+        #expect(metrics.gradientNorm == 0)
+        #expect(trainer.policy.parameterVector == ToyPolicy().parameterVector)
+    }
+
     @Test func minibatchesAndPassesTakeStepsOfTheirOwnAndMoveTheRatio() async throws {
         var settings = Self.settings()
         settings.minibatches = 3
@@ -133,5 +145,13 @@ private struct OftenUnscored: Reward {
     let name = "picky"
     func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore {
         rollout.roundCount == 1 ? .unscored("one round") : .value(RightArm.value(rollout))
+    }
+}
+
+/// What a rollout earns is its prompt's number: 0, 1 or 2.
+private struct ByPrompt: Reward {
+    let name = "byPrompt"
+    func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore {
+        .value(Double(rollout.query.text.last?.wholeNumberValue ?? 0))
     }
 }

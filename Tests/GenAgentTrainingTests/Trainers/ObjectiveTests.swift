@@ -46,6 +46,36 @@ import Testing
         }
     }
 
+    /// The divergence becomes one number as the loss does; what is reported is its mean over tokens.
+    @Test func theTermOfTheDivergenceIsAggregatedAsTheLossIs() async throws {
+        let sequences = try await Self.batch()
+        #expect(Set(sequences.map(\.tokenCount)).count > 1)
+        let (policy, reference) = (try Self.moved(2, by: 0.6), try Self.moved(3, by: 1))
+        let kl = KLEstimator(.k3)
+        let estimates = sequences.map { sequence in
+            zip(
+                sequence.traces.flatMap { policy.evaluate($0).logProbabilities },
+                sequence.traces.flatMap { reference.evaluate($0).logProbabilities }
+            ).map { kl.estimate($0, reference: $1).value }
+        }
+        let count = Double(sequences.count)
+        let sums = estimates.map { $0.reduce(0, +) }
+        let perToken = sums.reduce(0, +) / Double(estimates.reduce(0) { $0 + $1.count })
+        let expected: [(LossAggregation, Double)] = [
+            (.tokenMean, perToken), (.sequenceMeanTokenSum(), sums.reduce(0, +) / count),
+            (.sequenceMeanTokenMean(), zip(sums, estimates).reduce(0) { $0 + $1.0 / Double($1.1.count) } / count),
+            (.drGRPO(length: 5), sums.reduce(0, +) / 5 / count),
+        ]
+        for (aggregation, divergence) in expected {
+            func result(_ weight: Double) throws -> PolicyObjective.Result {
+                try PolicyObjective(aggregation: aggregation, klWeight: weight, kl: kl).evaluate(
+                    policy, sequences, advantages: sequences.map { _ in 1 }, reference: reference)
+            }
+            #expect(abs(try result(0.7).value - result(0).value - 0.7 * divergence) < 1e-12, "\(aggregation)")
+            #expect(abs((try result(0.7).kl ?? 0) - perToken) < 1e-12)
+        }
+    }
+
     @Test(arguments: LossAggregation.everyOne) func theGradientOfImitationIsThatOfFiniteDifferences(
         aggregation: LossAggregation
     ) async throws {

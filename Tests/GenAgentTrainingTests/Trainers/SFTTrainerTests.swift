@@ -67,6 +67,23 @@ import Testing
         #expect(try ToyPolicy().trace(rollout, turns: .all).tokenCount == 2)
     }
 
+    @Test func aMalformedTurnAfterAGoodOneIsNotImitatedUnlessAsked() async throws {
+        var found: Rollout?
+        for seed in 0..<50 as Range<UInt64> where found == nil {
+            let outcome = await AgentSession(
+                policy: ToyPolicy(), tools: [StubGenerator()], configuration: .rollouts(), seed: seed
+            ).respond(to: "context 1")
+            let rollout = Rollout(outcome, query: "context 1")
+            if rollout.trajectory.turns.map({ $0.turn != nil }) == [true, false] { found = rollout }
+        }
+        let rollout = try #require(found)
+        let tokens = rollout.trajectory.turns.map { $0.reply.tokens?.completionIDs?.count ?? 0 }
+        var trainer = try SFTTrainer(policy: ToyPolicy(), examples: [rollout], settings: SFTSettings(seed: 1))
+        #expect(try trainer.step()?.tokens == tokens[0])
+        var all = try SFTTrainer(policy: ToyPolicy(), examples: [rollout], settings: SFTSettings(turns: .all, seed: 1))
+        #expect(try all.step()?.tokens == tokens[0] + tokens[1])
+    }
+
     @Test func whatTheReflectorDidIsNotLearned() async throws {
         let tidy = try ToyPolicy().replacing(parameterVector: [50, 0] + [Double](repeating: 0, count: 14))
         let session = AgentSession(

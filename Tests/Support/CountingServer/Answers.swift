@@ -28,9 +28,14 @@ struct Answers {
         case .generate: return picture(asked).map { .png($0) } ?? unknown
         case .submit:
             if let job = asked.job, doors.fails(asked) { jobs.cancel(job) }
-            return .json(["id": asked.job.map { .string($0) } ?? .null], status: "202 Accepted")
+            let job = asked.job.map { JSONValue.string($0) } ?? .null
+            return .json(["id": job, "prompt_id": job, "node_errors": [:]], status: "202 Accepted")
         case .poll: return look(asked)
         case .cancel: return .json(["status": "cancelled"])
+        case .queue:
+            return .json(["queue_running": .array(jobs.names.map { [0, .string($0)] }), "queue_pending": []])
+        case .history: return history(asked)
+        case .view: return picture(asked).map { .png($0) } ?? unknown
         case .unknown: return unknown
         }
     }
@@ -71,6 +76,15 @@ struct Answers {
     private func picture(_ asked: Asked) -> Data? {
         guard let prompt = asked.prompt else { return nil }
         return try? StubImage.labelled("\(prompt), seed \(asked.seed ?? 0)").data
+    }
+
+    private func history(_ asked: Asked) -> Answer {
+        guard let job = asked.job, jobs.submission(job) != nil, jobs.isDone(job) else { return .json([:]) }
+        let image: JSONValue = ["filename": .string(job), "subfolder": "", "type": "output"]
+        let entry: JSONValue = [
+            "outputs": ["1": ["images": [image]]], "status": ["status_str": "success", "completed": true],
+        ]
+        return .json(.object([job: entry]))
     }
 
     private func look(_ asked: Asked) -> Answer {

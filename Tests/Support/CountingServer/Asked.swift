@@ -7,6 +7,8 @@ struct Asked: Sendable {
     /// Who is asked; the names of the doors.
     enum Kind: String, Sendable {
         case chat, judge, reflect, compare, hook, generate, submit, poll, cancel, unknown
+        /// ComfyUI's: the queue, a job's history, and its image.
+        case queue, history, view
     }
 
     var kind = Kind.unknown
@@ -28,24 +30,40 @@ struct Asked: Sendable {
             kind = .submit
             read(drawing: body)
             job = jobs.add(self)
+        case "/prompt":
+            // ComfyUI: the client names the job.
+            kind = .submit
+            read(drawing: body["prompt"]?["1"]?["inputs"] ?? .null)
+            job = body["prompt_id"]?.stringValue
+            if let job { jobs.add(self, named: job) }
+        case "/queue": kind = .queue
+        case _ where path.hasPrefix("/history/"):
+            kind = .history
+            read(job: String(path.dropFirst(9)), jobs)
+        case _ where path.hasPrefix("/view?"):
+            kind = .view
+            read(job: path.firstMatch(of: /filename=([^&]*)/).map { String($0.1) } ?? "", jobs)
         case "/hook":
             kind = .hook
             read(drawing: body)
         case _ where path.hasPrefix("/sdcpp/v1/jobs/"):
             let isCancel = path.hasSuffix("/cancel")
             kind = isCancel ? .cancel : .poll
-            job = String(path.dropFirst(15).dropLast(isCancel ? 7 : 0))
-            if let submitted = job.flatMap({ jobs.submission($0) }) {
-                (round, prompt, seed) = (submitted.round, submitted.prompt, submitted.seed)
-            }
+            read(job: String(path.dropFirst(15).dropLast(isCancel ? 7 : 0)), jobs)
         case _ where path.hasSuffix("/chat/completions"):
             read(conversation: body["messages"]?.arrayValue ?? [], of: body["model"]?.stringValue)
         default: break
         }
     }
 
+    private mutating func read(job name: String, _ jobs: Jobs) {
+        job = name
+        guard let submitted = jobs.submission(name) else { return }
+        (round, prompt, seed) = (submitted.round, submitted.prompt, submitted.seed)
+    }
+
     private mutating func read(drawing body: JSONValue) {
-        prompt = body["prompt"]?.stringValue
+        prompt = (body["prompt"] ?? body["text"])?.stringValue
         seed = body["seed"]?.integerValue.flatMap { UInt64(exactly: $0) }
         round = prompt.flatMap(Self.round) ?? 0
     }

@@ -17,6 +17,20 @@ final class Jobs: @unchecked Sendable {
         return name
     }
 
+    /// Takes a job under the client's name for it.
+    func add(_ asked: Asked, named name: String) {
+        lock.lock()
+        defer { lock.unlock() }
+        submissions[name] = asked
+    }
+
+    /// The names of all jobs.
+    var names: [String] {
+        lock.lock()
+        defer { lock.unlock() }
+        return submissions.keys.sorted()
+    }
+
     func submission(_ job: String) -> Asked? {
         lock.lock()
         defer { lock.unlock() }

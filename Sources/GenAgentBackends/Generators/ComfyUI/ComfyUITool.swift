@@ -60,11 +60,23 @@ public struct ComfyUITool: GeneratorTool {
             cancel: { await cancel($0, context) })
     }
 
-    /// Waits for a prompt that an earlier process queued, by its id, and fetches the image.
+    /// Waits for a prompt that an earlier process queued, by its id, and fetches the image. Where that process was cut off before it
+    /// knew whether the prompt arrived, and the server knows nothing of it, the prompt is queued now, under the same id.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
-        try await client.counted { try await takeUp(job, request, context) }
+        if job.isUnconfirmed {
+            guard try await hasArrived(job, context) else { return try await generate(request, context: context) }
+            try await context.record(JobHandle(job.value))
+        }
+        return try await client.counted { try await takeUp(job, request, context) }
+    }
+
+    /// Looks twice: what a killed process sent last may still be on its way.
+    private func hasArrived(_ job: JobHandle, _ context: ToolContext) async throws -> Bool {
+        if try await isKnown(job, context) { return true }
+        try await context.clock.sleep(seconds: polling.maximumWait)
+        return try await isKnown(job, context)
     }
 
     private func takeUp(
@@ -103,20 +115,21 @@ public struct ComfyUITool: GeneratorTool {
     private func submit(
         _ request: GenerationRequest, imageNames: [String], _ context: ToolContext
     ) async throws -> (JobHandle, [String]) {
-        let name = ComfyUIJobName(context, request)
-        let graph = workflow.graph(for: request, imageNames: imageNames, filenamePrefix: name.filenamePrefix)
+        let job = JobHandle(context.callName)
+        // Unique, so that an unchanged graph is not answered from the cache.
+        let prefix = "genagent/\(context.callName.prefix(13))/\(context.callIndex)-\(context.attempt)"
+        let graph = workflow.graph(for: request, imageNames: imageNames, filenamePrefix: prefix)
         let http = client.request(
             "POST", try client.url("/prompt"),
-            json: ["prompt": graph, "prompt_id": .string(name.id), "client_id": "genagent"])
-        let job = JobHandle(name.id)
+            json: ["prompt": graph, "prompt_id": .string(job.value), "client_id": "genagent"])
         do {
             let opinion: GeneratorClient.Opinion = { [workflow] in
                 ComfyUIRefusal.opinion($0, $1, bindings: workflow.bindings)
             }
-            let reply = try await client.send(http, .onlyIfNotStarted, context, opinion: opinion)
+            let reply = try await client.send(http, .startsJob, context, opinion: opinion)
             let json = try await client.object(reply, method: "POST")
             // A server that ignores our id gives one of its own.
-            let given = JobHandle(json["prompt_id"]?.stringValue ?? name.id)
+            let given = JobHandle(json["prompt_id"]?.stringValue ?? job.value)
             do {
                 let warnings = try ComfyUIRefusal.check(nodeErrors: json["node_errors"], of: workflow)
                 return (given, warnings)
@@ -130,19 +143,19 @@ public struct ComfyUITool: GeneratorTool {
             throw CancellationError()
         } catch let error as AdapterError where error.status == 409 {
             return (job, [])
-        } catch let error as AdapterError where error.kind == .transient && (error.status ?? 502) >= 502 {
+        } catch let error as AdapterError where error.kind == .outcomeUnknown {
             // The answer was lost, here or in a proxy; the job may be there all the same.
-            if try await isKnown(job, context) { return (job, []) }
+            do {
+                if try await isKnown(job, context) { return (job, []) }
+            } catch is AdapterError {
+                // Whoever lost the answer does not answer now either.
+            }
             throw error
         }
     }
 
     private func isKnown(_ job: JobHandle, _ context: ToolContext) async throws -> Bool {
-        do {
-            if try await queue(context).position(of: job.value) != nil { return true }
-            return try await history(job, context) != nil
-        } catch is AdapterError {
-            return false
-        }
+        if try await queue(context).position(of: job.value) != nil { return true }
+        return try await history(job, context) != nil
     }
 }

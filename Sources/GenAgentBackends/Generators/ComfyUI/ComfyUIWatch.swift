@@ -66,11 +66,11 @@ struct ComfyUIWatch: Sendable {
         }
         let url = try tool.client.url(
             "/view", query: [("filename", file.name), ("subfolder", file.subfolder), ("type", file.type)])
-        let reply = try await tool.client.send(tool.client.request("GET", url), .always, context) { failure, _ in
+        // Comfy Cloud redirects to a signed address in its storage.
+        let image = try await tool.client.image(from: tool.client.request("GET", url), context) { failure, _ in
             guard failure.status == 404 else { return nil }
             return .transient("the image was drawn, but its file is gone from the server", status: 404, jobIsOver: true)
         }
-        let image = try await tool.client.image(reply.body)
         var warnings =
             warnings + request.warnings(unlessHonouredBy: tool.workflow.bindings.capabilities, server: "this workflow")
         if files.count > 1 { warnings.append("The workflow made \(files.count) images; the first one counts.") }

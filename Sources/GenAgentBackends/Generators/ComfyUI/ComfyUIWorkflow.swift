@@ -96,7 +96,8 @@ public struct ComfyUIBindings: Sendable, Hashable, Codable {
     var capabilities: GeneratorCapabilities {
         GeneratorCapabilities(
             negativePrompt: !negativePrompt.isEmpty, size: !width.isEmpty && !height.isEmpty, seed: !seed.isEmpty,
-            steps: !steps.isEmpty, guidance: !guidance.isEmpty, inputImages: images.count, reattach: true)
+            steps: !steps.isEmpty, guidance: !guidance.isEmpty, inputImages: images.count, reattach: true,
+            callNaming: .job)
     }
 }
 

@@ -16,6 +16,9 @@ public struct BlackForestLabsTool: GeneratorTool {
     /// Arguments of a call's extras that are passed on as they are.
     private static let passedOn: Set<String> = ["prompt_upsampling", "safety_tolerance", "output_format", "raw"]
 
+    /// Where their jobs are polled and their images lie: `api.us1.bfl.ai`, `delivery-eu1.bfl.ai` and others.
+    private static let hosts: [HostPattern] = ["https://bfl.ai", "https://*.bfl.ai"]
+
     /// Makes a tool.
     ///
     /// - Parameters:
@@ -32,8 +35,10 @@ public struct BlackForestLabsTool: GeneratorTool {
         polling: PollingJob = PollingJob(firstWait: 0.5, maximumWait: 3), fixed: [String: JSONValue] = [:]
     ) {
         self.model = BlackForestLabsModel(name: model)
-        descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: self.model.capabilities)
-        client = GeneratorClient(server: "Black Forest Labs", endpoint: endpoint, transport: transport)
+        descriptor = ToolDescriptor(
+            generator: name, summary: summary, capabilities: endpoint.naming(self.model.capabilities))
+        client = GeneratorClient(
+            server: "Black Forest Labs", endpoint: endpoint, transport: transport, documentedHosts: Self.hosts)
         self.polling = polling
         self.fixed = fixed
     }
@@ -84,7 +89,7 @@ public struct BlackForestLabsTool: GeneratorTool {
         }
         members.merge(fixed) { _, fixed in fixed }
         let http = client.request("POST", try client.url("/v1/\(model.name)"), json: .object(members))
-        let reply = try await client.send(http, .onlyIfNotStarted, context)
+        let reply = try await client.send(http, .startsJob, context)
         let json = try await client.object(reply, method: "POST")
         guard let id = json["id"]?.stringValue, !id.isEmpty else {
             throw await client.unusable(reply, "there is no `id`", method: "POST")
@@ -101,7 +106,10 @@ public struct BlackForestLabsTool: GeneratorTool {
         let url = try pollingURL(of: job)
         let reply: ServerReply
         do {
-            reply = try await client.send(client.request("GET", url), .always, context)
+            var request = client.request("GET", url)
+            // The address may come out of their answer, and the key goes there.
+            if !url.isSameOrigin(as: client.endpoint.url) { request.addressRule = pollingRule }
+            reply = try await client.send(request, .always, context)
         } catch let error as AdapterError where error.status == 404 {
             return try lost(job, look, isOurs)
         }
@@ -112,7 +120,7 @@ public struct BlackForestLabsTool: GeneratorTool {
             guard let sample = json.at("result", "sample")?.stringValue else {
                 throw await client.unusable(reply, "the job is ready without a `sample`")
             }
-            let image = try await client.image(at: sample, relativeTo: url, context)
+            let image = try await client.image(at: sample, in: reply, context)
             let seed = json.at("result", "seed")?.integerValue.flatMap { UInt64(exactly: $0) }
             return .finished(
                 client.result(
@@ -127,7 +135,8 @@ public struct BlackForestLabsTool: GeneratorTool {
             throw AdapterError.rejected(
                 "Black Forest Labs moderated the picture that came out. Say it in other words, or try another seed.")
         case "Error", "Failed":
-            let details = await client.redacted(json["details"].map { $0.stringValue ?? $0.jsonText } ?? "no details")
+            let details = await client.said(
+                json["details"].map { $0.stringValue ?? $0.jsonText } ?? "no details", in: reply)
             throw AdapterError.transient(
                 "Black Forest Labs failed to draw the picture: \(details).", jobIsOver: true)
         case "Task not found": return try lost(job, look, isOurs)
@@ -149,21 +158,18 @@ public struct BlackForestLabsTool: GeneratorTool {
         guard let address = job.details["polling_url"]?.stringValue else {
             return try client.url("/v1/get_result", query: [("id", job.value)])
         }
-        guard let url = URL(string: address), isTheirs(url) else {
+        guard let url = URL(string: address), (try? pollingRule.check(url)) != nil else {
             throw AdapterError.fatal(
-                "Black Forest Labs named a polling address on another host (\(URL(string: address)?.placeName ?? "unreadable")); the key is not sent there."
+                "Black Forest Labs named a polling address on another host (\(URL(string: address).flatMap { Authority($0) }?.description ?? "unreadable")); the key is not sent there."
             )
         }
         return url
     }
 
-    private func isTheirs(_ url: URL) -> Bool {
-        if url.isSameOrigin(as: client.endpoint.url) { return true }
-        let ours = (client.endpoint.url.host() ?? "").lowercased()
-        let host = (url.host() ?? "").lowercased()
-        guard url.scheme == "https", url.user() == nil, url.port == nil || url.port == 443 else { return false }
-        // Jobs are polled at regional hosts beside the one that took them.
-        func isInside(_ host: String) -> Bool { host == "bfl.ai" || host.hasSuffix(".bfl.ai") }
-        return isInside(ours) && isInside(host)
+    /// Jobs are polled at regional hosts beside the one that took them.
+    private var pollingRule: AddressRule {
+        let server = client.endpoint.url
+        let isTheirs = Authority(server).map { server in Self.hosts.contains { $0.matches(server) } } == true
+        return AddressRule(server: server, hosts: isTheirs ? Self.hosts : [])
     }
 }

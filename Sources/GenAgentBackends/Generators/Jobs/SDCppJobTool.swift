@@ -33,7 +33,7 @@ public struct SDCppJobTool: GeneratorTool {
         summary: String = "Generates an image from a text prompt.", polling: PollingJob = PollingJob(),
         fixed: [String: JSONValue] = [:]
     ) {
-        descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: Self.capabilities)
+        descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: endpoint.naming(Self.capabilities))
         client = GeneratorClient(server: "stable-diffusion.cpp", endpoint: endpoint, transport: transport)
         self.polling = polling
         self.fixed = fixed
@@ -85,7 +85,7 @@ public struct SDCppJobTool: GeneratorTool {
         if !sample.isEmpty { members["sample_params"] = .object(sample) }
         members.merge(fixed) { _, fixed in fixed }
         let http = client.request("POST", try client.url("/sdcpp/v1/img_gen"), json: .object(members))
-        let reply = try await client.send(http, .onlyIfNotStarted, context) { failure, _ in
+        let reply = try await client.send(http, .startsJob, context) { failure, _ in
             ImagesErrors.opinion(failure)
         }
         let json = try await client.object(reply, method: "POST")
@@ -118,12 +118,12 @@ public struct SDCppJobTool: GeneratorTool {
                 unlessHonouredBy: Self.capabilities, extras: Self.passedOn, server: "stable-diffusion.cpp")
             return .finished(
                 client.result(
-                    try await client.image(base64: text), for: request, since: start, context, seed: request.seed32,
+                    try await client.image(base64: text, in: reply), for: request, since: start, context, seed: request.seed32,
                     warnings: warnings))
         case "failed":
             let words = json.at("error", "message")?.stringValue ?? json.at("error", "code")?.stringValue ?? "no reason"
             throw AdapterError.rejected(
-                "stable-diffusion.cpp failed to draw the picture: \(await client.redacted(words)). Change the arguments; its log says more."
+                "stable-diffusion.cpp failed to draw the picture: \(await client.said(words, in: reply)). Change the arguments; its log says more."
             )
         case "cancelled":
             throw AdapterError.transient(

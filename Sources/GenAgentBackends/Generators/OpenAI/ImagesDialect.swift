@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentHTTP
 
 /// How one family of servers understands `/v1/images/generations`: the path is the same everywhere, the rest is not.
 public struct ImagesDialect: Sendable, Hashable, Codable {
@@ -48,12 +49,14 @@ public struct ImagesDialect: Sendable, Hashable, Codable {
     public var inputImages: Int
     /// Arguments of a call's extras that are passed on as they are.
     public var passedOn: Set<String>
+    /// Hosts beside the server's own from which images are downloaded where an answer names one; `nil`: none.
+    public var imageHosts: [HostPattern]?
 
     /// Describes a dialect.
     public init(
         name: String, responseFormat: String? = "b64_json", sendsModel: Bool = true, fields: Fields = Fields(),
         promptRule: PromptRule = .verbatim, imagePart: String = "image[]", inputImages: Int = 16,
-        passedOn: Set<String> = []
+        passedOn: Set<String> = [], imageHosts: [HostPattern]? = nil
     ) {
         self.name = name
         self.responseFormat = responseFormat
@@ -63,6 +66,7 @@ public struct ImagesDialect: Sendable, Hashable, Codable {
         self.imagePart = imagePart
         self.inputImages = inputImages
         self.passedOn = passedOn
+        self.imageHosts = imageHosts
     }
 
     /// What a tool of this dialect honours.
@@ -76,12 +80,13 @@ public struct ImagesDialect: Sendable, Hashable, Codable {
 }
 
 extension ImagesDialect {
-    /// OpenAI's GPT image models: no `response_format`, no seed, no negative prompt.
+    /// OpenAI's GPT image models: no `response_format`, no seed, no negative prompt. They answer with base64; older models (DALL-E) answer
+    /// with an address in OpenAI's storage.
     public static let openAI = ImagesDialect(
         name: "OpenAI", responseFormat: nil,
         passedOn: [
             "quality", "background", "output_format", "output_compression", "moderation", "input_fidelity", "user",
-        ])
+        ], imageHosts: ["oaidalleapiprodscus.blob.core.windows.net"])
     /// SGLang's diffusion server: without `b64_json` it answers with URLs, or not at all. The model is ignored.
     public static let sglang = ImagesDialect(
         name: "SGLang", sendsModel: false,

@@ -33,8 +33,11 @@ public struct OpenAIImagesTool: GeneratorTool {
         dialect: ImagesDialect, over transport: any HTTPTransport,
         summary: String = "Generates an image from a text prompt.", fixed: [String: JSONValue] = [:]
     ) {
-        descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: dialect.capabilities)
-        client = GeneratorClient(server: dialect.name, endpoint: endpoint, transport: transport)
+        descriptor = ToolDescriptor(
+            generator: name, summary: summary, capabilities: endpoint.naming(dialect.capabilities))
+        client = GeneratorClient(
+            server: dialect.name, endpoint: endpoint, transport: transport,
+            documentedHosts: dialect.imageHosts ?? [])
         self.dialect = dialect
         self.model = model
         self.fixed = fixed
@@ -55,7 +58,7 @@ public struct OpenAIImagesTool: GeneratorTool {
             } else {
                 try edit(members, images, context)
             }
-        let reply = try await client.send(http, .onlyIfNotStarted, context) { failure, _ in
+        let reply = try await client.send(http, .startsJob, context) { failure, _ in
             ImagesErrors.opinion(failure)
         }
         let json = try await client.object(reply, method: "POST")
@@ -125,7 +128,7 @@ public struct OpenAIImagesTool: GeneratorTool {
     private func image(in json: JSONValue, _ reply: ServerReply, _ context: ToolContext) async throws -> EncodedImage {
         guard let data = json["data"]?.arrayValue else {
             if json["error"] != nil {
-                let words = await client.redacted(ServerErrorBody(json).summary)
+                let words = await client.said(ServerErrorBody(json).summary, in: reply)
                 throw AdapterError.rejected("\(dialect.name) answered 200 with an error: \(words)", status: 200)
             }
             throw await client.unusable(reply, "there is no list `data`", method: "POST")
@@ -135,9 +138,9 @@ public struct OpenAIImagesTool: GeneratorTool {
                 "\(dialect.name) answered without any image; the prompt was possibly moderated. Say it in other words.",
                 status: reply.status)
         }
-        if let text = first["b64_json"]?.stringValue, !text.isEmpty { return try await client.image(base64: text) }
+        if let text = first["b64_json"]?.stringValue, !text.isEmpty { return try await client.image(base64: text, in: reply) }
         if let address = first["url"]?.stringValue, !address.isEmpty {
-            return try await client.image(at: address, relativeTo: reply.url, context)
+            return try await client.image(at: address, in: reply, context)
         }
         throw await client.unusable(reply, "the first of `data` has neither `b64_json` nor `url`", method: "POST")
     }

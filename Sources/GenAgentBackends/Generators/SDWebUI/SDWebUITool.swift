@@ -33,7 +33,7 @@ public struct SDWebUITool: GeneratorTool {
         summary: String = "Generates an image from a text prompt.", denoising: Double = 0.75,
         fixed: [String: JSONValue] = [:]
     ) {
-        descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: Self.capabilities)
+        descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: endpoint.naming(Self.capabilities))
         client = GeneratorClient(server: "SD WebUI", endpoint: endpoint, transport: transport)
         self.denoising = min(max(denoising, 0), 1)
         self.fixed = fixed
@@ -53,7 +53,7 @@ public struct SDWebUITool: GeneratorTool {
         let http = client.request("POST", try client.url("/sdapi/v1/\(route)"), json: .object(body))
         let reply: ServerReply
         do {
-            reply = try await client.send(http, .onlyIfNotStarted, context) { SDWebUIErrors.opinion($0, $1, request) }
+            reply = try await client.send(http, .startsJob, context) { SDWebUIErrors.opinion($0, $1, request) }
         } catch {
             if error is CancellationError || Task.isCancelled {
                 await interrupt(task, context)
@@ -69,7 +69,7 @@ public struct SDWebUITool: GeneratorTool {
         guard let text = (list.indices.contains(index) ? list[index] : list.first)?.stringValue else {
             throw await client.unusable(reply, "there is no image in `images`", method: "POST")
         }
-        let image = try await client.image(base64: text)
+        let image = try await client.image(base64: text, in: reply)
         var warnings = request.warnings(
             unlessHonouredBy: Self.capabilities, extras: Self.passedOn, server: "SD WebUI")
         if await wasInterrupted(context) {

@@ -4,26 +4,43 @@ import GenAgentHTTP
 
 extension GeneratorClient {
     /// An image in base64, with or without a `data:` prefix.
-    func image(base64 text: String) async throws(AdapterError) -> EncodedImage {
+    ///
+    /// - Parameter reply: The answer in which it stood.
+    func image(base64 text: String, in reply: ServerReply) async throws(AdapterError) -> EncodedImage {
         var content = text[...]
-        if content.hasPrefix("data:"), let comma = content.firstIndex(of: ",") {
+        if content.prefix(5).lowercased() == "data:", let comma = content.firstIndex(of: ",") {
             content = content[content.index(after: comma)...]
         }
         guard let data = Data(base64Encoded: String(content), options: .ignoreUnknownCharacters), !data.isEmpty else {
+            if let stranger = reply.stranger { throw unfit("no base64", from: stranger) }
             let start = await redacted(String(text.prefix(24)))
             throw .fatal(
                 "\(server) at \(endpoint) sent an image that is no base64; it starts with “\(start)”. "
                     + "Check that the dialect fits the server.")
         }
-        return try await image(data)
+        return try await image(data, in: reply)
     }
 
-    /// An image as bytes.
-    func image(_ data: Data) async throws(AdapterError) -> EncodedImage {
+    /// The body of an answer as an image.
+    func image(_ reply: ServerReply) async throws(AdapterError) -> EncodedImage {
+        try await image(reply.body, in: reply)
+    }
+
+    private func image(_ data: Data, in reply: ServerReply) async throws(AdapterError) -> EncodedImage {
+        let problem: ImageDataError
         do {
-            return try EncodedImage(data)
+            return try EncodedImage(whole: data)
         } catch {
-            var message = "\(server) at \(endpoint) sent something that is no image. \(error.description)"
+            problem = error
+        }
+        switch problem.code {
+        case .truncated:
+            throw .transient("\(server) at \(endpoint) sent an image that is not whole. \(problem)", jobIsOver: true)
+        case .tooLarge:
+            throw .fatal("\(server) at \(endpoint) sent an image that is too large. \(problem) Ask for a smaller one.")
+        default:
+            if let stranger = reply.stranger { throw unfit("no PNG, JPEG or WebP", from: stranger) }
+            var message = "\(server) at \(endpoint) sent something that is no image. \(problem)"
             let text = data.excerpt
             if !text.isEmpty, text.prefix(40).allSatisfy({ $0.isASCII }) {
                 message += " As text: “\(text.prefix(120))”"
@@ -32,22 +49,11 @@ extension GeneratorClient {
         }
     }
 
-    /// Downloads an image from where an answer says, without credentials: the address is not one that we chose.
-    ///
-    /// Only where the same server refuses that does it get to see the credential that it knows already.
-    func image(at address: String, relativeTo base: URL, _ context: ToolContext) async throws -> EncodedImage {
-        if address.hasPrefix("data:") { return try await image(base64: address) }
-        guard let url = URL(string: address, relativeTo: base)?.absoluteURL, let scheme = url.scheme?.lowercased(),
-            scheme == "http" || scheme == "https", url.host() != nil
-        else { throw AdapterError.fatal("\(server) named an image at an address that cannot be fetched.") }
-        let request = HTTPRequest(
-            "GET", url, timeouts: endpoint.timeouts, maximumResponseBytes: endpoint.maximumResponseBytes)
-        do {
-            return try await image(send(request, .always, context, authorized: false).body)
-        } catch let error as AdapterError where url.isSameOrigin(as: endpoint.url) && [401, 403].contains(error.status)
-        {
-            return try await image(send(request, .always, context).body)
-        }
+    /// What another place sent, to which the server redirects, is not quoted.
+    private func unfit(_ what: String, from stranger: String) -> AdapterError {
+        .fatal(
+            "\(server) at \(endpoint) redirects to \(stranger), and what came from there as the image is \(what). Configure the final address instead."
+        )
     }
 
     /// The result, with its size compared to the wanted one, and what it cost.
@@ -105,4 +111,12 @@ extension GenerationRequest {
 
     /// Those extras that may be passed on.
     func extras(_ known: Set<String>) -> [String: JSONValue] { extras.filter { known.contains($0.key) } }
+}
+
+extension EncodedImage {
+    /// Reads an image that has just arrived, which must be whole.
+    init(whole data: Data) throws(ImageDataError) {
+        try self.init(data)
+        try checkComplete()
+    }
 }

@@ -8,6 +8,8 @@ struct GeneratorClient: Sendable {
     let server: String
     let endpoint: GeneratorEndpoint
     let transport: any HTTPTransport
+    /// Hosts beside the server's own where its documentation says that its images lie.
+    var documentedHosts: [HostPattern] = []
 
     /// Another opinion on what an unsuccessful answer means; `nil`: what its category usually means.
     typealias Opinion = @Sendable (ServerFailure, ServerReply) -> AdapterError?
@@ -16,7 +18,10 @@ struct GeneratorClient: Sendable {
     enum Repetition {
         /// It changes nothing, or carries an id by which the server knows it again.
         case always
-        /// It starts a job that may be paid: only where none was started.
+        /// It makes the server draw, which may be charged: only where it surely did not begin, or where the endpoint honors the
+        /// idempotency key that goes with it.
+        case startsJob
+        /// It changes something else, such as a job's cancellation: only where it surely did not arrive.
         case onlyIfNotStarted
     }
 
@@ -74,8 +79,15 @@ struct GeneratorClient: Sendable {
             // Only the standard header is known to be dropped on the way to another host.
             if case .header = endpoint.credential { request.maximumRedirects = 0 }
         }
-        if repetition == .always { request.mayBeRepeated = true }
-        let mapping = ServerErrorMapping(.tool, keyVariable: endpoint.credential.variable, secrets: secrets)
+        var mapping = ServerErrorMapping(.tool, keyVariable: endpoint.credential.variable, secrets: secrets)
+        switch repetition {
+        case .always: request.mayBeRepeated = true
+        case .startsJob:
+            mapping.startsJob = true
+            if request.headers["Idempotency-Key"] == nil { request.headers["Idempotency-Key"] = context.callName }
+            if endpoint.honorsIdempotencyKey { request.mayBeRepeated = true }
+        case .onlyIfNotStarted: break
+        }
         let seed = UInt64(truncatingIfNeeded: context.callIndex &* 31 &+ context.attempt)
         let jitter = RetryJitter(seed: seed)
         let start = context.clock.now()
@@ -124,7 +136,7 @@ struct GeneratorClient: Sendable {
             if reply.isSuccess { return .reply(reply) }
             let failure = ServerFailure(
                 method: request.method, url: request.url, status: reply.status, headers: reply.headers,
-                body: reply.body)
+                body: reply.body, from: reply.stranger)
             var error = opinion?(failure, reply) ?? mapping.error(failure)
             error.message = mapping.redacted("\(server): \(error.message)")
             guard error.kind == .transient else { return .failed(error, .stop(.settled)) }
@@ -150,7 +162,9 @@ struct GeneratorClient: Sendable {
         do {
             let response = try await transport.send(request)
             let body = try await response.body.collect()
-            return ServerReply(status: response.status, headers: response.headers, url: response.url, body: body)
+            return ServerReply(
+                status: response.status, headers: response.headers, url: response.url, body: body, peer: response.peer,
+                stranger: response.stranger(to: request))
         } catch {
             // A transport may word a cancellation as a lost connection.
             try Task.checkCancellation()
@@ -174,7 +188,8 @@ struct GeneratorClient: Sendable {
     func unusable(_ reply: ServerReply, _ what: String, method: String = "GET") async -> AdapterError {
         let secrets = (try? await endpoint.credential.resolved().secrets) ?? []
         var error = ServerErrorMapping(.tool, secrets: secrets)
-            .undecodable(what, method: method, url: reply.url, status: reply.status, body: reply.body)
+            .undecodable(
+                what, method: method, url: reply.url, status: reply.status, body: reply.body, from: reply.stranger)
         error.message = "\(server): \(error.message)"
         return error
     }
@@ -185,6 +200,12 @@ struct GeneratorClient: Sendable {
             throw await unusable(reply, "the body is no JSON object", method: method)
         }
         return json
+    }
+
+    /// What a server says within an answer of success, for errors; not what is said by another one, to which it redirects.
+    func said(_ words: String, in reply: ServerReply) async -> String {
+        if let stranger = reply.stranger { return "words of \(stranger), to which the server redirects, are not repeated" }
+        return await redacted(words)
     }
 
     /// A text of the server's without our secrets, for errors that arrive as a success.

@@ -12,7 +12,8 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
     public var headers: HTTPHeaders
     /// What an image costs.
     public var prices: GeneratorPrices
-    /// How long the parts of an exchange may take.
+    /// How long the parts of an exchange may take; default ``HTTPTimeouts/endpoint``. A download from where an answer says has besides at
+    /// most ``HTTPTimeouts/download``.
     public var timeouts: HTTPTimeouts
     /// How often and how patiently one request is tried. One that starts a job is repeated only where it surely started none.
     public var retries: HTTPRetryPolicy
@@ -24,13 +25,20 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
     public var limiter = EndpointLimiter.shared
     /// The most bytes of an answer; more is an error. Default 256 MB.
     public var maximumResponseBytes: Int
+    /// The server's documentation says that it honors the `Idempotency-Key` header, which goes with every request that makes it draw: the
+    /// same key again gives the first answer and is charged once. Then a lost request is sent again, and so is a call that a crash cut
+    /// off. Default `false`: the key is sent all the same, and nothing is built on it.
+    public var honorsIdempotencyKey = false
+    /// Hosts from which an image is downloaded where an answer names an address there, beside the server's own scheme, host and port and
+    /// the hosts that the adapter knows. They must be at public addresses, unless the server itself is at an address of the same kind.
+    public var imageHosts: [HostPattern]
 
     /// Describes an endpoint; by default without credentials and prices.
     public init(
         _ url: URL, credential: GeneratorCredential = .none, headers: HTTPHeaders = HTTPHeaders(),
-        prices: GeneratorPrices = GeneratorPrices(), timeouts: HTTPTimeouts = HTTPTimeouts(),
+        prices: GeneratorPrices = GeneratorPrices(), timeouts: HTTPTimeouts = .endpoint,
         retries: HTTPRetryPolicy = HTTPRetryPolicy(), limits: EndpointLimits? = nil,
-        maximumResponseBytes: Int = HTTPRequest.usualMaximumResponseBytes
+        maximumResponseBytes: Int = HTTPRequest.usualMaximumResponseBytes, imageHosts: [HostPattern] = []
     ) {
         self.url = url
         self.credential = credential
@@ -40,6 +48,14 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
         self.retries = retries
         self.limits = limits
         self.maximumResponseBytes = maximumResponseBytes
+        self.imageHosts = imageHosts
+    }
+
+    /// The capabilities, with what a call's name is good for at this server.
+    func naming(_ capabilities: GeneratorCapabilities) -> GeneratorCapabilities {
+        var capabilities = capabilities
+        if honorsIdempotencyKey { capabilities.callNaming = .idempotencyKey }
+        return capabilities
     }
 
     /// The host and port, never a key, a user or a query.

@@ -8,6 +8,11 @@ struct ServerReply: Sendable {
     var headers: HTTPHeaders
     var url: URL
     var body: Data
+    /// Where the machine is that answered; `nil`: not known.
+    var peer: AddressKind?
+    /// The host that answered in place of the one that was asked, after redirects; `nil`: the one that was asked. What it says is not
+    /// repeated to anybody.
+    var stranger: String?
 
     var isSuccess: Bool { (200..<300).contains(status) }
 

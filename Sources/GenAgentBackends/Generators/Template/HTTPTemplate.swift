@@ -12,6 +12,8 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
         case prompt, negativePrompt = "negative_prompt"
         /// Numbers of the request.
         case seed, steps, guidance, width, height
+        /// The call's name, which no other call has: a job id or an idempotency key for servers that take one.
+        case callName = "call_name"
         /// The first input image: base64, or as a data URI.
         case image, imageURI = "image_uri"
         /// All input images as a list: base64, or as data URIs.

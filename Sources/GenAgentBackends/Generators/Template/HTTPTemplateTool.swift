@@ -33,7 +33,7 @@ public struct HTTPTemplateTool: GeneratorTool {
         over transport: any HTTPTransport, server: String = "The image server",
         summary: String = "Generates an image from a text prompt.", inputImages: Int = 4
     ) {
-        capabilities = template.capabilities(inputImages: inputImages)
+        capabilities = endpoint.naming(template.capabilities(inputImages: inputImages))
         descriptor = ToolDescriptor(generator: name, summary: summary, capabilities: capabilities)
         client = GeneratorClient(server: server, endpoint: endpoint, transport: transport)
         self.template = template
@@ -47,7 +47,8 @@ public struct HTTPTemplateTool: GeneratorTool {
     private func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         let start = context.clock.now()
         let images = try client.inputImages(request, atMost: capabilities.inputImages, context)
-        let values = values(of: request, images)
+        var values = values(of: request, images)
+        values[.callName] = .string(context.callName)
         let query = template.query.compactMap { item -> (String, String)? in
             guard let value = HTTPTemplate.filled(.string(item.value), values) else { return nil }
             return (item.name, value.stringValue ?? value.jsonText)
@@ -58,7 +59,7 @@ public struct HTTPTemplateTool: GeneratorTool {
         }
         let http = client.request(
             template.method, url, json: template.body.flatMap { HTTPTemplate.filled($0, values) })
-        let repetition: GeneratorClient.Repetition = template.method == "GET" ? .always : .onlyIfNotStarted
+        let repetition: GeneratorClient.Repetition = template.method == "GET" ? .always : .startsJob
         let reply = try await client.send(http, repetition, context)
         let image = try await image(in: reply, context)
         let reported = template.seedPointer.flatMap { reply.json?.value(at: $0)?.integerValue }
@@ -92,7 +93,7 @@ public struct HTTPTemplateTool: GeneratorTool {
             let json = try await client.object(reply, method: template.method)
             guard json.value(at: success.pointer) == success.equals else {
                 let words = success.message.flatMap { json.value(at: $0) }.map { $0.stringValue ?? $0.jsonText }
-                let said = await client.redacted(words ?? ServerErrorBody(json).summary)
+                let said = await client.said(words ?? ServerErrorBody(json).summary, in: reply)
                 throw AdapterError.rejected(
                     "\(client.server) failed: \(said). Change the arguments.", status: reply.status)
             }
@@ -100,27 +101,27 @@ public struct HTTPTemplateTool: GeneratorTool {
         switch template.answer {
         case .bytes:
             if let json = reply.json, json.objectValue != nil {
-                let said = await client.redacted(ServerErrorBody(json).summary)
+                let said = await client.said(ServerErrorBody(json).summary, in: reply)
                 throw AdapterError.rejected(
                     "\(client.server) answered \(reply.status) with JSON instead of an image: \(said).",
                     status: reply.status)
             }
-            return try await client.image(reply.body)
+            return try await client.image(reply)
         case .pointer(let pointer):
             let json = try await client.object(reply, method: template.method)
             guard let text = json.value(at: pointer)?.stringValue, !text.isEmpty else {
                 throw await client.unusable(reply, "there is no text at \(pointer)", method: template.method)
             }
             if text.hasPrefix("http://") || text.hasPrefix("https://") {
-                return try await client.image(at: text, relativeTo: reply.url, context)
+                return try await client.image(at: text, in: reply, context)
             }
             // JPEG in base64 starts with `/9j/`, so a leading slash alone is no address.
             if text.hasPrefix("/"), text.utf8.count < 2000,
                 Data(base64Encoded: text).flatMap({ try? EncodedImage($0) }) == nil
             {
-                return try await client.image(at: text, relativeTo: reply.url, context)
+                return try await client.image(at: text, in: reply, context)
             }
-            return try await client.image(base64: text)
+            return try await client.image(base64: text, in: reply)
         }
     }
 }

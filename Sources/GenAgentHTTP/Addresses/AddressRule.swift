@@ -1,0 +1,71 @@
+import Foundation
+
+/// Where a request may go whose URL came out of a server's answer: to the server itself and to the hosts that are listed, and there to
+/// public addresses only, unless the server itself is at an address of the same kind.
+///
+/// Every transport keeps to it, at the first request and after every redirect. `CurlTransport` checks the address that it is about to
+/// connect to, after names are resolved and before anything is sent. ``URLSessionTransport`` sees no addresses: it checks names and
+/// addresses as they stand in URLs. Through a proxy, the proxy resolves names: what is checked then is what stands in URLs.
+public struct AddressRule: Sendable, Hashable {
+    /// The server that was configured. Its scheme, host and port are allowed, and `https` in place of `http` where both ports are the
+    /// usual ones.
+    public var server: URL
+    /// Other hosts that are allowed.
+    public var hosts: [HostPattern]
+    /// The kinds of addresses that are allowed besides public ones.
+    package var kinds: Set<AddressKind>
+
+    /// Makes a rule.
+    public init(server: URL, hosts: [HostPattern] = []) {
+        self.server = server
+        self.hosts = hosts
+        kinds = []
+        if let kind = AddressKind(host: server.host ?? "") { kinds.insert(kind) }
+    }
+
+    /// The kinds of addresses that this URL may lead to.
+    package func kinds(for url: URL) -> Set<AddressKind> {
+        var kinds = kinds.union([.public])
+        // An address that was listed as such is wanted, and no name server can change where it leads.
+        if let authority = Authority(url) {
+            kinds.formUnion(hosts.filter { $0.matches(authority) }.compactMap { $0.address?.kind })
+        }
+        return kinds
+    }
+
+    /// Checks what a URL tells by itself.
+    ///
+    /// - Parameter hasBeenSent: An earlier request was redirected here.
+    /// - Throws: ``HTTPError`` with the code `address` or `unlistedHost`.
+    package func check(_ url: URL, hasBeenSent: Bool = false) throws(HTTPError) {
+        func refuse(_ why: String, _ code: HTTPError.Code = .address) -> HTTPError {
+            HTTPError(code, "\(why) Nothing was requested there.", mayHaveBeenSent: hasBeenSent)
+        }
+        guard let place = Authority(url) else {
+            throw refuse(
+                "\(SafeText.url(url)) is not a plain http or https address: no user, and a host that is a name or an IP address."
+            )
+        }
+        guard isServer(place) || hosts.contains(where: { $0.matches(place) }) else {
+            let server = Authority(server)?.description ?? "the configured server"
+            let listed = hosts.isEmpty ? "" : " or one of \(hosts.map(\.description).joined(separator: ", "))"
+            throw refuse("\(place.description) is not \(server)\(listed).", .unlistedHost)
+        }
+        if let kind = AddressKind(host: place.host), !kinds(for: url).contains(kind) {
+            throw refuse(Self.words(place.host, nil, kind))
+        }
+    }
+
+    private func isServer(_ place: Authority) -> Bool {
+        guard let own = Authority(server) else { return false }
+        if own == place { return true }
+        return own.host == place.host && own.scheme == "http" && place.scheme == "https" && own.hasUsualPort
+            && place.hasUsualPort
+    }
+
+    /// Why an address is refused.
+    package static func words(_ host: String, _ address: IPAddress?, _ kind: AddressKind) -> String {
+        let place = address.map { "\(host) leads to \($0), " } ?? "\(host) is "
+        return "\(place)\(kind.words), and the server that named it is not at such an address."
+    }
+}

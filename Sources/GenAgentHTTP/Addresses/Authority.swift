@@ -1,0 +1,76 @@
+import Foundation
+
+/// The part of a URL that says where it leads, read so strictly that no two readers can understand it differently: Foundation reads a
+/// URL here, and libcurl reads the same text again.
+package struct Authority: Sendable, Hashable {
+    /// `http` or `https`.
+    package let scheme: String
+    /// In lower case, without brackets and without a dot at the end.
+    package let host: String
+    /// The usual one of the scheme filled in.
+    package let port: Int
+
+    /// Reads the URL; `nil` where it is not http or https, carries a user, or has a host that is not plainly a name or an address.
+    package init?(_ url: URL) {
+        let text = url.absoluteString
+        guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return nil }
+        scheme = text[..<colon].lowercased()
+        guard scheme == "http" || scheme == "https" else { return nil }
+        let authority = text[text.index(colon, offsetBy: 3)...].prefix { !"/?#".contains($0) }
+        guard let (host, port) = Self.split(authority.lowercased()) else { return nil }
+        self.host = Self.plain(host)
+        self.port = port ?? (scheme == "https" ? 443 : 80)
+    }
+
+    /// Takes `host`, `host:80`, `[::1]` and `[::1]:80` apart.
+    static func split(_ text: String) -> (host: String, port: Int?)? {
+        var host = Substring(text)
+        var port: Int?
+        // The colons of an IPv6 address stand in brackets.
+        if let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
+            let digits = text[text.index(after: colon)...]
+            guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits),
+                (1...65_535).contains(number)
+            else { return nil }
+            port = number
+            host = text[..<colon]
+        }
+        guard isHost(String(host)) else { return nil }
+        return (String(host), port)
+    }
+
+    /// Whether it is a name of letters, digits, dots, hyphens and underscores, or an address in the usual spelling.
+    private static func isHost(_ text: String) -> Bool {
+        if text.hasPrefix("[") {
+            return text.hasSuffix("]") && !text.contains("%") && IPAddress(text.dropFirst().dropLast())?.bytes.count == 16
+        }
+        let plain = plain(text)
+        guard !plain.isEmpty, plain.utf8.count <= 253,
+            plain.utf8.allSatisfy({
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F
+            })
+        else { return false }
+        let labels = plain.split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 63 }), let last = labels.last else { return false }
+        // A last label that is a number makes an address of the whole, in spellings such as 0x7f.1 and 2130706433 too.
+        let isNumber = last.utf8.allSatisfy { (0x30...0x39).contains($0) } || last.hasPrefix("0x")
+        return !isNumber || IPAddress(plain) != nil
+    }
+
+    /// In lower case, without brackets and the dot at the end.
+    static func plain(_ host: String) -> String {
+        var host = host.lowercased()
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        if host.hasSuffix("."), host.count > 1 { host.removeLast() }
+        return host
+    }
+
+    /// Whether the port is the usual one of the scheme.
+    package var hasUsualPort: Bool { port == (scheme == "https" ? 443 : 80) }
+
+    /// As it may be shown.
+    package var description: String {
+        let name = host.contains(":") ? "[\(host)]" : host
+        return "\(scheme)://\(name)\(hasUsualPort ? "" : ":\(port)")"
+    }
+}
