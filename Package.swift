@@ -36,7 +36,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
-        // SHA-256, by which images are named; the core and the cassettes share it.
+        // What every room shares, the lowest ones too: SHA-256, by which images are named, and which characters people never see.
         .target(name: "GenAgentHash", swiftSettings: settings),
 
         // The agent.
@@ -94,8 +94,8 @@ let package = Package(
         .executableTarget(
             name: "GenAgentCLI",
             dependencies: [
-                "GenAgent", "GenAgentImaging", "GenAgentSandbox", "GenAgentHTTP", "GenAgentCurl", "GenAgentBackends",
-                "GenAgentStore", "GenAgentReport", "GenAgentTraining", "GenAgentEvaluation",
+                "GenAgent", "GenAgentHash", "GenAgentImaging", "GenAgentSandbox", "GenAgentHTTP", "GenAgentCurl",
+                "GenAgentBackends", "GenAgentStore", "GenAgentReport", "GenAgentTraining", "GenAgentEvaluation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CLI"])),
             ],
             swiftSettings: settings

@@ -1,6 +1,8 @@
 #if CLI
 import ArgumentParser
+import Foundation
 import GenAgent
+import GenAgentHash
 
 /// `genagent`.
 @main
@@ -22,6 +24,37 @@ struct GenAgentCommand: AsyncParsableCommand {
             RunCommand.self, ResumeCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self,
             EvaluateCommand.self, CompareCommand.self, TrainCommand.self, StoreCommand.self, DoctorCommand.self,
         ])
+
+    /// Runs what was typed. Unlike the parser's own `main`, it writes everything through ``Console``, help and errors too.
+    static func main() async {
+        Console.prepare()
+        Foundation.exit(Console.exitCode(await perform()))
+    }
+
+    /// - Returns: The exit code.
+    private static func perform() async -> Int32 {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch {
+            let code = exitCode(for: error).rawValue
+            let words = words(for: error, code)
+            if !words.isEmpty { (code == 0 ? Console.output : Console.errors).write(words + "\n") }
+            return code
+        }
+    }
+
+    /// What is said about an error: help and usage as the parser writes them, a failure of the work in one line.
+    private static func words(for error: any Error, _ code: Int32) -> String {
+        guard code == RunStatus.failed.code, !(error is ExitCode) else { return fullMessage(for: error) }
+        let words = ErrorWords.isDumped(error) ? "\(ErrorWords.words(for: error))." : message(for: error)
+        return "Error: \(words.inOneLine)"
+    }
 }
 #else
 import Foundation

@@ -1,6 +1,5 @@
+import GenAgent
 import Testing
-
-@testable import GenAgentCLI
 
 @Suite struct ParentPathTests {
     @Test(arguments: [

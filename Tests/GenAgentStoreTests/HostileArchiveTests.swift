@@ -42,7 +42,7 @@ import Testing
             {"library":"0.1.0","type":"genagent-sessions","version":1}
             {"images":0,"inputs":0,"sessions":0,"type":"end"}
             """
-        #expect(try await importing(Data(smallest.utf8)) .sessions == 0)
+        #expect(try await importing(Data(smallest.utf8)).sessions == 0)
     }
 
     @Test func lineEndsOfOtherSystemsAndAByteOrderMarkAreAccepted() async throws {
@@ -72,7 +72,9 @@ import Testing
             let error = await storeError { try await store.importArchive(from: place) }
             #expect(error?.kind == .badArchive && error?.description.contains("no regular file") == true)
         }
-        let missing = await storeError { try await store.importArchive(from: folder.url.appendingPathComponent("none")) }
+        let missing = await storeError {
+            try await store.importArchive(from: folder.url.appendingPathComponent("none"))
+        }
         #expect(missing?.kind == .cannotOpen)
     }
 
@@ -113,9 +115,12 @@ import Testing
             do {
                 taken += try await importing(data).sessions
             } catch let error as StoreError {
-                let expected: [StoreError.Kind] = [.badArchive, .damagedImage, .missingImage, .conflict, .unreadableLog]
+                let expected: [StoreError.Kind] = [
+                    .badArchive, .damagedImage, .missingImage, .conflict, .unreadableLog,
+                ]
                 #expect(expected.contains(error.kind), "mutation \(number): \(error)")
-                #expect(!error.description.contains("NSError") && !error.description.contains("Error Domain"), "\(error)")
+                #expect(
+                    !error.description.contains("NSError") && !error.description.contains("Error Domain"), "\(error)")
             }
             var foreign: [SessionID] = []
             for try await summary in store.sessions(matching: .all) {
@@ -155,7 +160,9 @@ private struct ArchiveMutator {
         case 2: bytes[place] ^= 1 << UInt8(pick(0...7))
         case 3: bytes[place] = UInt8(pick(0...255))
         case 4: bytes.removeSubrange(place..<min(bytes.count, place + pick(1...400)))
-        case 5: bytes.insert(contentsOf: (0..<pick(1...20)).map { _ in UInt8.random(in: 0...255, using: &random) }, at: place)
+        case 5:
+            bytes.insert(
+                contentsOf: (0..<pick(1...20)).map { _ in UInt8.random(in: 0...255, using: &random) }, at: place)
         case 6: changeNumber(&bytes, from: place)
         case 7: bytes.insert(contentsOf: String(repeating: "[{\"a\":", count: pick(1...2_000)).utf8, at: place)
         default: changeLines(&bytes)

@@ -98,7 +98,8 @@ import Testing
         let query = Query(String(repeating: "a cat ", count: 20_000))
         for number in 0..<12 {
             let clock = ManualClock(start: Timestamp(microseconds: 0))
-            await AgentSession.finished(SessionID(rawValue: "\(number)"), in: store, query: query, prompts: [], clock: clock)
+            await AgentSession.finished(
+                SessionID(rawValue: "\(number)"), in: store, query: query, prompts: [], clock: clock)
         }
         let before = try await store.size().databaseBytes
         #expect(try await store.prune(RetentionRule(updatedBefore: self.before(day: 0.5))).sessions == 13)

@@ -31,7 +31,8 @@ import Testing
         try Data("half".utf8).write(to: URL(fileURLWithPath: path("\(folder)/.\(image.digest).2-1.tmp")))
         // A shell in between, which is process 1.
         let command = [
-            "-pf", "/bin/sh", "-c", #"test $$ = 1; "$@"; exit $?"#, "sh", try Helper.storeWriter().path, path(""), "image",
+            "-pf", "/bin/sh", "-c", #"test $$ = 1; "$@"; exit $?"#, "sh", try Helper.storeWriter().path, path(""),
+            "image",
         ]
         for life in 1...2 {
             let end = try await Helper.run(URL(fileURLWithPath: "/usr/bin/unshare"), command)
@@ -82,19 +83,6 @@ import Testing
         let report = try await store.collectGarbage()
         #expect(report.temporaryFiles == 1 && report.images == 0)
         #expect(folder.files("images") == [image])
-    }
-
-    @Test func exportsRemoveWhatKilledOnesLeftOfTheSameFile() async throws {
-        await AgentSession.finished("first", in: store)
-        let archive = folder.url.appendingPathComponent("all.jsonl")
-        let (dead, alive) = ("\(archive.path).0123456789abcdef.partial", "\(archive.path).fedcba9876543210.partial")
-        let other = "\(archive.path).mine.partial"
-        for file in [dead, alive, other] { try Data("half".utf8).write(to: URL(fileURLWithPath: file)) }
-        let writer = try FolderLock(alive, exclusive: true, waiting: 0)
-        #expect(try await store.exportArchive(to: archive).sessions == 1)
-        #expect(!FileManager.default.fileExists(atPath: dead))
-        #expect(FileManager.default.fileExists(atPath: alive) && FileManager.default.fileExists(atPath: other))
-        withExtendedLifetime(writer) {}
     }
 }
 #endif

@@ -108,7 +108,8 @@ import Testing
         // Opened for reading only where it must be; the list itself must work in any case.
         let store = reading(place)
         try await store.open()
-        #expect(left == .killed || store.readOnlyReason?.kind == .diskFull, "\(String(describing: store.readOnlyReason))")
+        #expect(
+            left == .killed || store.readOnlyReason?.kind == .diskFull, "\(String(describing: store.readOnlyReason))")
         try await expectListed(store)
     }
 
@@ -179,7 +180,11 @@ import Testing
         // Nothing of it comes back, and nothing is added to another store.
         #expect(FileManager.default.fileExists(atPath: place.path) == isReplaced)
         #expect(folder.files("images").isEmpty)
-        #expect(await storeError { try await store.append(RecordedInput(index: 0, time: Timestamp(microseconds: 0), input: .cancelled), to: "x") }?.kind == .missing)
+        #expect(
+            await storeError {
+                try await store.append(
+                    RecordedInput(index: 0, time: Timestamp(microseconds: 0), input: .cancelled), to: "x")
+            }?.kind == .missing)
     }
 }
 #endif

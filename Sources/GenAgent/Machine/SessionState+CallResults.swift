@@ -16,16 +16,18 @@ extension SessionState {
         _ task: CallTask, _ result: RecordedToolResult, status: CallRecord.Status
     ) -> SessionEffect {
         spend(result.usage)
-        let earlier = trajectory.images
+        let twins = result.images.map { image in
+            trajectory.images.first { $0.reference.digest == image.digest }?.id
+        }
         let ids = result.images.map { addImage($0, call: task.index) }
         trajectory.calls[task.index].status = status
         trajectory.calls[task.index].images = ids
         trajectory.calls[task.index].seedUsed = result.seedUsed
         trajectory.calls[task.index].usage = result.usage
         trajectory.calls[task.index].warnings = result.warnings
-        for (id, reference) in zip(ids, result.images) {
-            guard let twin = earlier.first(where: { $0.reference.digest == reference.digest }) else { continue }
-            trajectory.calls[task.index].warnings.append("\(id) is identical to \(twin.id), byte for byte.")
+        for (id, twin) in zip(ids, twins) {
+            guard let twin else { continue }
+            trajectory.calls[task.index].warnings.append("\(id) is identical to \(twin), byte for byte.")
         }
         trajectory.calls[task.index].text = resultText(of: task, result, ids)
         reportCall(task.index)

@@ -1,8 +1,11 @@
 extension SessionState {
     /// Prepares the next call of the turn: refuses it, shows it to the hook, or starts it.
     mutating func nextCall() -> SessionEffect {
-        while let index = queue.first {
-            queue.removeFirst()
+        // Taken from the queue in one piece: one by one, a turn with many refused calls would cost their square.
+        var taken = 0
+        while taken < queue.count {
+            let index = queue[taken]
+            taken += 1
             let name = trajectory.calls[index].call.name
             guard let tool = tool(named: name) else {
                 let names = setup.tools.map(\.name).joined(separator: ", ")
@@ -14,11 +17,13 @@ extension SessionState {
                 continue
             }
             guard let task = prepared(index, for: tool) else { continue }
+            queue.removeFirst(taken)
             guard setup.consultsHook else { return start(task) }
             if let reason = reachedLimit() { return stop(reason, unmade: index) }
             phase = .awaitingHook(task)
             return .consultHook(task)
         }
+        queue = []
         return endOfTurn()
     }
 

@@ -91,16 +91,20 @@ extension SessionState {
     /// The turn's calls, where each id belongs to a native call of the reply. Native calls that the turn does not name are
     /// answered at once, and an id that the reply does not have is dropped: both would break the conversation for a server.
     private mutating func paired(_ calls: [ToolCall], with reply: PolicyReply) -> [ToolCall] {
-        var unclaimed = reply.toolCalls
+        // Positions of the native calls with each id, the first one last.
+        var positions: [String: [Int]] = [:]
+        for (index, call) in reply.toolCalls.enumerated().reversed() { positions[call.id, default: []].append(index) }
+        var claimed: Set<Int> = []
         let paired = calls.map { call in
             var call = call
-            if let id = call.id, let match = unclaimed.firstIndex(where: { $0.id == id }) {
-                unclaimed.remove(at: match)
+            if let id = call.id, let match = positions[id]?.popLast() {
+                claimed.insert(match)
             } else {
                 call.id = nil
             }
             return call
         }
+        let unclaimed = reply.toolCalls.enumerated().filter { !claimed.contains($0.offset) }.map(\.element)
         answerNativeCalls(unclaimed, "This call was not made, because the turn's text says otherwise.")
         return paired
     }

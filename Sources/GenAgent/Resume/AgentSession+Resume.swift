@@ -39,6 +39,10 @@ extension AgentSession {
     /// **Deadlines** go by the clock: ``SessionLimits/seconds`` include the time between the crash and now. A session whose deadline has
     /// passed meanwhile ends as ``StopReason/deadline`` with the best image so far, and asks nobody; a new query has a deadline of its own.
     ///
+    /// **From an archive** or another store of someone else's, a session is data: nothing in its log names a participant, an address or a
+    /// place to write, because all of these are given here. A caller that makes them from what the log records (a query's metadata, the
+    /// setup) must not do so for a session that it does not trust.
+    ///
     /// - Parameters:
     ///   - id: The session.
     ///   - store: Has its log and its images, and keeps what follows. One that leases (``SessionLeasing``) holds the session for this process

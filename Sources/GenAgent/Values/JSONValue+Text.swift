@@ -54,13 +54,17 @@ private struct JSONWriter {
         var string = string
         string.withUTF8 { bytes in
             // What needs no escape is copied at a stretch.
-            var start = 0
-            for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-                text.append(contentsOf: bytes[start..<index])
-                writeEscaped(byte)
-                start = index + 1
+            var (start, index) = (0, 0)
+            while index < bytes.count {
+                let byte = bytes[index]
+                if byte < 0x20 || byte == 0x22 || byte == 0x5C {
+                    text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+                    writeEscaped(byte)
+                    start = index &+ 1
+                }
+                index &+= 1
             }
-            text.append(contentsOf: bytes[start...])
+            text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
         }
         text.append(UInt8(ascii: "\""))
     }

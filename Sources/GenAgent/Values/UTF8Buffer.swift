@@ -1,3 +1,5 @@
+import GenAgentHash
+
 extension UnsafeBufferPointer<UInt8> {
     /// Whether this ASCII text stands at the offset.
     @inline(__always)
@@ -29,13 +31,13 @@ extension UnsafeBufferPointer<UInt8> {
     /// The text of a range without white space at its ends.
     func trimmedString(_ range: Range<Int>) -> String { string(trimmed(range)) }
 
-    /// At most 40 Unicode scalars from an offset on, control characters as spaces; for error texts.
+    /// At most 40 Unicode scalars from an offset on, hidden characters as spaces; for error texts.
     func excerpt(at offset: Int) -> String {
         guard offset >= 0, offset < count else { return "" }
         let text = string(offset..<Swift.min(count, offset &+ 160))
         var excerpt = String.UnicodeScalarView()
         for scalar in text.unicodeScalars.prefix(40) {
-            excerpt.append(scalar.properties.generalCategory == .control ? " " : scalar)
+            excerpt.append(scalar.isHidden ? " " : scalar)
         }
         return String(excerpt)
     }

@@ -1,6 +1,6 @@
 #if CLI
 import ArgumentParser
-import Foundation
+import GenAgent
 
 /// `genagent compare`.
 struct CompareCommand: AsyncParsableCommand {
@@ -32,7 +32,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: ArgumentHelp("The page. (default: out/comparison.html)", valueName: "file"))
+        help: ArgumentHelp("The page; - is standard output. (default: out/comparison.html)", valueName: "file"))
     var file = "out/comparison.html"
 
     @Flag(help: "Print one JSON object.")
@@ -45,10 +45,12 @@ struct CompareCommand: AsyncParsableCommand {
         guard !file.isEmpty else {
             throw ValidationError("--output is empty. Give a file, such as -o comparison.html.")
         }
+        if json, OutputFile.isStandardOutput(file) {
+            throw ValidationError("--json and the page cannot both go to standard output. Give -o a file.")
+        }
     }
 
     func run() async throws {
-        signal(SIGPIPE, SIG_IGN)
         var names: (a: String, b: String)?
         if let of, let with { names = (with, of) }
         try await CompareTask(

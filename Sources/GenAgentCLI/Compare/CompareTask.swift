@@ -1,6 +1,7 @@
 import Foundation
 import GenAgent
 import GenAgentEvaluation
+import GenAgentHash
 
 /// `genagent compare`, from the folders to the page.
 struct CompareTask: Sendable {
@@ -19,26 +20,22 @@ struct CompareTask: Sendable {
     /// - Throws: ``ComparisonError``, `EvaluationError`, ``RunFileError``
     func perform() async throws {
         let comparison = try EvaluationComparison(Self.read(first), Self.read(second), names: names)
-        let url = URL(fileURLWithPath: file)
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try await comparison.page((first, second)).write(to: url)
-        } catch let error as CocoaError {
-            throw RunFileError(kind: .page, path: file, reason: error.localizedDescription)
-        }
+        try await PageFile(file).write { emit in try await emit(comparison.page((first, second)).html()) }
         guard !writesJSON else {
             var value = comparison.json
             value["page"] = .string(file)
-            surroundings.output(value.jsonText + "\n")
+            surroundings.output(value.line)
             return
         }
         var lines = ["\(comparison.a.suite.name): A is \(first), B is \(second). Positive: B is better.", ""]
         for table in comparison.tables {
             lines += TextColumns(head: table.head, rows: table.rows).lines(width: surroundings.tableWidth) + [""]
         }
-        lines += comparison.notes + ["page: \(file)"]
-        surroundings.output(lines.joined(separator: "\n") + "\n")
+        lines += comparison.notes
+        // Where the page goes to standard output, the words for people do not.
+        let isPiped = OutputFile.isStandardOutput(file)
+        if !isPiped { lines.append("page: \(file)") }
+        (isPiped ? surroundings.errors : surroundings.output)(lines.map { $0.inOneLine + "\n" }.joined())
     }
 
     /// Reads the report of an evaluation.

@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentHash
 
 /// A setting that cannot be used: where it stands, what is wrong and what to do. It never repeats what may be a key.
 struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -7,7 +8,7 @@ struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong, and what to do next.
     var problem: String
 
-    var description: String { "\(place): \(problem)" }
+    var description: String { "\(place): \(problem)".inOneLine }
 }
 
 /// Where settings come from: a file, or an option of the command line.

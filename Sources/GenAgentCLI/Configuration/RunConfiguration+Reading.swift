@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentHash
 
 extension RunConfiguration {
     /// Reads the configuration file, if one is named, and the command line's words on top of it.
@@ -26,7 +27,7 @@ extension RunConfiguration {
         do {
             return try JSONValue.parse(String(decoding: data, as: UTF8.self))
         } catch {
-            throw ConfigurationError(place: path, problem: "the file is no JSON. \(error)")
+            throw ConfigurationError(place: path, problem: "the file is no JSON. \(ErrorWords.words(for: error))")
         }
     }
 
@@ -77,7 +78,7 @@ extension RunConfiguration {
         switch word {
         case let word? where flags.judge == nil || !word.contains("/"):
             let place = flags.judge == nil ? source.place(of: "judge") : "--judge"
-            let shown = SecretGuard.looksLikeKey(word) ? "this" : "'\(word.prefix(60).description.withoutControls)'"
+            let shown = SecretGuard.looksLikeKey(word) ? "this" : "'\(word.prefix(60).inOneLine)'"
             throw ConfigurationError(
                 place: place,
                 problem:

@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentHash
 
 extension SettingReader {
     /// The URL of a server.

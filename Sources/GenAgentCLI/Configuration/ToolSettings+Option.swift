@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentHash
 
 extension ToolSettings {
     /// Takes `kind=URL,option=value,…` apart.

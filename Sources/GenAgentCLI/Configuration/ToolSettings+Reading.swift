@@ -1,6 +1,7 @@
 import Foundation
 import GenAgent
 import GenAgentBackends
+import GenAgentHash
 
 extension ToolSettings {
     /// Reads settings, and the files that they name.

@@ -1,5 +1,6 @@
 import GenAgent
 import GenAgentBackends
+import GenAgentHash
 
 /// What one question to a server came to.
 struct DoctorCheck: Sendable, Equatable {
@@ -15,7 +16,7 @@ struct DoctorCheck: Sendable, Equatable {
     /// What came back, and how to mend it.
     var text: String
 
-    var line: String { "  \(mark) \(name): \(text.withoutControls)" }
+    var line: String { "  \(mark) \(name): \(text.inOneLine)" }
 
     private var mark: String {
         switch result {

@@ -4,6 +4,7 @@ import Foundation
 import GenAgent
 import GenAgentBackends
 import GenAgentCurl
+import GenAgentHash
 
 /// `genagent doctor`.
 struct DoctorCommand: AsyncParsableCommand {
@@ -39,13 +40,13 @@ struct DoctorCommand: AsyncParsableCommand {
         let doctor = Doctor(
             configuration: try backends.configuration(), transport: CurlTransport(),
             environment: ProcessInfo.processInfo.environment, colour: .allCases.randomElement() ?? .red)
-        let output = descriptorSink(1)
+        let output = Console.output.write
         var subject = ""
         let isWell = await doctor.examine { check in
             if json {
-                output(check.json.jsonText + "\n")
+                output(check.json.line)
             } else {
-                if check.subject != subject { output("\(check.subject.withoutControls)\n") }
+                if check.subject != subject { output("\(check.subject.inOneLine)\n") }
                 subject = check.subject
                 output("\(check.line)\n")
             }

@@ -97,7 +97,6 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        signal(SIGPIPE, SIG_IGN)
         let task = EvaluateTask(options: try options(try backends.configuration()), surroundings: .process())
         try await SandboxOptions.exiting { try await task.perform() }
     }

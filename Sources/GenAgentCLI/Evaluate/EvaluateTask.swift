@@ -1,6 +1,7 @@
 import Foundation
 import GenAgent
 import GenAgentEvaluation
+import GenAgentHash
 import GenAgentReport
 
 /// `genagent evaluate`, from the options to the files.
@@ -62,7 +63,7 @@ struct EvaluateTask: Sendable {
 
     private func show(_ report: EvaluationReport, _ files: EvaluationFileList) {
         guard !options.writesJSON else {
-            surroundings.output(EvaluationJSON(report: report, files: files).value.jsonText + "\n")
+            surroundings.output(EvaluationJSON(report: report, files: files).value.line)
             return
         }
         let tables = EvaluationTables(report: report)
@@ -72,6 +73,6 @@ struct EvaluateTask: Sendable {
             lines += TextColumns(head: table.head, rows: table.rows).lines(width: width) + [""]
         }
         lines += tables.notes + ["report: \(files.report)", "page: \(files.page)"]
-        surroundings.output(lines.joined(separator: "\n") + "\n")
+        surroundings.output(lines.map { $0.inOneLine + "\n" }.joined())
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import GenAgent
 import GenAgentEvaluation
 import GenAgentReport
@@ -29,13 +28,13 @@ struct EvaluationFiles: Sendable {
         let list = EvaluationFileList(
             report: "\(folder)/\(Self.report)", page: "\(folder)/\(Self.page)", journal: "\(folder)/\(Self.journal)")
         do {
-            try report.encoded().write(to: URL(fileURLWithPath: list.report), options: .atomic)
+            try OutputFile.write(report.encoded(), to: list.report, .chosen)
             let samples = try await EvaluationSamples(folder: folder, report: report, suite: suite, store: store)
                 .write()
             let page = EvaluationPage(report: report, options: options, samples: samples)
-            try await page.page.write(to: URL(fileURLWithPath: list.page))
-        } catch let error as CocoaError {
-            throw RunFileError(kind: .directory, path: folder, reason: error.localizedDescription)
+            try OutputFile.write(page.page.html(), to: list.page, .chosen)
+        } catch let error as OutputFileError {
+            throw RunFileError(error)
         }
         return list
     }

@@ -1,4 +1,3 @@
-import Foundation
 import GenAgent
 import GenAgentEvaluation
 import GenAgentReport
@@ -56,10 +55,9 @@ struct EvaluationSamples: Sendable {
     private func story(_ session: SessionID?) async throws -> String? {
         guard let session, let outcome = try await store.outcome(of: session) else { return nil }
         let name = "sessions/\(RunDirectory.slug(of: session.rawValue)).html"
-        try FileManager.default.createDirectory(
-            atPath: "\(folder)/sessions", withIntermediateDirectories: true)
-        try await StoryPage(ReportSession(outcome.trajectory, store: store))
-            .write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+        try RunDirectory.makeParents(of: "\(folder)/\(name)")
+        let page = StoryPage(ReportSession(outcome.trajectory, store: store))
+        try await OutputFile.write(to: "\(folder)/\(name)", .chosen) { emit in try await page.write(emit) }
         return name
     }
 }

@@ -62,7 +62,10 @@ enum RunDirectory {
         return Int(name[name.index(name.startIndex, offsetBy: 6)..<dot]) != nil
     }
 
-    private static func makeParents(of path: String) throws(RunFileError) {
+    /// Makes the folders in which a file or folder is to be.
+    ///
+    /// - Throws: ``RunFileError``
+    static func makeParents(of path: String) throws(RunFileError) {
         let parent = path.parentPath
         guard !parent.isEmpty, parent != "/" else { return }
         var made = parent.hasPrefix("/") ? "" : "."

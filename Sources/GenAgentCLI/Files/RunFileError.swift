@@ -1,4 +1,4 @@
-import Foundation
+import GenAgent
 
 /// A file of a run that could not be made: what was attempted, what came back, what to do next.
 struct RunFileError: Error, Equatable, CustomStringConvertible {
@@ -22,15 +22,20 @@ struct RunFileError: Error, Equatable, CustomStringConvertible {
         case .directory:
             "Cannot write into \(path): \(reason). Choose another directory with --out."
         case .file: "Cannot write \(path): \(reason). Free some space or choose another directory with --out."
-        case .page: "Cannot write \(path): \(reason). Choose another file with -o."
+        case .page:
+            path == "-"
+                ? "Cannot write to standard output: \(reason)."
+                : "Cannot write \(path): \(reason). Choose another file with -o."
         case .exists:
             "Cannot write \(path): the file is there already, and nothing is overwritten. Start the run again."
         }
     }
 
     /// The system's words for an error number, in small letters, as they stand within a sentence.
-    static func words(_ number: Int32) -> String {
-        let words = String(cString: strerror(number))
-        return words.prefix(1).lowercased() + words.dropFirst()
-    }
+    static func words(_ number: Int32) -> String { ErrorWords.system(number) }
+}
+
+extension RunFileError {
+    /// A file that could not be written, other than a page that somebody named.
+    init(_ error: OutputFileError) { self.init(kind: .file, path: error.path, reason: error.reason) }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentHash
 
 /// Writes the files of one run; never over a file of another.
 struct RunFiles: Sendable {
@@ -30,16 +31,17 @@ struct RunFiles: Sendable {
     mutating func finish(_ outcome: SessionOutcome) -> [String] {
         var problems: [String] = []
         func attempt(_ body: () throws -> Void) {
-            do { try body() } catch { problems.append(String(describing: error)) }
+            do { try body() } catch { problems.append(ErrorWords.words(for: error)) }
         }
         // Those of a session that was finished already: nobody has shown them in this process.
         for (index, round) in outcome.trajectory.rounds.enumerated() where takesUp && list.rounds.count <= index {
             if let image = outcome.images[round.image] { attempt { _ = try keep(image, round: index + 1) } }
         }
-        attempt { list.trajectory = try write(Self.encoded(outcome.trajectory), as: "trajectory.json") }
+        // First what matters most: a process that is told to stop has little time.
         if let image = outcome.image {
             attempt { list.final = try write(image.data, as: "final.\(image.format.fileExtension)") }
         }
+        attempt { list.trajectory = try write(Self.encoded(outcome.trajectory), as: "trajectory.json") }
         attempt {
             guard let sheet = try outcome.contactSheet() else { return }
             list.contactSheet = try write(sheet, as: "contact-sheet.png")
@@ -47,30 +49,19 @@ struct RunFiles: Sendable {
         return problems
     }
 
-    /// The record as JSON for people: indented, members sorted by name, so that equal records give equal bytes.
+    /// The record as JSON for people: indented, members sorted by name, so that equal records give equal bytes; what could steer
+    /// a terminal is escaped.
     static func encoded(_ trajectory: Trajectory) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(trajectory) + Data("\n".utf8)
+        return Data((String(decoding: try encoder.encode(trajectory), as: UTF8.self).escapingHidden + "\n").utf8)
     }
 
     private func write(_ data: Data, as name: String) throws(RunFileError) -> String {
         let path = list.directory.hasSuffix("/") ? list.directory + name : "\(list.directory)/\(name)"
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o666)
-        guard descriptor >= 0 else {
-            if errno == EEXIST { return try complete(path, data) }
-            throw RunFileError(kind: .file, path: path, reason: RunFileError.words(errno))
-        }
-        do {
-            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            try handle.write(contentsOf: data)
-            try handle.close()
-        } catch {
-            let number = (error as NSError).code
-            // Half a picture is worse than none.
-            unlink(path)
-            let words = (error as NSError).domain == NSPOSIXErrorDomain ? RunFileError.words(Int32(number)) : "\(error)"
-            throw RunFileError(kind: .file, path: path, reason: words)
+        do throws(OutputFileError) { try OutputFile.write(data, to: path, .new) } catch {
+            if error.number == EEXIST { return try complete(path, data) }
+            throw RunFileError(error)
         }
         return path
     }
@@ -81,9 +72,7 @@ struct RunFiles: Sendable {
             throw RunFileError(kind: .exists, path: path, reason: "")
         }
         if found.count == data.count { return path }
-        do { try data.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-            throw RunFileError(kind: .file, path: path, reason: "\(error)")
-        }
+        do throws(OutputFileError) { try OutputFile.write(data, to: path, .chosen) } catch { throw RunFileError(error) }
         return path
     }
 }

@@ -33,7 +33,7 @@ struct Keeping: Sendable {
             try await store.open()
             return Keeping(store: store, folder: folder)
         } catch {
-            return .none("\(error)")
+            return .none(ErrorWords.words(for: error))
         }
         #else
         return .none(NoStoreError().description)

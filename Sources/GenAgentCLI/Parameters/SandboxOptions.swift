@@ -2,6 +2,7 @@
 import ArgumentParser
 import GenAgent
 import GenAgentEvaluation
+import GenAgentHash
 
 /// The options of the sandbox that `evaluate` and `train` share.
 struct SandboxOptions: ParsableArguments {
@@ -48,11 +49,11 @@ struct SandboxOptions: ParsableArguments {
     /// Tells errors of settings as wrong usage.
     static func explained(_ body: () throws -> Void) throws {
         do { try body() } catch let error as ConfigurationError {
-            throw ValidationError(error.description)
+            throw ValidationError(error.description.inOneLine)
         } catch let error as NoEvaluationJudge {
-            throw ValidationError(error.description)
+            throw ValidationError(error.description.inOneLine)
         } catch let error as SuiteFileError {
-            throw ValidationError(error.description)
+            throw ValidationError(error.description.inOneLine)
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgent
 
 /// Keeps a folder from a second process, for as long as it lives; a killed process leaves nothing that blocks the next one.
 final class FolderLock: Sendable {
@@ -14,7 +15,7 @@ final class FolderLock: Sendable {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw WorkFolderError(
-                "Cannot make the folder \(folder): \(Self.obstacle(folder) ?? error.localizedDescription) Choose another with --out."
+                "Cannot make the folder \(folder): \(Self.obstacle(folder) ?? "\(ErrorWords.words(for: error)).") Choose another with --out."
             )
         }
         let path = "\(folder)/.genagent-lock"

@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentHash
 
 /// How far a long piece of work is.
 struct ProgressState: Sendable, Equatable {
@@ -85,6 +86,6 @@ final class ProgressBar: Sendable {
             || progress.done / tenth != (last?.done ?? 0) / tenth
         guard isDue, progress != last else { return }
         state.lastLine = progress
-        write(progress.words.withoutControls + "\n")
+        write(progress.words.inOneLine + "\n")
     }
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import GenAgent
 
 /// The work was stopped by a signal, or by the task that it ran in.
@@ -8,13 +7,19 @@ struct Interrupted: Error {
 }
 
 extension RunSurroundings {
-    /// Does a long piece of work that Ctrl-C stops, and a second Ctrl-C ends at once.
+    /// Does a long piece of work that Ctrl-C stops, and a second Ctrl-C ends at once, as does work that does not stop soon.
     ///
     /// - Throws: ``Interrupted`` where it was stopped, else what the work throws.
     func interruptible<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
         let task = Task { try await work() }
-        let watching = signals.start(onFirst: { _ in task.cancel() }, onSecond: {})
-        defer { for source in watching { source.cancel() } }
+        let lastWords = lastWords
+        let watching = signals.start(
+            onFirst: { _ in task.cancel() },
+            onEnd: {
+                OutputFile.abandonAll()
+                lastWords("\nEnded at once. The same command goes on after what was done.\n")
+            })
+        defer { watching.stop() }
         do {
             return try await withTaskCancellationHandler {
                 try await task.value

@@ -1,3 +1,5 @@
+import GenAgentHash
+
 /// A table for a terminal: the first column to the left, the others to the right. Columns that do not fit go below, with the first one again.
 struct TextColumns: Sendable {
     var head: [String]
@@ -7,7 +9,7 @@ struct TextColumns: Sendable {
     ///
     /// - Parameter width: Columns of the terminal.
     func lines(width: Int) -> [String] {
-        let all = ([head] + rows).map { $0.map(\.withoutControls) }
+        let all = ([head] + rows).map { $0.map(\.inOneLine) }
         let widths = head.indices.map { column in
             all.map { $0.indices.contains(column) ? $0[column].displayWidth : 0 }.max() ?? 0
         }

@@ -14,7 +14,11 @@ enum WorkManifest {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         guard let data = try? Data(contentsOf: url) else {
-            try encoder.encode(manifest).write(to: url, options: .atomic)
+            do { try OutputFile.write(encoder.encode(manifest) + Data("\n".utf8), to: url.path, .chosen) } catch {
+                throw WorkFolderError(
+                    "Cannot write \(url.path): \((error as? OutputFileError)?.reason ?? ErrorWords.words(for: error)). Choose another folder with --out."
+                )
+            }
             return
         }
         guard resumes else {

@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentHash
 
 /// One JSON object a line for each event, as Documentation/CommandLine.md describes them. Questions go to standard error too.
 struct JSONRenderer: Renderer {
@@ -21,19 +22,19 @@ struct JSONRenderer: Renderer {
         let first = start ?? time
         start = first
         if case .question(let question) = moment {
-            if !question.isFollowUp { writeError("\(question.path.withoutControls)\n") }
+            if !question.isFollowUp { writeError("\(question.path.inOneLine)\n") }
             writeError(question.text)
         }
         if case .hint(let text) = moment { writeError("\(text)\n") }
         if case .answered(let answer) = moment, writesAnswers || answer == nil {
-            writeError((answer ?? "").withoutControls + "\n")
+            writeError((answer ?? "").inOneLine + "\n")
         }
         guard let (name, members) = moment.jsonEvent(at: time) else { return }
         var object = members
         object["event"] = .string(name)
         object["v"] = .integer(Self.version)
         object["seconds"] = .number((max(0, time.seconds(since: first)) * 1_000).rounded() / 1_000)
-        write(JSONValue.object(object).jsonText + "\n")
+        write(JSONValue.object(object).line)
     }
 }
 

@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentHash
 
 /// One line for each step, without escape sequences: for pipes, files and logs.
 struct PlainRenderer: Renderer {
@@ -16,11 +17,11 @@ struct PlainRenderer: Renderer {
     mutating func show(_ moment: RunMoment, at time: Timestamp) {
         switch moment {
         case .question(let question):
-            write(question.text.withoutControls)
+            write(question.text.inOneLine)
             isAsking = true
         case .answered(let answer):
             isAsking = false
-            if writesAnswers || answer == nil { write((answer ?? "").withoutControls + "\n") }
+            if writesAnswers || answer == nil { write((answer ?? "").inOneLine + "\n") }
         case .hint(let text): write("\(text)\n")
         default:
             let lines = story.lines(for: moment, at: time)
@@ -39,14 +40,14 @@ struct PlainRenderer: Renderer {
         switch line {
         case .title(let text): return flat(text)
         case .settings(let text): return flat(text)
-        case .heading(let text): return text
+        case .heading(let text): return text.inOneLine
         case .step(let step):
             let mark = step.mark.map { "\($0.rawValue) " } ?? ""
             let seconds = step.duration.map { " [\($0)]" } ?? ""
             let label = step.label.isEmpty ? "" : "\(step.label): "
-            return "  \(label)\(mark)\(flat(step.text))\(seconds)"
-        case .ending(let mark, let text): return "\(mark.rawValue) \(text)"
-        case .file(let name, let path): return "  \(name): \(path)"
+            return "  \(label)\(mark)\(flat(step.told))\(seconds)"
+        case .ending(let mark, let text): return "\(mark.rawValue) \(text.inOneLine)"
+        case .file(let name, let path): return "  \(name.inOneLine): \(path.inOneLine)"
         }
     }
 }

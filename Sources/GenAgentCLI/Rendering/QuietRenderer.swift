@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentHash
 
 /// Nothing but the path of the final picture; questions and what went wrong go to standard error.
 struct QuietRenderer: Renderer {
@@ -16,22 +17,22 @@ struct QuietRenderer: Renderer {
     mutating func show(_ moment: RunMoment, at time: Timestamp) {
         switch moment {
         case .question(let question):
-            if !question.isFollowUp { writeError("\(question.path.withoutControls)\n") }
+            if !question.isFollowUp { writeError("\(question.path.inOneLine)\n") }
             writeError(question.text)
         case .answered(let answer):
-            if writesAnswers || answer == nil { writeError((answer ?? "").withoutControls + "\n") }
+            if writesAnswers || answer == nil { writeError((answer ?? "").inOneLine + "\n") }
         case .hint(let text): writeError("\(text)\n")
         case .ended(let summary):
             for problem in summary.problems + [summary.complaint].compactMap({ $0 }) {
-                writeError("\(problem.withoutControls)\n")
+                writeError("\(problem.inOneLine)\n")
             }
             if summary.status == .failed || summary.files.final == nil {
                 for issue in summary.outcome.trajectory.issues {
-                    writeError("The \(issue.boundary.rawValue) failed: \(issue.error.message.withoutControls)\n")
+                    writeError("The \(issue.boundary.rawValue) failed: \(issue.error.message.inOneLine)\n")
                 }
             }
             if let path = summary.files.final {
-                write("\(path)\n")
+                write("\(path.inOneLine)\n")
             } else {
                 writeError("There is no picture; the run ended as \(summary.outcome.stopReason.rawValue).\n")
             }

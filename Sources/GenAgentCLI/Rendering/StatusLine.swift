@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentHash
 
 /// What goes on right now, in one line: a spinner, who is at work, how far, for how long.
 struct StatusLine {
@@ -60,7 +61,7 @@ struct StatusLine {
             text += " " + String(repeating: "━", count: filled) + String(repeating: "╌", count: 10 - filled)
             text += " \(Int((share * 100).rounded())) %"
         }
-        if let note = progress.note, !note.isBlank { text += " \(note.withoutControls)" }
+        if let note = progress.note, !note.isBlank { text += " \(note.inOneLine)" }
         return text
     }
 }

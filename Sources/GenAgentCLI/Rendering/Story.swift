@@ -43,6 +43,18 @@ struct StoryStep: Equatable {
     /// How long it took, where that is known.
     var seconds: Double?
 
+    /// The longest text that is told, in UTF-8 bytes: nobody reads a prompt of megabytes on a terminal.
+    static let longest = 32_000
+
+    /// The text as it is told; where it is cut, it says so, and that the record has all of it.
+    var told: String {
+        guard text.utf8.count > Self.longest else { return text }
+        var kept = String(decoding: text.utf8.prefix(Self.longest), as: UTF8.self)
+        // Half a character at the end.
+        while kept.last == "\u{FFFD}" { kept.removeLast() }
+        return "\(kept) … (\(byteText(text.utf8.count - kept.utf8.count)) more; the trajectory has all of it)"
+    }
+
     /// How long it took, in words; `nil` where there is nothing worth saying.
     var duration: String? { seconds.flatMap { $0 < 0.005 ? nil : durationText($0) } }
 }
@@ -56,9 +68,17 @@ struct Story {
     private var isClosing = false
     private var stepStart: Timestamp?
     private var callSeconds: Double?
+    private var refusals = RefusedCalls()
 
     /// The lines that a moment adds.
     mutating func lines(for moment: RunMoment, at time: Timestamp) -> [StoryLine] {
+        let lines = ownLines(for: moment, at: time)
+        // Before whatever comes after them.
+        guard !lines.isEmpty else { return [] }
+        return refusals.summary(before: lines).map { [$0] + lines } ?? lines
+    }
+
+    private mutating func ownLines(for moment: RunMoment, at time: Timestamp) -> [StoryLine] {
         switch moment {
         case .began(let header):
             isSelfJudging = header.options.judge == .policy
@@ -147,7 +167,7 @@ struct Story {
         case .refused where isClosing: break
         case .refused:
             let words = "\(name) was not called: \(record.text)"
-            lines.append(.step(StoryStep(label: "calls", mark: .bad, text: words)))
+            if let line = refusals.line(words) { lines.append(line) }
         case .abandoned: lines.append(.step(StoryStep(label: "calls", mark: .bad, text: "\(name): \(record.text)")))
         // What failed has been told as an issue.
         case .failed, .pending, .succeeded, .answered: break
@@ -173,6 +193,32 @@ struct Story {
         guard round > headings else { return [] }
         headings = round
         return [.heading("Round \(round)")]
+    }
+}
+
+/// Calls that were refused for one reason, one after the other: the first few are told, the others counted.
+struct RefusedCalls {
+    private static let told = 3
+    private var words = ""
+    private var count = 0
+
+    /// The line for a refused call; `nil` where it is only counted.
+    mutating func line(_ words: String) -> StoryLine? {
+        if words != self.words { (self.words, count) = (words, 0) }
+        count += 1
+        return count <= Self.told ? .step(StoryStep(label: "calls", mark: .bad, text: words)) : nil
+    }
+
+    /// The line about those that were only counted, when something else comes.
+    mutating func summary(before lines: [StoryLine]) -> StoryLine? {
+        if case .step(let step)? = lines.first, step.text == words { return nil }
+        defer { (words, count) = ("", 0) }
+        guard count > Self.told else { return nil }
+        let others = count - Self.told
+        return .step(
+            StoryStep(
+                label: "calls", mark: .bad,
+                text: "\(others) more \(others == 1 ? "call was" : "calls were") refused for the same reason."))
     }
 }
 

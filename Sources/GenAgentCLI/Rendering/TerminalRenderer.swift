@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentHash
 
 /// The story as it happens, for a person at a terminal: streamed thoughts, wrapped to the width, and one status line that is
 /// always erased before anything else is written.
@@ -46,9 +47,9 @@ struct TerminalRenderer: Renderer {
         case .question(let question): ask(question)
         case .answered(let answer):
             isAsking = false
-            if writesAnswers || answer == nil { write((answer ?? "").withoutControls + "\n") }
+            if writesAnswers || answer == nil { write((answer ?? "").inOneLine + "\n") }
         case .hint(let text):
-            for line in TextWrap.lines(of: text, width: columns - Self.indent) { write("\(margin)\(line)\n") }
+            for line in TextWrap.lines(of: text.withoutControls, width: columns - Self.indent) { write("\(margin)\(line)\n") }
         default:
             let lines = story.lines(for: moment, at: time)
             guard !lines.isEmpty else { return }
@@ -65,8 +66,8 @@ struct TerminalRenderer: Renderer {
     private mutating func ask(_ question: Question) {
         eraseStatus()
         endStream()
-        if !question.isFollowUp { write("\(label("asks"))\(question.path.withoutControls)\n") }
-        write(margin + palette.paint(question.text, .bold))
+        if !question.isFollowUp { write("\(label("asks"))\(question.path.inOneLine)\n") }
+        write(margin + palette.paint(question.text.inOneLine, .bold))
         isAsking = true
     }
 }
@@ -84,15 +85,15 @@ extension TerminalRenderer {
         case .title(let text):
             let lines = TextWrap.lines(of: text.withoutControls, width: columns - 4)
             write("\n" + lines.map { "  \(palette.paint($0, .bold))\n" }.joined())
-        case .settings(let text): write("  \(palette.paint(text, .dim))\n")
-        case .heading(let text): write("\n  \(palette.paint(text, .bold))\n")
+        case .settings(let text): write("  \(palette.paint(text.inOneLine, .dim))\n")
+        case .heading(let text): write("\n  \(palette.paint(text.inOneLine, .bold))\n")
         case .step(let step): write(text(of: step))
         case .ending(let mark, let text):
-            write("\n  \(palette.paint(mark.rawValue, mark.tone)) \(palette.paint(text, .bold))\n")
+            write("\n  \(palette.paint(mark.rawValue, mark.tone)) \(palette.paint(text.inOneLine, .bold))\n")
         // Never wrapped: a path is for copying.
         case .file(let name, let path):
             let gap = String(repeating: " ", count: max(1, 18 - name.count))
-            write("    \(palette.paint(name, .dim))\(gap)\(path.withoutControls)\n")
+            write("    \(palette.paint(name.inOneLine, .dim))\(gap)\(path.inOneLine)\n")
         }
     }
 
@@ -106,7 +107,7 @@ extension TerminalRenderer {
         let markWidth = step.mark == nil ? 0 : 2
         let hanging = margin + String(repeating: " ", count: markWidth)
         let room = columns - Self.indent - markWidth - 1
-        let lines = TextWrap.lines(of: step.text.withoutControls, width: room)
+        let lines = TextWrap.lines(of: step.told.withoutControls, width: room)
         let painted = lines.map { palette.paint($0, step.isDim ? .dim : .plain) }
         let used = (lines.last?.displayWidth ?? 0)
         return label(step.label) + mark + painted.joined(separator: "\n\(hanging)")

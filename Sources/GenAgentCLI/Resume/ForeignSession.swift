@@ -1,5 +1,6 @@
 #if Store
 import GenAgent
+import GenAgentHash
 import GenAgentSandbox
 import GenAgentStore
 
@@ -149,6 +150,6 @@ struct ForeignSessionError: Error, Equatable, CustomStringConvertible {
 
 extension String {
     /// Text from outside in one line of a message.
-    fileprivate var fitForLine: String { withoutControls.shortened(to: 200) }
+    fileprivate var fitForLine: String { inOneLine.shortened(to: 200) }
 }
 #endif

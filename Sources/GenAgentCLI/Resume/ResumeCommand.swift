@@ -18,6 +18,9 @@ struct ResumeCommand: AsyncParsableCommand {
             used, and a job that a generator works on is taken up. The files go where
             they went. Without an id, the only session that is unfinished is taken.
 
+            A session that came from an archive is foreign: the models, tools, keys and
+            folders that it names are not used. Name your own; what it asked for is shown.
+
             Ctrl-C finishes a session, as in a run. What is finished stays as it is;
             only files that are missing are written.
 
@@ -34,7 +37,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The session's id, or its beginning.", valueName: "id"))
     var ids: [String] = []
 
-    @Flag(help: "Take up every session that is unfinished.")
+    @Flag(help: "Resume every session that is unfinished or lacks its files.")
     var all = false
 
     @OptionGroup var kept: StoreOption
@@ -64,7 +67,6 @@ struct ResumeCommand: AsyncParsableCommand {
 
     func run() async throws {
         #if Store
-        signal(SIGPIPE, SIG_IGN)
         var flags = backends.flags
         // Money is bounded by the session's own limits, which are recorded.
         flags.money = nil

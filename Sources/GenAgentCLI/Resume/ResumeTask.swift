@@ -1,5 +1,6 @@
 #if Store
 import GenAgent
+import GenAgentHash
 import GenAgentStore
 
 /// What `genagent resume` was asked to do: one session, some, or all that are unfinished.
@@ -47,13 +48,17 @@ struct ResumeTask: Sendable {
             tally.note(status)
         } catch let error as ResumeError where error.code == .held {
             tally.held += 1
-            surroundings.errors("\(error)\n")
+            surroundings.errors("\(String(describing: error).inOneLine)\n")
         } catch let error as SessionHeldError {
             tally.held += 1
-            surroundings.errors("\(error)\n")
-        } catch {
+            surroundings.errors("\(String(describing: error).inOneLine)\n")
+        } catch let error as ForeignSessionError {
+            // Its lines are its own; what stands in them is made fit for one.
             tally.failed += 1
             surroundings.errors("Error: \(error)\n")
+        } catch {
+            tally.failed += 1
+            surroundings.errors("Error: \(ErrorWords.words(for: error).inOneLine)\n")
         }
     }
 

@@ -83,7 +83,8 @@ struct Resumption: Sendable {
             options.backends = try RunConfiguration(changes)
         } else {
             options.backends = try RunConfiguration(
-                options.backends.json, SettingSource(head: "the recorded configuration", isFile: true, readsFiles: false),
+                options.backends.json,
+                SettingSource(head: "the recorded configuration", isFile: true, readsFiles: false),
                 changes)
         }
         switch options.backends.judging {

@@ -116,13 +116,10 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // A reader that goes away (`| head`) must not take the pictures with it.
-        signal(SIGPIPE, SIG_IGN)
         let options = try options
         if estimate {
             let estimate = RunEstimate(options)
-            let text = json ? estimate.json.jsonText : estimate.lines.joined(separator: "\n")
-            descriptorSink(1)(text + "\n")
+            Console.output.write(json ? estimate.json.line : estimate.lines.joined(separator: "\n") + "\n")
             return
         }
         #if Store

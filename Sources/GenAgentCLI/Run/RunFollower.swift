@@ -1,5 +1,5 @@
-import Dispatch
 import GenAgent
+import GenAgentHash
 
 /// Shows what a session does and writes its files, from where it begins or goes on to its end.
 struct RunFollower: Sendable {
@@ -14,8 +14,9 @@ struct RunFollower: Sendable {
     ///
     /// - Parameter start: When the run began, for the time that it took.
     func follow(_ run: SessionRun, files: RunFiles, since start: Timestamp) async -> RunStatus {
-        let watching = watchSignals(run)
-        defer { for source in watching { source.cancel() } }
+        let notice = Locked<Task<Void, Never>?>(nil)
+        let watching = watchSignals(run, notice, files.list.directory)
+        defer { watching.stop() }
         let ticker = ticker()
         defer { ticker?.cancel() }
 
@@ -46,6 +47,8 @@ struct RunFollower: Sendable {
         if problems.isEmpty { await keeping.noteFilesWritten(of: session) }
         let status = RunStatus(outcome.stopReason, problems: problems, signal: surroundings.signals.received)
         ticker?.cancel()
+        // The end comes last, also after the words about the signal.
+        await notice.withLock { $0 }?.value
         let seconds = surroundings.clock.now().seconds(since: start)
         await stage.show(
             .ended(
@@ -66,19 +69,22 @@ struct RunFollower: Sendable {
         }
     }
 
-    private func watchSignals(_ run: SessionRun) -> [any DispatchSourceSignal] {
-        let (output, isLive) = (surroundings.output, surroundings.terminal.isLive && output == .story)
-        let (errors, next) = (surroundings.errors, next)
+    /// - Parameter notice: Takes the task that tells of the signal.
+    private func watchSignals(
+        _ run: SessionRun, _ notice: Locked<Task<Void, Never>?>, _ directory: String
+    ) -> SignalWatch {
+        let isLive = surroundings.terminal.isLive && output == .story
+        let (lastWords, next) = (surroundings.lastWords, next)
         return surroundings.signals.start(
             onFirst: { signal in
-                Task {
-                    await stage.show(.interrupted(signal, next: next))
-                    run.cancel()
-                }
+                // First, because showing has to wait until whatever is being shown is over.
+                run.cancel()
+                notice.withLock { $0 = Task { await stage.show(.interrupted(signal, next: next)) } }
             },
-            onSecond: {
-                if isLive { output(TerminalRenderer.eraser) }
-                if let next { errors("Ended at once. To complete it: \(next)\n") }
+            onEnd: {
+                OutputFile.abandonAll()
+                let words = next.map { "To complete it: \($0)" } ?? "What was written is in \(directory)"
+                lastWords("\(isLive ? TerminalRenderer.eraser : "")Ended at once. \(words.inOneLine)\n")
             })
     }
 

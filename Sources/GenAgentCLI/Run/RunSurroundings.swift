@@ -10,6 +10,8 @@ struct RunSurroundings: Sendable {
     var clock: any SessionClock
     var lines: LineReader
     var signals: SignalWatcher
+    /// Takes the last words of a process that ends at once; never waits for its reader.
+    var lastWords: OutputSink = { _ in }
     /// Carries the requests to servers.
     var transport: any HTTPTransport
     /// Draws a seed where none was given; short, so that a person can type it again.
@@ -18,8 +20,9 @@ struct RunSurroundings: Sendable {
     /// The process itself.
     static func process() -> RunSurroundings {
         RunSurroundings(
-            terminal: .current(), output: descriptorSink(1), errors: descriptorSink(2), clock: SystemClock(),
-            lines: LineReader(), signals: SignalWatcher(), transport: CurlTransport(),
+            terminal: .current(), output: Console.output.write, errors: Console.errors.write, clock: SystemClock(),
+            lines: LineReader(), signals: SignalWatcher(), lastWords: Console.errors.writeWithoutWaiting,
+            transport: CurlTransport(),
             randomSeed: { UInt64.random(in: 1...999_999) })
     }
 

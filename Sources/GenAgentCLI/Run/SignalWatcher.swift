@@ -2,42 +2,91 @@ import Dispatch
 import Foundation
 import GenAgent
 
-/// Turns Ctrl-C (SIGINT) and SIGTERM into a request to stop. The second one ends the process at once.
+/// Turns Ctrl-C (SIGINT) and SIGTERM into a request to stop. A second one ends the process at once, and so does the work when it takes
+/// longer than the grace period to stop.
 final class SignalWatcher: Sendable {
+    /// Seconds that stopped work has by default: with what follows, a run ends within a second.
+    static let standardGrace = 0.9
+    /// The environment variable that says otherwise.
+    static let graceVariable = "GENAGENT_STOP_SECONDS"
+
     private let first = Locked<RunSignal?>(nil)
     /// The signals that it hears; a process that is not ours to stop has none.
     private let signals: [RunSignal]
+    private let grace: Double
 
-    init(_ signals: [RunSignal] = RunSignal.allCases) { self.signals = signals }
+    init(_ signals: [RunSignal] = RunSignal.allCases, grace: Double = SignalWatcher.grace()) {
+        self.signals = signals
+        self.grace = grace
+    }
+
+    /// The grace period that the environment asks for.
+    static func grace(in environment: [String: String] = ProcessInfo.processInfo.environment) -> Double {
+        let seconds = environment[graceVariable].flatMap { Double($0) } ?? standardGrace
+        return seconds.isFinite ? min(max(seconds, 0), 3600) : standardGrace
+    }
 
     /// The first signal that came, if any.
     var received: RunSignal? { first.withLock { $0 } }
 
-    /// Starts to listen, as long as the caller holds the result.
+    /// Starts to listen, until the caller stops the watch. It listens on a thread of its own: work that keeps all others busy
+    /// does not delay it.
     ///
     /// - Parameters:
     ///   - onFirst: Called once, on another thread.
-    ///   - onSecond: Called before the process ends.
+    ///   - onEnd: Called before the process ends at once. It must not wait for anybody.
     func start(
-        onFirst: @escaping @Sendable (RunSignal) -> Void, onSecond: @escaping @Sendable () -> Void
-    ) -> [any DispatchSourceSignal] {
-        let queue = DispatchQueue(label: "genagent.signals")
-        return signals.map { kind in
+        onFirst: @escaping @Sendable (RunSignal) -> Void, onEnd: @escaping @Sendable () -> Void
+    ) -> SignalWatch {
+        let queue = DispatchQueue(label: "genagent.signals", qos: .userInteractive)
+        let isOver = Locked(false)
+        let sources = signals.map { kind -> any DispatchSourceSignal in
             // The source gets to know of the signal only where the default action is off.
             signal(kind.rawValue, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: kind.rawValue, queue: queue)
-            source.setEventHandler { [first] in
+            let end: @Sendable () -> Void = {
+                guard !isOver.withLock({ $0 }) else { return }
+                onEnd()
+                _exit(128 + kind.rawValue)
+            }
+            source.setEventHandler { [first, grace] in
                 let isFirst = first.withLock { seen in
                     guard seen == nil else { return false }
                     seen = kind
                     return true
                 }
-                if isFirst { return onFirst(kind) }
-                onSecond()
-                _exit(128 + kind.rawValue)
+                guard isFirst else { return end() }
+                onFirst(kind)
+                queue.asyncAfter(deadline: .now() + grace, execute: end)
             }
             source.resume()
             return source
         }
+        return SignalWatch(signals: signals, sources: sources, isOver: isOver)
     }
+}
+
+/// A watch over signals that somebody holds.
+final class SignalWatch: Sendable {
+    private let signals: [RunSignal]
+    // Handed from one thread to another, never shared.
+    private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
+    private let isOver: Locked<Bool>
+
+    fileprivate init(signals: [RunSignal], sources: [any DispatchSourceSignal], isOver: Locked<Bool>) {
+        (self.signals, self.sources, self.isOver) = (signals, sources, isOver)
+    }
+
+    /// Ends it: from here on the signals do what they do to every program.
+    func stop() {
+        let isFirst = isOver.withLock { isOver in
+            defer { isOver = true }
+            return !isOver
+        }
+        guard isFirst else { return }
+        for source in sources { source.cancel() }
+        for kind in signals { signal(kind.rawValue, SIG_DFL) }
+    }
+
+    deinit { stop() }
 }

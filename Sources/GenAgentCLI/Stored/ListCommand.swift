@@ -26,12 +26,11 @@ struct ListCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        signal(SIGPIPE, SIG_IGN)
-        let finder = try await SessionFinder.opened(kept.folder, forReading: descriptorSink(2))
+        let finder = try await SessionFinder.opened(kept.folder, forReading: Console.errors.write)
         let terminal = Terminal.current()
         try await SessionList(
             finder: finder, filter: which.filter, limit: which.limit ?? (json ? nil : Self.standardLimit),
-            table: SessionTable(width: terminal.isLive ? terminal.width() : nil), output: descriptorSink(1)
+            table: SessionTable(width: terminal.isLive ? terminal.width() : nil), output: Console.output.write
         ).write(json: json)
     }
 }

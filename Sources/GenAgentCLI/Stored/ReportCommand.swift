@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import GenAgent
+import GenAgentHash
 import GenAgentStore
 
 /// `genagent report`.
@@ -27,7 +28,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: ArgumentHelp("The page. (default: out/report.html, of one session out/report-ID.html)", valueName: "file")
+        help: ArgumentHelp("The page; - is standard output. (default: out/report.html, of one session out/report-ID.html)", valueName: "file")
     )
     var file: String?
 
@@ -39,12 +40,12 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        signal(SIGPIPE, SIG_IGN)
-        let finder = try await SessionFinder.opened(kept.folder, forReading: descriptorSink(2))
+        let finder = try await SessionFinder.opened(kept.folder, forReading: Console.errors.write)
         let task = ReportTask(
             finder: finder, names: ids, filter: which.filter, limit: which.limit, file: file,
-            complain: descriptorSink(2))
-        descriptorSink(1)(try await task.perform() + "\n")
+            complain: Console.errors.write)
+        let path = try await task.perform()
+        if !OutputFile.isStandardOutput(path) { Console.output.write("\(path.inOneLine)\n") }
     }
 }
 #endif

@@ -1,6 +1,7 @@
 #if Store
 import Foundation
 import GenAgent
+import GenAgentHash
 import GenAgentReport
 import GenAgentStore
 
@@ -23,21 +24,14 @@ struct ReportTask: Sendable {
         guard let first = sessions.first else { throw NothingToReport(folder: finder.folder) }
         let isStory = sessions.count == 1 && !names.isEmpty
         let path = file ?? (isStory ? "out/report-\(RunDirectory.slug(of: first.rawValue)).html" : "out/report.html")
-        let url = URL(fileURLWithPath: path)
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            if isStory {
-                guard let session = try await finder.report(first) else { throw NothingToReport(folder: finder.folder) }
-                try await StoryPage(session).write(to: url)
-            } else {
-                let options = ReportOptions(
-                    title: "Sessions in \(finder.folder)", thumbnail: SmallerPNG(longestSide: 320))
-                try await GalleryPage(options: options).write(
-                    ReportSessions(ids: sessions, finder: finder, complain: complain), to: url)
-            }
-        } catch let error as CocoaError {
-            throw RunFileError(kind: .page, path: path, reason: error.reason)
+        if isStory {
+            guard let session = try await finder.report(first) else { throw NothingToReport(folder: finder.folder) }
+            try await PageFile(path).write { emit in try await StoryPage(session).write(emit) }
+        } else {
+            let options = ReportOptions(
+                title: "Sessions in \(finder.folder)", thumbnail: SmallerPNG(longestSide: 320))
+            let stories = ReportSessions(ids: sessions, finder: finder, complain: complain)
+            try await PageFile(path).write { emit in try await GalleryPage(options: options).write(stories, emit) }
         }
         return path
     }
@@ -47,7 +41,7 @@ struct ReportTask: Sendable {
         var found: [SessionID] = []
         for try await summary in finder.store.sessions(matching: filter, order: .newestFirst, limit: limit) {
             if summary.damage != nil {
-                complain("Session \(summary.id) is left out: its log is damaged. `genagent store verify` says how.\n")
+                complain("Session \(summary.id.rawValue.inOneLine) is left out: its log is damaged. `genagent store verify` says how.\n")
             } else {
                 found.append(summary.id)
             }
@@ -92,14 +86,5 @@ extension SessionFinder {
 struct NothingToReport: Error, CustomStringConvertible {
     var folder: String
     var description: String { "There is nothing to report: no session in \(folder) fits. `genagent list` shows them." }
-}
-
-extension CocoaError {
-    /// The system's words, in small letters, as they stand within a sentence.
-    fileprivate var reason: String {
-        let cause = userInfo[NSUnderlyingErrorKey] as? NSError
-        guard let cause, cause.domain == NSPOSIXErrorDomain else { return localizedDescription }
-        return RunFileError.words(Int32(truncatingIfNeeded: cause.code))
-    }
 }
 #endif

@@ -17,18 +17,18 @@ extension StoreCommand {
         @Flag(help: "Write the numbers as JSON.") var json = false
 
         func run() async throws {
-            let finder = try await SessionFinder.opened(kept.folder, forReading: descriptorSink(2))
+            let finder = try await SessionFinder.opened(kept.folder, forReading: Console.errors.write)
             let size = try await finder.store.size()
             let prunable = try await finder.store.prune(olderThan.rule(keeping: 0, unfinished: false), isDryRun: true)
             guard !json else {
                 let text = JSONValue.object([
                     "size": try JSONValue(encoding: size), "prunable": try JSONValue(encoding: prunable),
                     "olderThan": .number(olderThan.seconds),
-                ]).jsonText
-                return descriptorSink(1)(text + "\n")
+                ]).line
+                return Console.output.write(text)
             }
             let lines = size.lines + ["Older than \(olderThan.text): \(prunable.numbers) (`genagent store prune`)"]
-            descriptorSink(1)(lines.joined(separator: "\n") + "\n")
+            Console.output.write(lines.joined(separator: "\n") + "\n")
         }
     }
 
@@ -61,10 +61,10 @@ extension StoreCommand {
         }
 
         func run() async throws {
-            let finder = try await SessionFinder.opened(kept.folder, forReading: dryRun ? descriptorSink(2) : nil)
+            let finder = try await SessionFinder.opened(kept.folder, forReading: dryRun ? Console.errors.write : nil)
             let report = try await finder.store.prune(
                 olderThan.rule(keeping: keep, unfinished: unfinished), isDryRun: dryRun)
-            descriptorSink(1)((json ? try JSONValue(encoding: report).jsonText : report.words) + "\n")
+            Console.output.write(json ? try JSONValue(encoding: report).line : report.words + "\n")
         }
     }
 
@@ -79,13 +79,14 @@ extension StoreCommand {
         func run() async throws {
             let finder = try await SessionFinder.opened(kept.folder)
             let count = try await finder.store.delete(finder.sessions(ids))
-            descriptorSink(1)("\(count) \(count == 1 ? "session" : "sessions") deleted.\n")
+            Console.output.write("\(count) \(count == 1 ? "session" : "sessions") deleted.\n")
         }
     }
 
     static func age(_ text: String) throws -> RetentionAge {
         guard let seconds = SinceReader.age(text) else {
-            throw ValidationError("'\(text)' is not a valid age. Give a number with m, h, d or w, such as 45m, 12h, 30d or 8w.")
+            throw ValidationError(
+                "'\(text)' is not a valid age. Give a number with m, h, d or w, such as 45m, 12h, 30d or 8w.")
         }
         return RetentionAge(text: text, seconds: seconds)
     }

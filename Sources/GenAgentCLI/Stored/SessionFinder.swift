@@ -1,6 +1,7 @@
 #if Store
 import Foundation
 import GenAgent
+import GenAgentHash
 import GenAgentStore
 
 /// Looks up what people name in a store.
@@ -17,7 +18,7 @@ struct SessionFinder: Sendable {
         let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: folder), options: options)
         try await store.open()
         if let complain, let reason = store.readOnlyReason {
-            complain("\(reason.description.withoutControls) It is shown as it is.\n")
+            complain("\(reason.description.inOneLine) It is shown as it is.\n")
         }
         return SessionFinder(store: store, folder: folder)
     }
@@ -56,7 +57,7 @@ enum SessionNameError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unknown(let name, let folder):
             let option = folder == Keeping.standardFolder ? "" : " --store \(folder)"
-            return "\(folder) has no session \(name.withoutControls). `genagent list\(option)` shows those that it has."
+            return "\(folder) has no session \(name.inOneLine). `genagent list\(option)` shows those that it has."
         case .ambiguous(let name, let found):
             let shown = found.prefix(5).map(\.rawValue).joined(separator: ", ") + (found.count > 5 ? ", …" : "")
             return "\(found.count) sessions begin with \(name): \(shown). Give more letters."

@@ -1,5 +1,6 @@
 #if Store
 import GenAgent
+import GenAgentHash
 import GenAgentStore
 
 /// What `genagent list` writes.
@@ -25,7 +26,7 @@ struct SessionList: Sendable {
             var line = SessionLine(summary: summary, isRunning: false)
             if !summary.isFinished { line.isRunning = (try? await finder.store.isHeld(summary.id)) ?? false }
             if json {
-                output(try line.json.jsonText + "\n")
+                output(try line.json.line)
                 // Counted, not kept.
                 if limit == nil { continue }
             }
@@ -35,7 +36,7 @@ struct SessionList: Sendable {
         if lines.isEmpty {
             return output(
                 filter == .all
-                    ? "\(finder.folder) keeps no session yet. `genagent run` makes one.\n" : "No session fits.\n")
+                    ? "\(finder.folder.inOneLine) keeps no session yet. `genagent run` makes one.\n" : "No session fits.\n")
         }
         for line in table.lines(lines) { output("\(line)\n") }
         if hasMore, let limit {

@@ -1,6 +1,7 @@
 #if Store
 import Foundation
 import GenAgent
+import GenAgentHash
 import GenAgentStore
 
 /// A session as a line of a list.
@@ -43,16 +44,15 @@ struct SessionTable: Sendable {
         let rows = sessions.map { session in
             let summary = session.summary
             return [
-                summary.id.rawValue.withoutControls, formatter.string(from: summary.startedAt.date), session.shownState,
+                summary.id.rawValue.inOneLine, formatter.string(from: summary.startedAt.date), session.shownState,
                 "\(summary.rounds) \(summary.rounds == 1 ? "picture" : "pictures")",
-                (summary.queries.last ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
-                    .withoutControls,
+                (summary.queries.last ?? "").inOneLine.split(whereSeparator: \.isWhitespace).joined(separator: " "),
             ]
         }
-        let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = (0..<4).map { column in rows.map { $0[column].displayWidth }.max() ?? 0 }
         return rows.map { row in
             let columns = (0..<4).map { column in
-                row[column] + String(repeating: " ", count: widths[column] - row[column].count)
+                row[column] + String(repeating: " ", count: widths[column] - row[column].displayWidth)
             }
             let line = columns.joined(separator: "  ") + "  " + row[4]
             return width.map { line.shortened(to: $0 - 1) } ?? line

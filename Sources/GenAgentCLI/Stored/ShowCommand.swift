@@ -25,17 +25,16 @@ struct ShowCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        signal(SIGPIPE, SIG_IGN)
-        let finder = try await SessionFinder.opened(kept.folder, forReading: descriptorSink(2))
+        let finder = try await SessionFinder.opened(kept.folder, forReading: Console.errors.write)
         let session = try await finder.session(id)
         guard !json else {
             let trajectory: Trajectory? = try await finder.store.trajectory(of: session)
             guard let trajectory else { throw SessionNameError.unknown(id, folder: kept.folder) }
             // The record has a schema that knows no such mark.
             if try await finder.store.foreignInputs(of: session) > 0 {
-                descriptorSink(2)("Session \(session.rawValue.withoutControls) is foreign: it came from an archive.\n")
+                Console.errors.write("Session \(session.rawValue.inOneLine) is foreign: it came from an archive.\n")
             }
-            return descriptorSink(1)(String(decoding: try RunFiles.encoded(trajectory), as: UTF8.self))
+            return Console.output.write(String(decoding: try RunFiles.encoded(trajectory), as: UTF8.self))
         }
         let story = try await StoredStory(of: session, in: finder)
         story.show(by: RunSurroundings.process().renderer(for: .story))

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import GenAgent
+import GenAgentHash
 import GenAgentStore
 
 /// `genagent store`.
@@ -21,9 +22,11 @@ struct StoreCommand: AsyncParsableCommand {
         @Flag(help: "Write the findings as JSON.") var json = false
 
         func run() async throws {
-            let report = try await SessionFinder.opened(kept.folder, forReading: descriptorSink(2)).store.verify()
-            descriptorSink(1)(
-                json ? try JSONValue(encoding: report).jsonText + "\n" : report.lines.joined(separator: "\n") + "\n")
+            let report = try await SessionFinder.opened(
+                kept.folder, forReading: Console.errors.write
+            ).store.verify()
+            Console.output.write(
+                json ? try JSONValue(encoding: report).line : report.lines.joined(separator: "\n") + "\n")
             throw ExitCode(report.isClean ? 0 : 1)
         }
     }
@@ -37,8 +40,8 @@ struct StoreCommand: AsyncParsableCommand {
 
         func run() async throws {
             let report = try await SessionFinder.opened(kept.folder).store.repair()
-            descriptorSink(1)(
-                json ? try JSONValue(encoding: report).jsonText + "\n" : report.lines.joined(separator: "\n") + "\n")
+            Console.output.write(
+                json ? try JSONValue(encoding: report).line : report.lines.joined(separator: "\n") + "\n")
             throw ExitCode(report.after.isClean ? 0 : 1)
         }
     }
@@ -47,7 +50,7 @@ struct StoreCommand: AsyncParsableCommand {
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes sessions with their images into one file of JSON Lines.")
-        @Argument(help: "The file; one that is there is replaced.") var file: String
+        @Argument(help: "The file; one that is there is replaced. - is standard output.") var file: String
         @OptionGroup var kept: StoreOption
         @OptionGroup(title: "WHICH SESSIONS") var which: FilterOptions
 
@@ -58,10 +61,11 @@ struct StoreCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let finder = try await SessionFinder.opened(kept.folder, forReading: descriptorSink(2))
-            let count = try await finder.store.exportArchive(
-                to: URL(fileURLWithPath: file), matching: which.filter)
-            descriptorSink(1)("\(file): \(count.words)\n")
+            let finder = try await SessionFinder.opened(kept.folder, forReading: Console.errors.write)
+            let count = try await finder.store.exportArchive(toPath: file, matching: which.filter)
+            // Where the archive goes to standard output, the words for people do not.
+            let say = OutputFile.isStandardOutput(file) ? Console.errors.write : Console.output.write
+            say("\(file.inOneLine): \(count.words)\n")
         }
     }
 
@@ -82,7 +86,7 @@ struct StoreCommand: AsyncParsableCommand {
             let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: kept.folder))
             let count = try await store.importArchive(from: URL(fileURLWithPath: file))
             let skipped = count.skipped == 0 ? "" : "; \(count.skipped) were there already"
-            descriptorSink(1)("\(kept.folder): \(count.words)\(skipped)\n")
+            Console.output.write("\(kept.folder.inOneLine): \(count.words)\(skipped)\n")
         }
     }
 
@@ -94,7 +98,7 @@ struct StoreCommand: AsyncParsableCommand {
 
         func run() async throws {
             let report = try await SessionFinder.opened(kept.folder).store.collectGarbage()
-            descriptorSink(1)(report.words + "\n")
+            Console.output.write(report.words + "\n")
         }
     }
 }

@@ -1,5 +1,6 @@
 #if Store
 import GenAgent
+import GenAgentHash
 import GenAgentStore
 
 // What a store's reports say to people.
@@ -26,14 +27,14 @@ extension StoreReport {
         }
         lines += strayFiles.map { "? \($0) is not the store's; it is left alone" }
         if isClean { lines.append("✓ Nothing is lost or damaged.") }
-        return lines.map(\.withoutControls)
+        return lines.map(\.inOneLine)
     }
 }
 
 extension RepairReport {
     /// What was done, one a line, and how the store is now.
     var lines: [String] {
-        quarantined.map { "moved to damaged: \($0)".withoutControls } + removed.map { "removed: \($0)".withoutControls }
+        quarantined.map { "moved to damaged: \($0)".inOneLine } + removed.map { "removed: \($0)".inOneLine }
             + after.lines
     }
 }
@@ -65,9 +66,10 @@ extension StoreSize {
                 + "\(counted(state.images, "image")) (\(byteText(state.imageBytes)))"
         }
         if unusedImages > 0 {
-            lines.append("  unused: \(counted(unusedImages, "image")) (\(byteText(unusedImageBytes))) (`genagent store gc`)")
+            lines.append(
+                "  unused: \(counted(unusedImages, "image")) (\(byteText(unusedImageBytes))) (`genagent store gc`)")
         }
-        return lines.map(\.withoutControls)
+        return lines.map(\.inOneLine)
     }
 }
 
@@ -81,7 +83,9 @@ extension PruneReport {
     /// What was removed, or would be, in a sentence or three.
     var words: String {
         var words = "\(isDryRun ? "Would remove" : "Removed") \(numbers)."
-        if inUse > 0 { words += " \(counted(inUse, "session")) left: another process runs \(inUse == 1 ? "it" : "them")." }
+        if inUse > 0 {
+            words += " \(counted(inUse, "session")) left: another process runs \(inUse == 1 ? "it" : "them")."
+        }
         if tooYoungImages > 0 { words += " \(counted(tooYoungImages, "image")) left for now, younger than an hour." }
         return words
     }

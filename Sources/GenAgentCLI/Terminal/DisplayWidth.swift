@@ -1,30 +1,31 @@
 extension Character {
     /// Columns that a terminal gives this character: 0, 1 or 2 (Unicode Standard Annex 11, simplified).
-    var displayWidth: Int { unicodeScalars.map(\.displayWidth).max() ?? 0 }
+    var displayWidth: Int {
+        if let ascii = asciiValue { return (0x20..<0x7F).contains(ascii) ? 1 : 0 }
+        var width = 0
+        for scalar in unicodeScalars where width < 2 { width = Swift.max(width, scalar.displayWidth) }
+        return width
+    }
 }
 
 extension StringProtocol {
     /// Columns that a terminal gives this text.
-    var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
-
-    /// The text without what could steer a terminal; tabs and line breaks stay. Words of a model are data from outside.
-    var withoutControls: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.filter { scalar in
-                    if scalar == "\n" || scalar == "\t" { return true }
-                    switch scalar.properties.generalCategory {
-                    case .control, .surrogate: return false
-                    // Overrides of the writing direction make a line read differently from what it says.
-                    case .format: return scalar.value == 0x200D
-                    default: return true
-                    }
-                }))
+    var displayWidth: Int {
+        let isPlain = utf8.withContiguousStorageIfAvailable { bytes in
+            var index = 0
+            while index < bytes.count, bytes[index] >= 0x20, bytes[index] < 0x7F { index &+= 1 }
+            return index == bytes.count
+        }
+        if isPlain == true { return utf8.count }
+        var width = 0
+        for character in self { width += character.displayWidth }
+        return width
     }
 
     /// The text in one line of at most so many columns; what is cut ends in `…`, behind a whole word where there is one.
+    /// Of a long text no more is looked at than can be shown.
     func shortened(to width: Int) -> String {
-        let line = split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let line = beginning(wider: width)
         guard line.displayWidth > width else { return line }
         var kept = line.startIndex
         var lastSpace: String.Index?
@@ -39,6 +40,30 @@ extension StringProtocol {
         var result = line[..<kept]
         while let last = result.last, last == " " || last.isPunctuation && last != ")" { result.removeLast() }
         return result + "…"
+    }
+
+    /// The words with one space between them: all of them, or as many as need more columns than there are.
+    private func beginning(wider width: Int) -> String {
+        // Characters without any width do not make the line wider, so they are counted too.
+        let (columns, longest) = (Swift.max(0, width) + 1, Swift.max(0, width) * 16 + 64)
+        var line = ""
+        var (used, count, isGap) = (0, 0, false)
+        for character in self {
+            if character.isWhitespace {
+                isGap = !line.isEmpty
+                continue
+            }
+            if used > columns || count > longest { return line }
+            if isGap {
+                line.append(" ")
+                used += 1
+                isGap = false
+            }
+            line.append(character)
+            used += character.displayWidth
+            count += 1
+        }
+        return line
     }
 }
 

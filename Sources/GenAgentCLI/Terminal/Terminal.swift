@@ -31,24 +31,3 @@ struct Terminal: Sendable {
 
 /// Where text goes.
 typealias OutputSink = @Sendable (String) -> Void
-
-/// Writes text to a file descriptor, whole and at once. When nobody reads any more it is dropped: the pictures are still
-/// worth keeping.
-func descriptorSink(_ descriptor: Int32) -> OutputSink {
-    { text in
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if written > 0 {
-                bytes = bytes.dropFirst(written)
-            } else if written < 0, errno == EINTR {
-                continue
-            } else if written < 0, errno == EAGAIN {
-                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                guard poll(&waiting, 1, 1_000) >= 0 || errno == EINTR else { return }
-            } else {
-                return
-            }
-        }
-    }
-}

@@ -113,7 +113,6 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        signal(SIGPIPE, SIG_IGN)
         var options = TrainOptions()
         options.stages = stage
         options.steps = steps

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 import GenAgentReport
 import GenAgentSandbox
 
@@ -34,11 +35,11 @@ struct TrainFiles: Sendable {
             parameters: "\(folder)/\(Self.parameters)", page: "\(folder)/\(Self.page)",
             metrics: stages.map { "\(folder)/\($0)/metrics.jsonl" })
         do {
-            try Data((result.parameters.jsonText() + "\n").utf8)
-                .write(to: URL(fileURLWithPath: list.parameters), options: .atomic)
-            try await TrainPage(options: options, result: result).page.write(to: URL(fileURLWithPath: list.page))
-        } catch let error as CocoaError {
-            throw RunFileError(kind: .directory, path: folder, reason: error.localizedDescription)
+            try OutputFile.write(Data((result.parameters.jsonText() + "\n").utf8), to: list.parameters, .chosen)
+            try OutputFile.write(
+                TrainPage(options: options, result: result).page.html(), to: list.page, .chosen)
+        } catch let error as OutputFileError {
+            throw RunFileError(error)
         }
         return list
     }

@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentHash
 import GenAgentSandbox
 import GenAgentTraining
 
@@ -31,7 +32,7 @@ struct TrainTask: Sendable {
         let files = try await TrainFiles(options: options).write(result)
         surroundings.output(
             options.writesJSON
-                ? result.json(files).jsonText + "\n" : (result.lines + files.lines).joined(separator: "\n") + "\n")
+                ? result.json(files).line : (result.lines + files.lines).map { $0.inOneLine + "\n" }.joined())
     }
 
     private func train(_ bar: ProgressBar) async throws -> TrainResult {

@@ -36,7 +36,7 @@ public actor EvaluationJournal {
             if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
             text = try Data(contentsOf: file)
         } catch {
-            throw EvaluationError(.journal, "The journal \(file.path) cannot be opened: \(error.localizedDescription)")
+            throw EvaluationError(.journal, "The journal \(file.path) cannot be opened: \(ErrorWords.words(for: error))")
         }
         let end = try Self.endOfLines(text, file)
         let lines = text.prefix(end).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -56,7 +56,7 @@ public actor EvaluationJournal {
             self.file = lines
         } catch {
             throw EvaluationError(
-                .journal, "The journal \(file.path) cannot be written: \(error.localizedDescription)")
+                .journal, "The journal \(file.path) cannot be written: \(ErrorWords.words(for: error))")
         }
     }
 
@@ -92,7 +92,7 @@ public actor EvaluationJournal {
         do { return try JSONDecoder().decode(JournalLine.self, from: line) } catch {
             throw EvaluationError(
                 .journal,
-                "\(file.path), line \(number): no line of an evaluation's journal (\(error)). Mend or remove the line, or begin another journal."
+                "\(file.path), line \(number): no line of an evaluation's journal (\(ErrorWords.words(for: error))). Mend or remove the line, or begin another journal."
             )
         }
     }
@@ -117,7 +117,7 @@ public actor EvaluationJournal {
             try file?.append(try line.encoded())
         } catch {
             throw EvaluationError(
-                .journal, "The journal (\(name)) could not be written, so the evaluation stops: \(error)")
+                .journal, "The journal (\(name)) could not be written, so the evaluation stops: \(ErrorWords.words(for: error))")
         }
         note(line)
     }

@@ -89,7 +89,7 @@ struct ItemRunner: Sendable {
             // What was cut off is no result.
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             record.status = .failed
-            record.reason = "\(error)"
+            record.reason = "\(ErrorWords.words(for: error))"
             return nil
         }
         if production.cost.seconds == 0 {
@@ -127,7 +127,7 @@ struct ItemRunner: Sendable {
             // A judge's failure is never a low score, and not a verdict either: the next run asks again.
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             record.status = .unscored
-            record.reason = "The judge \(evaluation.judge.name) failed: \(error)"
+            record.reason = "The judge \(evaluation.judge.name) failed: \(ErrorWords.words(for: error))"
         }
         return false
     }
@@ -162,7 +162,7 @@ extension TrajectoryStore {
             return nil
         } catch {
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
-            throw EvaluationError(.store, "The store failed to read the image \(digest): \(error)")
+            throw EvaluationError(.store, "The store failed to read the image \(digest): \(ErrorWords.words(for: error))")
         }
     }
 
@@ -172,7 +172,7 @@ extension TrajectoryStore {
     fileprivate func keep(_ image: EncodedImage) async throws(EvaluationError) {
         let saving = Task { try await save(image) }
         do { try await saving.value } catch {
-            throw EvaluationError(.store, "The store failed to keep an image, so the evaluation stops: \(error)")
+            throw EvaluationError(.store, "The store failed to keep an image, so the evaluation stops: \(ErrorWords.words(for: error))")
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgentHash
 
 /// Makes what servers and users sent fit for errors and logs: no query, no credentials, no image data, no control characters.
 public enum SafeText {
@@ -39,11 +40,7 @@ public enum SafeText {
     private static func line(_ text: String) -> String {
         var line = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            let isBlank =
-                switch scalar.properties.generalCategory {
-                case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator: true
-                default: false
-                }
+            let isBlank = scalar.isHidden || scalar.properties.generalCategory == .spaceSeparator
             if !isBlank { line.append(scalar) } else if line.last != " ", !line.isEmpty { line.append(" ") }
         }
         if line.last == " " { line.removeLast() }

@@ -7,7 +7,7 @@ extension SQLiteTrajectoryStore {
     /// Writes sessions to a file of JSON Lines from which ``importArchive(from:)`` gets back exactly the same: inputs, rewards, images.
     ///
     /// One session and one image are in memory at a time. The file appears only when it is complete; one that is there already is
-    /// then replaced.
+    /// then replaced. Anything else under that name is written to (a FIFO, a device) or followed (a link), and never replaced.
     /// - Parameters:
     ///   - file: Where to; its folder must exist.
     ///   - filter: Which sessions; by default all, in the order of their first inputs.
@@ -16,8 +16,14 @@ extension SQLiteTrajectoryStore {
     ///   ``SessionFilter/isDamaged``).
     @discardableResult
     public func exportArchive(to file: URL, matching filter: SessionFilter = .all) async throws -> ArchiveCount {
-        try await explained("export to \(file.path) from") {
-            let writer = try LineWriter(file)
+        try await exportArchive(toPath: file.path, matching: filter)
+    }
+
+    /// Writes sessions to where a person wants them: to a file, to standard output (`-`), to a FIFO or a device, through links.
+    package func exportArchive(toPath path: String, matching filter: SessionFilter) async throws -> ArchiveCount {
+        try await explained("export to \(path == "-" ? "standard output" : path) from") {
+            // Opening a FIFO waits for its reader.
+            let writer = try await self.lanes.run { try ArchiveOutput(path) }
             do {
                 let count = try await self.write(filter, to: writer)
                 try await self.lanes.run { try writer.finish() }
@@ -29,7 +35,7 @@ extension SQLiteTrajectoryStore {
         }
     }
 
-    private func write(_ filter: SessionFilter, to writer: LineWriter) async throws -> ArchiveCount {
+    private func write(_ filter: SessionFilter, to writer: ArchiveOutput) async throws -> ArchiveCount {
         var count = ArchiveCount()
         var written: Set<ImageDigest> = []
         var header = ArchiveLine(ArchiveLine.header)
@@ -50,7 +56,7 @@ extension SQLiteTrajectoryStore {
     }
 
     private func write(
-        _ session: SessionID, to writer: LineWriter, _ count: inout ArchiveCount, _ written: inout Set<ImageDigest>
+        _ session: SessionID, to writer: ArchiveOutput, _ count: inout ArchiveCount, _ written: inout Set<ImageDigest>
     ) async throws {
         try Task.checkCancellation()
         // Deleted since it was listed.

@@ -30,7 +30,9 @@ extension SQLiteTrajectoryStore {
             size.states = states.values.sorted { ($1.sessions, $0.state) < ($0.sessions, $1.state) }
             for end in ["", "-wal", "-shm"] {
                 var status = stat()
-                if stat(StoreDatabase.file(self.folder).path + end, &status) == 0 { size.databaseBytes += Int(status.st_size) }
+                if stat(StoreDatabase.file(self.folder).path + end, &status) == 0 {
+                    size.databaseBytes += Int(status.st_size)
+                }
             }
             return size
         }
@@ -65,7 +67,9 @@ extension SQLiteTrajectoryStore {
                 try await self.delete(chosen[start..<min(start + 256, chosen.count)], &report)
             }
             let garbage = try await self.collectGarbage()
-            (report.images, report.imageBytes, report.tooYoungImages) = (garbage.images, garbage.bytes, garbage.tooYoung)
+            (report.images, report.imageBytes, report.tooYoungImages) = (
+                garbage.images, garbage.bytes, garbage.tooYoung
+            )
             await self.shrink()
             return report
         }

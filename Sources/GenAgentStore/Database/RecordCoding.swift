@@ -8,7 +8,8 @@ enum RecordCoding {
     static func line(of input: RecordedInput) throws -> [UInt8] {
         do { return try LineEncoder.encode(input: input) } catch {
             throw StoreError(
-                .unreadableLog, "Could not write input \(input.index) (\(input.input.name)) as JSON: \(ErrorWords.words(for: error)).")
+                .unreadableLog,
+                "Could not write input \(input.index) (\(input.input.name)) as JSON: \(ErrorWords.words(for: error)).")
         }
     }
 

@@ -2,7 +2,7 @@
 import Foundation
 
 /// A call to the system that failed.
-struct SystemError: Error {
+struct SystemError: Error, CustomStringConvertible {
     /// The call, such as `write`.
     var call: String
     /// The file.
@@ -12,6 +12,7 @@ struct SystemError: Error {
 
     /// What the system says about it.
     var words: String { String(cString: strerror(code)) }
+    var description: String { "\(call) of \(path): \(words)" }
 
     /// Takes `errno` as it stands.
     init(_ call: String, _ path: String) {

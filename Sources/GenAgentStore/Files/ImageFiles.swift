@@ -65,7 +65,8 @@ struct ImageFiles: Sendable {
         if try keepExisting(path, image) { return }
         // Not with the folders above: where the store was deleted, nothing of it shall come back.
         for needed in [partial, subfolder] { try DurableFile.makeFolder(needed, withParents: false) }
-        let temporary = try DurableFile.write(image.data, toTemporary: { "\(partial)/.\(image.digest.rawValue).\($0).tmp" })
+        let temporary = try DurableFile.write(
+            image.data, toTemporary: { "\(partial)/.\(image.digest.rawValue).\($0).tmp" })
         do {
             try DurableFile.rename(temporary, to: path)
         } catch {

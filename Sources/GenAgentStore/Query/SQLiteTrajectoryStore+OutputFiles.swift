@@ -38,7 +38,9 @@ extension SQLiteTrajectoryStore {
     ///
     /// - Throws: `SessionHeldError` of the session where a process writes them.
     package func leaseFiles(of session: SessionID) async throws -> any SessionLease {
-        do { return try await lease(SessionID(rawValue: "files of \(session.rawValue)")) } catch let error as SessionHeldError {
+        do { return try await lease(SessionID(rawValue: "files of \(session.rawValue)")) } catch let error
+            as SessionHeldError
+        {
             throw SessionHeldError(session: session, holder: error.holder)
         }
     }

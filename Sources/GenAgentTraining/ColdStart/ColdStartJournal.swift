@@ -45,7 +45,7 @@ public actor ColdStartJournal {
                     if places.updateValue(UInt64(start)..<UInt64(end), forKey: key) == nil { keys.append(key) }
                 } catch {
                     throw CheckpointError(
-                        "Line \(number) of \(file.path) cannot be read: \(error). Remove the line, and its prompt is done again."
+                        "Line \(number) of \(file.path) cannot be read: \(ErrorWords.words(for: error)). Remove the line, and its prompt is done again."
                     )
                 }
             }
@@ -69,7 +69,7 @@ public actor ColdStartJournal {
         let line = try file.read(upToCount: Int(place.count)) ?? Data()
         do { return try JSONDecoder().decode(ColdStartRecord.self, from: line) } catch {
             throw CheckpointError(
-                "A line of \(fileURL.path) was changed while it was in use: \(error). Run again; if that says so too, remove the line."
+                "A line of \(fileURL.path) was changed while it was in use: \(ErrorWords.words(for: error)). Run again; if that says so too, remove the line."
             )
         }
     }
@@ -79,7 +79,7 @@ public actor ColdStartJournal {
         for image in images {
             let file = imageURL(ImageReference(image))
             if !FileManager.default.fileExists(atPath: file.path) {
-                try image.data.write(to: file, options: .atomic)
+                try OutputFile.write(image.data, to: file.path, .chosen)
             }
         }
         let encoder = JSONEncoder()

@@ -141,7 +141,7 @@ public struct ColdStartPipeline: Sendable {
             record.drop = drop
         } catch {
             try Task.checkCancellation()
-            return .failed("\(error)")
+            return .failed("\(ErrorWords.words(for: error))")
         }
         try Task.checkCancellation()
         try await journal?.append(record, images: rollout.map { Array($0.images.values) } ?? [])

@@ -35,7 +35,7 @@ extension TrainingCheckpoint {
     public func write(to url: URL) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        try encoder.encode(self).write(to: url, options: .atomic)
+        try OutputFile.write(encoder.encode(self), to: url.path, .chosen)
     }
 
     /// Reads a checkpoint.
@@ -46,7 +46,7 @@ extension TrainingCheckpoint {
         do {
             self = try JSONDecoder().decode(TrainingCheckpoint.self, from: data)
         } catch {
-            throw CheckpointError("\(url.path) is no training checkpoint, or it is damaged: \(error)")
+            throw CheckpointError("\(url.path) is no training checkpoint, or it is damaged: \(ErrorWords.words(for: error))")
         }
         guard version == Self.currentVersion else {
             throw CheckpointError(

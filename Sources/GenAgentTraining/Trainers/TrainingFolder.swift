@@ -42,7 +42,7 @@ public struct TrainingFolder: Sendable {
         let kept = try metrics().filter { $0.step < steps }
         var data = Data()
         for line in kept { data += try line.line() + [UInt8(ascii: "\n")] }
-        try data.write(to: metricsURL, options: .atomic)
+        try OutputFile.write(data, to: metricsURL.path, .chosen)
     }
 
     /// Adds a line.

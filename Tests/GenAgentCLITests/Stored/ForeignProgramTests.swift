@@ -58,7 +58,8 @@ import Testing
             return #"{"choices": [{"message": {"role": "assistant", "content": \#(turn)}, "finish_reason": "stop"}]}"#
         }
         let policy = ["--policy", "http://127.0.0.1:\(mine.port)/v1", "--model", "mine"]
-        let program = try Program(["resume", "evil", "--store", "s", "--tool", "sdcpp=http://127.0.0.1:9,name=paint"] + policy, in: place)
+        let program = try Program(
+            ["resume", "evil", "--store", "s", "--tool", "sdcpp=http://127.0.0.1:9,name=paint"] + policy, in: place)
         try program.hangUp()
         let result = await program.result()
         #expect(result.code == 3 && result.errors.contains("It asked for this, which is not done:"), "\(result)")
@@ -81,14 +82,19 @@ import Testing
         #expect(none.code == 64 && none.errors.contains("--older-than"))
         let wrong = try await Program.run("store", "prune", "--older-than", "soon", in: place)
         #expect(wrong.code == 64 && wrong.errors.contains("'soon' is not a valid age"))
-        let planned = try await Program.run("store", "prune", "--older-than", "0m", "--keep", "1", "--dry-run", in: place)
+        let planned = try await Program.run(
+            "store", "prune", "--older-than", "0m", "--keep", "1", "--dry-run", in: place)
         #expect(planned.output.hasPrefix("Would remove 1 session, "), "\(planned)")
         let pruned = try await Program.run("store", "prune", "--older-than", "0m", "--keep", "1", in: place)
-        #expect(pruned.output.hasPrefix("Removed 1 session, ") && pruned.output.contains("younger than an hour"), "\(pruned)")
+        #expect(
+            pruned.output.hasPrefix("Removed 1 session, ") && pruned.output.contains("younger than an hour"),
+            "\(pruned)")
         let left = try JSONValue.parse(try await Program.run("list", "--json", in: place).output)
         let id = try #require(left["id"]?.stringValue)
         #expect(try await Program.run("store", "delete", id, in: place).output == "1 session deleted.\n")
-        #expect(try await Program.run("list", in: place).output == "out/store keeps no session yet. `genagent run` makes one.\n")
+        #expect(
+            try await Program.run("list", in: place).output
+                == "out/store keeps no session yet. `genagent run` makes one.\n")
         // What the runs wrote is theirs.
         #expect(place.names(in: "out") == ["store", "two-cups", "two-cups-2"])
     }

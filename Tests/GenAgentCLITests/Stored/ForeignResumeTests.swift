@@ -70,7 +70,8 @@ import Testing
         let text = try #require(error?.description)
         for asked in [
             "policy: m at http://127.0.0.1:9/attacker/v1, with the key in AWS_SECRET_ACCESS_KEY",
-            "tool: comfyui paint at http://127.0.0.1:9, with the file /etc/passwd", "judge: j at http://127.0.0.1:9/judge",
+            "tool: comfyui paint at http://127.0.0.1:9, with the file /etc/passwd",
+            "judge: j at http://127.0.0.1:9/judge",
             "files in ../victim/autostart", "--policy URL --model NAME --tool KIND=URL,name=paint",
         ] { #expect(text.contains(asked), "\(text)") }
         #expect(!text.contains("victims-aws-secret"))
@@ -110,7 +111,9 @@ import Testing
     }
 
     @Test func parametersOfAnArchiveAreNotUsed() async throws {
-        try await receive(options: ["parameters": ["format": "x", "decisions": "y"], "side": 100_000, "profile": "none"])
+        try await receive(options: [
+            "parameters": ["format": "x", "decisions": "y"], "side": 100_000, "profile": "none",
+        ])
         #expect(try await resume(to: place.directory.file("out")) == .satisfied)
         #expect(place.errors.text.contains("parameters of the sandbox's policy of its own"))
     }
@@ -154,7 +157,8 @@ import Testing
             to: JobHandle("https://attacker"), request: GenerationRequest(prompt: "a"), context: context)
         #expect(result.image.size.width == 8)
         let inputs = [
-            RecordedInput(index: 4, time: Timestamp(microseconds: 0), input: .jobSubmitted(JobHandle("https://attacker")))
+            RecordedInput(
+                index: 4, time: Timestamp(microseconds: 0), input: .jobSubmitted(JobHandle("https://attacker")))
         ]
         let trajectory = try #require(try await place.trajectory())
         #expect(ForeignSession(trajectory, inputs: inputs, foreignInputs: 5).hasForeignJob)

@@ -1,7 +1,6 @@
 #if CLI && Store
 import Foundation
 import GenAgent
-import GenAgentStore
 import Testing
 
 /// The built program is killed, and another one of it goes on.
@@ -72,11 +71,11 @@ import Testing
                 #"{"choices": [{"message": {"role": "assistant", "content": \#(content)}, "finish_reason": "stop"}]}"#
         }
         let url = "http://127.0.0.1:\(server.port)/v1"
-        let program = try DeafProgram(["run", "a cup", "--policy", url, "--model", "m", "--size", "64", "--json"], in: place)
-        let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: place.file("out/store")))
-        let isOver = await program.waits {
-            guard let session = try? await store.sessions().first else { return false }
-            return (try? await store.summary(of: session)?.isFinished) ?? false
+        let program = try DeafProgram(
+            ["run", "a cup", "--policy", url, "--model", "m", "--size", "64", "--json"], in: place)
+        let isOver = try await program.waits {
+            let list = try await Program.run("list", "--json", in: place)
+            return list.code == 0 && !list.output.isEmpty && (try JSONValue.parse(list.output)["state"] == "satisfied")
         }
         #expect(isOver)
         program.kill()
@@ -94,8 +93,9 @@ import Testing
         #expect(again.code == 0 && again.errors.contains("There is nothing to resume"), "\(again)")
         #expect(place.names(in: "out") == ["store"])
         // Named, it is written all the same.
-        let id = try #require(try await store.sessions().first)
-        #expect(try await Program.run("resume", id.rawValue, in: place).code == 0)
+        let list = try JSONValue.parse(try await Program.run("list", "--json", in: place).output)
+        let id = try #require(list["id"]?.stringValue)
+        #expect(try await Program.run("resume", id, in: place).code == 0)
         #expect(place.names(in: "out/a-cup") == all)
     }
 

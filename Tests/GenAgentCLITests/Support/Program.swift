@@ -150,13 +150,10 @@ final class DeafProgram: Sendable {
         try process.run()
     }
 
-    /// Waits until something is so, for a minute at most and as long as the process lives; whether it came to be.
-    func waits(until isSo: () async -> Bool) async -> Bool {
+    /// Waits until something is so, which takes its time to find out; for a minute at most, and as long as the process lives.
+    func waits(until isSo: () async throws -> Bool) async throws -> Bool {
         let end = Date(timeIntervalSinceNow: 60)
-        while process.isRunning, Date() < end {
-            if await isSo() { return true }
-            try? await Task.sleep(for: .milliseconds(2))
-        }
+        while process.isRunning, Date() < end { if try await isSo() { return true } }
         return false
     }
 

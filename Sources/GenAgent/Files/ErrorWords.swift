@@ -1,0 +1,62 @@
+import Foundation
+
+/// What errors of Foundation, of the system and of decoders say to people; as text, they are dumps of their fields.
+package enum ErrorWords {
+    /// A short text without a dump, as it stands within a sentence, such as `no such file or directory`.
+    package static func words(for error: any Error) -> String {
+        switch error {
+        case is CancellationError: "it was canceled"
+        case is DecodingError: decoding(error)
+        case is EncodingError: "a value that JSON cannot hold, such as a number that is not finite"
+        case let error where isFoundations(error): words(ofFoundation: error as NSError)
+        default: String(describing: error)
+        }
+    }
+
+    /// Where in the data something is wrong; without a full stop, because it stands within a sentence.
+    private static func decoding(_ error: any Error) -> String {
+        let words = TrajectoryFormatError.words(for: error).prefix(300)
+        return String(words.hasSuffix(".") ? words.dropLast() : words)
+    }
+
+    /// Whether an error's text is a dump: one of Foundation, the system, an encoder or a decoder.
+    package static func isDumped(_ error: any Error) -> Bool {
+        error is DecodingError || error is EncodingError || isFoundations(error)
+    }
+
+    /// The system's words for an error number, in small letters.
+    package static func system(_ number: Int32) -> String {
+        let words = String(cString: strerror(number))
+        return words.prefix(1).lowercased() + words.dropFirst()
+    }
+
+    private static func isFoundations(_ error: any Error) -> Bool {
+        type(of: error) is NSError.Type
+            || [NSCocoaErrorDomain, NSPOSIXErrorDomain, NSURLErrorDomain].contains((error as NSError).domain)
+    }
+
+    /// The system's words where a call to it is the cause, otherwise ours for what is usual.
+    private static func words(ofFoundation error: NSError) -> String {
+        if error.domain == NSPOSIXErrorDomain, let number = Int32(exactly: error.code) { return system(number) }
+        if let cause = error.userInfo[NSUnderlyingErrorKey] as? any Error, isFoundations(cause) {
+            return words(ofFoundation: cause as NSError)
+        }
+        guard error.domain == NSCocoaErrorDomain else {
+            return "error \(error.code) of \(error.domain)"
+        }
+        return switch CocoaError.Code(rawValue: error.code) {
+        case .fileNoSuchFile, .fileReadNoSuchFile: "no such file or directory"
+        case .fileReadNoPermission, .fileWriteNoPermission: "permission denied"
+        case .fileWriteFileExists: "the file exists"
+        case .fileWriteOutOfSpace: "no space left on device"
+        case .fileWriteVolumeReadOnly: "read-only file system"
+        case .fileReadInvalidFileName, .fileWriteInvalidFileName: "the name cannot be used"
+        case .fileReadInapplicableStringEncoding, .fileReadUnknownStringEncoding, .fileReadCorruptFile:
+            "it is not UTF-8 text"
+        case .fileReadTooLarge: "it is too large"
+        case .fileReadUnknown: "it cannot be read"
+        case .fileWriteUnknown: "it cannot be written"
+        default: "error \(error.code) of the file system"
+        }
+    }
+}

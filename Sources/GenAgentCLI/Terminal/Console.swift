@@ -1,0 +1,63 @@
+import Foundation
+import GenAgent
+import GenAgentHash
+
+/// The streams of this process that people read. Everything that the program says goes through them.
+enum Console {
+    static let output = ConsoleStream(STDOUT_FILENO, "standard output", isStyled: Terminal.current().isLive)
+    static let errors = ConsoleStream(STDERR_FILENO, "standard error", isStyled: isatty(STDERR_FILENO) == 1)
+
+    /// Keeps the descriptors of streams that somebody closed from becoming those of files: the next file that is opened would get the
+    /// number, and what is meant for people would go into it. A reader that goes away must not end the program either.
+    static func prepare() {
+        signal(SIGPIPE, SIG_IGN)
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            // Takes the lowest free number, which is this one. What is written there fails, as it must.
+            _ = open("/dev/null", O_RDONLY)
+        }
+    }
+
+    /// The exit code of a command that left with `code`: what could not be written is a failure, after everything else was done.
+    static func exitCode(_ code: Int32) -> Int32 {
+        if let words = output.complaint { errors.write("Error: \(words)\n") }
+        guard output.complaint != nil || errors.complaint != nil else { return code }
+        return [RunStatus.satisfied.code, RunStatus.notSatisfied.code].contains(code) ? RunStatus.failed.code : code
+    }
+}
+
+/// A stream that people read: text goes out without what could steer a terminal, and a write that fails is remembered.
+final class ConsoleStream: Sendable {
+    private let descriptor: Int32
+    private let name: String
+    private let isStyled: Bool
+    /// The system's number of the first write that failed; after it nothing more is written.
+    private let failure = Locked<Int32?>(nil)
+
+    init(_ descriptor: Int32, _ name: String, isStyled: Bool) {
+        (self.descriptor, self.name, self.isStyled) = (descriptor, name, isStyled)
+    }
+
+    /// What could not be written, in words for people; `nil` where all was.
+    var complaint: String? {
+        failure.withLock { $0 }.map { "Cannot write to \(name): \(ErrorWords.system($0))." }
+    }
+
+    /// Writes text, whole and at once.
+    @Sendable func write(_ text: String) {
+        guard failure.withLock({ $0 }) == nil else { return }
+        let shown = isStyled ? text.keepingStyle : text.withoutControls
+        guard let number = Descriptor.write(Array(shown.utf8), to: descriptor) else { return }
+        failure.withLock { $0 = $0 ?? number }
+    }
+
+    /// Writes the last words of a process that must not wait for its reader.
+    @Sendable func writeWithoutWaiting(_ text: String) {
+        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        if poll(&ready, 1, 0) == 1, ready.revents & Int16(POLLOUT) != 0 { write(text) }
+    }
+}
+
+extension JSONValue {
+    /// The value as one line for standard output: what could steer a terminal is escaped.
+    var line: String { jsonText.escapingHidden + "\n" }
+}
