@@ -17,6 +17,9 @@ enum FaultDocument {
         - *Recorded* is the issue in the trajectory: boundary, kind, status. There is one whatever the adapter tried: what leaves an adapter is
           marked exhausted, so the session does not multiply its attempts, and its message says how often it tried and over what time. Where a
           repeated request succeeds, there is no issue: the usage of the turn or call counts the repetitions as `retries`.
+        - An image that is cut off is a transient failure that the session meets: it makes the call again, three times in all, and records
+          each failure. A download of one is repeated by the adapter first, because that is free.
+        - What was found at an address that an answer named is an image or is not repeated: no message quotes a byte of it.
         - A key is in no message, log or trajectory, also where the server repeats it.
 
         ## A generator (`OpenAIImagesTool`, dialect `sdCpp`)
@@ -37,11 +40,12 @@ enum FaultDocument {
             var sent = "\(expected.sent)"
             if expected.waited > 0 { sent += ", after \(Int(expected.waited)) s" }
             // What a success repeated stands in the usage of the turn or call.
-            var recorded = expected.sent > 1 ? "`usage.retries` \(expected.sent - 1)" : "nothing"
+            var recorded = expected.sent > expected.requests ? "`usage.retries` \(expected.sent - expected.requests)" : "nothing"
             if let kind = expected.kind {
                 let boundary = side == .generator ? "tool" : "policy"
                 recorded = [boundary, kind.rawValue, expected.status.map { "\($0)" }].compactMap { $0 }.joined(
                     separator: ", ")
+                if expected.issues > 1 { recorded += ", \(expected.issues) times" }
             }
             let words = expected.words.isEmpty ? "nothing: it works" : expected.words
             lines.append("| \(fault.name) | \(sent) | `\(expected.stop.rawValue)` | \(recorded) | \(escaped(words)) |")
