@@ -67,13 +67,19 @@ struct RedirectRuleTests {
         ("http://a.example/x", "https://a.example/y", false),
         ("https://a.example/x", "https://a.example:8443/y", false),
         ("https://a.example/x", "https://a.example.evil.example/y", false),
-        ("https://a.example/x", "https://a.example@evil.example/y", false),
         ("https://a.example/x", "http://a.example/y", false),
     ])
     func `keys go along only to the same scheme, host and port`(from: String, to: String, keeps: Bool) throws {
         let next = try redirected(from, to)
         #expect((next.headers["X-Key"] != nil) == keeps)
         #expect(next.headers["Accept"] == "*/*")
+    }
+
+    /// libcurl would send it as credentials, and a person takes it for the host.
+    @Test(arguments: ["https://a.example@evil.example/y", "https://u:p@a.example/y", "//u@b.example"])
+    func `a target with a user in it is refused`(to: String) {
+        let error = #expect(throws: HTTPError.self) { try redirected("https://a.example/x", to) }
+        #expect(error?.code == .redirect)
     }
 
     @Test func `a body is not sent on in the clear`() throws {

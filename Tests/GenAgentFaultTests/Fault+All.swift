@@ -3,7 +3,7 @@ import LoopbackServer
 
 extension Fault {
     /// All rows, in the order of the document.
-    static let all = connections + bodies + refusals + images
+    static let all = connections + bodies + refusals + images + arrivals
 
     /// Below the level of statuses.
     private static let connections = [

@@ -46,10 +46,17 @@ struct Expected: Sendable {
     var status: Int?
     /// Requests that left for the server, redirects not counted.
     var sent = 1
+    /// How many requests one attempt takes where nothing is repeated: 2 where the answer names an address.
+    var requests = 1
+    /// How often the session made the call; each failure is on record.
+    var attempts = 1
     /// Seconds that the adapter waited at least, as the server asked.
     var waited = 0.0
     /// What the user reads; `…` stands for anything, `SERVER` for host and port. Empty where nothing went wrong.
     var words = ""
+
+    /// How many failures are on record.
+    var issues: Int { kind == nil ? 0 : stop == .satisfied ? attempts - 1 : attempts }
 
     /// Whether the text is made of the words in their order.
     func matches(_ text: String, server: String) -> Bool {

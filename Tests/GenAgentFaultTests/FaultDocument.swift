@@ -19,6 +19,9 @@ enum FaultDocument {
           repeated request succeeds, there is no issue: the usage of the turn or call counts the repetitions as `retries`.
         - `outcomeUnknown` is a generator's request that may have arrived and was never answered, by the server or by a gateway in front of it.
           It is not repeated, and the call, the JSON events and the report say that it may have been charged.
+        - An image that is cut off is a transient failure that the session meets: it makes the call again, three times in all, and records
+          each failure. A download of one is repeated by the adapter first, because that is free.
+        - What was found at an address that an answer named is an image or is not repeated: no message quotes a byte of it.
         - A key is in no message, log or trajectory, also where the server repeats it.
 
         ## A generator (`OpenAIImagesTool`, dialect `sdCpp`)
@@ -39,11 +42,12 @@ enum FaultDocument {
             var sent = "\(expected.sent)"
             if expected.waited > 0 { sent += ", after \(Int(expected.waited)) s" }
             // What a success repeated stands in the usage of the turn or call.
-            var recorded = expected.sent > 1 ? "`usage.retries` \(expected.sent - 1)" : "nothing"
+            var recorded = expected.sent > expected.requests ? "`usage.retries` \(expected.sent - expected.requests)" : "nothing"
             if let kind = expected.kind {
                 let boundary = side == .generator ? "tool" : "policy"
                 recorded = [boundary, kind.rawValue, expected.status.map { "\($0)" }].compactMap { $0 }.joined(
                     separator: ", ")
+                if expected.issues > 1 { recorded += ", \(expected.issues) times" }
             }
             let words = expected.words.isEmpty ? "nothing: it works" : expected.words
             lines.append("| \(fault.name) | \(sent) | `\(expected.stop.rawValue)` | \(recorded) | \(escaped(words)) |")

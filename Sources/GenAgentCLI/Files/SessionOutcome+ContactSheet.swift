@@ -11,13 +11,18 @@ extension SessionOutcome {
         let pictures = trajectory.rounds.enumerated().compactMap { index, round -> ContactSheet.Picture? in
             // Only PNG can be decoded here; pictures of other kinds are kept as files of their own.
             guard let image = images[round.image], let bitmap = try? PNG.decode(image.data) else { return nil }
+            // At once as small as the sheet shows it, so that only one picture is ever there in full size.
             return ContactSheet.Picture(
-                bitmap, caption: caption(of: round, number: index + 1), isHighlighted: round.image == imageID)
+                bitmap.scaled(toFit: Self.sheetSide), caption: caption(of: round, number: index + 1), isHighlighted: round.image == imageID)
         }
         guard !pictures.isEmpty else { return nil }
         let title = trajectory.exchanges.last?.query.text
-        return try PNG.encode(ContactSheet(title: title, pictures: pictures, captionLines: 8).render())
+        return try PNG.encode(
+            ContactSheet(title: title, pictures: pictures, pictureSide: Self.sheetSide, captionLines: 8).render())
     }
+
+    /// The longest side of a picture on the sheet.
+    private static var sheetSide: Int { 320 }
 
     private func caption(of round: Round, number: Int) -> String {
         let verdict = round.verdict

@@ -23,7 +23,7 @@ struct BlackForestLabsTests {
             if request.method == "POST" {
                 return .json(["id": "job-1", "polling_url": .string(pollingURL), "cost": 5])
             }
-            if request.url.host() == "delivery.example.com" { return .image(picture) }
+            if request.url.host() == "delivery-eu1.bfl.ai" { return .image(picture) }
             let index = count.withLock { count in
                 defer { count += 1 }
                 return min(count, looks.count - 1)
@@ -37,7 +37,7 @@ struct BlackForestLabsTests {
     }
 
     private static let ready = status(
-        "Ready", ["result": ["sample": "https://delivery.example.com/a.png?sig=1", "seed": 99, "prompt": "x"]])
+        "Ready", ["result": ["sample": "https://delivery-eu1.bfl.ai/a.png?sig=1", "seed": 99, "prompt": "x"]])
 
     @Test func aJobIsSubmittedPolledWhereTheAnswerSaysAndFetchedWithoutTheKey() async throws {
         // 404 right after the submission happens.
@@ -54,10 +54,11 @@ struct BlackForestLabsTests {
         #expect(body["negative_prompt"] == nil && body["steps"] == nil)
         #expect(server.requests[1].url.absoluteString == Self.polling)
         for request in server.requests {
-            let isTheirs = request.url.host()?.hasSuffix("bfl.ai") == true
-            #expect(request.headers["x-key"] == (isTheirs ? Sample.key : nil))
+            let isImage = request.url.host() == "delivery-eu1.bfl.ai"
+            #expect(request.headers["x-key"] == (isImage ? nil : Sample.key))
             // A redirect elsewhere would carry a header of its own along.
-            #expect(!isTheirs || request.maximumRedirects == 0)
+            #expect(isImage || request.maximumRedirects == 0)
+            #expect((request.addressRule != nil) == (request.method == "GET"))
         }
         #expect(result.seed == 99)
         #expect(probe.jobs == [JobHandle("job-1", details: ["polling_url": .string(Self.polling)])])
@@ -87,7 +88,8 @@ struct BlackForestLabsTests {
     @Test func aPollingAddressElsewhereNeverSeesTheKey() async throws {
         for address in [
             "https://evil.example.com/v1/get_result?id=1", "https://bfl.ai.evil.example.com/x", "http://api.bfl.ai/x",
-            "https://notbfl.ai/x",
+            "https://notbfl.ai/x", "https://u:p@api.bfl.ai/x", "https://api.bfl.ai:8443/x", "file:///etc/passwd",
+            "https://api.bfl.ai\\@evil.example.com/", "//evil.example.com/x", "https://169.254.169.254/",
         ] {
             let server = try server(looks: [Self.ready], pollingURL: address)
             let error = try await adapterError {
@@ -96,6 +98,16 @@ struct BlackForestLabsTests {
             }
             #expect(error.kind == .fatal && server.requests.count == 1, "\(error)")
         }
+    }
+
+    @Test func aServerElsewhereIsNoReasonToTakeTheKeyToTheirs() async throws {
+        let server = try server(looks: [Self.ready])
+        let tool = BlackForestLabsTool(
+            model: "flux-2-pro", at: try Sample.endpoint(Self.credential, at: "https://proxy.example"), over: server)
+        let error = try await adapterError {
+            try await tool.generate(GenerationRequest(prompt: "x"), context: CallProbe().context)
+        }
+        #expect(error.message.contains("the key is not sent there") && server.requests.count == 1)
     }
 
     @Test(arguments: [

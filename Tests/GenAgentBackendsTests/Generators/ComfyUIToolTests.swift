@@ -177,4 +177,56 @@ struct ComfyUIToolTests {
         let result = try await ComfyUIFixture.tool(fake.server).generate(request, context: CallProbe().context)
         #expect(result.image == (try Sample.picture()))
     }
+
+    /// Comfy Cloud keeps images in a storage of its own and hands out signed addresses.
+    @Test func aFileElsewhereIsFetchedWithoutTheKeyFromListedHostsOnly() async throws {
+        let picture = try Sample.picture()
+        for (location, hosts, isFetched) in [
+            ("https://storage.example.com/b/x.png?sig=1", ["storage.example.com"] as [HostPattern], true),
+            ("https://storage.example.com/b/x.png?sig=1", [], false),
+            ("http://169.254.169.254/latest", ["storage.example.com"], false),
+            ("file:///etc/passwd", ["storage.example.com"], false),
+        ] {
+            let fake = try ComfyUIFake([.done { ComfyUIFixture.success($0) }])
+            let server = ImageServerFake { request, index in
+                if request.url.host() == "storage.example.com" { return .image(picture) }
+                if request.url.path() == "/view" {
+                    return .init(status: 302, headers: ["Location": .init(location)], body: Data("secret".utf8))
+                }
+                let answer = try await fake.server.send(request)
+                return .init(status: answer.status, headers: answer.headers, body: try await answer.body.collect())
+            }
+            var endpoint = try Sample.endpoint(.header(name: "X-API-Key", .provided { Sample.key }), at: "http://127.0.0.1:8188")
+            endpoint.imageHosts = hosts
+            let tool = ComfyUITool(
+                workflow: try ComfyUIWorkflow(ComfyUIFixture.graph, bindings: ComfyUIFixture.bindings), at: endpoint,
+                over: server)
+            if isFetched {
+                let result = try await tool.generate(request, context: CallProbe().context)
+                #expect(result.image == picture)
+                #expect(server.requests.last?.headers["X-API-Key"] == nil)
+            } else {
+                let error = try await adapterError { try await tool.generate(request, context: CallProbe().context) }
+                #expect(error.kind == .fatal && error.message.contains("named by an answer of ComfyUI"), "\(error)")
+                #expect(!server.requests.contains { $0.url.host() != "127.0.0.1" })
+            }
+        }
+    }
+
+    @Test func aFileThatIsNotWholeIsFetchedOnceMore() async throws {
+        let picture = try Sample.picture()
+        let looks = Locked(0)
+        let fake = try ComfyUIFake([.done { ComfyUIFixture.success($0) }]) { line, _ in
+            guard line == "GET /view" else { return nil }
+            let isFirst = looks.withLock { looks in
+                looks += 1
+                return looks == 1
+            }
+            return isFirst ? .init(body: picture.data.prefix(60)) : .image(picture)
+        }
+        let server = fake.server
+        let result = try await ComfyUIFixture.tool(server).generate(request, context: CallProbe().context)
+        #expect(result.image == picture && result.usage.retries == 1)
+        #expect(server.lines.filter { $0 == "POST /prompt" }.count == 1)
+    }
 }

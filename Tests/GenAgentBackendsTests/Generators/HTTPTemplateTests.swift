@@ -65,7 +65,9 @@ struct HTTPTemplateTests {
             request.method == "GET" ? .image(picture) : .json(["image": .string(text)])
         }
         let template = HTTPTemplate(path: "/g", body: ["p": "{{prompt}}"], answer: .pointer("/image"))
-        let tool = HTTPTemplateTool(template: template, at: try Sample.endpoint(Sample.bearer), over: server)
+        var endpoint = try Sample.endpoint(Sample.bearer)
+        endpoint.imageHosts = ["*.example.com"]
+        let tool = HTTPTemplateTool(template: template, at: endpoint, over: server)
         let result = try await tool.generate(GenerationRequest(prompt: "x"), context: CallProbe().context)
         #expect(result.image == picture)
         #expect(server.requests.count == (isAddress ? 2 : 1))

@@ -120,7 +120,9 @@ struct OpenAIImagesTests {
         let server = ImageServerFake { request, _ in
             request.method == "POST" ? .json(["data": [["url": .string(address)]]]) : .image(picture)
         }
-        let tool = OpenAIImagesTool(at: try Sample.endpoint(Sample.bearer), dialect: .sglang, over: server)
+        var endpoint = try Sample.endpoint(Sample.bearer)
+        endpoint.imageHosts = ["cdn.example.com"]
+        let tool = OpenAIImagesTool(at: endpoint, dialect: .sglang, over: server)
         let result = try await tool.generate(GenerationRequest(prompt: "x"), context: CallProbe().context)
         #expect(result.image == picture)
         #expect(server.requests[0].headers["Authorization"] == "Bearer \(Sample.key)")
@@ -135,7 +137,9 @@ struct OpenAIImagesTests {
                 if request.method == "POST" { return .json(["data": [["url": .string(address)]]]) }
                 return request.headers["Authorization"] == nil ? .text("no", status: 401) : .image(picture)
             }
-            let tool = OpenAIImagesTool(at: try Sample.endpoint(Sample.bearer), dialect: .sglang, over: server)
+            var endpoint = try Sample.endpoint(Sample.bearer)
+            endpoint.imageHosts = ["cdn.example.com"]
+            let tool = OpenAIImagesTool(at: endpoint, dialect: .sglang, over: server)
             let result = try? await tool.generate(GenerationRequest(prompt: "x"), context: CallProbe().context)
             #expect((result != nil) == isOurs)
             #expect(server.requests.count == (isOurs ? 3 : 2))

@@ -83,6 +83,59 @@ import Testing
                 == "c.json: policy.maxResponse: expected a whole number of at least 1, found 0.")
     }
 
+    @Test func readsHowLongThingsMayTakeAndWhereImagesMayLie() throws {
+        let file = try read(
+            """
+            {"policy": {"url": "http://h/v1", "model": "m", "timeouts": {"connect": 5, "firstByte": "none"}},
+             "judge": {"url": "http://h/v1", "model": "m"},
+             "tools": [{"kind": "openai", "url": "https://w", "model": "m", "imageHosts": ["cdn.example.com", "*.b.example:8443"],
+                        "timeouts": {"total": 0.5}},
+                       {"kind": "sdcpp", "url": "http://s", "name": "two", "imageHosts": "127.0.0.1:9"}]}
+            """)
+        #expect(file.policy?.endpoint.timeouts == HTTPTimeouts(connect: 5, firstByte: nil, total: 3600))
+        #expect(file.judgeModel?.endpoint.timeouts == HTTPTimeouts(connect: 15, firstByte: 1800, total: 3600))
+        #expect(file.tools.first?.endpoint.timeouts == HTTPTimeouts(connect: 15, firstByte: 1800, total: 0.5))
+        #expect(file.tools.first?.endpoint.imageHosts == ["cdn.example.com", "*.b.example:8443"])
+        #expect(file.tools.last?.endpoint.imageHosts == ["127.0.0.1:9"])
+        let typed = try RunConfiguration(
+            BackendFlags(tools: [
+                "sdcpp=http://s,connect-timeout=5,first-byte-timeout=60.5,total-timeout=none,image-hosts=a.example+*.b.example"
+            ]))
+        #expect(typed.tools.first?.endpoint.timeouts == HTTPTimeouts(connect: 5, firstByte: 60.5, total: nil))
+        #expect(typed.tools.first?.endpoint.imageHosts == ["a.example", "*.b.example"])
+        // Both are on record with the run.
+        for configuration in [file, typed] {
+            let again = try JSONDecoder().decode(RunConfiguration.self, from: JSONEncoder().encode(configuration))
+            #expect(again == configuration)
+        }
+    }
+
+    @Test func saysWhatIsWrongWithTimeLimitsAndHosts() {
+        for (option, expected) in [
+            ("connect-timeout=0", "connect-timeout: expected seconds, more than 0 and at most 1000000, or none for no limit."),
+            ("first-byte-timeout=-1", "first-byte-timeout: expected seconds"), ("total-timeout=soon", "total-timeout: expected seconds"),
+            ("total-timeout=nan", "total-timeout: expected seconds"), ("total-timeout=inf", "total-timeout: expected seconds"),
+            ("timeouts=5", "timeouts: there is no such setting."),
+            ("image-hosts=*", "image-hosts: '*' is not a host. Give one such as cdn.example.com, *.example.com or 192.168.1.7:9000."),
+            ("image-hosts=a.example+b/c", "image-hosts: 'b/c' is not a host."),
+        ] {
+            let said = complaint("{}", BackendFlags(tools: ["sdcpp=http://s,\(option)"]))
+            #expect(said.hasPrefix("--tool sdcpp: \(expected)"), "\(said)")
+        }
+        for (members, expected) in [
+            (#""timeouts": {"connect": "5"}"#, "policy.timeouts.connect: expected seconds"),
+            (#""timeouts": {"conect": 5}"#, "policy.timeouts.conect: there is no such setting. There are connect, firstByte, total."),
+            (#""timeouts": 5"#, "policy.timeouts: expected an object, found 5."),
+            (#""imageHosts": ["a.example"]"#, "policy.imageHosts: there is no such setting."),
+        ] {
+            let said = complaint(#"{"policy": {"url": "http://h", "model": "m", \#(members)}}"#)
+            #expect(said.hasPrefix("c.json: \(expected)"), "\(said)")
+        }
+        #expect(
+            complaint(#"{"tools": [{"kind": "sdcpp", "url": "http://s", "imageHosts": ["a b"]}]}"#)
+                .hasPrefix("c.json: tools[0].imageHosts: 'a b' is not a host."))
+    }
+
     @Test func withoutSettingsTheSandboxServes() throws {
         #expect(try read("{}").isSandbox && RunConfiguration(BackendFlags()).isSandbox)
         #expect(try read(#"{"judge": "ask"}"#).judging == .person)
