@@ -29,7 +29,7 @@ struct RunCommand: AsyncParsableCommand {
             EXIT CODES:
               0    satisfied
               1    failed, or a file could not be written
-              3    finished, but not satisfied
+              3    finished, but not satisfied, or not judged
               64   wrong usage
               130  stopped by Ctrl-C (143 by SIGTERM); what there is was written
             """)
