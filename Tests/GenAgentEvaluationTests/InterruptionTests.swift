@@ -106,6 +106,23 @@ import Testing
         #expect(try await store.sessions().count == 1)
     }
 
+    @Test func `one pass whose call was named asks for that job, and submits no other`() async throws {
+        let (journal, store, gate) = (EvaluationJournal(), InMemoryTrajectoryStore(), Gate())
+        let naming = GeneratorCapabilities(callNaming: .job)
+        func onePass(_ tool: any GeneratorTool) -> AgentContender {
+            .onePass(policy: { [policy] _ in policy }, tools: [tool])
+        }
+        // Cut off before the server's handle was recorded.
+        let first = Held(StubGenerator(capabilities: naming), from: 1, gate)
+        await interrupt(evaluation(onePass(first), journal, store), gate)
+        let id = try #require(try await store.sessions().first)
+        let name = try #require(try await store.trajectory(of: id).calls.last?.attempts.last?.name)
+        let tool = StubGenerator(capabilities: naming)
+        let report = try await evaluation(onePass(tool), journal, store).run()
+        #expect(tool.reattached == [.unconfirmed(name)])
+        #expect(report.records[0].status == .scored && report.records[0].session == id)
+    }
+
     @Test func `one pass whose job is gone submits another one, and has its image`() async throws {
         let (journal, store, gate) = (EvaluationJournal(), InMemoryTrajectoryStore(), Gate())
         func onePass(_ tool: any GeneratorTool) -> AgentContender {

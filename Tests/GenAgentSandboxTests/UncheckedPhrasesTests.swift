@@ -24,8 +24,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "A photo of three red apples", "a highly detailed, photorealistic image of a dog, 4k, masterpiece, best quality",
-        "Please draw exactly two blue cups on the left, and nothing else.", "", "a beautiful photo of a cat, high quality, hd",
+        "A photo of three red apples",
+        "a highly detailed, photorealistic image of a dog, 4k, masterpiece, best quality",
+        "Please draw exactly two blue cups on the left, and nothing else.", "",
+        "a beautiful photo of a cat, high quality, hd",
         "I would like a realistic picture of an orange cat above a small dog, please",
         "as many apples as a tricycle has wheels",
     ])
@@ -34,7 +36,9 @@ import Testing
     }
 
     @Test func everyDemandOfTheSandboxsSuitesIsChecked() {
-        let queries = SandboxSuites.composition(count: 400, seed: 1) + SandboxSuites.knowledge(count: 400, seed: 1)
+        let queries =
+            SandboxSuites.composition(count: 400, seed: 1) + SandboxSuites.knowledge(count: 400, seed: 1)
+            + SandboxSuites.training(count: 1000, seed: 1, knowledgeShare: 0.5)
         for query in queries {
             let unchecked = PromptReader.standard.unchecked(in: query.text)
             #expect(unchecked == [], "\(query.text)")

@@ -178,8 +178,10 @@ public struct AgentContender: Contender {
         guard let call = trajectory.calls.last, let last = call.attempts.last, last.finishedAt == nil else {
             return true
         }
-        let tool = setup.tools.first { $0.name == call.call.name }
-        if last.job != nil, tool?.generator?.reattach == true { return true }
+        let generator = setup.tools.first { $0.name == call.call.name }?.generator
+        if last.job != nil, generator?.reattach == true { return true }
+        // The job bears the call's name, whether or not a handle was recorded.
+        if last.name != nil, generator?.callNaming == .job { return true }
         guard !last.mayHaveChargedTwice else { return false }
         guard call.request != nil else { return true }
         let attempts = trajectory.calls.reduce(0) { $0 + ($1.request == nil ? 0 : $1.attempts.count) }

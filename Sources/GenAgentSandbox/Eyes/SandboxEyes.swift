@@ -19,7 +19,8 @@ public struct SandboxEyes: Sendable {
     /// - Throws: `AdapterError` of kind `fatal` where the image is no readable PNG.
     public func look(at image: EncodedImage) throws(AdapterError) -> [SceneObject] {
         guard image.format == .png else {
-            throw .fatal("The sandbox's eyes read PNG images only, and this is a \(image.format == .jpeg ? "JPEG" : "WebP") image.")
+            let format = image.format == .jpeg ? "JPEG" : "WebP"
+            throw .fatal("The sandbox's eyes read PNG images only, and this is a \(format) image.")
         }
         let bitmap: Bitmap
         do {

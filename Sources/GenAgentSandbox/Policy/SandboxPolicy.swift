@@ -24,7 +24,8 @@ import GenAgent
 /// passed on verbatim, and so are unknown words. A later query changes the earlier demands where it names one of their
 /// objects or says "add", and replaces them otherwise. At the closing turn (a session's text that speaks of the "last image")
 /// it answers if it accepts the image, and else writes a call, which the session does not make. It looks once a turn at the
-/// newest image, and at the picture of a query that brings one.
+/// newest image, and at the picture of a query that brings one. Where it cannot look, or knows no object of the request, it
+/// stops and says so (`PolicyTurn.unscoredReason`); what of a request it cannot check, it lists.
 ///
 /// Costs: a turn takes well under a millisecond apart from looking, which takes a few at 256 pixels.
 public struct SandboxPolicy: PolicyModel {

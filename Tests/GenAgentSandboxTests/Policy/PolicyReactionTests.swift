@@ -102,7 +102,8 @@ import Testing
         let request = PolicyRequests.first("a red cup")
         let reply = try await policy.reply(to: request)
         let next = PolicyRequests.after(
-            reply, to: request, showing: try PolicyRequests.jpeg(), note: "Verdict: not satisfied\n- a red cup: not met")
+            reply, to: request, showing: try PolicyRequests.jpeg(), note: "Verdict: not satisfied\n- a red cup: not met"
+        )
         let turn = try #require(PolicyRequests.turn(try await policy.reply(to: next)))
         #expect(turn.unscoredReason == nil)
         guard case .call = turn.action else {
@@ -132,7 +133,8 @@ import Testing
         let image = try await PolicyRequests.picture("a red cup")
         var next = PolicyRequests.after(try await policy.reply(to: request), to: request, showing: image)
         next.messages.append(
-            Message(role: .user, author: .user, parts: [.text("remove the quokka and make the cup blue with a dragon")]))
+            Message(role: .user, author: .user, parts: [.text("remove the quokka and make the cup blue with a dragon")])
+        )
         let again = PolicyRequests.after(try await policy.reply(to: next), to: next, showing: image)
         let words = try #require(PolicyRequests.turn(try await policy.reply(to: again))?.judgement)
         #expect(words.contains("Unchecked: “a dragon”."), "\(words)")
@@ -149,7 +151,8 @@ import Testing
             request = PolicyRequests.after(try await policy.reply(to: request), to: request, failing: "busy")
         }
         let last = try #require(PolicyRequests.turn(try await policy.reply(to: request)))
-        #expect(last.action == .answer("done") && last.unscoredReason?.contains("do not call the last one right") == true)
+        #expect(
+            last.action == .answer("done") && last.unscoredReason?.contains("do not call the last one right") == true)
     }
 
     @Test func noTextMakesItTrap() async throws {
