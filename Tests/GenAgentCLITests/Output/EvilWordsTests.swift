@@ -48,14 +48,16 @@ import Testing
         let commands: [[String]] = [
             [evil], ["run", "--\(evil)", "a"], ["run", "a", "--rounds", evil], ["run", "a", "--profile", evil],
             ["run", "a", "--seed", evil], ["run", "a", "--size", evil], ["run", "a", "--max-money", evil],
-            ["run", "a", "--judge", evil], ["run", "a", "--tool", evil], ["run", "a", "--tool", "openai=http://h,\(evil)=1"],
+            ["run", "a", "--judge", evil], ["run", "a", "--tool", evil],
+            ["run", "a", "--tool", "openai=http://h,\(evil)=1"],
             ["run", "a", "--policy", evil], ["run", "a", "--config", evil], ["run", "a", "--parameters", evil],
             ["run", "a", "--policy", "http://h", "--model", "m", "--api-key-env", evil], ["run", "a", evil],
             ["resume", evil], ["show", evil], ["report", evil], ["list", "--store", evil], ["list", "--stop", evil],
             ["list", "--since", evil], ["store", "verify", "--store", evil], ["store", "import", evil],
             ["evaluate", "--suite", evil], ["evaluate", "--suite", "geneval++=\(evil)"],
             ["evaluate", "--suite", "composition", "--contenders", evil],
-            ["evaluate", "--suite", "composition", "--seeds", evil], ["compare", evil, "b"], ["train", "--stage", evil],
+            ["evaluate", "--suite", "composition", "--seeds", evil], ["compare", evil, "b"],
+            ["train", "--stage", evil],
             ["train", "--avoid", "geneval++=\(evil)"], ["doctor", "--config", evil],
         ]
         for command in commands {
@@ -94,7 +96,8 @@ import Testing
     @Test func aConfigurationFile() async throws {
         let evil = EvilWords.json
         for text in [
-            "{\(evil): 1}", #"{"policy": {"url": \#(evil), "model": "m"}}"#, #"{"policy": {"url": "http://h", \#(evil): 1}}"#,
+            "{\(evil): 1}", #"{"policy": {"url": \#(evil), "model": "m"}}"#,
+            #"{"policy": {"url": "http://h", \#(evil): 1}}"#,
             #"{"judge": \#(evil)}"#, #"{"tools": [{"kind": \#(evil)}]}"#,
             #"{"tools": [{"kind": "sdcpp", "url": "http://127.0.0.1:1", "size": \#(evil)}]}"#,
             #"{"tools": [{"kind": "sdcpp", "url": "http://127.0.0.1:1", "name": \#(evil)}]}"#,
@@ -122,9 +125,10 @@ import Testing
         let arguments = JSONValue.object(["prompt": .string(evil), evil: "x"]).jsonText
         let name = EvilWords.json
         let turns: [@Sendable (Bool) -> String] = [
-            { $0
-                ? #"<think>\#(evil)</think><tool_call>{"name":"paint","arguments":\#(arguments)}</tool_call>"#
-                : "<think>\(evil)</think><judge>\(evil)</judge><answer>\(evil)</answer>"
+            {
+                $0
+                    ? #"<think>\#(evil)</think><tool_call>{"name":"paint","arguments":\#(arguments)}</tool_call>"#
+                    : "<think>\(evil)</think><judge>\(evil)</judge><answer>\(evil)</answer>"
             },
             { _ in #"<think>\#(evil)</think><tool_call>{"name":\#(name),"arguments":{}}</tool_call>"# },
             { _ in "\(evil) <\(evil)> and no turn" },
@@ -132,17 +136,24 @@ import Testing
         for turn in turns {
             let port = try server(turn).port
             try await check(
-                ["run", "a cup", "--policy", "http://127.0.0.1:\(port)/v1", "--model", "m", "--size", "64", "--no-store"]
+                [
+                    "run", "a cup", "--policy", "http://127.0.0.1:\(port)/v1", "--model", "m", "--size", "64",
+                    "--no-store",
+                ]
                     + flags, says: flags == ["-q"] ? "" : "PWNED")
         }
         let port = try server { _ in evil }.port
         try await check(
             ["doctor", "--policy", "http://127.0.0.1:\(port)/v1", "--model", "m"]
                 + (flags == ["--json"] ? flags : []))
-        let judge = try server { _ in #"{"verdict": "unsatisfied", "findings": [{"requirement": \#(EvilWords.json), "met": false, "detail": \#(EvilWords.json)}]}"# }
+        let judge = try server { _ in
+            #"{"verdict": "unsatisfied", "findings": [{"requirement": \#(EvilWords.json), "met": false, "detail": \#(EvilWords.json)}]}"#
+        }
         try await check(
-            ["run", "a cup", "--judge", "http://127.0.0.1:\(judge.port)/v1", "--judge-model", "m", "--size", "64",
-             "--rounds", "1", "--no-store"] + flags, says: flags == ["-q"] ? "" : "PWNED")
+            [
+                "run", "a cup", "--judge", "http://127.0.0.1:\(judge.port)/v1", "--judge-model", "m", "--size", "64",
+                "--rounds", "1", "--no-store",
+            ] + flags, says: flags == ["-q"] ? "" : "PWNED")
     }
 
     @Test(arguments: ["400 Bad Request", "401 Unauthorized", "404 Not Found", "500 Internal Server Error", "200 OK"])
@@ -172,8 +183,14 @@ import Testing
             [#"{"library":\#(evil),"type":"genagent-sessions","version":99}"#, end],
             [#"{"type":\#(evil)}"#, end], [header, #"{"type":\#(evil)}"#, end], [header, "{\(EvilWords.text)", end],
             [header, #"{"type":"session","id":\#(evil)}"#, #"{"type":"session","id":"b"}"#, end],
-            [header, #"{"type":"session","id":"a"}"#, #"{"type":"input","input":{"index":0,"time":1,"input":{"type":\#(evil)}}}"#, end],
-            [header, #"{"type":"session","id":"a"}"#, #"{"type":"image","digest":\#(evil),"data":"iVBORw0KGgo="}"#, end],
+            [
+                header, #"{"type":"session","id":"a"}"#,
+                #"{"type":"input","input":{"index":0,"time":1,"input":{"type":\#(evil)}}}"#, end,
+            ],
+            [
+                header, #"{"type":"session","id":"a"}"#, #"{"type":"image","digest":\#(evil),"data":"iVBORw0KGgo="}"#,
+                end,
+            ],
         ]
         for text in lines {
             try write(text.joined(separator: "\n") + "\n", to: "a.jsonl")
@@ -196,21 +213,30 @@ import Testing
     @Test func suitesAndReports() async throws {
         let evil = EvilWords.json
         let row = #"{"id": 0, "prompt": "a dog", "tag": \#(evil), "checklist": "x"}"#
-        for text in [row, #"{"id": \#(evil)}"#, #"{"id": 0, "prompt": \#(evil), "tag": 1}"#, "{\(EvilWords.text)}", "[\(evil)]"] {
+        for text in [
+            row, #"{"id": \#(evil)}"#, #"{"id": 0, "prompt": \#(evil), "tag": 1}"#, "{\(EvilWords.text)}", "[\(evil)]",
+        ] {
             try write(text + "\n", to: "g.jsonl")
             for command in ["evaluate --suite geneval++=g.jsonl --contenders raw", "train --avoid geneval++=g.jsonl"] {
                 try await check(command.split(separator: " ").map(String.init), says: "Error: ")
             }
         }
-        try write(#"[{"Prompt": \#(evil), "Category": \#(evil), "Subcategory": \#(evil), "prompt_id": 1, "Explanation": \#(evil)}]"#, to: "w.json")
+        try write(
+            #"[{"Prompt": \#(evil), "Category": \#(evil), "Subcategory": \#(evil), "prompt_id": 1, "Explanation": \#(evil)}]"#,
+            to: "w.json")
         let judge = try server { _ in EvilWords.text }
         for flags in [[], ["--json"]] {
             try await check(
-                ["evaluate", "--suite", "wise=w.json", "--contenders", "raw", "--size", "64", "--judge",
-                 "http://127.0.0.1:\(judge.port)/v1", "--judge-model", "m", "--out", "w"] + flags, says: "")
+                [
+                    "evaluate", "--suite", "wise=w.json", "--contenders", "raw", "--size", "64", "--judge",
+                    "http://127.0.0.1:\(judge.port)/v1", "--judge-model", "m", "--out", "w",
+                ] + flags, says: "")
         }
         try await check(
-            ["evaluate", "--suite", "composition", "--limit", "2", "--contenders", "raw", "--size", "64", "--out", "ev"],
+            [
+                "evaluate", "--suite", "composition", "--limit", "2", "--contenders", "raw", "--size", "64", "--out",
+                "ev",
+            ],
             says: "report: ")
         let report = try String(contentsOf: URL(fileURLWithPath: place.file("ev/report.json")), encoding: .utf8)
         try write(report.replacingOccurrences(of: #""raw""#, with: evil), to: "r.json")

@@ -57,7 +57,8 @@ import Testing
     @Test(arguments: ["20,000 calls", "8 MB"]) func aBusyRunEndsAndCanBeCompleted(reply: String) async throws {
         let reply = reply == "8 MB" ? Self.longPrompt(8_000_000) : Self.manyCalls(20_000)
         // The time that people have: what cannot be written in it is left to `resume`.
-        let (program, _) = try await started(reply, variables: [SignalWatcher.graceVariable: "\(SignalWatcher.standardGrace)"])
+        let (program, _) = try await started(
+            reply, variables: [SignalWatcher.graceVariable: "\(SignalWatcher.standardGrace)"])
         let start = ContinuousClock.now
         program.interrupt()
         let result = await program.result()
@@ -81,7 +82,9 @@ import Testing
         // All three rounds come from the first turn.
         let result = await program.result()
         #expect(result.code == 3 || result.code == 0 || result.code == 1)
-        #expect(result.output.contains("1994 more calls were refused for the same reason."), "\(result.output.prefix(3000))")
+        #expect(
+            result.output.contains("1994 more calls were refused for the same reason."), "\(result.output.prefix(3000))"
+        )
         #expect(result.output.split(separator: "\n").count < 60)
     }
 
@@ -106,10 +109,14 @@ import Testing
         let policy = try LoopbackServer { _, _ in
             asked.fire()
             return Self.reply(
-                #"{"role": "assistant", "content": \#(JSONValue.string("<think>\(String(repeating: "word ", count: 200_000))</think><tool_call>{\"name\":\"paint\",\"arguments\":{\"prompt\":\"x\"}}</tool_call>").jsonText)}"#)
+                #"{"role": "assistant", "content": \#(JSONValue.string("<think>\(String(repeating: "word ", count: 200_000))</think><tool_call>{\"name\":\"paint\",\"arguments\":{\"prompt\":\"x\"}}</tool_call>").jsonText)}"#
+            )
         }
         let program = try Program(
-            ["run", "a cup", "--size", "64", "--json", "--policy", "http://127.0.0.1:\(policy.port)/v1", "--model", "m"],
+            [
+                "run", "a cup", "--size", "64", "--json", "--policy", "http://127.0.0.1:\(policy.port)/v1", "--model",
+                "m",
+            ],
             variables: [SignalWatcher.graceVariable: "0.2"], redirection: "> fifo", in: place)
         await asked.wait()
         await asked.wait()

@@ -16,7 +16,8 @@ import Testing
 
     @Test func aStreamKeepsOurStyleAndNothingElse() {
         let palette = Palette(isColored: true)
-        let text = "\(TerminalRenderer.eraser)\(palette.paint("three", .bold))\(EvilWords.text)\(palette.paint("x", .dim))"
+        let text =
+            "\(TerminalRenderer.eraser)\(palette.paint("three", .bold))\(EvilWords.text)\(palette.paint("x", .dim))"
         let shown = text.keepingStyle
         #expect(shown.hasPrefix("\(TerminalRenderer.eraser)\u{1B}[1mthree\u{1B}[0m]0;PWNED[2J"))
         #expect(shown.hasSuffix("\u{1B}[2mx\u{1B}[0m"))
@@ -45,7 +46,10 @@ import Testing
             (.question(Question(round: 1, path: evil, text: "Does it satisfy? ", isFollowUp: false)), time),
             (.answered(evil), time), (.hint(evil), time), (.interrupted(.interrupt, next: evil), time),
             (.event(.progress(ToolProgress(fraction: 0.5, note: evil))), time), (.tick, time),
-            (.told([.title(evil), .settings(evil), .heading(evil), .ending(.bad, evil), .file(evil, path: evil)]), time),
+            (
+                .told([.title(evil), .settings(evil), .heading(evil), .ending(.bad, evil), .file(evil, path: evil)]),
+                time
+            ),
         ]
         let text = shown(all + asked) {
             TerminalRenderer(isColored: isColored, writesAnswers: true, width: { 80 }, write: $0.write)

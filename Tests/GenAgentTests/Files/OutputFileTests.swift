@@ -17,7 +17,9 @@ import Testing
         try String(contentsOf: URL(fileURLWithPath: path(name)), encoding: .utf8)
     }
 
-    private func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+    private func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    }
 
     private func kind(_ name: String) -> mode_t {
         var status = stat()
@@ -125,7 +127,9 @@ import Testing
 
     @Test func standardOutputHasSeveralNames() {
         for name in ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] { #expect(OutputFile.isStandardOutput(name)) }
-        for name in ["./-", "/dev/stderr", "/dev/fd/2", "1", "fd/1", "out"] { #expect(!OutputFile.isStandardOutput(name)) }
+        for name in ["./-", "/dev/stderr", "/dev/fd/2", "1", "fd/1", "out"] {
+            #expect(!OutputFile.isStandardOutput(name))
+        }
     }
 
     @Test func whatKilledProcessesLeftIsRemovedAndWhatIsWrittenIsNot() throws {

@@ -18,7 +18,9 @@ import Testing
             caught { _ = try String(contentsOf: URL(fileURLWithPath: "/bin"), encoding: .utf8) },
             caught { _ = try FileHandle(forReadingFrom: nowhere) },
             caught { _ = try FileManager.default.contentsOfDirectory(atPath: "/nowhere") },
-            caught { try FileManager.default.createDirectory(atPath: "/dev/null/x", withIntermediateDirectories: true) },
+            caught {
+                try FileManager.default.createDirectory(atPath: "/dev/null/x", withIntermediateDirectories: true)
+            },
             caught { _ = try JSONDecoder().decode(Record.self, from: Data("{".utf8)) },
             caught { _ = try JSONDecoder().decode(Record.self, from: Data(#"{"rounds": ["a"]}"#.utf8)) },
             caught { _ = try JSONDecoder().decode(Record.self, from: Data("{}".utf8)) },
