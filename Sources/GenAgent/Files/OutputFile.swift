@@ -194,7 +194,7 @@ package final class OutputFile: Sendable {
             let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
             guard descriptor >= 0 else { continue }
             var status = stat()
-            let isOld = fstat(descriptor, &status) == 0 && time(nil) - status.st_ctimeSeconds >= 60
+            let isOld = fstat(descriptor, &status) == 0 && time(nil) - status.modified >= 60
             if isOld, flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
             close(descriptor)
         }
@@ -240,11 +240,11 @@ private final class OpenFiles: Sendable {
 }
 
 extension stat {
-    fileprivate var st_ctimeSeconds: Int {
+    fileprivate var modified: Int {
         #if canImport(Darwin)
-        st_ctimespec.tv_sec
+        st_mtimespec.tv_sec
         #else
-        st_ctim.tv_sec
+        st_mtim.tv_sec
         #endif
     }
 }

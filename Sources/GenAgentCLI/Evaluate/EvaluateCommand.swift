@@ -82,7 +82,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             throw ValidationError("--limit must be 1 to 100000.")
         }
         guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency must be 1 to 1000.") }
-        if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out results.") }
+        try OutDirectory.check(out, example: "results")
         if let question, JudgeQuestion(question) == nil {
             throw ValidationError("--question is empty. Give `benchmark`, `generic`, or a text file with the question.")
         }

@@ -25,7 +25,7 @@ struct JSONRenderer: Renderer {
             if !question.isFollowUp { writeError("\(question.path.inOneLine)\n") }
             writeError(question.text)
         }
-        if case .hint(let text) = moment { writeError("\(text)\n") }
+        if case .hint(let text) = moment { writeError("\(text.withoutControls)\n") }
         if case .answered(let answer) = moment, writesAnswers || answer == nil {
             writeError((answer ?? "").inOneLine + "\n")
         }

@@ -22,7 +22,7 @@ struct PlainRenderer: Renderer {
         case .answered(let answer):
             isAsking = false
             if writesAnswers || answer == nil { write((answer ?? "").inOneLine + "\n") }
-        case .hint(let text): write("\(text)\n")
+        case .hint(let text): write("\(text.withoutControls)\n")
         default:
             let lines = story.lines(for: moment, at: time)
             if isAsking, !lines.isEmpty {

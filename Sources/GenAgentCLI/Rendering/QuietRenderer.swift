@@ -21,7 +21,7 @@ struct QuietRenderer: Renderer {
             writeError(question.text)
         case .answered(let answer):
             if writesAnswers || answer == nil { writeError((answer ?? "").inOneLine + "\n") }
-        case .hint(let text): writeError("\(text)\n")
+        case .hint(let text): writeError("\(text.withoutControls)\n")
         case .ended(let summary):
             for problem in summary.problems + [summary.complaint].compactMap({ $0 }) {
                 writeError("\(problem.inOneLine)\n")

@@ -201,24 +201,27 @@ struct RefusedCalls {
     private static let told = 3
     private var words = ""
     private var count = 0
+    private var skipped = 0
 
     /// The line for a refused call; `nil` where it is only counted.
     mutating func line(_ words: String) -> StoryLine? {
         if words != self.words { (self.words, count) = (words, 0) }
         count += 1
-        return count <= Self.told ? .step(StoryStep(label: "calls", mark: .bad, text: words)) : nil
+        if count <= Self.told { return .step(StoryStep(label: "calls", mark: .bad, text: words)) }
+        skipped += 1
+        return nil
     }
 
     /// The line about those that were only counted, when something else comes.
     mutating func summary(before lines: [StoryLine]) -> StoryLine? {
-        if case .step(let step)? = lines.first, step.text == words { return nil }
-        defer { (words, count) = ("", 0) }
-        guard count > Self.told else { return nil }
-        let others = count - Self.told
+        let isRefusal = if case .step(let step)? = lines.first { step.text == words } else { false }
+        if !isRefusal { (words, count) = ("", 0) }
+        guard skipped > 0 else { return nil }
+        defer { skipped = 0 }
         return .step(
             StoryStep(
                 label: "calls", mark: .bad,
-                text: "\(others) more \(others == 1 ? "call was" : "calls were") refused for the same reason."))
+                text: "\(skipped) more \(skipped == 1 ? "call was" : "calls were") refused for the same reason."))
     }
 }
 

@@ -49,7 +49,9 @@ struct TerminalRenderer: Renderer {
             isAsking = false
             if writesAnswers || answer == nil { write((answer ?? "").inOneLine + "\n") }
         case .hint(let text):
-            for line in TextWrap.lines(of: text.withoutControls, width: columns - Self.indent) { write("\(margin)\(line)\n") }
+            for line in TextWrap.lines(of: text.withoutControls, width: columns - Self.indent) {
+                write("\(margin)\(line)\n")
+            }
         default:
             let lines = story.lines(for: moment, at: time)
             guard !lines.isEmpty else { return }

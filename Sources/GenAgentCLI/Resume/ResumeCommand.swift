@@ -56,7 +56,7 @@ struct ResumeCommand: AsyncParsableCommand {
     func validate() throws {
         if all, !ids.isEmpty { throw ValidationError("Give ids or --all, not both.") }
         if json, quiet { throw ValidationError("--json and --quiet exclude each other. Give one of them.") }
-        if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out pictures.") }
+        try OutDirectory.check(out, example: "pictures")
         if out != nil, all || ids.count > 1 {
             throw ValidationError("--out is for one session; of several, each has its own directory.")
         }

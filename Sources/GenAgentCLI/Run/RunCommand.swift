@@ -94,7 +94,7 @@ struct RunCommand: AsyncParsableCommand {
             throw ValidationError(#"The prompt is empty. Say what the picture shows: genagent run "three red apples""#)
         }
         if json, quiet { throw ValidationError("--json and --quiet exclude each other. Give one of them.") }
-        if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out pictures.") }
+        try OutDirectory.check(out, example: "pictures")
         if noStore, kept.isGiven {
             throw ValidationError("--store and --no-store exclude each other. Give one of them.")
         }

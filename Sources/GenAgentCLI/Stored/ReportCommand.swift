@@ -28,7 +28,9 @@ struct ReportCommand: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: ArgumentHelp("The page; - is standard output. (default: out/report.html, of one session out/report-ID.html)", valueName: "file")
+        help: ArgumentHelp(
+            "The page; - is standard output. (default: out/report.html, of one session out/report-ID.html)",
+            valueName: "file")
     )
     var file: String?
 

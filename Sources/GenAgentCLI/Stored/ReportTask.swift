@@ -41,7 +41,9 @@ struct ReportTask: Sendable {
         var found: [SessionID] = []
         for try await summary in finder.store.sessions(matching: filter, order: .newestFirst, limit: limit) {
             if summary.damage != nil {
-                complain("Session \(summary.id.rawValue.inOneLine) is left out: its log is damaged. `genagent store verify` says how.\n")
+                complain(
+                    "Session \(summary.id.rawValue.inOneLine) is left out: its log is damaged. `genagent store verify` says how.\n"
+                )
             } else {
                 found.append(summary.id)
             }

@@ -36,7 +36,8 @@ struct SessionList: Sendable {
         if lines.isEmpty {
             return output(
                 filter == .all
-                    ? "\(finder.folder.inOneLine) keeps no session yet. `genagent run` makes one.\n" : "No session fits.\n")
+                    ? "\(finder.folder.inOneLine) keeps no session yet. `genagent run` makes one.\n"
+                    : "No session fits.\n")
         }
         for line in table.lines(lines) { output("\(line)\n") }
         if hasMore, let limit {

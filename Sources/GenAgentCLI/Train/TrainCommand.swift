@@ -90,7 +90,7 @@ struct TrainCommand: AsyncParsableCommand {
             throw ValidationError("--rollouts must be at least 2: a rollout is compared with others of its prompt.")
         }
         guard (1...16).contains(rounds) else { throw ValidationError("--rounds is \(rounds). Give 1 to 16.") }
-        if let out, out.isEmpty { throw ValidationError("--out is empty. Give a directory, such as --out results.") }
+        try OutDirectory.check(out, example: "results")
         try SandboxOptions.explained {
             _ = try sandbox.choice
             _ = try avoided

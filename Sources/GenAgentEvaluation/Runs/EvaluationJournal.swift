@@ -36,7 +36,8 @@ public actor EvaluationJournal {
             if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
             text = try Data(contentsOf: file)
         } catch {
-            throw EvaluationError(.journal, "The journal \(file.path) cannot be opened: \(ErrorWords.words(for: error))")
+            throw EvaluationError(
+                .journal, "The journal \(file.path) cannot be opened: \(ErrorWords.words(for: error))")
         }
         let end = try Self.endOfLines(text, file)
         let lines = text.prefix(end).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -117,7 +118,8 @@ public actor EvaluationJournal {
             try file?.append(try line.encoded())
         } catch {
             throw EvaluationError(
-                .journal, "The journal (\(name)) could not be written, so the evaluation stops: \(ErrorWords.words(for: error))")
+                .journal,
+                "The journal (\(name)) could not be written, so the evaluation stops: \(ErrorWords.words(for: error))")
         }
         note(line)
     }

@@ -46,7 +46,8 @@ extension TrainingCheckpoint {
         do {
             self = try JSONDecoder().decode(TrainingCheckpoint.self, from: data)
         } catch {
-            throw CheckpointError("\(url.path) is no training checkpoint, or it is damaged: \(ErrorWords.words(for: error))")
+            throw CheckpointError(
+                "\(url.path) is no training checkpoint, or it is damaged: \(ErrorWords.words(for: error))")
         }
         guard version == Self.currentVersion else {
             throw CheckpointError(

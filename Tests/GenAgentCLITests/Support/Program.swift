@@ -2,6 +2,8 @@
 import Foundation
 import GenAgent
 
+@testable import GenAgentCLI
+
 /// The built `genagent` as a process of its own.
 final class Program: Sendable {
     /// What came out of it.
@@ -17,21 +19,36 @@ final class Program: Sendable {
     private let errors: Captured
 
     /// Starts it with its input still open, and with these environment variables on top of ours.
-    init(_ arguments: [String], variables: [String: String] = [:], in place: TemporaryDirectory) throws {
+    ///
+    /// A busy machine may be slow to write the files of a stopped run, so there it has time, unless a test says otherwise.
+    ///
+    /// - Parameters:
+    ///   - redirection: What a shell is to do with its streams, such as `> /dev/full`.
+    ///   - isHeard: Whether anybody reads its standard output; otherwise it is a pipe without a reader.
+    init(
+        _ arguments: [String], variables: [String: String] = [:], redirection: String? = nil, isHeard: Bool = true,
+        in place: TemporaryDirectory
+    ) throws {
         process = Process()
-        process.environment = ProcessInfo.processInfo.environment.merging(variables) { _, new in new }
+        process.environment = ProcessInfo.processInfo.environment
+            .merging([SignalWatcher.graceVariable: "120"]) { _, new in new }.merging(variables) { _, new in new }
         process.executableURL = try Self.executable()
         process.arguments = arguments
+        if let redirection {
+            process.arguments = ["-c", "exec \"$0\" \"$@\" \(redirection)", try Self.executable().path] + arguments
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        }
         process.currentDirectoryURL = URL(fileURLWithPath: place.path)
         process.standardInput = input
         (output, errors) = (Captured(), Captured())
         process.standardOutput = output.pipe
         process.standardError = errors.pipe
+        if !isHeard { try output.pipe.fileHandleForReading.close() }
         try process.run()
         // The child has its own; ours would keep the pipe open.
         try output.pipe.fileHandleForWriting.close()
         try errors.pipe.fileHandleForWriting.close()
-        output.start()
+        if isHeard { output.start() } else { output.end() }
         errors.start()
     }
 
@@ -39,6 +56,15 @@ final class Program: Sendable {
     static func run(_ arguments: String..., input: String = "", in place: TemporaryDirectory) async throws -> Result {
         let program = try Program(arguments, in: place)
         program.type(input)
+        try program.hangUp()
+        return await program.result()
+    }
+
+    /// Runs it to its end without any input, and with a shell's redirection of its streams.
+    static func run(
+        _ arguments: [String], redirection: String? = nil, in place: TemporaryDirectory
+    ) async throws -> Result {
+        let program = try Program(arguments, redirection: redirection, in: place)
         try program.hangUp()
         return await program.result()
     }
@@ -122,6 +148,9 @@ private final class Captured: Sendable {
             }
         }.start()
     }
+
+    /// For what nobody reads.
+    func end() { state.withLock { $0.isAtEnd = true } }
 
     func wait(for text: String?) async {
         await withCheckedContinuation { continuation in
