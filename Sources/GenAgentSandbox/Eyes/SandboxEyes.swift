@@ -19,8 +19,7 @@ public struct SandboxEyes: Sendable {
     /// - Throws: `AdapterError` of kind `fatal` where the image is no readable PNG.
     public func look(at image: EncodedImage) throws(AdapterError) -> [SceneObject] {
         guard image.format == .png else {
-            let format = image.format == .jpeg ? "JPEG" : "WebP"
-            throw .fatal("The sandbox's eyes read PNG images only, and this is a \(format) image.")
+            throw .fatal("The sandbox's eyes read PNG images only, and this is a \(image.format.name) image.")
         }
         let bitmap: Bitmap
         do {
