@@ -21,15 +21,13 @@ package struct ServerErrorMapping: Sendable {
     /// The adapter has already tried as often as makes sense.
     package var isExhausted: Bool
 
-    /// Made once: it puts many names in lower case.
-    private static let standardRedactor = Redactor()
-
     /// Makes a mapping.
-    package init(_ boundary: Boundary, keyVariable: String? = nil, secrets: [String] = [], isExhausted: Bool = false) {
+    package init(
+        _ boundary: Boundary, keyVariable: String? = nil, redactor: Redactor = .standard, isExhausted: Bool = false
+    ) {
         self.boundary = boundary
         self.keyVariable = keyVariable
-        redactor = Self.standardRedactor
-        redactor.secrets = secrets
+        self.redactor = redactor
         self.isExhausted = isExhausted
     }
 
@@ -72,18 +70,11 @@ package struct ServerErrorMapping: Sendable {
 
     /// The error for an answer of success that makes no sense.
     package func undecodable(_ what: String, method: String, url: URL, status: Int, body: Data) -> AdapterError {
-        let found = body.isEmpty ? "an empty body" : "'\(SafeText.excerpt(of: body))'"
+        let found = body.isEmpty ? "an empty body" : "'\(redactor.excerpt(of: body))'"
         let message = redacted(
             "\(method) \(SafeText.url(url)) answered \(status), but \(what); found \(found). "
                 + "Check that the URL is that of the API and that nothing in between changes answers.")
         return .fatal(message, status: status)
-    }
-
-    /// The same mapping, which also keeps the credentials of a request out of messages.
-    package func learning(from request: HTTPRequest) -> ServerErrorMapping {
-        var mapping = self
-        mapping.redactor = redactor.learning(from: request)
-        return mapping
     }
 
     /// The text without secrets.

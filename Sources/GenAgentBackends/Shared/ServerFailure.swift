@@ -24,9 +24,10 @@ package struct ServerFailure: Sendable {
     package var attempts = HTTPAttempts()
 
     /// Reads a failed response to a request.
-    package init(_ response: HTTPResponse, to request: HTTPRequest, body: Data) {
+    package init(_ response: HTTPResponse, to request: HTTPRequest, body: Data, _ redactor: Redactor) {
         self.init(
-            method: request.method, url: request.url, status: response.status, headers: response.headers, body: body)
+            method: request.method, url: request.url, status: response.status, headers: response.headers,
+            body: .parse(body, redactor))
         isExhausted = response.attempts.ending != .notRetried
         attempts = response.attempts
     }

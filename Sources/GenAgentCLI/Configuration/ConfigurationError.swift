@@ -7,7 +7,7 @@ struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong, and what to do next.
     var problem: String
 
-    var description: String { "\(place): \(problem)" }
+    var description: String { SecretGuard.redacted("\(place): \(problem)") }
 }
 
 /// Where settings come from: a file, or an option of the command line.

@@ -10,7 +10,7 @@ extension GeneratorClient {
             content = content[content.index(after: comma)...]
         }
         guard let data = Data(base64Encoded: String(content), options: .ignoreUnknownCharacters), !data.isEmpty else {
-            let start = await redacted(String(text.prefix(24)))
+            let start = await redactor().text(text, isCut: true).prefix(24)
             throw .fatal(
                 "\(server) at \(endpoint) sent an image that is no base64; it starts with “\(start)”. "
                     + "Check that the dialect fits the server.")
@@ -20,16 +20,20 @@ extension GeneratorClient {
 
     /// An image as bytes.
     func image(_ data: Data) async throws(AdapterError) -> EncodedImage {
-        do {
-            return try EncodedImage(data)
+        if let image = try? EncodedImage(data) { return image }
+        // The error shows the first bytes, so it is made of clean ones.
+        let clean = await redactor().body(data, isCut: true)
+        do throws(ImageDataError) {
+            _ = try EncodedImage(clean)
         } catch {
             var message = "\(server) at \(endpoint) sent something that is no image. \(error.description)"
-            let text = data.excerpt
+            let text = SafeText.excerpt(of: clean)
             if !text.isEmpty, text.prefix(40).allSatisfy({ $0.isASCII }) {
                 message += " As text: “\(text.prefix(120))”"
             }
             throw .fatal(await redacted(message) + " PNG, JPEG and WebP are understood; check the output format.")
         }
+        throw .fatal("\(server) at \(endpoint) sent a damaged image that contains the key that was sent to it.")
     }
 
     /// Downloads an image from where an answer says, without credentials: the address is not one that we chose.
@@ -50,14 +54,20 @@ extension GeneratorClient {
         }
     }
 
-    /// The result, with its size compared to the wanted one, and what it cost.
+    /// The result, with its size compared to the wanted one, and what it cost. An image stays as it is, also where our key is in it; the
+    /// result says so.
     func result(
         _ image: EncodedImage, for request: GenerationRequest, since start: Timestamp, _ context: ToolContext,
         seed: UInt64? = nil, warnings: [String] = [], tokens: (input: Int, output: Int) = (0, 0)
-    ) -> GenerationResult {
+    ) async -> GenerationResult {
         var warnings = warnings
         if let size = request.size, size != image.size {
             warnings.append("The image is \(image.size), not \(size) as asked.")
+        }
+        if await redactor().finds(in: image.data) {
+            warnings.append(
+                "The image file contains the key that was sent to \(server). It is stored as received; remove its metadata before you share it."
+            )
         }
         let seconds = max(0, context.clock.now().seconds(since: start))
         var usage = Usage(inputTokens: tokens.input, outputTokens: tokens.output, images: 1, seconds: seconds)
