@@ -68,7 +68,8 @@ final class SecretMatcher: Sendable {
     /// - Parameters:
     ///   - isEnd: Whether nothing follows. Otherwise ``Found/open`` tells where a secret may have begun, and nothing is said about what is
     ///     behind.
-    ///   - isCut: Whether more may have followed: the beginning of a long secret at the end then counts as one.
+    ///   - isCut: Whether more may have followed: the beginning of a long secret at the end, or at the end of a text within JSON, then counts
+    ///     as one.
     func find(in bytes: UnsafeRawBufferPointer, isEnd: Bool = true, isCut: Bool = false) -> Found {
         var found = Found()
         guard !isEmpty else { return found }
@@ -98,8 +99,7 @@ final class SecretMatcher: Sendable {
                                 found.open = start
                                 return
                             }
-                            end = max(end, match.end ?? start)
-                            if isCut, match.isCutSecret { end = count }
+                            end = max(end, match.end ?? start, isCut ? match.cut ?? start : start)
                         }
                         inner += 1
                     }
@@ -118,8 +118,8 @@ final class SecretMatcher: Sendable {
         var end: Int?
         /// The bytes ended in the middle of one.
         var isOpen = false
-        /// They did so late enough for what is there to be kept secret.
-        var isCutSecret = false
+        /// Behind what is left of one that was cut off, where that is enough to be kept secret.
+        var cut: Int?
     }
 
     private func longest(in bytes: UnsafeRawBufferPointer, at start: Int) -> Match {
@@ -128,9 +128,9 @@ final class SecretMatcher: Sendable {
             switch pattern.match(bytes, at: start) {
             case .none: break
             case .whole(let end): result.end = max(result.end ?? end, end)
-            case .open(let matched):
-                result.isOpen = true
-                if pattern.isLong, matched >= Self.leastCutBytes { result.isCutSecret = true }
+            case .open(let matched, let end, let isAtEnd):
+                if isAtEnd { result.isOpen = true }
+                if pattern.isLong, matched >= Self.leastCutBytes { result.cut = max(result.cut ?? end, end) }
             }
         }
         return result
@@ -141,8 +141,8 @@ extension SecretMatcher.Pattern {
     fileprivate enum Outcome {
         case none
         case whole(end: Int)
-        /// The bytes ended after so many of the secret's.
-        case open(Int)
+        /// The bytes, or a text within them, ended after so many of the secret's.
+        case open(Int, end: Int, isAtEnd: Bool)
     }
 
     /// Whether a byte may stand for the secret's byte at a place.
@@ -158,7 +158,7 @@ extension SecretMatcher.Pattern {
     fileprivate func match(_ text: UnsafeRawBufferPointer, at start: Int) -> Outcome {
         var (matched, index) = (0, start)
         while matched < bytes.count {
-            guard index < text.count else { return matched > 0 ? .open(matched) : .none }
+            guard index < text.count else { return matched > 0 ? .open(matched, end: index, isAtEnd: true) : .none }
             let byte = text[index]
             if accepts(byte, at: matched) {
                 matched += 1
@@ -167,7 +167,7 @@ extension SecretMatcher.Pattern {
             }
             if SecretText.isEscape(byte) {
                 switch SecretText.escape(in: text, at: index) {
-                case .open: return .open(matched)
+                case .open: return .open(matched, end: text.count, isAtEnd: true)
                 case .character(let character, let end) where takes(character, &matched):
                     index = end
                     continue
@@ -175,9 +175,12 @@ extension SecretMatcher.Pattern {
                 where matched > 0 && isLong && (character.count > 1 || SecretText.isInvisible(character.byte)):
                     index = end
                     continue
+                case .character(let character, _) where SecretText.endsText(character.byte):
+                    return .open(matched, end: index, isAtEnd: false)
                 default: return .none
                 }
             }
+            if SecretText.endsText(byte) { return .open(matched, end: index, isAtEnd: false) }
             guard matched > 0, isLong, SecretText.isInvisible(byte) else { return .none }
             let end = SecretText.endOfInvisible(in: text, at: index)
             guard end - index <= SecretText.longestGap else { return .none }

@@ -42,6 +42,9 @@ enum SecretText {
     /// Whether people do not see the byte within a word: blanks, controls, and all that is not ASCII, such as characters of no width.
     static func isInvisible(_ byte: UInt8) -> Bool { byte <= 0x20 || byte >= 0x7F }
 
+    /// Whether a text within JSON, or base64, ends with the byte.
+    static func endsText(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "=") }
+
     /// Behind the invisible bytes that begin here; a terminal's color is one of them.
     static func endOfInvisible(in text: UnsafeRawBufferPointer, at start: Int) -> Int {
         var index = start
@@ -84,9 +87,11 @@ enum SecretText {
     /// `%41`, and `%2541` where it was escaped twice.
     private static func percent(in text: UnsafeRawBufferPointer, at start: Int) -> Escape {
         var index = start + 1
-        while index + 2 < text.count, text[index] == UInt8(ascii: "2"), text[index + 1] == UInt8(ascii: "5"),
-            digit(text[index + 2]) != nil, index - start <= 2 * longestRun
+        while index + 1 < text.count, text[index] == UInt8(ascii: "2"), text[index + 1] == UInt8(ascii: "5"),
+            index - start <= 2 * longestRun
         {
+            guard index + 2 < text.count else { return .open }
+            guard digit(text[index + 2]) != nil else { break }
             index += 2
         }
         guard index + 2 <= text.count else {
