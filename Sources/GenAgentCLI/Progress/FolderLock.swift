@@ -24,8 +24,8 @@ final class FolderLock: Sendable {
             throw WorkFolderError(
                 "Cannot write into \(folder): \(RunFileError.words(errno)). Choose another with --out.")
         }
+        // The deinit closes the file also where this throws.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
             throw WorkFolderError(
                 "Another genagent works in \(folder). Wait for it, or choose another folder with --out.")
         }
