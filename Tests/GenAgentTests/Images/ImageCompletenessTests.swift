@@ -143,7 +143,16 @@ private enum Sample {
         }
         #expect(code(Array("<html>".utf8)) == .notAnImage)
         #expect(code([]) == .notAnImage)
-        #expect(code(Array(Sample.png().prefix(8))) == .badHeader)
+        // Cut off within the header, or nonsense there.
+        for (format, bytes) in Sample.all {
+            let isNamed = format == .png ? 8 : format == .jpeg ? 3 : 12
+            for length in isNamed..<bytes.count where (try? EncodedImage(Data(bytes.prefix(length)))) == nil {
+                #expect(code(Array(bytes.prefix(length))) == .truncated, "\(format) \(length)")
+            }
+        }
+        #expect(code(Array(Sample.png().prefix(8)) + [UInt8](repeating: 7, count: 30)) == .badHeader)
+        #expect(code(Array(Sample.webp().prefix(12)) + [UInt8](repeating: 7, count: 30)) == .badHeader)
+        #expect(code([0xFF, 0xD8, 0xFF, 0xDA, 0, 2]) == .badHeader)
         #expect(code(Sample.png(width: [0, 0, 0, 0])) == .badHeader)
     }
 }
