@@ -8,7 +8,7 @@ import Testing
 private let url = testURL("http://painter.test:8188/v1/things?key=planted-key")
 
 private func failure(_ status: Int, _ body: String, headers: HTTPHeaders = HTTPHeaders()) -> ServerFailure {
-    ServerFailure(method: "POST", url: url, status: status, headers: headers, body: Data(body.utf8))
+    ServerFailure(method: "POST", url: url, status: status, headers: headers, body: .parse(Data(body.utf8)))
 }
 
 @Suite("Error bodies")
