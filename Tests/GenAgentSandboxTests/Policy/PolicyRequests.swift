@@ -71,9 +71,12 @@ enum PolicyRequests {
         return Message(role: .assistant, author: .policy, parts: parts + reply.toolCalls.map { .toolCall($0) })
     }
 
-    /// The header of a JPEG of 16 x 16 pixels.
+    /// The header and the end of a JPEG of 16 x 16 pixels.
     static func jpeg() throws -> EncodedImage {
-        try EncodedImage(Data([0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 16, 0, 16, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]))
+        let header: [UInt8] = [
+            0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 16, 0, 16, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0,
+        ]
+        return try EncodedImage(Data(header + [0xFF, 0xD9]))
     }
 
     /// A faultless picture.

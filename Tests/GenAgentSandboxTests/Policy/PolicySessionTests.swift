@@ -30,12 +30,13 @@ import Testing
     }
 
     /// Images that the policy cannot look at, as real generators make them.
-    enum Unreadable: CaseIterable { case jpeg, cutPNG }
+    enum Unreadable: CaseIterable { case jpeg, damagedPNG }
 
     @Test(arguments: Unreadable.allCases, TurnFormat.allCases)
     func whatItCannotLookAtIsUnscored(kind: Unreadable, format: TurnFormat) async throws {
-        let whole = try await PolicyRequests.picture("two red apples")
-        let image = kind == .jpeg ? try PolicyRequests.jpeg() : try EncodedImage(whole.data.dropLast(60))
+        var png = try await PolicyRequests.picture("two red apples").data
+        png[60] ^= 0xFF
+        let image = kind == .jpeg ? try PolicyRequests.jpeg() : try EncodedImage(png)
         for parameters in [SandboxPolicyParameters.trained, Self.clean, PolicyRequests.cleanUniform] {
             let session = AgentSession(
                 policy: SandboxPolicy(parameters: parameters), tools: [StubGenerator(style: .custom { _ in image })],
