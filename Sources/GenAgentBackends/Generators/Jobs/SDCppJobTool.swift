@@ -118,7 +118,8 @@ public struct SDCppJobTool: GeneratorTool {
                 unlessHonouredBy: Self.capabilities, extras: Self.passedOn, server: "stable-diffusion.cpp")
             return .finished(
                 client.result(
-                    try await client.image(base64: text, in: reply), for: request, since: start, context, seed: request.seed32,
+                    try await client.image(base64: text, in: reply), for: request, since: start, context,
+                    seed: request.seed32,
                     warnings: warnings))
         case "failed":
             let words = json.at("error", "message")?.stringValue ?? json.at("error", "code")?.stringValue ?? "no reason"
