@@ -42,7 +42,8 @@ enum FaultDocument {
             var sent = "\(expected.sent)"
             if expected.waited > 0 { sent += ", after \(Int(expected.waited)) s" }
             // What a success repeated stands in the usage of the turn or call.
-            var recorded = expected.sent > expected.requests ? "`usage.retries` \(expected.sent - expected.requests)" : "nothing"
+            var recorded =
+                expected.sent > expected.requests ? "`usage.retries` \(expected.sent - expected.requests)" : "nothing"
             if let kind = expected.kind {
                 let boundary = side == .generator ? "tool" : "policy"
                 recorded = [boundary, kind.rawValue, expected.status.map { "\($0)" }].compactMap { $0 }.joined(

@@ -39,7 +39,9 @@ import Testing
         try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
         let other = SQLiteTrajectoryStore(at: folder.url.appendingPathComponent("other"))
         let error = await storeError { try await other.importArchive(from: file) }
-        #expect(error?.kind == .badArchive && "\(error.map(String.init(describing:)) ?? "")".contains("says 50000x50000 pixels"))
+        #expect(
+            error?.kind == .badArchive
+                && "\(error.map(String.init(describing:)) ?? "")".contains("says 50000x50000 pixels"))
         #expect(try await other.sessions().isEmpty)
         #expect(try await other.image(ImageDigest(of: bomb)) == nil)
     }

@@ -18,7 +18,9 @@ extension ImageHeader {
                 guard let length = bytes.bigEndian(at: offset, length: 2), length >= 8,
                     let height = bytes.bigEndian(at: offset + 3, length: 2),
                     let width = bytes.bigEndian(at: offset + 5, length: 2)
-                else { throw cutOff("JPEG", "a frame header of at least 8 bytes at byte \(offset)", bytes, at: offset + 6) }
+                else {
+                    throw cutOff("JPEG", "a frame header of at least 8 bytes at byte \(offset)", bytes, at: offset + 6)
+                }
                 return try checked(width, height, "JPEG", bytes)
             default:
                 // The length counts itself, so that less than 2 is a lie and would not advance.

@@ -31,10 +31,14 @@ enum ImageHeader {
     ///
     /// - Parameter offset: The first byte that was needed and not understood; one beyond the end tells that the file was cut off.
     static func cutOff(_ format: String, _ expected: String, _ bytes: HeaderBytes, at offset: Int) -> ImageDataError {
-        ImageDataError(
-            offset >= bytes.count ? .truncated : .badHeader,
-            "The \(format) header is cut off or damaged: expected \(expected), found \(bytes.count) bytes, \(bytes.found)."
-        )
+        // What can be downloaded again is told without its bytes, wherever it was downloaded from.
+        if offset >= bytes.count {
+            return ImageDataError(
+                .truncated, "The \(format) header is cut off: expected \(expected), found \(bytes.count) bytes.")
+        }
+        return ImageDataError(
+            .badHeader,
+            "The \(format) header is damaged: expected \(expected), found \(bytes.count) bytes, \(bytes.found).")
     }
 
     /// PNG: the first chunk is IHDR, which starts with width and height (PNG, section 11.2.1).

@@ -61,7 +61,8 @@ private enum Sample {
             let error = #expect(throws: ImageDataError.self) { try image.checkComplete() }
             #expect(error?.code == .truncated)
             #expect(
-                error?.description.hasPrefix("The \(format.name) of 4x3 pixels is truncated: it ends after \(length) bytes, ")
+                error?.description.hasPrefix(
+                    "The \(format.name) of 4x3 pixels is truncated: it ends after \(length) bytes, ")
                     == true)
         }
     }
@@ -97,7 +98,8 @@ private enum Sample {
         for round in 0..<3_000 {
             var bytes = Sample.all[round % 3].1
             for _ in 0..<Int.random(in: 1...6, using: &random) {
-                bytes[Int.random(in: 12..<bytes.count, using: &random)] = [0, 0xFF, .random(in: 0...255, using: &random)]
+                bytes[Int.random(in: 12..<bytes.count, using: &random)] =
+                    [0, 0xFF, .random(in: 0...255, using: &random)]
                     .randomElement(using: &random) ?? 0
             }
             if let image = try? EncodedImage(Data(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))) {

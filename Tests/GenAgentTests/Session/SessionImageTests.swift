@@ -43,7 +43,8 @@ import Testing
             environment: SessionEnvironment(clock: ManualClock.automatic())
         ).respond(to: "a cat")
         #expect(outcome.stopReason == .toolFailed)
-        #expect(outcome.trajectory.calls.first?.attempts.compactMap(\.error?.kind) == [.transient, .transient, .transient])
+        #expect(
+            outcome.trajectory.calls.first?.attempts.compactMap(\.error?.kind) == [.transient, .transient, .transient])
     }
 
     @Test func aPlainToolsImageMustBeWholeToo() async throws {

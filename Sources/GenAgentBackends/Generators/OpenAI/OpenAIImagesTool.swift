@@ -138,7 +138,9 @@ public struct OpenAIImagesTool: GeneratorTool {
                 "\(dialect.name) answered without any image; the prompt was possibly moderated. Say it in other words.",
                 status: reply.status)
         }
-        if let text = first["b64_json"]?.stringValue, !text.isEmpty { return try await client.image(base64: text, in: reply) }
+        if let text = first["b64_json"]?.stringValue, !text.isEmpty {
+            return try await client.image(base64: text, in: reply)
+        }
         if let address = first["url"]?.stringValue, !address.isEmpty {
             return try await client.image(at: address, in: reply, context)
         }

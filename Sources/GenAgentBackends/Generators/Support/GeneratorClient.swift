@@ -203,7 +203,9 @@ struct GeneratorClient: Sendable {
 
     /// What a server says within an answer of success, for errors; not what is said by another one, to which it redirects.
     func said(_ words: String, in reply: ServerReply) async -> String {
-        if let stranger = reply.stranger { return "words of \(stranger), to which the server redirects, are not repeated" }
+        if let stranger = reply.stranger {
+            return "words of \(stranger), to which the server redirects, are not repeated"
+        }
         return await redacted(words)
     }
 
