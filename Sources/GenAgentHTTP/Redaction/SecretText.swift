@@ -39,6 +39,16 @@ enum SecretText {
         byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "&")
     }
 
+    /// Whether two bytes begin an escape that may stand for a visible character; a backslash before a mere character is not asked about.
+    static func isEscape(_ one: UInt8, before two: UInt8) -> Bool {
+        switch one {
+        case UInt8(ascii: "\\"): two == one || two == UInt8(ascii: "u") || two == UInt8(ascii: "x")
+        case UInt8(ascii: "%"): digit(two) != nil
+        case UInt8(ascii: "&"): two == UInt8(ascii: "#") || isAlphanumeric(two)
+        default: false
+        }
+    }
+
     /// Whether people do not see the byte within a word: blanks, controls, and all that is not ASCII, such as characters of no width.
     static func isInvisible(_ byte: UInt8) -> Bool { byte <= 0x20 || byte >= 0x7F }
 
