@@ -17,7 +17,8 @@ enum FaultDocument {
         - *Recorded* is the issue in the trajectory: boundary, kind, status. There is one whatever the adapter tried: what leaves an adapter is
           marked exhausted, so the session does not multiply its attempts, and its message says how often it tried and over what time. Where a
           repeated request succeeds, there is no issue: the usage of the turn or call counts the repetitions as `retries`.
-        - A key is in no message, log or trajectory, also where the server repeats it.
+        - A key is in no message, event, log, record, store, page or cassette, even where the server repeats it, in a failure or in a success: it is
+          replaced by `REDACTED` before a text is shortened. See [Servers](Servers.md#keys-in-answers).
 
         ## A generator (`OpenAIImagesTool`, dialect `sdCpp`)
 

@@ -6,7 +6,8 @@ import Testing
 /// Turns from which a key was taken out are not what was sampled: nobody learns from them.
 @Suite struct RedactedTurnTests {
     private static let reply = PolicyReply(
-        text: #"<think>The key is REDACTED.</think><tool_call>{"name":"draw","arguments":{"prompt":"arm 2"}}</tool_call>"#,
+        text:
+            #"<think>The key is REDACTED.</think><tool_call>{"name":"draw","arguments":{"prompt":"arm 2"}}</tool_call>"#,
         isTokenExact: false, isRedacted: true)
 
     private static func redacted(_ rollout: Rollout) -> Rollout {
@@ -30,7 +31,8 @@ import Testing
 
     @Test func noTrainerTracesThem() async throws {
         let policy = ToyPolicy()
-        let rollout = Rollout(await Toy.session(policy, Toy.prompts[0], 1).respond(to: Toy.prompts[0]), query: Toy.prompts[0])
+        let rollout = Rollout(
+            await Toy.session(policy, Toy.prompts[0], 1).respond(to: Toy.prompts[0]), query: Toy.prompts[0])
         // Even where tokens were left.
         #expect(rollout.trajectory.turns[0].reply.tokens != nil)
         _ = try policy.trace(rollout)
@@ -41,7 +43,9 @@ import Testing
         }
         let trainer = try SFTTrainer(policy: policy, examples: [rollout, spoiled], settings: SFTSettings(seed: 2))
         #expect(trainer.exampleCount == 1 && trainer.dropped == ["redacted": 1])
-        #expect(throws: TraceError.self) { try SFTTrainer(policy: policy, examples: [spoiled], settings: SFTSettings(seed: 2)) }
+        #expect(throws: TraceError.self) {
+            try SFTTrainer(policy: policy, examples: [spoiled], settings: SFTSettings(seed: 2))
+        }
     }
 
     @Test func theyHaveNoRow() async throws {
@@ -63,7 +67,8 @@ import Testing
         let name = "teacher"
 
         func turn(for request: PolicyRequest, guidance: TeacherGuidance) async throws -> PolicyReply {
-            guidance.verdict == nil ? reply : PolicyReply(text: "<think>Good.</think><judge>Yes.</judge><answer>done</answer>")
+            guidance.verdict == nil
+                ? reply : PolicyReply(text: "<think>Good.</think><judge>Yes.</judge><answer>done</answer>")
         }
     }
 }

@@ -50,7 +50,8 @@ final class ExchangeCapture: Sendable {
         let replaced = redactor.replacing(in: body, isCut: true)
         if let reason = unrecordable(body, replaced) {
             exchange.status = nil
-            exchange.failure = CassetteExchange.Failure(HTTPError(.notRecorded, reason, mayHaveBeenSent: true), redactor)
+            exchange.failure = CassetteExchange.Failure(
+                HTTPError(.notRecorded, reason, mayHaveBeenSent: true), redactor)
             return try folder.append(exchange)
         }
         let offsets = ends.map(replaced.offset)

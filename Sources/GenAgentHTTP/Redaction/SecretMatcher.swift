@@ -184,8 +184,9 @@ extension SecretMatcher.Pattern {
         if byte == own { return true }
         if ignoresCase { return byte.lowercased == own }
         // The alphabet for URLs (RFC 4648, 5).
-        return isBase64 && ((byte == UInt8(ascii: "-") && own == UInt8(ascii: "+"))
-            || (byte == UInt8(ascii: "_") && own == UInt8(ascii: "/")))
+        return isBase64
+            && ((byte == UInt8(ascii: "-") && own == UInt8(ascii: "+"))
+                || (byte == UInt8(ascii: "_") && own == UInt8(ascii: "/")))
     }
 
     fileprivate func match(_ text: UnsafeRawBufferPointer, at start: Int) -> Outcome {

@@ -61,7 +61,9 @@ enum SecretText {
         while index < text.count, isInvisible(text[index]), index - start <= longestGap {
             if text[index] == 0x1B, index + 1 < text.count, text[index + 1] == UInt8(ascii: "[") {
                 index += 2
-                while index < text.count, index - start <= longestGap, !(0x40...0x7E).contains(text[index]) { index += 1 }
+                while index < text.count, index - start <= longestGap, !(0x40...0x7E).contains(text[index]) {
+                    index += 1
+                }
             }
             index += 1
         }

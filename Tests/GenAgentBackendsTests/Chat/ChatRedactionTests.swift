@@ -17,7 +17,9 @@ import Testing
     /// A turn of text, reasoning and a call, each of which holds the key.
     private static let events: [String] = {
         func event(_ delta: JSONValue, _ reason: JSONValue = .null) -> String {
-            JSONValue.object(["model": "m", "choices": [["index": 0, "delta": delta, "finish_reason": reason, "token_ids": [7]]]]).jsonText
+            JSONValue.object([
+                "model": "m", "choices": [["index": 0, "delta": delta, "finish_reason": reason, "token_ids": [7]]],
+            ]).jsonText
         }
         func call(_ arguments: String) -> JSONValue {
             ["tool_calls": [["index": 0, "id": "c", "function": ["name": "draw", "arguments": .string(arguments)]]]]
@@ -57,7 +59,9 @@ import Testing
 
     @Test("what has no key is as it was, and its tokens are kept")
     func nothingIsLost() async throws {
-        let events = Self.events.map { $0.replacingOccurrences(of: Self.key, with: "x").replacingOccurrences(of: "sk-", with: "s-") }
+        let events = Self.events.map {
+            $0.replacingOccurrences(of: Self.key, with: "x").replacingOccurrences(of: "sk-", with: "s-")
+        }
         let policy = try Self.policy(.events(events))
         let reply = try await policy.reply(to: PolicyRequest(messages: hello, format: .native)) { _ in }
         #expect(reply.isRedacted == nil && reply.tokens?.completionIDs?.count == 7)
@@ -66,20 +70,29 @@ import Testing
 
     @Test("calls whose ids were keys keep ids of their own")
     func ids() async throws {
-        let calls: JSONValue = .array((0..<2).map { index in
-            ["id": .string(Self.key), "type": "function", "function": ["name": "draw", "arguments": .string("{\"n\": \(index)}")]]
-        })
-        let body: JSONValue = ["choices": [["message": ["content": .null, "tool_calls": calls], "finish_reason": "tool_calls"]]]
-        let reply = try await Self.policy(.json(body.jsonText)).reply(to: PolicyRequest(messages: hello, format: .native)) { _ in }
+        let calls: JSONValue = .array(
+            (0..<2).map { index in
+                [
+                    "id": .string(Self.key), "type": "function",
+                    "function": ["name": "draw", "arguments": .string("{\"n\": \(index)}")],
+                ]
+            })
+        let body: JSONValue = [
+            "choices": [["message": ["content": .null, "tool_calls": calls], "finish_reason": "tool_calls"]]
+        ]
+        let reply = try await Self.policy(.json(body.jsonText)).reply(
+            to: PolicyRequest(messages: hello, format: .native)
+        ) { _ in }
         #expect(Set(reply.toolCalls.map(\.id)).count == 2 && reply.isRedacted == true)
     }
 
     @Test("of a text that merely begins like a key, only that beginning waits, for the next piece")
     func noDelay() async throws {
         let words = ["The", " skill", " is", " sk", "etched."]
-        let events = words.map { word in
-            JSONValue.object(["choices": [["index": 0, "delta": ["content": .string(word)]]]]).jsonText
-        } + [#"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#]
+        let events =
+            words.map { word in
+                JSONValue.object(["choices": [["index": 0, "delta": ["content": .string(word)]]]]).jsonText
+            } + [#"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#]
         let pieces = Locked<[String]>([])
         _ = try await Self.policy(.events(events)).reply(to: PolicyRequest(messages: hello, format: .native)) { delta in
             if case .text(let text) = delta { pieces.withLock { $0.append(text) } }

@@ -26,7 +26,9 @@ import Testing
         }.port
     }
 
-    private func ran(_ arguments: [String], _ variables: [String: String] = [:], in place: TemporaryDirectory) async throws -> Program.Result {
+    private func ran(_ arguments: [String], _ variables: [String: String] = [:], in place: TemporaryDirectory)
+        async throws -> Program.Result
+    {
         let program = try Program(
             arguments, variables: ["PLANTED_KEY": Planted.key].merging(variables) { $1 }, in: place)
         try program.hangUp()
@@ -44,26 +46,35 @@ import Testing
             ] + output, in: place)
         #expect(run.code == 0 && run.output.contains(Redactor.mark), "\(run)")
         var outputs = [run]
-        for command in [["list", "--store", "s"], ["show", "last", "--store", "s"], ["report", "last", "--store", "s", "--out", "p.html"]] {
+        for command in [
+            ["list", "--store", "s"], ["show", "last", "--store", "s"],
+            ["report", "last", "--store", "s", "--out", "p.html"],
+        ] {
             outputs.append(try await ran(command, in: place))
         }
-        for output in outputs { #expect(Data((output.output + output.errors).utf8).piecesOfTheKey.isEmpty, "\(output)") }
+        for output in outputs {
+            #expect(Data((output.output + output.errors).utf8).piecesOfTheKey.isEmpty, "\(output)")
+        }
         let files = try FileManager.default.subpathsOfDirectory(atPath: place.path)
         #expect(files.contains("o/trajectory.json") && files.contains { $0.hasPrefix("s/") })
         for file in files {
-            #expect((FileManager.default.contents(atPath: place.file(file)) ?? Data()).piecesOfTheKey.isEmpty, "\(file)")
+            #expect(
+                (FileManager.default.contents(atPath: place.file(file)) ?? Data()).piecesOfTheKey.isEmpty, "\(file)")
         }
     }
 
     @Test func theDoctorRepeatsNoKey() async throws {
         let place = try TemporaryDirectory()
-        let refusing = try Planted.server { _ in .json(["error": ["message": .string("No \(Planted.key)")]], status: "401 No") }.port
+        let refusing = try Planted.server { _ in
+            .json(["error": ["message": .string("No \(Planted.key)")]], status: "401 No")
+        }.port
         let leading = try Planted.server { _ in Planted.Answer(raw: "HTTP/1.1 999 \(Planted.key)\r\n\r\n") }.port
         let chat = try Self.chatServer()
         for (policy, tool) in [(chat, chat), (refusing, refusing), (leading, leading)] {
             let result = try await ran(
                 [
-                    "doctor", "--policy", "http://127.0.0.1:\(policy)/v1", "--model", "m", "--api-key-env", "PLANTED_KEY",
+                    "doctor", "--policy", "http://127.0.0.1:\(policy)/v1", "--model", "m", "--api-key-env",
+                    "PLANTED_KEY",
                     "--tool", "openai=http://127.0.0.1:\(tool)/v1,model=m,api-key-env=PLANTED_KEY",
                 ], in: place)
             #expect(result.output.contains("openai"), "\(result)")

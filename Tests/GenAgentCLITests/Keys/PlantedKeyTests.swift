@@ -15,7 +15,8 @@ import Testing
         #expect(places.count >= 40 && Set(places.map(\.testDescription)).count == places.count)
     }
 
-    @Test(arguments: PlantedPlace.chat + PlantedPlace.generators) func aWholeSession(_ place: PlantedPlace) async throws {
+    @Test(arguments: PlantedPlace.chat + PlantedPlace.generators) func aWholeSession(_ place: PlantedPlace) async throws
+    {
         let run = try await PlantedRun(place)
         let trajectory = run.outcome.trajectory
         for (name, data) in run.written {
@@ -37,12 +38,16 @@ import Testing
     private func expectMarked(_ trajectory: Trajectory) throws {
         let reply = try #require(trajectory.turns.first?.reply)
         #expect(reply.isRedacted == true && reply.isTokenExact == false && reply.tokens == nil)
-        let all = [reply.text, reply.reasoning ?? "", reply.model ?? ""] + reply.toolCalls.flatMap { [$0.id, $0.name, $0.arguments] }
+        let all =
+            [reply.text, reply.reasoning ?? "", reply.model ?? ""]
+            + reply.toolCalls.flatMap { [$0.id, $0.name, $0.arguments] }
         #expect(all.contains { $0.contains(Redactor.mark) })
         #expect(throws: ExportError.self) { try ShareGPTRow(trajectory) }
         // The record keeps the mark.
         #expect(try Trajectory.decode(from: trajectory.encoded()).turns.first?.reply.isRedacted == true)
-        for turn in trajectory.turns.dropFirst() { #expect(turn.reply.isRedacted == nil && turn.reply.tokens != nil || turn.reply.text.isEmpty) }
+        for turn in trajectory.turns.dropFirst() {
+            #expect(turn.reply.isRedacted == nil && turn.reply.tokens != nil || turn.reply.text.isEmpty)
+        }
     }
 }
 #endif
