@@ -46,7 +46,7 @@ final class ExchangeCapture: Sendable {
             body.append(chunk)
             ends.append(body.count)
         }
-        // Servers, limits and broken connections cut texts; what is left of a key is none of anybody's business either.
+        // Servers, limits and broken connections cut texts: what is left of a key is taken out too.
         let replaced = redactor.replacing(in: body, isCut: true)
         if let reason = unrecordable(body, replaced) {
             exchange.status = nil

@@ -111,7 +111,7 @@ public struct Redactor: Sendable {
         return text(parts.string ?? SafeText.url(url))
     }
 
-    /// A text without known secrets; names mean nothing here. Redact first, shorten afterwards: half a key is found by nobody.
+    /// A text without known secrets; names mean nothing here. Redact first, shorten afterwards: half of a key is not found.
     public func text(_ text: String) -> String { self.text(text, isCut: false) }
 
     /// A text without known secrets.
