@@ -100,7 +100,8 @@ import Testing
     @Test func aKeyIsRememberedForAnswersToRequestsWithoutIt() async throws {
         try await withFolder { folder in
             let answer = ScriptedTransport { request in
-                HTTPResponse(status: 404, headers: [:], url: request.url, body: HTTPBody(Data("no \(Self.key) here".utf8)))
+                HTTPResponse(
+                    status: 404, headers: [:], url: request.url, body: HTTPBody(Data("no \(Self.key) here".utf8)))
             }
             let recorder = RecordingTransport(answer, to: folder)
             let requests = [
@@ -122,12 +123,16 @@ import Testing
     }
 
     @Test func whatCannotBeCleanedIsNotRecordedAndSaysSo() async throws {
-        let image = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data(repeating: 7, count: 300) + Data(Self.key.utf8)
+        let image =
+            Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data(repeating: 7, count: 300)
+            + Data(Self.key.utf8)
         func event(_ text: String) -> String { #"{"choices":[{"index":0,"delta":{"content":"\#(text)"}}]}"# }
         let bodies = [
             image, Data(#"{"b64_json": "\#(image.base64EncodedString())"}"#.utf8),
             Data(Self.key.map { "data: \(event(String($0)))\n\n" }.joined().utf8),
-            Data("data: \(event(String(Self.key.prefix(13))))\n\ndata: \(event(String(Self.key.dropFirst(13))))\n\n".utf8),
+            Data(
+                "data: \(event(String(Self.key.prefix(13))))\n\ndata: \(event(String(Self.key.dropFirst(13))))\n\n".utf8
+            ),
         ]
         for body in bodies {
             try await withFolder { folder in
@@ -138,7 +143,9 @@ import Testing
                     // Whoever asked still gets it as it is.
                     #expect(try await recorder.send(request).body.collect() == body)
                 }
-                let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.contains("body-") }
+                let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
+                    $0.contains("body-")
+                }
                 #expect(files.isEmpty)
                 let error = await #expect(throws: HTTPError.self) { try await ReplayingTransport(folder).send(request) }
                 #expect(error?.code == .notRecorded && error?.message.contains("was not recorded: it") == true)

@@ -19,11 +19,16 @@ import Testing
         ("percent", scalars { "%" + String(format: "%02X", $0.value) }),
         ("percent twice", scalars { "%25" + String(format: "%02x", $0.value) }),
         ("a query", key.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""),
-        ("HTML", scalars { "&#\($0.value);" }), ("HTML, hexadecimal", scalars { "&#x" + String($0.value, radix: 16) + ";" }),
+        ("HTML", scalars { "&#\($0.value);" }),
+        ("HTML, hexadecimal", scalars { "&#x" + String($0.value, radix: 16) + ";" }),
         ("Python", scalars { "\\x" + String(format: "%02x", $0.value) }),
-        ("base64", base64(key)), ("base64 of Bearer", base64("Bearer \(key)")), ("base64 of a user", base64("me:\(key)")),
+        ("base64", base64(key)), ("base64 of Bearer", base64("Bearer \(key)")),
+        ("base64 of a user", base64("me:\(key)")),
         ("base64 of a longer user", base64("user:\(key) and more")),
-        ("base64 for URLs", base64("ab\(key)").replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")),
+        (
+            "base64 for URLs",
+            base64("ab\(key)").replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
+        ),
         ("blanks within", scalars { "\($0)  " }), ("characters of no width", scalars { "\($0)\u{200B}" }),
         ("a line break", String(key.prefix(10)) + "\n" + key.dropFirst(10)),
         ("a line break in JSON", String(key.prefix(10)) + "\\n" + key.dropFirst(10)),
@@ -114,7 +119,8 @@ import Testing
         let redactor = Redactor(secrets: ["abababababababc", "bababa\\%&", "aabbaabbaabbaabb"])
         let alphabet = Array(#"aaabbbc\u%&0061;# "#)
         for _ in 0..<3000 {
-            let text = String((0..<Int.random(in: 0...60, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? "a" })
+            let text = String(
+                (0..<Int.random(in: 0...60, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? "a" })
             let whole = redactor.text(text)
             var stream = StreamRedactor(redactor)
             var (given, rest) = ("", text[...])
@@ -146,8 +152,10 @@ import Testing
                 "Idempotency-Key": "job-name-of-ours", "Accept": "image/png-and-more",
             ])
         let redactor = Redactor().learning(from: request)
-        let said = "url-password-1 query-secret-1 custom-secret-1 basic-secret-1 job-name-of-ours image/png-and-more 1024x1024"
-        #expect(redactor.text(said) == "REDACTED REDACTED REDACTED REDACTED job-name-of-ours image/png-and-more 1024x1024")
+        let said =
+            "url-password-1 query-secret-1 custom-secret-1 basic-secret-1 job-name-of-ours image/png-and-more 1024x1024"
+        #expect(
+            redactor.text(said) == "REDACTED REDACTED REDACTED REDACTED job-name-of-ours image/png-and-more 1024x1024")
     }
 }
 

@@ -76,6 +76,7 @@ final class DeltaRedactor: Sendable {
             return text.isEmpty ? nil : .reasoning(text)
         case .toolArguments(let index, let name, let fragment):
             let shown = state.arguments[index, default: StreamRedactor(redactor)].push(fragment)
+            if name == nil, shown.isEmpty, !fragment.isEmpty { return nil }
             return .toolArguments(index: index, name: name.map { redactor.text($0) }, fragment: shown)
         }
     }

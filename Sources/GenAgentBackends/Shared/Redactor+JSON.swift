@@ -12,7 +12,9 @@ extension Redactor {
         case .array(let elements): .array(elements.map { json($0, isCut: isCut) })
         case .object(let members):
             .object(
-                Dictionary(members.map { (text($0.key), json($0.value, isCut: isCut)) }, uniquingKeysWith: { first, _ in first }))
+                Dictionary(
+                    members.map { (text($0.key), json($0.value, isCut: isCut)) },
+                    uniquingKeysWith: { first, _ in first }))
         default: value
         }
     }

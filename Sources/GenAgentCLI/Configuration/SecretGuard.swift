@@ -8,7 +8,8 @@ enum SecretGuard {
     private static let environment = Redactor.standard.knowing(
         ProcessInfo.processInfo.environment
             .filter { name, value in
-                value.utf8.count >= 12 && ["KEY", "TOKEN", "SECRET", "PASSWORD"].contains { name.uppercased().contains($0) }
+                value.utf8.count >= 12
+                    && ["KEY", "TOKEN", "SECRET", "PASSWORD"].contains { name.uppercased().contains($0) }
             }
             .map(\.value))
 

@@ -112,7 +112,8 @@ extension Doctor {
         do {
             let response = try await transport.send(request)
             let json = try? JSONValue.parse(String(decoding: try await response.body.collect(), as: UTF8.self))
-            return Answer(status: response.status, json: json.map { Redactor.standard.learning(from: request).json($0) })
+            return Answer(
+                status: response.status, json: json.map { Redactor.standard.learning(from: request).json($0) })
         } catch {
             throw Redactor.clean(error, of: request)
         }

@@ -46,11 +46,12 @@ final class ExchangeCapture: Sendable {
             body.append(chunk)
             ends.append(body.count)
         }
-        // Servers, limits and broken connections cut texts; what is left of a key is none of anybody's business either.
+        // Servers, limits and broken connections cut texts: what is left of a key is taken out too.
         let replaced = redactor.replacing(in: body, isCut: true)
         if let reason = unrecordable(body, replaced) {
             exchange.status = nil
-            exchange.failure = CassetteExchange.Failure(HTTPError(.notRecorded, reason, mayHaveBeenSent: true), redactor)
+            exchange.failure = CassetteExchange.Failure(
+                HTTPError(.notRecorded, reason, mayHaveBeenSent: true), redactor)
             return try folder.append(exchange)
         }
         let offsets = ends.map(replaced.offset)

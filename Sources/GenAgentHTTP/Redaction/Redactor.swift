@@ -111,7 +111,7 @@ public struct Redactor: Sendable {
         return text(parts.string ?? SafeText.url(url))
     }
 
-    /// A text without known secrets; names mean nothing here. Redact first, shorten afterwards: half a key is found by nobody.
+    /// A text without known secrets; names mean nothing here. Redact first, shorten afterwards: half of a key is not found.
     public func text(_ text: String) -> String { self.text(text, isCut: false) }
 
     /// A text without known secrets.
@@ -137,8 +137,8 @@ public struct Redactor: Sendable {
     package var hasSecrets: Bool { !matcher.isEmpty }
 
     /// Whether a body holds a known secret.
-    package func finds(in body: Data) -> Bool {
-        !matcher.isEmpty && !body.withUnsafeBytes { matcher.find(in: $0) }.ranges.isEmpty
+    package func finds(in body: Data, isCut: Bool = false) -> Bool {
+        !matcher.isEmpty && !body.withUnsafeBytes { matcher.find(in: $0, isCut: isCut) }.ranges.isEmpty
     }
 
     /// An error of a request's exchange without the request's own secrets in its message: a server can put them into the address of a redirect.

@@ -26,8 +26,10 @@ final class SecretMatcher: Sendable {
     private static let leastCutBytes = 6
 
     private let patterns: [Pattern]
-    /// By byte: whether a secret may begin with it.
-    private let isFirst: [Bool]
+    /// By byte: where in ``order`` the patterns stand that may begin with it, and one place more for the end.
+    private let places: [Int]
+    /// Indices of patterns.
+    private let order: [Int]
     /// By two bytes in a row, one bit each: whether a secret may begin with them.
     private let isPair: [UInt64]
 
@@ -37,22 +39,35 @@ final class SecretMatcher: Sendable {
     /// - Parameter secrets: Those with fewer bytes than ``Redactor/minimumSecretBytes`` are not looked for.
     init(_ secrets: [String]) {
         let known = Set(secrets.filter { $0.utf8.count >= Redactor.minimumSecretBytes && $0 != Redactor.mark })
-        patterns = known.sorted().flatMap { Self.patterns(of: Array($0.utf8)) }
-        var first = [Bool](repeating: false, count: patterns.isEmpty ? 0 : 256)
-        var pair = [UInt64](repeating: 0, count: patterns.isEmpty ? 0 : 1024)
-        for pattern in patterns {
-            for one in 0...UInt8.max where SecretText.isEscape(one) || pattern.accepts(one, at: 0) {
-                first[Int(one)] = true
-                for two in 0...UInt8.max
-                where SecretText.isEscape(one) || SecretText.isEscape(two) || pattern.accepts(two, at: 1)
-                    || (pattern.isLong && SecretText.isInvisible(two))
-                {
-                    let index = Int(one) << 8 | Int(two)
-                    pair[index >> 6] |= 1 << UInt64(index & 63)
+        let patterns = known.sorted().flatMap { Self.patterns(of: Array($0.utf8)) }
+        self.patterns = patterns
+        guard !patterns.isEmpty else {
+            (places, order, isPair) = ([], [], [])
+            return
+        }
+        var (places, order, isPair) = ([Int](), [Int](), [UInt64](repeating: 0, count: 1024))
+        func add(_ one: UInt8, _ two: UInt8) {
+            let pair = Int(one) << 8 | Int(two)
+            isPair[pair >> 6] |= 1 << UInt64(pair & 63)
+        }
+        for one in 0...UInt8.max {
+            places.append(order.count)
+            let starting = patterns.indices.filter { patterns[$0].accepts(one, at: 0) }
+            order += starting
+            guard !starting.isEmpty || SecretText.isEscape(one) else { continue }
+            for two in 0...UInt8.max {
+                let mayFollow = starting.contains { index in
+                    SecretText.isEscape(two) || patterns[index].accepts(two, at: 1)
+                        || (patterns[index].isLong && SecretText.isInvisible(two))
                 }
+                let mayBeEscaped =
+                    SecretText.isEscape(one, before: two)
+                    || (one == UInt8(ascii: "\\") && patterns.contains { $0.accepts(two, at: 0) })
+                if mayFollow || mayBeEscaped { add(one, two) }
             }
         }
-        (isFirst, isPair) = (first, pair)
+        places.append(order.count)
+        (self.places, self.order, self.isPair) = (places, order, isPair)
     }
 
     private static func patterns(of secret: [UInt8]) -> [Pattern] {
@@ -73,44 +88,48 @@ final class SecretMatcher: Sendable {
     func find(in bytes: UnsafeRawBufferPointer, isEnd: Bool = true, isCut: Bool = false) -> Found {
         var found = Found()
         guard !isEmpty else { return found }
-        let count = bytes.count
-        isFirst.withUnsafeBufferPointer { isFirst in
-            isPair.withUnsafeBufferPointer { isPair in
-                func mayBegin(_ index: Int) -> Bool {
-                    guard index + 1 < count else { return isFirst[Int(bytes[index])] }
-                    let pair = Int(bytes[index]) << 8 | Int(bytes[index + 1])
-                    return isPair[pair >> 6] & (1 << UInt64(pair & 63)) != 0
-                }
-                var index = 0
-                while index < count {
-                    guard mayBegin(index) else {
-                        index += 1
-                        continue
-                    }
-                    let start = index
+        isPair.withUnsafeBufferPointer { isPair in
+            var index = 0
+            while index < bytes.count {
+                guard mayBegin(bytes, index, isPair) else {
                     index += 1
-                    var end = start
-                    // Another secret may begin within this one and reach further.
-                    var inner = start
-                    while inner == start || inner < end {
-                        if inner == start || mayBegin(inner) {
-                            let match = longest(in: bytes, at: inner)
-                            if !isEnd, match.isOpen {
-                                found.open = start
-                                return
-                            }
-                            end = max(end, match.end ?? start, isCut ? match.cut ?? start : start)
+                    continue
+                }
+                let start = index
+                index += 1
+                var end = start
+                // Another secret may begin within this one and reach further.
+                var inner = start
+                while inner == start || inner < end {
+                    if inner == start || mayBegin(bytes, inner, isPair) {
+                        let match = longest(in: bytes, at: inner)
+                        if !isEnd, match.isOpen {
+                            found.open = start
+                            return
                         }
-                        inner += 1
+                        end = max(end, match.end ?? start, isCut ? match.cut ?? start : start)
                     }
-                    if end > start {
-                        found.ranges.append(start..<end)
-                        index = end
-                    }
+                    inner += 1
+                }
+                if end > start {
+                    found.ranges.append(start..<end)
+                    index = end
                 }
             }
         }
         return found
+    }
+
+    /// Whether a secret may begin there, by the next two bytes; nearly always not.
+    @inline(__always)
+    private func mayBegin(
+        _ bytes: UnsafeRawBufferPointer, _ index: Int, _ isPair: UnsafeBufferPointer<UInt64>
+    ) -> Bool {
+        guard index + 1 < bytes.count else {
+            return SecretText.isEscape(bytes[index]) || places[Int(bytes[index])] < places[Int(bytes[index]) + 1]
+        }
+        let pair = Int(bytes[index]) << 8 | Int(bytes[index + 1])
+        return isPair[pair >> 6] & (1 << UInt64(pair & 63)) != 0
     }
 
     private struct Match {
@@ -124,16 +143,30 @@ final class SecretMatcher: Sendable {
 
     private func longest(in bytes: UnsafeRawBufferPointer, at start: Int) -> Match {
         var result = Match()
-        for pattern in patterns {
-            switch pattern.match(bytes, at: start) {
+        look(for: bytes[start], in: bytes, at: start, &result)
+        guard SecretText.isEscape(bytes[start]) else { return result }
+        switch SecretText.escape(in: bytes, at: start) {
+        case .none: break
+        case .open: result.isOpen = true
+        // Its own byte was looked for.
+        case .character(let character, _) where character.byte == bytes[start]: break
+        case .character(let character, _): look(for: character.byte, in: bytes, at: start, &result)
+        }
+        return result
+    }
+
+    /// Tries the patterns that begin with a byte.
+    private func look(for first: UInt8, in bytes: UnsafeRawBufferPointer, at start: Int, _ result: inout Match) {
+        for place in places[Int(first)]..<places[Int(first) + 1] {
+            let index = order[place]
+            switch patterns[index].match(bytes, at: start) {
             case .none: break
             case .whole(let end): result.end = max(result.end ?? end, end)
             case .open(let matched, let end, let isAtEnd):
                 if isAtEnd { result.isOpen = true }
-                if pattern.isLong, matched >= Self.leastCutBytes { result.cut = max(result.cut ?? end, end) }
+                if patterns[index].isLong, matched >= Self.leastCutBytes { result.cut = max(result.cut ?? end, end) }
             }
         }
-        return result
     }
 }
 
@@ -151,8 +184,9 @@ extension SecretMatcher.Pattern {
         if byte == own { return true }
         if ignoresCase { return byte.lowercased == own }
         // The alphabet for URLs (RFC 4648, 5).
-        return isBase64 && ((byte == UInt8(ascii: "-") && own == UInt8(ascii: "+"))
-            || (byte == UInt8(ascii: "_") && own == UInt8(ascii: "/")))
+        return isBase64
+            && ((byte == UInt8(ascii: "-") && own == UInt8(ascii: "+"))
+                || (byte == UInt8(ascii: "_") && own == UInt8(ascii: "/")))
     }
 
     fileprivate func match(_ text: UnsafeRawBufferPointer, at start: Int) -> Outcome {

@@ -39,6 +39,16 @@ enum SecretText {
         byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "&")
     }
 
+    /// Whether two bytes begin an escape that may stand for a visible character; a backslash before a mere character is not asked about.
+    static func isEscape(_ one: UInt8, before two: UInt8) -> Bool {
+        switch one {
+        case UInt8(ascii: "\\"): two == one || two == UInt8(ascii: "u") || two == UInt8(ascii: "x")
+        case UInt8(ascii: "%"): digit(two) != nil
+        case UInt8(ascii: "&"): two == UInt8(ascii: "#") || isAlphanumeric(two)
+        default: false
+        }
+    }
+
     /// Whether people do not see the byte within a word: blanks, controls, and all that is not ASCII, such as characters of no width.
     static func isInvisible(_ byte: UInt8) -> Bool { byte <= 0x20 || byte >= 0x7F }
 
@@ -51,7 +61,9 @@ enum SecretText {
         while index < text.count, isInvisible(text[index]), index - start <= longestGap {
             if text[index] == 0x1B, index + 1 < text.count, text[index + 1] == UInt8(ascii: "[") {
                 index += 2
-                while index < text.count, index - start <= longestGap, !(0x40...0x7E).contains(text[index]) { index += 1 }
+                while index < text.count, index - start <= longestGap, !(0x40...0x7E).contains(text[index]) {
+                    index += 1
+                }
             }
             index += 1
         }

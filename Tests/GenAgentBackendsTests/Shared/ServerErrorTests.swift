@@ -192,7 +192,8 @@ struct ServerErrorMappingTests {
 
     @Test("the message says what was asked, what came back and what to do, and names the variable but no secret")
     func words() {
-        let mapping = ServerErrorMapping(.chat, keyVariable: "PAINTER_KEY", redactor: Redactor(secrets: ["planted-key"]))
+        let mapping = ServerErrorMapping(
+            .chat, keyVariable: "PAINTER_KEY", redactor: Redactor(secrets: ["planted-key"]))
         let error = mapping.error(failure(401, #"{"error":{"message":"Incorrect API key provided: planted-key"}}"#))
         #expect(
             error.message

@@ -9,19 +9,21 @@ import Testing
 @testable import GenAgentCLI
 
 /// The key in every place of every answer in which a server was seen, or can be imagined, to repeat it.
-@Suite("A planted key is in nothing that is shown or kept") struct PlantedKeyTests {
+/// One after the other: tests of programs beside it wait for signals and outputs.
+@Suite("A planted key is in nothing that is shown or kept", .serialized) struct PlantedKeyTests {
     @Test func thereAreManyPlaces() {
         let places = PlantedPlace.chat + PlantedPlace.generators
         #expect(places.count >= 40 && Set(places.map(\.testDescription)).count == places.count)
     }
 
-    @Test(arguments: PlantedPlace.chat + PlantedPlace.generators) func aWholeSession(_ place: PlantedPlace) async throws {
+    @Test(arguments: PlantedPlace.chat + PlantedPlace.generators) func aWholeSession(_ place: PlantedPlace) async throws
+    {
         let run = try await PlantedRun(place)
         let trajectory = run.outcome.trajectory
         for (name, data) in run.written {
             // The image itself, and the page that shows it.
             if place.isInImage, name.hasPrefix("store/images") || name == "page.html" { continue }
-            #expect(data.piecesOfTheKey.isEmpty, "\(name): \(String(decoding: data, as: UTF8.self))")
+            #expect(data.piecesOfTheKey.isEmpty, "\(name) holds it")
         }
         #expect(run.written.keys.contains("cassette/cassette.jsonl") && run.written.keys.contains("page.html"))
         #expect(trajectory.issues.isEmpty != place.fails, "\(trajectory.issues)")
@@ -37,12 +39,16 @@ import Testing
     private func expectMarked(_ trajectory: Trajectory) throws {
         let reply = try #require(trajectory.turns.first?.reply)
         #expect(reply.isRedacted == true && reply.isTokenExact == false && reply.tokens == nil)
-        let all = [reply.text, reply.reasoning ?? "", reply.model ?? ""] + reply.toolCalls.flatMap { [$0.id, $0.name, $0.arguments] }
+        let all =
+            [reply.text, reply.reasoning ?? "", reply.model ?? ""]
+            + reply.toolCalls.flatMap { [$0.id, $0.name, $0.arguments] }
         #expect(all.contains { $0.contains(Redactor.mark) })
         #expect(throws: ExportError.self) { try ShareGPTRow(trajectory) }
         // The record keeps the mark.
         #expect(try Trajectory.decode(from: trajectory.encoded()).turns.first?.reply.isRedacted == true)
-        for turn in trajectory.turns.dropFirst() { #expect(turn.reply.isRedacted == nil && turn.reply.tokens != nil || turn.reply.text.isEmpty) }
+        for turn in trajectory.turns.dropFirst() {
+            #expect(turn.reply.isRedacted == nil && turn.reply.tokens != nil || turn.reply.text.isEmpty)
+        }
     }
 }
 #endif

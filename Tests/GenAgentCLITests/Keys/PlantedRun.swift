@@ -116,7 +116,9 @@ extension Data {
         let plain = [Planted.key, Planted.key.uppercased()]
         let encoded = (0..<3).map { before in
             // Without the outermost characters, which hold bits of their neighbors.
-            String(Data((String(repeating: "a", count: before) + Planted.key).utf8).base64EncodedString().dropFirst(4).dropLast(4))
+            String(
+                Data((String(repeating: "a", count: before) + Planted.key).utf8).base64EncodedString().dropFirst(4)
+                    .dropLast(4))
         }
         return (plain + encoded).flatMap { secret -> [String] in
             let letters = Array(secret)

@@ -34,7 +34,9 @@ enum Planted {
             Answer(status: status, body: Data(value.jsonText.utf8))
         }
 
-        static func text(_ text: String, status: String = "200 OK", headers: [String] = ["Content-Type: text/plain"]) -> Answer {
+        static func text(_ text: String, status: String = "200 OK", headers: [String] = ["Content-Type: text/plain"])
+            -> Answer
+        {
             Answer(status: status, headers: headers, body: Data(text.utf8))
         }
 

@@ -111,7 +111,8 @@ public struct SDCppJobTool: GeneratorTool {
         let json = try await client.object(reply)
         switch json["status"]?.stringValue {
         case "completed":
-            guard let text = reply.asReceived(json).at("result", "images")?.arrayValue?.first?["b64_json"]?.stringValue else {
+            guard let text = reply.asReceived(json).at("result", "images")?.arrayValue?.first?["b64_json"]?.stringValue
+            else {
                 throw await client.unusable(reply, "the job is completed without an image")
             }
             let warnings = request.warnings(

@@ -17,7 +17,7 @@ struct ServerReply: Sendable {
     var stranger: String?
     /// What keeps our keys out of everything that is read from it.
     let redactor: Redactor
-    /// Whether the body repeats one of our keys.
+    /// Whether the body repeats one of our keys, or the beginning of one.
     let holdsKey: Bool
 
     init(
@@ -31,13 +31,13 @@ struct ServerReply: Sendable {
         self.redactor = redactor
         self.peer = peer
         self.stranger = stranger
-        holdsKey = redactor.finds(in: body)
+        holdsKey = redactor.finds(in: body, isCut: true)
     }
 
     var isSuccess: Bool { (200..<300).contains(status) }
 
     /// The body as JSON, without our keys; `nil` where it is none.
-    var json: JSONValue? { received.map { holdsKey ? redactor.json($0) : $0 } }
+    var json: JSONValue? { received.map { holdsKey ? redactor.json($0, isCut: true) : $0 } }
 
     /// The answer's JSON as it came, key and all, where `json` is what is left of it without: for image data, addresses and file names, which
     /// are of use unchanged only. Never for people or records.
