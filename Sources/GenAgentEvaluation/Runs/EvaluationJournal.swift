@@ -39,7 +39,7 @@ public actor EvaluationJournal {
             text = try Data(contentsOf: file)
         } catch {
             throw EvaluationError(
-                .journal, "The journal \(file.path) cannot be opened: \(ErrorWords.words(for: error))")
+                .journal, "The journal \(file.path) cannot be opened: \(ErrorWords.words(for: error)).")
         }
         let end = try Self.endOfLines(text, file)
         let lines = text.prefix(end).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -59,7 +59,7 @@ public actor EvaluationJournal {
             self.file = lines
         } catch {
             throw EvaluationError(
-                .journal, "The journal \(file.path) cannot be written: \(ErrorWords.words(for: error))")
+                .journal, "The journal \(file.path) cannot be written: \(ErrorWords.words(for: error)).")
         }
     }
 
@@ -123,7 +123,7 @@ public actor EvaluationJournal {
         } catch {
             throw EvaluationError(
                 .journal,
-                "The journal (\(name)) could not be written, so the evaluation stops: \(ErrorWords.words(for: error))")
+                "The journal (\(name)) could not be written, so the evaluation stops: \(ErrorWords.words(for: error)).")
         }
         note(line)
     }
