@@ -51,7 +51,9 @@ import Testing
         ] { try await fails(command) }
     }
 
-    @Test(arguments: ["", "{", "[1]", "{\"a\": 1}", "\u{FF}\u{FE}"]) func garbageInPlaceOfAFile(text: String) async throws {
+    @Test(arguments: ["", "{", "[1]", "{\"a\": 1}", "\u{FF}\u{FE}"]) func garbageInPlaceOfAFile(text: String)
+        async throws
+    {
         try Data(text.utf8).write(to: URL(fileURLWithPath: place.file("g")))
         for command in [
             "run a --parameters g", "run a --tool template=http://h,template=g", "evaluate --suite geneval++=g",
@@ -82,7 +84,8 @@ import Testing
                 try spoil(name, in: folder, isFolder: isFolder)
                 let stage = name.hasPrefix("rl") ? "rl" : "sft"
                 try await fails(
-                    "train --stage \(stage) --steps 1 --prompts-per-step 1 --rollouts 2 --cold-start-prompts 1 --size 64 --out ev")
+                    "train --stage \(stage) --steps 1 --prompts-per-step 1 --rollouts 2 --cold-start-prompts 1 --size 64 --out ev"
+                )
             }
         }
     }
