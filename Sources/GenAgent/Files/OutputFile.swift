@@ -156,7 +156,9 @@ package final class OutputFile: Sendable {
         for _ in 0..<100 {
             let random = String(UInt64.random(in: .min ... .max), radix: 36)
             let temporary = "\(folder)/\(OpenFiles.prefix)\(random)\(OpenFiles.suffix)"
-            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            // What replaces a file is nobody else's before it has that file's permissions.
+            let mode: mode_t = old == nil ? 0o666 : 0o600
+            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
             guard descriptor >= 0 else {
                 if errno == EEXIST { continue }
                 let number = errno
