@@ -8,7 +8,7 @@ export PROMPT
 ARGS ?=
 INPUTS ?= 1000000
 
-.PHONY: help setup run test test-live report-check kill-test lint format docs bench experiments coverage fuzz lean clean
+.PHONY: help setup run test test-live report-check kill-test attack-cases lint format docs bench experiments coverage fuzz lean clean
 
 help: ## Lists these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -32,6 +32,9 @@ report-check: setup ## Writes sample pages and checks them in a headless Chromiu
 
 kill-test: setup ## Kills sessions before every input and at random moments: make kill-test ARGS="--kills 1000 --seed 2"
 	@.ci/kill-test $(ARGS)
+
+attack-cases: ## Runs the cases of ../shared/cases/attack, where they are: make attack-cases ARGS="key-cut"
+	@.ci/attack-cases $(ARGS)
 
 lint: ## Checks format and house rules.
 	@.ci/lint

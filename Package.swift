@@ -175,7 +175,8 @@ let package = Package(
             name: "GenAgentCLITests",
             dependencies: [
                 "GenAgentCLI", "GenAgentHTTP", "GenAgentBackends", "GenAgentStore", "GenAgentTesting",
-                "GenAgentEvaluation", "GenAgentTraining", "GenAgentSandbox", "LoopbackServer",
+                "GenAgentEvaluation", "GenAgentTraining", "GenAgentSandbox", "GenAgentImaging", "GenAgentCurl",
+                "GenAgentReport", "LoopbackServer",
             ],
             swiftSettings: settings),
     ]

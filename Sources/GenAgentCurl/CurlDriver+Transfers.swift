@@ -118,7 +118,7 @@ extension CurlDriver {
     /// Frees the transfer and tells its reader.
     func end(_ transfer: Transfer, _ result: Result<Void, any Error>) {
         release(transfer)
-        transfer.finish(result)
+        transfer.finish(result.mapError { Redactor.clean($0, of: transfer.exchange.request) })
     }
 
     /// Frees the transfer, running or waiting; its reader is not told.

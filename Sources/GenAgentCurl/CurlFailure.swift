@@ -81,6 +81,8 @@ enum CurlFailure {
         _ code: CURLcode, detail: String, request: HTTPRequest, isConnected: Bool, mayHaveBeenSent: Bool
     ) -> HTTPError {
         let generic = String(cString: curl_easy_strerror(code))
+        // libcurl cuts its words off there, perhaps in the middle of a key that a redirect put into a host name.
+        let detail = detail.utf8.count < Transfer.errorSize - 2 ? detail : ""
         let because = "(\(detail.isEmpty ? generic : detail))"
         func make(_ code: HTTPError.Code, _ what: String) -> HTTPError {
             HTTPError(code, "\(request.label): \(what)", mayHaveBeenSent: mayHaveBeenSent)

@@ -121,7 +121,8 @@ struct AddressTests {
         }
         // Among loopback addresses it may, as between any two ports of this machine.
         let there = try server.url("/x", host: "localhost")
-        let response = try await transport.send(HTTPRequest("GET", try server.url("/302?\(there)", host: "api.example")))
+        let response = try await transport.send(
+            HTTPRequest("GET", try server.url("/302?\(there)", host: "api.example")))
         #expect(try await response.body.text() == "secret")
     }
 
@@ -143,7 +144,9 @@ struct AddressTests {
         #expect(response.peer == nil)
         let moved = try #require(URL(string: "http://cdn.example/302"))
         for rule in [rule, nil] {
-            let error = try await httpError { _ = try await transport.send(HTTPRequest("GET", moved, addressRule: rule)) }
+            let error = try await httpError {
+                _ = try await transport.send(HTTPRequest("GET", moved, addressRule: rule))
+            }
             #expect(error.code == (rule == nil ? .address : .unlistedHost))
         }
     }

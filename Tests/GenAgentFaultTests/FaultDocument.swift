@@ -22,7 +22,8 @@ enum FaultDocument {
         - An image that is cut off is a transient failure that the session meets: it makes the call again, three times in all, and records
           each failure. A download of one is repeated by the adapter first, because that is free.
         - What was found at an address that an answer named is an image or is not repeated: no message quotes a byte of it.
-        - A key is in no message, log or trajectory, also where the server repeats it.
+        - A key is in no message, event, log, record, store, page or cassette, even where the server repeats it, in a failure or in a success: it is
+          replaced by `REDACTED` before a text is shortened. See [Servers](Servers.md#keys-in-answers).
 
         ## A generator (`OpenAIImagesTool`, dialect `sdCpp`)
 
@@ -42,7 +43,8 @@ enum FaultDocument {
             var sent = "\(expected.sent)"
             if expected.waited > 0 { sent += ", after \(Int(expected.waited)) s" }
             // What a success repeated stands in the usage of the turn or call.
-            var recorded = expected.sent > expected.requests ? "`usage.retries` \(expected.sent - expected.requests)" : "nothing"
+            var recorded =
+                expected.sent > expected.requests ? "`usage.retries` \(expected.sent - expected.requests)" : "nothing"
             if let kind = expected.kind {
                 let boundary = side == .generator ? "tool" : "policy"
                 recorded = [boundary, kind.rawValue, expected.status.map { "\($0)" }].compactMap { $0 }.joined(

@@ -60,7 +60,8 @@ struct FaultTests {
     @Test("no generator's request is sent again once a server has read it, unless the server refused it")
     func paidOnce() async throws {
         for fault in Fault.all {
-            guard let expected = fault.generator, expected.sent > expected.requests, case .server = fault.situation else {
+            guard let expected = fault.generator, expected.sent > expected.requests, case .server = fault.situation
+            else {
                 continue
             }
             // An image that was cut off came with an answer: that the call is over is known, and a download is free.

@@ -130,19 +130,24 @@ import Testing
         ] {
             #expect(try refusal(rule, text) == .unlistedHost, "\(text)")
         }
-        for text in ["file:///etc/passwd", "gopher://api.example.com/", "http://a:b@api.example.com/", "http://2130706433/"] {
+        for text in [
+            "file:///etc/passwd", "gopher://api.example.com/", "http://a:b@api.example.com/", "http://2130706433/",
+        ] {
             #expect(try refusal(rule, text) == .address, "\(text)")
         }
     }
 
     @Test func aServerWithinIsAllowedWhereItIs() throws {
-        let rule = AddressRule(server: try url("http://127.0.0.1:8188"), hosts: ["localhost:9000", "10.0.0.7", "a.example"])
+        let rule = AddressRule(
+            server: try url("http://127.0.0.1:8188"), hosts: ["localhost:9000", "10.0.0.7", "a.example"])
         for text in [
             "http://127.0.0.1:8188/view", "http://localhost:9000/x", "http://10.0.0.7/x", "https://a.example/x",
         ] {
             #expect(try refusal(rule, text) == nil, "\(text)")
         }
-        for text in ["https://127.0.0.1:8188/", "http://127.0.0.1:80/", "http://127.0.0.2:8188/", "http://localhost:8188/"] {
+        for text in [
+            "https://127.0.0.1:8188/", "http://127.0.0.1:80/", "http://127.0.0.2:8188/", "http://localhost:8188/",
+        ] {
             #expect(try refusal(rule, text) == .unlistedHost, "\(text)")
         }
         #expect(rule.kinds(for: try url("https://a.example/x")) == [.public, .loopback])
@@ -162,7 +167,9 @@ import Testing
         let ruled = HTTPRequest(
             "GET", try url("https://api.example.com/a"),
             addressRule: AddressRule(server: try url("https://api.example.com"), hosts: ["cdn.example"]))
-        #expect(try Redirect.request(after: ruled, status: 302, location: "https://cdn.example/x").url.host == "cdn.example")
+        #expect(
+            try Redirect.request(after: ruled, status: 302, location: "https://cdn.example/x").url.host == "cdn.example"
+        )
         for (location, code) in [
             ("https://evil.example/x", HTTPError.Code.unlistedHost), ("http://127.0.0.1/", .unlistedHost),
             ("file:///etc/passwd", .redirect), ("https://u:p@cdn.example/x", .redirect),
@@ -174,7 +181,9 @@ import Testing
         }
         // Without a rule: not from outside to within.
         let plain = HTTPRequest("POST", try url("https://api.example.com/a"), body: Data("x".utf8))
-        for location in ["http://169.254.169.254/", "https://localhost/", "https://[::ffff:10.0.0.1]/", "https://0.0.0.0/"] {
+        for location in [
+            "http://169.254.169.254/", "https://localhost/", "https://[::ffff:10.0.0.1]/", "https://0.0.0.0/",
+        ] {
             let error = #expect(throws: HTTPError.self) {
                 try Redirect.request(after: plain, status: 307, location: location)
             }

@@ -97,6 +97,63 @@ import Testing
         }
     }
 
+    @Test func aKeyIsRememberedForAnswersToRequestsWithoutIt() async throws {
+        try await withFolder { folder in
+            let answer = ScriptedTransport { request in
+                HTTPResponse(
+                    status: 404, headers: [:], url: request.url, body: HTTPBody(Data("no \(Self.key) here".utf8)))
+            }
+            let recorder = RecordingTransport(answer, to: folder)
+            let requests = [
+                HTTPRequest("POST", try url("http://a/jobs"), headers: ["x-key": Self.key]),
+                HTTPRequest("GET", try url("http://b/image.png?for=\(Self.key)")),
+            ]
+            for request in requests { _ = await outcome(recorder, request) }
+            let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+            for file in files {
+                let data = FileManager.default.contents(atPath: folder.appendingPathComponent(file).path)
+                #expect(data?.range(of: Data("planted".utf8)) == nil)
+            }
+            let player = try ReplayingTransport(folder)
+            for request in requests {
+                let body = try await player.send(request).body.collect()
+                #expect(String(decoding: body, as: UTF8.self) == "no REDACTED here")
+            }
+        }
+    }
+
+    @Test func whatCannotBeCleanedIsNotRecordedAndSaysSo() async throws {
+        let image =
+            Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data(repeating: 7, count: 300)
+            + Data(Self.key.utf8)
+        func event(_ text: String) -> String { #"{"choices":[{"index":0,"delta":{"content":"\#(text)"}}]}"# }
+        let bodies = [
+            image, Data(#"{"b64_json": "\#(image.base64EncodedString())"}"#.utf8),
+            Data(Self.key.map { "data: \(event(String($0)))\n\n" }.joined().utf8),
+            Data(
+                "data: \(event(String(Self.key.prefix(13))))\n\ndata: \(event(String(Self.key.dropFirst(13))))\n\n".utf8
+            ),
+        ]
+        for body in bodies {
+            try await withFolder { folder in
+                let request = HTTPRequest("GET", try url("http://a/b"), headers: ["x-key": Self.key])
+                do {
+                    let recorder = RecordingTransport(
+                        ScriptedTransport([.response(chunks: [body])]), to: folder)
+                    // Whoever asked still gets it as it is.
+                    #expect(try await recorder.send(request).body.collect() == body)
+                }
+                let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
+                    $0.contains("body-")
+                }
+                #expect(files.isEmpty)
+                let error = await #expect(throws: HTTPError.self) { try await ReplayingTransport(folder).send(request) }
+                #expect(error?.code == .notRecorded && error?.message.contains("was not recorded: it") == true)
+                #expect(error?.message.contains("planted") == false)
+            }
+        }
+    }
+
     @Test func equalBodiesAreStoredOnceAlsoInALaterRecording() async throws {
         try await withFolder { folder in
             for _ in 0..<2 {

@@ -76,7 +76,8 @@ import Testing
                 let reply = PolicyReply(
                     text: "t", reasoning: isOdd ? "r" : nil, toolCalls: isOdd ? [native, native] : [],
                     finishReason: isOdd ? .contentFilter : .stop, usage: usages[index % 2], tokens: tokens,
-                    isTokenExact: [nil, true, false][place % 3], model: isOdd ? nil : "m")
+                    isTokenExact: [nil, true, false][place % 3], model: isOdd ? nil : "m",
+                    isRedacted: [true, nil][place % 2])
                 inputs.append(.policyReplied(reply, parse))
             }
         }
@@ -111,7 +112,7 @@ import Testing
             (RecordedInput(index: 0, time: Timestamp(microseconds: 0), input: .waited), "index time input"),
             (
                 PolicyReply(text: ""),
-                "text reasoning toolCalls finishReason usage tokens isTokenExact model"
+                "text reasoning toolCalls finishReason usage tokens isTokenExact model isRedacted"
             ),
             (NativeToolCall(id: "", name: "", arguments: ""), "id name arguments"),
             (TokenRecord(), "promptIDs completionIDs logProbabilities"),

@@ -19,6 +19,15 @@ package enum ErrorWords {
         return String(words.hasSuffix(".") ? words.dropLast() : words)
     }
 
+    /// A sentence, with the file where the error names one.
+    package static func sentence(for error: any Error) -> String {
+        let words = words(for: error)
+        guard isFoundations(error) else { return words.hasSuffix(".") ? words : "\(words)." }
+        let info = (error as NSError).userInfo
+        let file = info[NSFilePathErrorKey] as? String ?? (info[NSURLErrorKey] as? URL)?.path
+        return file.map { "\($0): \(words)." } ?? "\(words.prefix(1).uppercased())\(words.dropFirst())."
+    }
+
     /// Whether an error's text is a dump: one of Foundation, the system, an encoder or a decoder.
     package static func isDumped(_ error: any Error) -> Bool {
         error is DecodingError || error is EncodingError || isFoundations(error)

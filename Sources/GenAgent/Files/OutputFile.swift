@@ -31,16 +31,14 @@ package final class OutputFile: Sendable {
 
     /// Opens what the path leads to. Nothing is changed there before ``finish()``, unless it is a stream.
     ///
-    /// Opening a FIFO waits for its reader.
+    /// Opening a FIFO waits for its reader, ``patience`` seconds at most.
     package init(_ path: String, _ names: Names = .typed) throws(OutputFileError) {
         name = path
         let place = try OutputPlace(path, names)
         switch place {
         case .descriptor(let descriptor): target = Locked(.stream(descriptor, isOurs: false))
         case .special(let path):
-            let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
-            guard descriptor >= 0 else { throw OutputFileError(path, errno) }
-            target = Locked(.stream(descriptor, isOurs: true))
+            target = Locked(.stream(try Self.opened(path), isOurs: true))
         case .file(let file, let status):
             target = Locked(try Self.began(file, replacing: status, isNew: names == .new))
         }
@@ -127,6 +125,24 @@ package final class OutputFile: Sendable {
         }
     }
 
+    /// Seconds that the reader of a FIFO has to come.
+    package static let patience = 10.0
+
+    /// Opens a FIFO or a device.
+    private static func opened(_ path: String) throws(OutputFileError) -> Int32 {
+        let deadline = Date().addingTimeInterval(patience)
+        while true {
+            let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+            guard descriptor < 0 else {
+                // From here on its reader may take the time that it needs.
+                _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+                return descriptor
+            }
+            guard errno == ENXIO || errno == EINTR, Date() < deadline else { throw OutputFileError(path, errno) }
+            usleep(20_000)
+        }
+    }
+
     /// Makes the file beside the wanted one.
     private static func began(_ path: String, replacing old: stat?, isNew: Bool) throws(OutputFileError) -> Target {
         if isNew {
@@ -140,7 +156,9 @@ package final class OutputFile: Sendable {
         for _ in 0..<100 {
             let random = String(UInt64.random(in: .min ... .max), radix: 36)
             let temporary = "\(folder)/\(OpenFiles.prefix)\(random)\(OpenFiles.suffix)"
-            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            // What replaces a file is nobody else's before it has that file's permissions.
+            let mode: mode_t = old == nil ? 0o666 : 0o600
+            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
             guard descriptor >= 0 else {
                 if errno == EEXIST { continue }
                 let number = errno
@@ -211,7 +229,9 @@ package struct OutputFileError: Error, Equatable, CustomStringConvertible {
     package init(_ path: String, _ number: Int32) { (self.path, self.number) = (path, number) }
 
     /// Why, in small letters, as it stands within a sentence.
-    package var reason: String { ErrorWords.system(number) }
+    package var reason: String {
+        number == ENXIO ? "nothing reads it" : ErrorWords.system(number)
+    }
 
     /// What could not be written, and why.
     package var description: String {

@@ -58,7 +58,7 @@ enum OutputPlace {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(link, &buffer, buffer.count)
         guard count >= 0 else { throw OutputFileError(path, errno) }
-        let target = String(decoding: buffer[..<count].lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let target = buffer.withUnsafeBytes { String(decoding: $0.prefix(count), as: UTF8.self) }
         if target.hasPrefix("/") { return target }
         let folder = link.parentPath
         return folder.isEmpty ? target : "\(folder)/\(target)"

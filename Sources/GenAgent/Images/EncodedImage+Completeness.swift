@@ -19,7 +19,8 @@ extension EncodedImage {
         }
         guard let missing else { return }
         throw ImageDataError(
-            .truncated, "The \(format.name) of \(size) pixels is truncated: it ends after \(data.count) bytes, \(missing).")
+            .truncated,
+            "The \(format.name) of \(size) pixels is truncated: it ends after \(data.count) bytes, \(missing).")
     }
 }
 
@@ -75,7 +76,9 @@ enum ImageEnd {
             guard position <= bytes.count - 8, position <= end - 8 else { return "and its head announces \(end)" }
             let length = number(at: position + 4)
             guard length <= bytes.count - position - 8 else { return "within a chunk; its head announces \(end)" }
-            guard length <= end - position - 8 else { return "and its head announces \(end), fewer than its chunks need" }
+            guard length <= end - position - 8 else {
+                return "and its head announces \(end), fewer than its chunks need"
+            }
             // The byte that makes a length even is missing at the end of some files.
             position += 8 + length + length % 2
         }

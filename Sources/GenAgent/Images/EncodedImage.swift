@@ -107,7 +107,7 @@ public struct ImageDataError: Error, Sendable, Hashable, CustomStringConvertible
 
     /// What kind of trouble it is.
     public let code: Code
-    /// What is wrong. Where the bytes are not an image or the header is bad: with the first bytes in hexadecimal.
+    /// What is wrong, for people; with the codes `notAnImage` and `badHeader` it shows the first bytes in hexadecimal.
     public let description: String
 
     /// Makes an error with these words for people.

@@ -27,19 +27,28 @@ enum ImageHeader {
         return PixelSize(width: width, height: height)
     }
 
-    /// The error for a header that ends too early.
-    static func cutOff(_ format: String, _ expected: String, _ bytes: HeaderBytes) -> ImageDataError {
-        ImageDataError(
+    /// The error for a header that ends too early, or that makes no sense.
+    ///
+    /// - Parameter offset: The first byte that was needed and not understood; one beyond the end tells that the file was cut off.
+    static func cutOff(_ format: String, _ expected: String, _ bytes: HeaderBytes, at offset: Int) -> ImageDataError {
+        // What can be downloaded again is told without its bytes, wherever it was downloaded from.
+        if offset >= bytes.count {
+            return ImageDataError(
+                .truncated, "The \(format) header is cut off: expected \(expected), found \(bytes.count) bytes.")
+        }
+        return ImageDataError(
             .badHeader,
-            "The \(format) header is cut off or damaged: expected \(expected), found \(bytes.count) bytes, \(bytes.found)."
-        )
+            "The \(format) header is damaged: expected \(expected), found \(bytes.count) bytes, \(bytes.found).")
     }
 
     /// PNG: the first chunk is IHDR, which starts with width and height (PNG, section 11.2.1).
     private static func pngSize(_ bytes: HeaderBytes) throws(ImageDataError) -> PixelSize {
         guard bytes.has("IHDR", at: 12), let width = bytes.bigEndian(at: 16, length: 4),
             let height = bytes.bigEndian(at: 20, length: 4)
-        else { throw cutOff("PNG", "an IHDR chunk at byte 8", bytes) }
+        else {
+            let isHeader = bytes.has("IHDR", at: 12) || bytes.count < 16
+            throw cutOff("PNG", "an IHDR chunk at byte 8", bytes, at: isHeader ? 23 : 12)
+        }
         guard width <= 0x7FFF_FFFF, height <= 0x7FFF_FFFF else {
             throw ImageDataError(
                 .badHeader, "The PNG header's sides exceed 2147483647. Found \(bytes.found).")
@@ -63,7 +72,9 @@ enum ImageHeader {
             // The two upper bits are a scaling hint for display.
             return try checked(width & 0x3FFF, height & 0x3FFF, "WebP", bytes)
         }
-        throw cutOff("WebP", "a VP8, VP8L or VP8X chunk at byte 12", bytes)
+        // The longest of the three begins 30 bytes, another chunk's name stands in the first 16.
+        let isKnown = bytes.count < 16 || bytes.has("VP8", at: 12)
+        throw cutOff("WebP", "a VP8, VP8L or VP8X chunk at byte 12", bytes, at: isKnown ? 29 : 12)
     }
 }
 

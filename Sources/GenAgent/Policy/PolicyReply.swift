@@ -17,11 +17,15 @@ public struct PolicyReply: Sendable, Hashable, Codable {
     public var isTokenExact: Bool?
     /// The model that answered, as it names itself.
     public var model: String?
+    /// `true` where the server repeated one of our keys and it was taken out: what is here is not what was sampled. Such a reply has no tokens,
+    /// is not token-exact, and is never trained on or exported for training. `nil`: nothing was taken out.
+    public var isRedacted: Bool?
 
     /// Makes a reply.
     public init(
         text: String, reasoning: String? = nil, toolCalls: [NativeToolCall] = [], finishReason: FinishReason = .stop,
-        usage: Usage = Usage(), tokens: TokenRecord? = nil, isTokenExact: Bool? = nil, model: String? = nil
+        usage: Usage = Usage(), tokens: TokenRecord? = nil, isTokenExact: Bool? = nil, model: String? = nil,
+        isRedacted: Bool? = nil
     ) {
         self.text = text
         self.reasoning = reasoning
@@ -31,6 +35,7 @@ public struct PolicyReply: Sendable, Hashable, Codable {
         self.tokens = tokens
         self.isTokenExact = isTokenExact
         self.model = model
+        self.isRedacted = isRedacted
     }
 }
 

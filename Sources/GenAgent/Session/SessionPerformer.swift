@@ -59,7 +59,7 @@ final class SessionPerformer: Sendable {
             attributes["attempt"] = call.map { String($0.attempt) }
             return try await environment.tracer.span(boundary.rawValue, attributes: attributes, body)
         } catch {
-            let error = AdapterError(wrapping: error)
+            let error = Self.cutOff(error, from: call?.call.name) ?? AdapterError(wrapping: error)
             // After a cancellation nobody waits for this result any more; failing is what it should do.
             if Task.isCancelled { return .failed(boundary, error) }
             environment.logger.info(
@@ -127,10 +127,16 @@ final class SessionPerformer: Sendable {
         do {
             try image.checkComplete()
         } catch {
-            throw .transient(
-                "The image that \(tool) returned is not whole. \(error.description) The tool or its server broke off; another try may bring all of it."
-            )
+            throw Self.cutOff(error, from: tool) ?? AdapterError(wrapping: error)
         }
+    }
+
+    /// What an error means which says that an image is not whole; `nil` for every other error.
+    private static func cutOff(_ error: any Error, from tool: String?) -> AdapterError? {
+        guard let tool, let error = error as? ImageDataError, error.code == .truncated else { return nil }
+        return .transient(
+            "The image that \(tool) returned is not whole. \(error.description) The tool or its server broke off; another try may bring all of it."
+        )
     }
 
     private func toolContext(_ task: CallTask) -> ToolContext {

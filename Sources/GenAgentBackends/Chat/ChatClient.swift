@@ -49,16 +49,15 @@ struct ChatClient: Sendable {
         let (request, mapping) = try await prepared("GET", endpoint.url(path), body: nil)
         return try await mapped(mapping) {
             let (response, data) = try await transport.sendCollecting(request)
-            return try decoded(response, data, request, mapping)
+            return mapping.redactor.json(try decoded(response, data, request, mapping))
         }
     }
 
     private func prepared(
         _ method: String, _ url: URL, body: Data?
     ) async throws -> (HTTPRequest, ServerErrorMapping) {
-        let (request, secrets) = try await endpoint.request(method, url, body: body)
-        let mapping = ServerErrorMapping(.chat, keyVariable: endpoint.key.variable, secrets: secrets)
-        return (request, mapping.learning(from: request))
+        let (request, redactor) = try await endpoint.request(method, url, body: body)
+        return (request, ServerErrorMapping(.chat, keyVariable: endpoint.key.variable, redactor: redactor))
     }
 
     private func mapped<Value>(
@@ -90,21 +89,21 @@ struct ChatClient: Sendable {
                 "there is no completion in it", method: request.method, url: request.url, status: response.status,
                 body: data, from: response.stranger(to: request))
         }
-        return reply
+        return reply.redacted(by: mapping.redactor, conversation: conversation)
     }
 
     private func decoded(
         _ response: HTTPResponse, _ data: Data, _ request: HTTPRequest, _ mapping: ServerErrorMapping
     ) throws -> JSONValue {
         guard response.isSuccess else {
-            throw mapping.error(ServerFailure(response, to: request, body: data))
+            throw mapping.error(ServerFailure(response, to: request, body: data, mapping.redactor))
         }
         guard let value = JSONValue(tolerant: data), value.objectValue != nil || value.arrayValue != nil else {
             throw mapping.undecodable(
                 "the body is no JSON object", method: request.method, url: request.url, status: response.status,
                 body: data, from: response.stranger(to: request))
         }
-        if let failure = failure(in: value, response, request) { throw mapping.error(failure) }
+        if let failure = failure(in: value, response, request, mapping) { throw mapping.error(failure) }
         return value
     }
 
@@ -122,6 +121,7 @@ struct ChatClient: Sendable {
             return reply
         }
         var reader = ChatStreamReader()
+        let deltas = DeltaRedactor(mapping.redactor)
         for try await event in ServerSentEvents(response.body) {
             let text = event.data.trimmingCharacters(in: .whitespacesAndNewlines)
             if text == "[DONE]" {
@@ -133,8 +133,8 @@ struct ChatClient: Sendable {
                     "its stream holds an event that is no JSON", method: request.method, url: request.url,
                     status: response.status, body: Data(text.utf8), from: response.stranger(to: request))
             }
-            if let failure = failure(in: chunk, response, request) { throw mapping.error(failure) }
-            reader.take(chunk, onDelta: onDelta)
+            if let failure = failure(in: chunk, response, request, mapping) { throw mapping.error(failure) }
+            reader.take(chunk) { deltas.push($0, to: onDelta) }
         }
         guard reader.isWhole else {
             let how = reader.hasContent ? "in the middle of a turn" : "before a turn came"
@@ -143,15 +143,19 @@ struct ChatClient: Sendable {
                 status: response.status)
         }
         var reply = reader.reply(conversation: conversation)
+        deltas.finish(isCut: reply.mayBeCut, to: onDelta)
+        reply = reply.redacted(by: mapping.redactor, conversation: conversation)
         reply.usage.retries = response.attempts.made - 1
         return reply
     }
 
     /// An error behind a status of success, as gateways and broken streams have it.
-    private func failure(in value: JSONValue, _ response: HTTPResponse, _ request: HTTPRequest) -> ServerFailure? {
+    private func failure(
+        in value: JSONValue, _ response: HTTPResponse, _ request: HTTPRequest, _ mapping: ServerErrorMapping
+    ) -> ServerFailure? {
         let hasError = value["error"].map { $0 != .null && $0 != .string("") } ?? false
         guard hasError || value["object"]?.stringValue == "error" else { return nil }
-        let body = ServerErrorBody(value)
+        let body = ServerErrorBody(mapping.redactor.json(value, isCut: true))
         let status = body.code.flatMap { Int($0) }.flatMap { (400..<600).contains($0) ? $0 : nil } ?? 500
         var failure = ServerFailure(method: request.method, url: request.url, status: status, body: body)
         failure.isWithinSuccess = true

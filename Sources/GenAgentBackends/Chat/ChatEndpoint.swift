@@ -49,26 +49,15 @@ public struct ChatEndpoint: Sendable {
         return (hasPath ? baseURL : baseURL.appending(path: "v1")).appending(path: path)
     }
 
-    /// A request with all header fields, and what must never be shown of it.
-    func request(_ method: String, _ url: URL, body: Data? = nil) async throws -> (HTTPRequest, secrets: [String]) {
+    /// A request with all header fields, and what keeps their secrets out of everything that is shown or kept.
+    func request(_ method: String, _ url: URL, body: Data? = nil) async throws -> (HTTPRequest, Redactor) {
         var headers = headers
-        var secrets = headers.fields.filter(\.isCredential).map(\.value)
-        if let key = try await key.value() {
-            headers["Authorization"] = "Bearer \(key)"
-            secrets.append(key)
-        }
+        if let key = try await key.value() { headers["Authorization"] = "Bearer \(key)" }
         if body != nil { headers["Content-Type"] = "application/json" }
         headers["Accept"] = headers["Accept"] ?? "application/json, text/event-stream"
         let request = HTTPRequest(
             method, url, headers: headers, body: body, timeouts: timeouts,
             maximumResponseBytes: maximumResponseBytes)
-        return (request, secrets)
-    }
-}
-
-extension HTTPHeaders.Field {
-    /// Whether the value may be a secret, by the name.
-    fileprivate var isCredential: Bool {
-        ["auth", "key", "token", "secret", "cookie", "password"].contains { name.lowercased().contains($0) }
+        return (request, Redactor.standard.learning(from: request))
     }
 }

@@ -29,13 +29,16 @@ package struct ServerErrorBody: Sendable, Hashable {
     package init() {}
 
     /// Reads a body.
-    package static func parse(_ data: Data) -> ServerErrorBody {
+    ///
+    /// - Parameter redactor: Takes our keys out of everything that is kept, before any of it is shortened.
+    package static func parse(_ data: Data, _ redactor: Redactor = .standard) -> ServerErrorBody {
         if let value = JSONValue(tolerant: data) {
-            var body = ServerErrorBody(value)
-            body.excerpt = SafeText.excerpt(of: data)
+            var body = ServerErrorBody(redactor.json(value, isCut: true))
+            body.excerpt = redactor.excerpt(of: data)
             return body
         }
         var body = ServerErrorBody()
+        let data = redactor.body(data, isCut: true)
         body.excerpt = SafeText.excerpt(of: data)
         guard !body.excerpt.isEmpty else { return body }
         if body.excerpt.hasPrefix("<") {
@@ -64,9 +67,4 @@ package struct ServerErrorBody: Sendable, Hashable {
         let title = text[start.upperBound..<end.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)
         return title.isEmpty ? nil : title
     }
-}
-
-extension Data {
-    /// The beginning of a body as one line, fit for messages.
-    package var excerpt: String { SafeText.excerpt(of: self) }
 }

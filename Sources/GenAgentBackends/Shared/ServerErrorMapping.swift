@@ -26,15 +26,13 @@ package struct ServerErrorMapping: Sendable {
     /// What an unknown outcome means for the one who pays.
     private static let mayBeCharged = "The request may have arrived: the image may have been made and charged."
 
-    /// Made once: it puts many names in lower case.
-    private static let standardRedactor = Redactor()
-
     /// Makes a mapping.
-    package init(_ boundary: Boundary, keyVariable: String? = nil, secrets: [String] = [], isExhausted: Bool = false) {
+    package init(
+        _ boundary: Boundary, keyVariable: String? = nil, redactor: Redactor = .standard, isExhausted: Bool = false
+    ) {
         self.boundary = boundary
         self.keyVariable = keyVariable
-        redactor = Self.standardRedactor
-        redactor.secrets = secrets
+        self.redactor = redactor
         self.isExhausted = isExhausted
     }
 
@@ -94,18 +92,11 @@ package struct ServerErrorMapping: Sendable {
     ) -> AdapterError {
         let found =
             stranger.map { "\(body.count) bytes from \($0), to which the server redirects" }
-            ?? (body.isEmpty ? "an empty body" : "'\(SafeText.excerpt(of: body))'")
+            ?? (body.isEmpty ? "an empty body" : "'\(redactor.excerpt(of: body))'")
         let message = redacted(
             "\(method) \(SafeText.url(url)) answered \(status), but \(what); found \(found). "
                 + "Check that the URL is that of the API and that nothing in between changes answers.")
         return .fatal(message, status: status)
-    }
-
-    /// The same mapping, which also keeps the credentials of a request out of messages.
-    package func learning(from request: HTTPRequest) -> ServerErrorMapping {
-        var mapping = self
-        mapping.redactor = redactor.learning(from: request)
-        return mapping
     }
 
     /// The text without secrets.

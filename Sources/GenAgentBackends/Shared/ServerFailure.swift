@@ -26,10 +26,10 @@ package struct ServerFailure: Sendable {
     package var attempts = HTTPAttempts()
 
     /// Reads a failed response to a request.
-    package init(_ response: HTTPResponse, to request: HTTPRequest, body: Data) {
+    package init(_ response: HTTPResponse, to request: HTTPRequest, body: Data, _ redactor: Redactor) {
         self.init(
             method: request.method, url: request.url, status: response.status, headers: response.headers,
-            body: body, from: response.stranger(to: request))
+            body: .parse(body, redactor), from: response.stranger(to: request))
         isExhausted = response.attempts.ending != .notRetried
         attempts = response.attempts
     }
@@ -38,23 +38,16 @@ package struct ServerFailure: Sendable {
     ///
     /// - Parameter stranger: The place that answered in place of the one that was asked: what it says counts for nothing.
     package init(
-        method: String, url: URL, status: Int, headers: HTTPHeaders = HTTPHeaders(), body: Data,
+        method: String, url: URL, status: Int, headers: HTTPHeaders = HTTPHeaders(), body: ServerErrorBody,
         from stranger: String? = nil
     ) {
-        self.init(
-            method: method, url: url, status: status, headers: headers,
-            body: stranger == nil ? .parse(body) : ServerErrorBody())
-        self.stranger = stranger
-    }
-
-    /// The same with a body that was read.
-    package init(method: String, url: URL, status: Int, headers: HTTPHeaders = HTTPHeaders(), body: ServerErrorBody) {
         self.method = method
         self.url = url
         self.status = status
         self.headers = headers
-        self.body = body
-        category = ServerErrorCategory(status: status, body: body)
+        self.body = stranger == nil ? body : ServerErrorBody()
+        self.stranger = stranger
+        category = ServerErrorCategory(status: status, body: self.body)
     }
 
     /// Whether asking the same again may help. `x-should-retry` of the server outranks everything else.

@@ -8,7 +8,7 @@ struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong, and what to do next.
     var problem: String
 
-    var description: String { "\(place): \(problem)".inOneLine }
+    var description: String { SecretGuard.redacted("\(place): \(problem)").inOneLine }
 }
 
 /// Where settings come from: a file, or an option of the command line.

@@ -49,7 +49,8 @@ extension TrafficSettings {
         if timeouts != .endpoint {
             func limit(_ seconds: Double?) -> JSONValue { seconds.map { .number($0) } ?? "none" }
             members["timeouts"] = [
-                "connect": limit(timeouts.connect), "firstByte": limit(timeouts.firstByte), "total": limit(timeouts.total),
+                "connect": limit(timeouts.connect), "firstByte": limit(timeouts.firstByte),
+                "total": limit(timeouts.total),
             ]
         }
         return members

@@ -1,7 +1,21 @@
+import Foundation
 import GenAgent
+import GenAgentHTTP
 
-/// Recognises keys, so that none is ever taken from a file or an option: both are read by others.
+/// Recognizes keys, so that none is ever taken from a file or an option: both are read by others.
 enum SecretGuard {
+    /// Knows the values of the environment's variables that hold keys, by their names.
+    private static let environment = Redactor.standard.knowing(
+        ProcessInfo.processInfo.environment
+            .filter { name, value in
+                value.utf8.count >= 12
+                    && ["KEY", "TOKEN", "SECRET", "PASSWORD"].contains { name.uppercased().contains($0) }
+            }
+            .map(\.value))
+
+    /// A text for people without the keys of the environment: someone may have typed one where something else belongs.
+    static func redacted(_ text: String) -> String { environment.text(text) }
+
     private static let prefixes = [
         "sk-", "hf_", "ghp_", "github_pat_", "xai-", "nvapi-", "r8_", "AIza", "gsk_", "AKIA", "Bearer ", "Basic ",
         "eyJ",

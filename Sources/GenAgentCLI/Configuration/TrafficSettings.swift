@@ -111,7 +111,8 @@ extension SettingReader {
         let seconds = value.doubleValue ?? (source.isFile ? nil : value.stringValue.flatMap { Double($0) })
         guard let seconds, seconds > 0, seconds <= 1_000_000 else {
             throw failure(
-                name, "expected seconds, more than 0 and at most 1000000, or none for no limit. Give a number, such as 60.")
+                name,
+                "expected seconds, more than 0 and at most 1000000, or none for no limit. Give a number, such as 60.")
         }
         limit = seconds
     }

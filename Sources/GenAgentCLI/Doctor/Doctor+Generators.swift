@@ -109,9 +109,14 @@ extension Doctor {
         let request = HTTPRequest(
             "GET", url, headers: headers, timeouts: HTTPTimeouts(connect: 5, total: 30),
             maximumResponseBytes: 32_000_000, maximumRedirects: 0)
-        let response = try await transport.send(request)
-        let body = try await response.body.collect()
-        return Answer(status: response.status, json: try? JSONValue.parse(String(decoding: body, as: UTF8.self)))
+        do {
+            let response = try await transport.send(request)
+            let json = try? JSONValue.parse(String(decoding: try await response.body.collect(), as: UTF8.self))
+            return Answer(
+                status: response.status, json: json.map { Redactor.standard.learning(from: request).json($0) })
+        } catch {
+            throw Redactor.clean(error, of: request)
+        }
     }
 }
 

@@ -98,7 +98,9 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let task = EvaluateTask(options: try options(try backends.configuration()), surroundings: .process())
-        try await SandboxOptions.exiting { try await task.perform() }
+        try await SandboxOptions.exiting {
+            try await WorkFolderError.explaining(task.options.folder) { try await task.perform() }
+        }
     }
 
     private func options(_ configuration: RunConfiguration) throws -> EvaluationOptions {

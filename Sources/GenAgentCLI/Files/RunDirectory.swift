@@ -43,7 +43,8 @@ enum RunDirectory {
     static func retake(_ path: String) throws(RunFileError) {
         try makeParents(of: path)
         if mkdir(path, 0o777) != 0, errno != EEXIST { throw failure(path, errno) }
-        let descriptor = open("\(path)/\(marker)", O_WRONLY | O_CREAT, 0o666)
+        // Whatever else has the name is not followed, and not waited for.
+        let descriptor = open("\(path)/\(marker)", O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o666)
         guard descriptor >= 0 else { throw failure(path, errno) }
         close(descriptor)
     }

@@ -13,7 +13,8 @@ extension SessionOutcome {
             guard let image = images[round.image], let bitmap = try? PNG.decode(image.data) else { return nil }
             // At once as small as the sheet shows it, so that only one picture is ever there in full size.
             return ContactSheet.Picture(
-                bitmap.scaled(toFit: Self.sheetSide), caption: caption(of: round, number: index + 1), isHighlighted: round.image == imageID)
+                bitmap.scaled(toFit: Self.sheetSide), caption: caption(of: round, number: index + 1),
+                isHighlighted: round.image == imageID)
         }
         guard !pictures.isEmpty else { return nil }
         let title = trajectory.exchanges.last?.query.text

@@ -24,8 +24,8 @@ final class FolderLock: Sendable {
             throw WorkFolderError(
                 "Cannot write into \(folder): \(RunFileError.words(errno)). Choose another with --out.")
         }
+        // The deinit closes the file also where this throws.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
             throw WorkFolderError(
                 "Another genagent works in \(folder). Wait for it, or choose another folder with --out.")
         }
@@ -56,4 +56,13 @@ struct WorkFolderError: Error, Equatable, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
+
+    /// Does a part of the work in a folder; an error that says nothing to people is told as one of the folder.
+    static func explaining<Value>(_ folder: String, _ body: () async throws -> Value) async throws -> Value {
+        do { return try await body() } catch  where ErrorWords.isDumped(error) {
+            throw WorkFolderError(
+                "The work in \(folder) stopped. \(ErrorWords.sentence(for: error)) Once that is repaired, the same command resumes it."
+            )
+        }
+    }
 }

@@ -12,8 +12,8 @@ struct ForeignSession: Sendable {
     let session: SessionID
     /// What the archive asks for and is not done, a line each, fit for a terminal.
     let requests: [String]
-    /// The job that a generator works on is one that the archive names.
-    let hasForeignJob: Bool
+    /// The jobs of generators that the archive names.
+    let jobs: [JobHandle]
     private let trajectory: Trajectory
     private let record: JSONValue
 
@@ -24,11 +24,13 @@ struct ForeignSession: Sendable {
         session = trajectory.sessionID
         self.trajectory = trajectory
         record = trajectory.exchanges.last?.query.metadata[RunRecord.key] ?? .null
-        var job: (handle: JobHandle, index: Int)?
-        for input in inputs { if case .jobSubmitted(let handle) = input.input { job = (handle, input.index) } }
-        hasForeignJob = job.map { $0.index < foreignInputs } ?? false
-        let isOpen = trajectory.exchanges.last?.stopReason == nil
-        requests = Self.requests(trajectory, record, job: hasForeignJob && isOpen ? job?.handle : nil)
+        let jobs = inputs.prefix(foreignInputs).compactMap { input -> JobHandle? in
+            if case .jobSubmitted(let job) = input.input { job } else { nil }
+        }
+        self.jobs = jobs
+        let call = trajectory.calls.last { $0.status == .pending }
+        let job = call?.attempts.last?.job
+        requests = Self.requests(trajectory, record, job: job.flatMap { jobs.contains($0) ? $0 : nil })
     }
 
     /// The options with which it goes on.

@@ -42,7 +42,7 @@ struct Resumption: Sendable {
         // Holds the session from here on, so nobody else writes its files.
         let resumed = try await options.resumed(
             session, from: store, seed: seed, substituting: substitutions(options, isForeign: foreign != nil),
-            hasForeignJob: foreign?.hasForeignJob ?? false, judge: judge, clock: surroundings.clock,
+            foreignJobs: foreign?.jobs ?? [], judge: judge, clock: surroundings.clock,
             transport: surroundings.transport)
         let directory = try place(of: record, options)
         defer { RunDirectory.release(directory) }

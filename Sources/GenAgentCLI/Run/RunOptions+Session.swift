@@ -31,15 +31,17 @@ extension RunOptions {
 
     /// Takes a stored session up with the participants that these options name.
     ///
-    /// - Parameter hasForeignJob: The job that a generator works on is one that an archive names: it is not asked for.
+    /// - Parameter foreignJobs: Jobs that an archive names: they are not asked for.
     /// - Throws: `ResumeError`; the stored session is then as it was.
     func resumed(
         _ id: SessionID, from store: any TrajectoryStore, seed: UInt64, substituting: ResumeSubstitutions,
-        hasForeignJob: Bool = false, judge person: any Judge, clock: any SessionClock, transport: any HTTPTransport
+        foreignJobs: [JobHandle] = [], judge person: any Judge, clock: any SessionClock, transport: any HTTPTransport
     ) async throws(ResumeError) -> AgentSession {
         var tools = tools(transport)
-        if hasForeignJob {
-            tools = tools.map { tool in (tool as? any GeneratorTool).map { JoblessTool(base: $0) } ?? tool }
+        if !foreignJobs.isEmpty {
+            tools = tools.map { tool in
+                (tool as? any GeneratorTool).map { JoblessTool(base: $0, foreignJobs: foreignJobs) } ?? tool
+            }
         }
         return try await AgentSession.resume(
             id, from: store, policy: policy(seed: seed, transport), tools: tools,

@@ -6,7 +6,7 @@ import GenAgent
 /// longer than the grace period to stop.
 final class SignalWatcher: Sendable {
     /// Seconds that stopped work has by default: with what follows, a run ends within a second.
-    static let standardGrace = 0.9
+    static let standardGrace = 0.75
     /// The environment variable that says otherwise.
     static let graceVariable = "GENAGENT_STOP_SECONDS"
 

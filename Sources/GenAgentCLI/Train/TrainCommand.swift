@@ -132,7 +132,7 @@ struct TrainCommand: AsyncParsableCommand {
         options.concurrency = concurrency
         let task = TrainTask(options: options, surroundings: .process())
         try await SandboxOptions.exiting {
-            try await task.perform()
+            try await WorkFolderError.explaining(task.options.folder) { try await task.perform() }
             return 0
         }
     }

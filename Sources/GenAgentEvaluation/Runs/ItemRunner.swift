@@ -162,7 +162,8 @@ extension TrajectoryStore {
             return nil
         } catch {
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
-            throw EvaluationError(.store, "The store failed to read the image \(digest): \(ErrorWords.words(for: error))")
+            throw EvaluationError(
+                .store, "The store failed to read the image \(digest): \(ErrorWords.words(for: error))")
         }
     }
 
@@ -172,7 +173,8 @@ extension TrajectoryStore {
     fileprivate func keep(_ image: EncodedImage) async throws(EvaluationError) {
         let saving = Task { try await save(image) }
         do { try await saving.value } catch {
-            throw EvaluationError(.store, "The store failed to keep an image, so the evaluation stops: \(ErrorWords.words(for: error))")
+            throw EvaluationError(
+                .store, "The store failed to keep an image, so the evaluation stops: \(ErrorWords.words(for: error))")
         }
     }
 }

@@ -3,7 +3,8 @@ import Foundation
 /// Where a request may go whose URL came out of a server's answer: to the server itself and to the hosts that are listed, and there to
 /// public addresses only, unless the server itself is at an address of the same kind.
 ///
-/// Every transport keeps to it, at the first request and after every redirect. `CurlTransport` checks the address that it is about to
+/// Transports keep to it, at the first request and after every redirect; one of your own calls ``check(_:hasBeenSent:)`` for each URL, and
+/// does better where it sees addresses. `CurlTransport` checks the address that it is about to
 /// connect to, after names are resolved and before anything is sent. ``URLSessionTransport`` sees no addresses: it checks names and
 /// addresses as they stand in URLs. Through a proxy, the proxy resolves names: what is checked then is what stands in URLs.
 public struct AddressRule: Sendable, Hashable {
@@ -35,9 +36,11 @@ public struct AddressRule: Sendable, Hashable {
 
     /// Checks what a URL tells by itself.
     ///
-    /// - Parameter hasBeenSent: An earlier request was redirected here.
+    /// - Parameters:
+    ///   - url: Where a request is about to go.
+    ///   - hasBeenSent: An earlier request was redirected here.
     /// - Throws: ``HTTPError`` with the code `address` or `unlistedHost`.
-    package func check(_ url: URL, hasBeenSent: Bool = false) throws(HTTPError) {
+    public func check(_ url: URL, hasBeenSent: Bool = false) throws(HTTPError) {
         func refuse(_ why: String, _ code: HTTPError.Code = .address) -> HTTPError {
             HTTPError(code, "\(why) Nothing was requested there.", mayHaveBeenSent: hasBeenSent)
         }

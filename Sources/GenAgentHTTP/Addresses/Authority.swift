@@ -42,7 +42,8 @@ package struct Authority: Sendable, Hashable {
     /// Whether it is a name of letters, digits, dots, hyphens and underscores, or an address in the usual spelling.
     private static func isHost(_ text: String) -> Bool {
         if text.hasPrefix("[") {
-            return text.hasSuffix("]") && !text.contains("%") && IPAddress(text.dropFirst().dropLast())?.bytes.count == 16
+            return text.hasSuffix("]") && !text.contains("%")
+                && IPAddress(text.dropFirst().dropLast())?.bytes.count == 16
         }
         let plain = plain(text)
         guard !plain.isEmpty, plain.utf8.count <= 253,

@@ -18,7 +18,8 @@ public struct HostPattern: Sendable, Hashable, Codable, LosslessStringConvertibl
         let place = scheme.map { text.dropFirst($0.count + 3) } ?? text[...]
         isWildcard = place.hasPrefix("*.")
         guard let (host, port) = Authority.split(String(place.dropFirst(isWildcard ? 2 : 0))),
-            !isWildcard || IPAddress(Authority.plain(host)) == nil else {
+            !isWildcard || IPAddress(Authority.plain(host)) == nil
+        else {
             return nil
         }
         self.description = text
@@ -54,7 +55,9 @@ public struct HostPattern: Sendable, Hashable, Codable, LosslessStringConvertibl
 
     /// Whether the host and its port are meant.
     package func matches(_ authority: Authority) -> Bool {
-        guard !host.isEmpty, scheme == nil || scheme == authority.scheme, port.map({ $0 == authority.port }) ?? authority.hasUsualPort else { return false }
+        guard !host.isEmpty, scheme == nil || scheme == authority.scheme,
+            port.map({ $0 == authority.port }) ?? authority.hasUsualPort
+        else { return false }
         return isWildcard ? authority.host.hasSuffix(".\(host)") : authority.host == host
     }
 

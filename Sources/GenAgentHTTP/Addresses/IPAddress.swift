@@ -54,7 +54,7 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         // Connecting to 0.0.0.0 reaches this machine on Linux and macOS.
         case (127, _, _, _), (0, 0, 0, 0): .loopback
         case (10, _, _, _), (172, 16...31, _, _), (192, 168, _, _): .privateNetwork
-        case (100, 64...127, _, _): .privateNetwork  // Carrier-grade NAT (RFC 6598); some clouds keep their metadata there.
+        case (100, 64...127, _, _): .privateNetwork  // Carrier-grade NAT (RFC 6598); metadata of some clouds.
         case (198, 18...19, _, _): .privateNetwork  // Benchmarks (RFC 2544); local proxies answer with these.
         case (169, 254, _, _): .linkLocal
         case (168, 63, 129, 16): .linkLocal  // Azure's host, which tells its virtual machines their secrets.

@@ -85,6 +85,11 @@ enum CassetteImages {
         "\(SHA256.hexDigest(of: image)).\(kind.rawValue)"
     }
 
+    /// Where images stand in a body.
+    static func ranges(in body: Data) -> [Range<Int>] {
+        images(in: body.startIndex == 0 ? body : Data(body)).map(\.range)
+    }
+
     private static func reference(in body: Data, at start: Int) -> (Form, String)? {
         for form in Form.allCases where body[start...].starts(with: form.rawValue.utf8) {
             let rest = body[(start + form.rawValue.utf8.count)...]

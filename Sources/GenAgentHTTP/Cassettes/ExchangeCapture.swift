@@ -46,12 +46,33 @@ final class ExchangeCapture: Sendable {
             body.append(chunk)
             ends.append(body.count)
         }
-        let replaced = redactor.replacing(in: body)
+        // Servers, limits and broken connections cut texts: what is left of a key is taken out too.
+        let replaced = redactor.replacing(in: body, isCut: true)
+        if let reason = unrecordable(body, replaced) {
+            exchange.status = nil
+            exchange.failure = CassetteExchange.Failure(
+                HTTPError(.notRecorded, reason, mayHaveBeenSent: true), redactor)
+            return try folder.append(exchange)
+        }
         let offsets = ends.map(replaced.offset)
         exchange.chunks = zip(offsets, [0] + offsets).map { $0 - $1 }
         exchange.responseBody = try folder.store(replaced.data)
         exchange.failure = error.map { CassetteExchange.Failure($0, redactor) }
         try folder.append(exchange)
+    }
+
+    /// Why the answer cannot be kept: it holds a key that cannot be taken out without changing what the answer is. `nil`: it can.
+    private func unrecordable(_ body: Data, _ replaced: Redactor.Replaced) -> String? {
+        let what = "The answer to \(exchange.method) \(exchange.url) was not recorded: "
+        let images = replaced.ranges.isEmpty ? [] : CassetteImages.ranges(in: body)
+        if replaced.ranges.contains(where: { range in images.contains { $0.overlaps(range) } }) {
+            return what + "it has an image that contains the key that was sent, and an image cannot be changed. "
+                + "Have the server write no such metadata, or record with another key."
+        }
+        if redactor.findsInPieces(of: redactor.body(body)) {
+            return what + "it is a stream that repeats the key that was sent in pieces. Record with another key."
+        }
+        return nil
     }
 }
 

@@ -7,21 +7,27 @@ import Foundation
 /// it as a part of a form or as base64 within JSON. What would not come back byte by byte stays in its body. Boundaries of chunks, statuses and errors are kept; a cancelled exchange is not recorded. No
 /// secret is written, see ``Redactor``. Recording into a folder that holds a cassette adds to it. Whole bodies are held in memory
 /// meanwhile: this is for tests.
+///
+/// Keys are remembered from one request to the next, because an answer may repeat the key of an earlier one. An answer with an image that
+/// contains a key, or with a stream that repeats it in pieces, is not recorded: the cassette says so, and playing it fails with those words.
 public struct RecordingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let folder: CassetteFolder
-    private let redactor: Redactor
+    private let redactor: HTTPLock<Redactor>
 
     /// Records what a transport does.
     public init(_ base: any HTTPTransport, to folder: URL, redactor: Redactor = Redactor()) {
         self.base = base
         self.folder = CassetteFolder(folder)
-        self.redactor = redactor
+        self.redactor = HTTPLock(redactor)
     }
 
     /// - Throws: What the transport below throws, and ``HTTPError/Code/other`` where the cassette cannot be written.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let redactor = redactor.learning(from: request)
+        let redactor = redactor.withLock { redactor in
+            redactor = redactor.learning(from: request)
+            return redactor
+        }
         var exchange = try writing { try head(of: request, redactor) }
         do {
             var response = try await base.send(request)

@@ -12,7 +12,7 @@ public struct ReplayingTransport: HTTPTransport {
     }
 
     private let folder: CassetteFolder
-    private let redactor: Redactor
+    private let redactor: HTTPLock<Redactor>
     private let exchanges: [CassetteExchange]
     private let state = HTTPLock(State())
 
@@ -21,7 +21,7 @@ public struct ReplayingTransport: HTTPTransport {
     /// - Throws: ``HTTPError/Code/notRecorded`` where the folder holds no cassette that can be read.
     public init(_ folder: URL, redactor: Redactor = Redactor()) throws {
         self.folder = CassetteFolder(folder)
-        self.redactor = redactor
+        self.redactor = HTTPLock(redactor)
         do { exchanges = try self.folder.exchanges() } catch {
             throw Self.failure("The cassette in \(folder.path) cannot be read: \(error.localizedDescription)")
         }
@@ -38,7 +38,10 @@ public struct ReplayingTransport: HTTPTransport {
     /// - Throws: ``HTTPError/Code/notRecorded`` where there is none, or where a file of the cassette is missing or damaged.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
-        let redactor = redactor.learning(from: request)
+        let redactor = redactor.withLock { redactor in
+            redactor = redactor.learning(from: request)
+            return redactor
+        }
         let url = redactor.url(request.url)
         let sameURL = exchanges.filter { $0.method == request.method && $0.url == url }
         let body = request.body.map(redactor.body) ?? Data()

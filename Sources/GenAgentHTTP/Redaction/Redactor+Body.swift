@@ -18,10 +18,10 @@ extension Redactor {
         }
     }
 
-    func replacing(in body: Data) -> Replaced {
+    func replacing(in body: Data, isCut: Bool = false) -> Replaced {
         // From 0, so that offsets and indices are the same.
         let body = body.startIndex == 0 ? body : Data(body)
-        var found = known.flatMap { Self.ranges(of: Data($0.utf8), in: body) }
+        var found = body.withUnsafeBytes { matcher.find(in: $0, isCut: isCut) }.ranges
         let isBinary = body.prefix(512).contains(0)
         if !jsonNames.isEmpty, !isBinary { found += JSONSecretScanner(names: jsonNames).ranges(in: body) }
         var ranges: [Range<Int>] = []
@@ -33,24 +33,20 @@ extension Redactor {
             }
         }
         guard !ranges.isEmpty else { return Replaced(data: body, ranges: []) }
-        var data = Data()
-        var start = 0
-        for range in ranges {
-            data.append(body[start..<range.lowerBound])
-            data.append(contentsOf: Self.mark.utf8)
-            start = range.upperBound
-        }
-        data.append(body[start...])
-        return Replaced(data: data, ranges: ranges)
+        return Replaced(data: Self.replaced(body, ranges), ranges: ranges)
     }
 
-    private static func ranges(of secret: Data, in body: Data) -> [Range<Int>] {
-        var ranges: [Range<Int>] = []
-        var start = 0
-        while start < body.count, let range = body.range(of: secret, in: start..<body.count) {
-            ranges.append(range)
+    /// Bytes, which begin at 0, with the mark in place of ranges.
+    static func replaced<Bytes: RangeReplaceableCollection<UInt8>>(_ bytes: Bytes, _ ranges: [Range<Int>]) -> Bytes
+    where Bytes.Index == Int {
+        var result = Bytes()
+        var start = bytes.startIndex
+        for range in ranges {
+            result.append(contentsOf: bytes[start..<range.lowerBound])
+            result.append(contentsOf: mark.utf8)
             start = range.upperBound
         }
-        return ranges
+        result.append(contentsOf: bytes[start...])
+        return result
     }
 }

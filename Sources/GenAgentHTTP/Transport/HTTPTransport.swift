@@ -4,7 +4,7 @@
 public protocol HTTPTransport: Sendable {
     /// Sends a request and returns as soon as the final response's head has arrived; the body streams.
     ///
-    /// Redirects are followed as the request says. Any status is a response, not an error. Cancelling the task aborts the
+    /// Redirects are followed as the request says, within its ``HTTPRequest/addressRule``. Any status is a response, not an error. Cancelling the task aborts the
     /// transfer, also while the body streams; so does dropping the body.
     ///
     /// - Throws: ``HTTPError``, or `CancellationError` when the task is cancelled.

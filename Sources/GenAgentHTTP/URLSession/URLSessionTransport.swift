@@ -84,6 +84,14 @@ public struct URLSessionTransport: HTTPTransport {
 
     /// Sends a request over URLSession; see ``HTTPTransport``.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        do {
+            return try await follow(request)
+        } catch {
+            throw Redactor.clean(error, of: request)
+        }
+    }
+
+    private func follow(_ request: HTTPRequest) async throws -> HTTPResponse {
         try RequestCheck.check(request)
         try Task.checkCancellation()
         let start = clock.now()
@@ -98,7 +106,11 @@ public struct URLSessionTransport: HTTPTransport {
             else {
                 return HTTPResponse(
                     status: response.status, headers: response.headers, url: response.url,
-                    body: HTTPBody { try await handle.exchange.chunk() })
+                    body: HTTPBody {
+                        do { return try await handle.exchange.chunk() } catch {
+                            throw Redactor.clean(error, of: request)
+                        }
+                    })
             }
             guard redirects < request.maximumRedirects else {
                 throw Redirect.tooMany(hop, limit: request.maximumRedirects)

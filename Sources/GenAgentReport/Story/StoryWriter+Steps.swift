@@ -24,6 +24,12 @@ extension StoryWriter {
 
     private func words(of turn: TurnRecord, _ index: Int) -> HTML {
         var html = HTML()
+        if turn.reply.isRedacted == true {
+            html += note(
+                "Redacted",
+                "The server repeated a key in this turn. It was taken out, and the turn is not used for training.",
+                isBad: true)
+        }
         switch turn.parse {
         case .violation(let violation):
             html += note(

@@ -29,8 +29,8 @@ final class LineReader: Sendable {
         // A pipe without a writer must not block.
         file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw SystemError("open", path) }
+        // The deinit closes the file also where this throws.
         guard DurableFile.kind(of: path) == .file else {
-            close(file)
             throw StoreError(
                 .badArchive,
                 "Could not import \(path): it is no regular file. Write the archive to a file first, then import that.")

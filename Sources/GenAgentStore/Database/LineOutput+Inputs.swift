@@ -61,6 +61,7 @@ extension LineOutput {
         }
         write(",\"isTokenExact\":", reply.isTokenExact)
         write(",\"model\":", reply.model)
+        write(",\"isRedacted\":", reply.isRedacted)
         append(UInt8(ascii: "}"))
     }
 

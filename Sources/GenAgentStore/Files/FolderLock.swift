@@ -14,10 +14,8 @@ final class FolderLock: Sendable {
     init(_ path: String, exclusive: Bool, waiting seconds: Double) throws {
         file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw SystemError("open", path) }
-        do { try Self.wait(for: file, path, exclusive: exclusive, seconds) } catch {
-            close(file)
-            throw error
-        }
+        // Where this throws, the object is complete and its deinit closes the file; twice would be once too often.
+        try Self.wait(for: file, path, exclusive: exclusive, seconds)
     }
 
     private static func wait(for file: Int32, _ path: String, exclusive: Bool, _ seconds: Double) throws {

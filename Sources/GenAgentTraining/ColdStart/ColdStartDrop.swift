@@ -18,6 +18,8 @@ public struct ColdStartDrop: Error, Sendable, Hashable, Codable, CustomStringCon
         public static let noReference: Reason = "noReference"
         /// A turn of the teacher could not be read.
         public static let malformed: Reason = "malformed"
+        /// The server repeated a key in a turn of the teacher; what is recorded is not what was written.
+        public static let redacted: Reason = "redacted"
         /// The teacher went on after a success, or stopped after a failure.
         public static let disagreement: Reason = "disagreement"
         /// The session ended without an image.

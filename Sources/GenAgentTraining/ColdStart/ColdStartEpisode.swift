@@ -39,6 +39,9 @@ struct ColdStartEpisode: Sendable {
             let violation = rollout.trajectory.turns[turn].parse.violation
             throw ColdStartDrop(.malformed, "Turn \(turn + 1): \(violation?.description ?? "unreadable")")
         }
+        if let turn = rollout.trajectory.firstRedactedTurn {
+            throw ColdStartDrop(.redacted, "A key was taken out of turn \(turn + 1).")
+        }
         guard rollout.roundCount > 0 else { throw ColdStartDrop(.noImage, "No image was drawn.") }
         let filterContext = RewardContext(logger: environment.logger, clock: environment.clock)
         for filter in pipeline.filters {

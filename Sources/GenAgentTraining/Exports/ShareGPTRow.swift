@@ -7,7 +7,8 @@ import GenAgent
 /// many `<image>` marks as images; words of the conversation that look like such a mark are broken up. Its `dataset_info.json` must list
 /// all seven tags (``datasetInfo(name:file:)``), because tags that are left out become none.
 ///
-/// Every assistant turn of a row is trained on there, so a trajectory with a turn that the policy did not sample has no row.
+/// Every assistant turn of a row is trained on there, so a trajectory with a turn that the policy did not sample, or from which a key was
+/// taken out, has no row.
 public struct ShareGPTRow: Sendable, Hashable, Codable {
     /// One message.
     public struct Message: Sendable, Hashable, Codable {
@@ -36,6 +37,11 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
         if let turn = trajectory.turns.firstIndex(where: { $0.turn == nil }) {
             throw ExportError(
                 "Turn \(turn + 1) of session \(trajectory.sessionID) is malformed and must not be imitated.")
+        }
+        if let turn = trajectory.firstRedactedTurn {
+            throw ExportError(
+                "A key was taken out of turn \(turn + 1) of session \(trajectory.sessionID); such turns are not exported for training."
+            )
         }
         let references = trajectory.images.reduce(into: [:]) { $0[$1.id] = $1.reference }
         var images: [String] = []

@@ -30,6 +30,8 @@ public enum TrainedTurns: String, Sendable, Hashable, Codable {
 public struct TraceError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Kind: String, Sendable, Hashable {
+        /// A key was taken out of a turn, so it is not what the policy sampled.
+        case redacted
         /// The policy recorded no tokens.
         case noTokens
         /// It has no turn to learn from.
@@ -51,6 +53,11 @@ public struct TraceError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+extension Trajectory {
+    /// The first turn from which a key was taken out; see `PolicyReply.isRedacted`. A trajectory with one is nothing to learn from.
+    var firstRedactedTurn: Int? { turns.firstIndex { $0.reply.isRedacted == true } }
+}
+
 extension TrainablePolicy {
     /// Works out the turns of a rollout that this policy, with these parameters, sampled.
     ///
@@ -61,6 +68,13 @@ extension TrainablePolicy {
     ///   - turns: Which turns are learned from.
     /// - Throws: ``TraceError``.
     public func trace(_ rollout: Rollout, turns: TrainedTurns = .all) throws(TraceError) -> TracedRollout<Trace> {
+        // One such turn spoils all that follow: they were sampled after other words.
+        if let turn = rollout.trajectory.firstRedactedTurn {
+            throw TraceError(
+                .redacted,
+                "A key was taken out of turn \(turn + 1) of the rollout of “\(rollout.promptID)”: it is not what the policy sampled, and is never learned from."
+            )
+        }
         var traced = TracedRollout<Trace>(traces: [], oldLogProbabilities: [])
         for (index, record) in rollout.trajectory.turns.enumerated() {
             if turns == .wellFormed, record.turn == nil { continue }

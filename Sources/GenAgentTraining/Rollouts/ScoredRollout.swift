@@ -21,6 +21,8 @@ public struct ScoredRollout: Sendable {
 public enum RolloutDrop: Sendable, Hashable, CustomStringConvertible {
     /// Something that is not the policy's doing cut it short or broke it.
     case stopped(StopReason?)
+    /// The server repeated a key in one of its turns; what is recorded is not what was sampled.
+    case redacted
     /// Parts of its reward, by name, could not be computed.
     case unscored([String])
     /// Its place went to a rollout with another number of rounds, or of the same.
@@ -32,6 +34,7 @@ public enum RolloutDrop: Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .stopped(let reason): "stopped:\(reason?.rawValue ?? "unfinished")"
+        case .redacted: "redacted"
         case .unscored(let parts): "unscored:\(parts.joined(separator: "+"))"
         case .resampled: "resampled"
         case .untraceable: "untraceable"
@@ -41,6 +44,8 @@ public enum RolloutDrop: Sendable, Hashable, CustomStringConvertible {
     init?(_ scored: ScoredRollout) {
         if scored.rollout.interruption != nil {
             self = .stopped(scored.rollout.stopReason)
+        } else if scored.rollout.trajectory.firstRedactedTurn != nil {
+            self = .redacted
         } else if scored.reward == nil {
             let parts = scored.report.parts.filter { $0.weight != 0 && $0.score.value == nil }.map(\.name)
             self = .unscored(parts.isEmpty ? ["total"] : parts)

@@ -196,7 +196,8 @@ struct ComfyUIToolTests {
                 let answer = try await fake.server.send(request)
                 return .init(status: answer.status, headers: answer.headers, body: try await answer.body.collect())
             }
-            var endpoint = try Sample.endpoint(.header(name: "X-API-Key", .provided { Sample.key }), at: "http://127.0.0.1:8188")
+            var endpoint = try Sample.endpoint(
+                .header(name: "X-API-Key", .provided { Sample.key }), at: "http://127.0.0.1:8188")
             endpoint.imageHosts = hosts
             let tool = ComfyUITool(
                 workflow: try ComfyUIWorkflow(ComfyUIFixture.graph, bindings: ComfyUIFixture.bindings), at: endpoint,

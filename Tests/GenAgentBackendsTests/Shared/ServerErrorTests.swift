@@ -8,7 +8,7 @@ import Testing
 private let url = testURL("http://painter.test:8188/v1/things?key=planted-key")
 
 private func failure(_ status: Int, _ body: String, headers: HTTPHeaders = HTTPHeaders()) -> ServerFailure {
-    ServerFailure(method: "POST", url: url, status: status, headers: headers, body: Data(body.utf8))
+    ServerFailure(method: "POST", url: url, status: status, headers: headers, body: .parse(Data(body.utf8)))
 }
 
 @Suite("Error bodies")
@@ -192,7 +192,8 @@ struct ServerErrorMappingTests {
 
     @Test("the message says what was asked, what came back and what to do, and names the variable but no secret")
     func words() {
-        let mapping = ServerErrorMapping(.chat, keyVariable: "PAINTER_KEY", secrets: ["planted-key"])
+        let mapping = ServerErrorMapping(
+            .chat, keyVariable: "PAINTER_KEY", redactor: Redactor(secrets: ["planted-key"]))
         let error = mapping.error(failure(401, #"{"error":{"message":"Incorrect API key provided: planted-key"}}"#))
         #expect(
             error.message

@@ -112,11 +112,19 @@ import Testing
 
     @Test func saysWhatIsWrongWithTimeLimitsAndHosts() {
         for (option, expected) in [
-            ("connect-timeout=0", "connect-timeout: expected seconds, more than 0 and at most 1000000, or none for no limit."),
-            ("first-byte-timeout=-1", "first-byte-timeout: expected seconds"), ("total-timeout=soon", "total-timeout: expected seconds"),
-            ("total-timeout=nan", "total-timeout: expected seconds"), ("total-timeout=inf", "total-timeout: expected seconds"),
+            (
+                "connect-timeout=0",
+                "connect-timeout: expected seconds, more than 0 and at most 1000000, or none for no limit."
+            ),
+            ("first-byte-timeout=-1", "first-byte-timeout: expected seconds"),
+            ("total-timeout=soon", "total-timeout: expected seconds"),
+            ("total-timeout=nan", "total-timeout: expected seconds"),
+            ("total-timeout=inf", "total-timeout: expected seconds"),
             ("timeouts=5", "timeouts: there is no such setting."),
-            ("image-hosts=*", "image-hosts: '*' is not a host. Give one such as cdn.example.com, *.example.com or 192.168.1.7:9000."),
+            (
+                "image-hosts=*",
+                "image-hosts: '*' is not a host. Give one such as cdn.example.com, *.example.com or 192.168.1.7:9000."
+            ),
             ("image-hosts=a.example+b/c", "image-hosts: 'b/c' is not a host."),
         ] {
             let said = complaint("{}", BackendFlags(tools: ["sdcpp=http://s,\(option)"]))
@@ -124,7 +132,10 @@ import Testing
         }
         for (members, expected) in [
             (#""timeouts": {"connect": "5"}"#, "policy.timeouts.connect: expected seconds"),
-            (#""timeouts": {"conect": 5}"#, "policy.timeouts.conect: there is no such setting. There are connect, firstByte, total."),
+            (
+                #""timeouts": {"conect": 5}"#,
+                "policy.timeouts.conect: there is no such setting. There are connect, firstByte, total."
+            ),
             (#""timeouts": 5"#, "policy.timeouts: expected an object, found 5."),
             (#""imageHosts": ["a.example"]"#, "policy.imageHosts: there is no such setting."),
         ] {

@@ -150,20 +150,21 @@ import Testing
                 to job: JobHandle, request: GenerationRequest, context: ToolContext
             ) async throws -> GenerationResult { throw AdapterError.fatal("asked for \(job.value)") }
         }
-        let tool = JoblessTool(base: Generator())
+        let (theirs, ours) = (JobHandle("https://attacker"), JobHandle("ours"))
+        let tool = JoblessTool(base: Generator(), foreignJobs: [theirs])
         #expect(tool.descriptor.generator?.reattach == true)
-        let context = ToolContext(sessionID: "s", callIndex: 0)
-        let result = try await tool.reattach(
-            to: JobHandle("https://attacker"), request: GenerationRequest(prompt: "a"), context: context)
-        #expect(result.image.size.width == 8)
-        let inputs = [
-            RecordedInput(
-                index: 4, time: Timestamp(microseconds: 0), input: .jobSubmitted(JobHandle("https://attacker")))
-        ]
+        let (request, context) = (GenerationRequest(prompt: "a"), ToolContext(sessionID: "s", callIndex: 0))
+        #expect(try await tool.reattach(to: theirs, request: request, context: context).image.size.width == 8)
+        // Submitted here, after it came.
+        let error = await #expect(throws: AdapterError.self) {
+            try await tool.reattach(to: ours, request: request, context: context)
+        }
+        #expect(error?.message == "asked for ours")
+        let inputs = [theirs, ours].enumerated().map { index, job in
+            RecordedInput(index: index, time: Timestamp(microseconds: 0), input: .jobSubmitted(job))
+        }
         let trajectory = try #require(try await place.trajectory())
-        #expect(ForeignSession(trajectory, inputs: inputs, foreignInputs: 5).hasForeignJob)
-        // Submitted here, after it came: ours.
-        #expect(!ForeignSession(trajectory, inputs: inputs, foreignInputs: 4).hasForeignJob)
+        #expect(ForeignSession(trajectory, inputs: inputs, foreignInputs: 1).jobs == [theirs])
     }
 
     @Test func whatIsRecordedReadsNoFile() throws {

@@ -75,8 +75,8 @@ import Testing
             ["run", "a cup", "--policy", url, "--model", "m", "--size", "64", "--json"], in: place)
         let isOver = try await program.waits {
             let list = try await Program.run("list", "--json", in: place)
-            return try list.code == 0 && !list.output.isEmpty
-                && JSONValue.parse(list.output)["state"] == "satisfied"
+            guard list.code == 0, !list.output.isEmpty else { return false }
+            return try JSONValue.parse(list.output)["state"] == "satisfied"
         }
         #expect(isOver)
         program.kill()

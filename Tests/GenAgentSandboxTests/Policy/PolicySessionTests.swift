@@ -35,7 +35,9 @@ import Testing
     @Test(arguments: Unreadable.allCases, TurnFormat.allCases)
     func whatItCannotLookAtIsUnscored(kind: Unreadable, format: TurnFormat) async throws {
         var png = try await PolicyRequests.picture("two red apples").data
-        png[60] ^= 0xFF
+        // Whole, and damaged within the pixels.
+        let pixels = try #require(png.range(of: Data("IDAT".utf8)))
+        png[pixels.upperBound + 8] ^= 0xFF
         let image = kind == .jpeg ? try PolicyRequests.jpeg() : try EncodedImage(png)
         for parameters in [SandboxPolicyParameters.trained, Self.clean, PolicyRequests.cleanUniform] {
             let session = AgentSession(

@@ -61,7 +61,8 @@ private enum Sample {
             let error = #expect(throws: ImageDataError.self) { try image.checkComplete() }
             #expect(error?.code == .truncated)
             #expect(
-                error?.description.hasPrefix("The \(format.name) of 4x3 pixels is truncated: it ends after \(length) bytes, ")
+                error?.description.hasPrefix(
+                    "The \(format.name) of 4x3 pixels is truncated: it ends after \(length) bytes, ")
                     == true)
         }
     }
@@ -97,7 +98,8 @@ private enum Sample {
         for round in 0..<3_000 {
             var bytes = Sample.all[round % 3].1
             for _ in 0..<Int.random(in: 1...6, using: &random) {
-                bytes[Int.random(in: 12..<bytes.count, using: &random)] = [0, 0xFF, .random(in: 0...255, using: &random)]
+                bytes[Int.random(in: 12..<bytes.count, using: &random)] =
+                    [0, 0xFF, .random(in: 0...255, using: &random)]
                     .randomElement(using: &random) ?? 0
             }
             if let image = try? EncodedImage(Data(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))) {
@@ -143,7 +145,16 @@ private enum Sample {
         }
         #expect(code(Array("<html>".utf8)) == .notAnImage)
         #expect(code([]) == .notAnImage)
-        #expect(code(Array(Sample.png().prefix(8))) == .badHeader)
+        // Cut off within the header, or nonsense there.
+        for (format, bytes) in Sample.all {
+            let isNamed = format == .png ? 8 : format == .jpeg ? 3 : 12
+            for length in isNamed..<bytes.count where (try? EncodedImage(Data(bytes.prefix(length)))) == nil {
+                #expect(code(Array(bytes.prefix(length))) == .truncated, "\(format) \(length)")
+            }
+        }
+        #expect(code(Array(Sample.png().prefix(8)) + [UInt8](repeating: 7, count: 30)) == .badHeader)
+        #expect(code(Array(Sample.webp().prefix(12)) + [UInt8](repeating: 7, count: 30)) == .badHeader)
+        #expect(code([0xFF, 0xD8, 0xFF, 0xDA, 0, 2]) == .badHeader)
         #expect(code(Sample.png(width: [0, 0, 0, 0])) == .badHeader)
     }
 }

@@ -35,6 +35,18 @@ import Testing
         try expectConsistent(outcome.trajectory)
     }
 
+    @Test func soIsOneThatItsToolCouldNotEvenRead() async throws {
+        let beginning = try StubImage.solid(.red).data.prefix(20)
+        let tool = GeneratorFromClosure("paint") { try EncodedImage(beginning) }
+        let outcome = await AgentSession(
+            policy: ScriptedPolicy([.call(prompt: "one", tool: "paint"), .answer()]), tools: [tool],
+            environment: SessionEnvironment(clock: ManualClock.automatic())
+        ).respond(to: "a cat")
+        #expect(outcome.stopReason == .toolFailed)
+        #expect(
+            outcome.trajectory.calls.first?.attempts.compactMap(\.error?.kind) == [.transient, .transient, .transient])
+    }
+
     @Test func aPlainToolsImageMustBeWholeToo() async throws {
         let cut = try Self.cutOff("found")
         let search = StubTool("search") { _, _ in ToolResult("found", images: [cut]) }
@@ -51,14 +63,14 @@ import Testing
 /// A generator that a closure is.
 private struct GeneratorFromClosure: GeneratorTool {
     let descriptor: ToolDescriptor
-    private let image: @Sendable () -> EncodedImage
+    private let image: @Sendable () throws -> EncodedImage
 
-    init(_ name: String, _ image: @escaping @Sendable () -> EncodedImage) {
+    init(_ name: String, _ image: @escaping @Sendable () throws -> EncodedImage) {
         descriptor = ToolDescriptor(generator: name, summary: "paints", capabilities: GeneratorCapabilities())
         self.image = image
     }
 
     func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
-        GenerationResult(image())
+        try GenerationResult(image())
     }
 }

@@ -63,7 +63,7 @@ enum SampleSessions {
         let tokens = TokenRecord(promptIDs: [1], completionIDs: [2, 3], logProbabilities: [-0.5, -2])
         let reply = PolicyReply(
             text: "", reasoning: "hm", toolCalls: [NativeToolCall(id: "x", name: "paint", arguments: "{")],
-            tokens: tokens, isTokenExact: false, model: "m1")
+            tokens: tokens, isTokenExact: false, model: "m1", isRedacted: true)
         session.feed(.policyReplied(reply, .violation(FormatViolation(.invalidJSON, "Broken."))))
         session.feed(.cancelled)
         return session

@@ -31,10 +31,19 @@ extension ComfyUITool {
     }
 
     /// The job's history entry; `nil` where there is none, which is so while it waits, runs, was deleted or is unknown.
-    func history(_ job: JobHandle, _ context: ToolContext) async throws -> JSONValue? {
+    func history(_ job: JobHandle, _ context: ToolContext) async throws -> HistoryEntry? {
         let url = try client.url("/history/*", id: job.value)
         let reply = try await client.send(client.request("GET", url), .always, context)
-        return try await client.object(reply)[job.value]
+        let json = try await client.object(reply)
+        return json[job.value].map { HistoryEntry(json: $0, received: reply.asReceived(json)[job.value] ?? $0) }
+    }
+
+    /// What became of a job.
+    struct HistoryEntry {
+        /// Without our keys.
+        var json: JSONValue
+        /// As received, for the names of files.
+        var received: JSONValue
     }
 
     /// Takes the job out of the queue, or interrupts it where it is ours that runs.

@@ -104,10 +104,11 @@ public struct ComfyUITool: GeneratorTool {
         // The same bytes under the same name change nothing.
         let reply = try await client.send(http, .always, context)
         let json = try await client.object(reply, method: "POST")
-        guard let name = json["name"]?.stringValue, !name.isEmpty else {
+        let received = reply.asReceived(json)
+        guard let name = received["name"]?.stringValue, !name.isEmpty else {
             throw await client.unusable(reply, "the uploaded image has no name", method: "POST")
         }
-        let folder = json["subfolder"]?.stringValue ?? ""
+        let folder = received["subfolder"]?.stringValue ?? ""
         return folder.isEmpty ? name : "\(folder)/\(name)"
     }
 
@@ -129,7 +130,7 @@ public struct ComfyUITool: GeneratorTool {
             let reply = try await client.send(http, .startsJob, context, opinion: opinion)
             let json = try await client.object(reply, method: "POST")
             // A server that ignores our id gives one of its own.
-            let given = JobHandle(json["prompt_id"]?.stringValue ?? job.value)
+            let given = JobHandle(try client.jobName("prompt_id", in: json, of: reply) ?? job.value)
             do {
                 let warnings = try ComfyUIRefusal.check(nodeErrors: json["node_errors"], of: workflow)
                 return (given, warnings)

@@ -52,13 +52,14 @@ struct ComfyUIWatch: Sendable {
             exhausted: mayBeLost)
     }
 
-    private func finish(_ entry: JSONValue, _ warnings: [String]) async throws -> PollingJob.Status {
-        if entry.at("status", "status_str")?.stringValue == "error"
-            || entry.at("status", "completed")?.boolValue == false
+    private func finish(_ entry: ComfyUITool.HistoryEntry, _ warnings: [String]) async throws -> PollingJob.Status {
+        let json = entry.json
+        if json.at("status", "status_str")?.stringValue == "error"
+            || json.at("status", "completed")?.boolValue == false
         {
-            throw await failure(entry)
+            throw await failure(json)
         }
-        let files = files(in: entry)
+        let files = files(in: entry.received)
         guard let file = files.first(where: { $0.type != "temp" }) ?? files.first else {
             throw AdapterError.fatal(
                 "ComfyUI finished the job without an image. The workflow needs a SaveImage node, or bind the right output node."
@@ -76,7 +77,7 @@ struct ComfyUIWatch: Sendable {
         if files.count > 1 { warnings.append("The workflow made \(files.count) images; the first one counts.") }
         let seed = tool.workflow.bindings.seed.isEmpty ? nil : request.seed
         return .finished(
-            tool.client.result(image, for: request, since: start, context, seed: seed, warnings: warnings))
+            await tool.client.result(image, for: request, since: start, context, seed: seed, warnings: warnings))
     }
 
     private struct File {

@@ -91,11 +91,14 @@ public struct BlackForestLabsTool: GeneratorTool {
         let http = client.request("POST", try client.url("/v1/\(model.name)"), json: .object(members))
         let reply = try await client.send(http, .startsJob, context)
         let json = try await client.object(reply, method: "POST")
-        guard let id = json["id"]?.stringValue, !id.isEmpty else {
+        guard let id = try client.jobName("id", in: json, of: reply), !id.isEmpty else {
             throw await client.unusable(reply, "there is no `id`", method: "POST")
         }
         var job = JobHandle(id)
-        if let address = json["polling_url"]?.stringValue { job.details["polling_url"] = .string(address) }
+        // One that repeats the key is not kept; the job is then polled where it was submitted.
+        if let address = json["polling_url"]?.stringValue, reply.asReceived(json)["polling_url"] == .string(address) {
+            job.details["polling_url"] = .string(address)
+        }
         return job
     }
 
@@ -117,13 +120,13 @@ public struct BlackForestLabsTool: GeneratorTool {
         let status = json["status"]?.stringValue ?? ""
         switch status {
         case "Ready":
-            guard let sample = json.at("result", "sample")?.stringValue else {
+            guard let sample = reply.asReceived(json).at("result", "sample")?.stringValue else {
                 throw await client.unusable(reply, "the job is ready without a `sample`")
             }
             let image = try await client.image(at: sample, in: reply, context)
             let seed = json.at("result", "seed")?.integerValue.flatMap { UInt64(exactly: $0) }
             return .finished(
-                client.result(
+                await client.result(
                     image, for: request, since: start, context, seed: seed ?? request.seed32,
                     warnings: request.warnings(
                         unlessHonouredBy: model.capabilities, extras: Self.passedOn, server: model.name)))

@@ -89,7 +89,7 @@ public struct SDCppJobTool: GeneratorTool {
             ImagesErrors.opinion(failure)
         }
         let json = try await client.object(reply, method: "POST")
-        guard let id = json["id"]?.stringValue, !id.isEmpty else {
+        guard let id = try client.jobName("id", in: json, of: reply), !id.isEmpty else {
             throw await client.unusable(reply, "there is no job `id`", method: "POST")
         }
         return JobHandle(id)
@@ -111,14 +111,16 @@ public struct SDCppJobTool: GeneratorTool {
         let json = try await client.object(reply)
         switch json["status"]?.stringValue {
         case "completed":
-            guard let text = json.at("result", "images")?.arrayValue?.first?["b64_json"]?.stringValue else {
+            guard let text = reply.asReceived(json).at("result", "images")?.arrayValue?.first?["b64_json"]?.stringValue
+            else {
                 throw await client.unusable(reply, "the job is completed without an image")
             }
             let warnings = request.warnings(
                 unlessHonouredBy: Self.capabilities, extras: Self.passedOn, server: "stable-diffusion.cpp")
             return .finished(
-                client.result(
-                    try await client.image(base64: text, in: reply), for: request, since: start, context, seed: request.seed32,
+                await client.result(
+                    try await client.image(base64: text, in: reply), for: request, since: start, context,
+                    seed: request.seed32,
                     warnings: warnings))
         case "failed":
             let words = json.at("error", "message")?.stringValue ?? json.at("error", "code")?.stringValue ?? "no reason"

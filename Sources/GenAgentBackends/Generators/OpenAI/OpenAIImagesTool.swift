@@ -74,7 +74,7 @@ public struct OpenAIImagesTool: GeneratorTool {
             Int(clamping: json.at("usage", "input_tokens")?.integerValue ?? 0),
             Int(clamping: json.at("usage", "output_tokens")?.integerValue ?? 0)
         )
-        return client.result(
+        return await client.result(
             image, for: request, since: start, context, seed: seed, warnings: warnings, tokens: tokens)
     }
 
@@ -126,7 +126,7 @@ public struct OpenAIImagesTool: GeneratorTool {
     }
 
     private func image(in json: JSONValue, _ reply: ServerReply, _ context: ToolContext) async throws -> EncodedImage {
-        guard let data = json["data"]?.arrayValue else {
+        guard let data = reply.asReceived(json)["data"]?.arrayValue else {
             if json["error"] != nil {
                 let words = await client.said(ServerErrorBody(json).summary, in: reply)
                 throw AdapterError.rejected("\(dialect.name) answered 200 with an error: \(words)", status: 200)
@@ -138,7 +138,9 @@ public struct OpenAIImagesTool: GeneratorTool {
                 "\(dialect.name) answered without any image; the prompt was possibly moderated. Say it in other words.",
                 status: reply.status)
         }
-        if let text = first["b64_json"]?.stringValue, !text.isEmpty { return try await client.image(base64: text, in: reply) }
+        if let text = first["b64_json"]?.stringValue, !text.isEmpty {
+            return try await client.image(base64: text, in: reply)
+        }
         if let address = first["url"]?.stringValue, !address.isEmpty {
             return try await client.image(at: address, in: reply, context)
         }

@@ -64,7 +64,7 @@ public struct SDWebUITool: GeneratorTool {
         let json = try await client.object(reply, method: "POST")
         // `info` is JSON within a string; some servers leave it empty.
         let info = json["info"]?.stringValue.flatMap { JSONValue(tolerant: Data($0.utf8)) }
-        let list = json["images"]?.arrayValue ?? []
+        let list = reply.asReceived(json)["images"]?.arrayValue ?? []
         let index = Int(clamping: info?["index_of_first_image"]?.integerValue ?? 0)
         guard let text = (list.indices.contains(index) ? list[index] : list.first)?.stringValue else {
             throw await client.unusable(reply, "there is no image in `images`", method: "POST")
@@ -76,7 +76,7 @@ public struct SDWebUITool: GeneratorTool {
             warnings.append("The server was interrupted while it drew, so the image may be unfinished.")
         }
         let seed = info?["all_seeds"]?.arrayValue?.first?.integerValue ?? info?["seed"]?.integerValue
-        return client.result(
+        return await client.result(
             image, for: request, since: start, context,
             seed: seed.flatMap { UInt64(exactly: $0) } ?? request.seed31, warnings: warnings)
     }

@@ -17,7 +17,7 @@ extension GeneratorClient {
         do {
             try rule.check(url)
         } catch {
-            throw named(by: ServerErrorMapping(.tool).error(error))
+            throw await named(by: ServerErrorMapping(.tool).error(error))
         }
         let request = HTTPRequest(
             "GET", url, timeouts: endpoint.timeouts.atMost(.download),
@@ -79,7 +79,7 @@ extension GeneratorClient {
             case .failure(let problem): throw unfit(problem, reply, request.url)
             }
         } catch let error as AdapterError {
-            throw named(by: error)
+            throw await named(by: error)
         }
     }
 
@@ -109,10 +109,11 @@ extension GeneratorClient {
         return (again, image(again))
     }
 
-    /// The error with where the address came from.
-    private func named(by error: AdapterError) -> AdapterError {
+    /// The error with where the address came from. An address may repeat our key.
+    private func named(by error: AdapterError) async -> AdapterError {
         var error = error
-        error.message = "\(error.message.ended) The address was named by an answer of \(server) at \(endpoint)."
+        error.message = await redacted(
+            "\(error.message.ended) The address was named by an answer of \(server) at \(endpoint).")
         return error
     }
 }

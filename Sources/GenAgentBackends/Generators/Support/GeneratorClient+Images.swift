@@ -13,7 +13,7 @@ extension GeneratorClient {
         }
         guard let data = Data(base64Encoded: String(content), options: .ignoreUnknownCharacters), !data.isEmpty else {
             if let stranger = reply.stranger { throw unfit("no base64", from: stranger) }
-            let start = await redacted(String(text.prefix(24)))
+            let start = reply.redactor.text(text, isCut: true).prefix(24)
             throw .fatal(
                 "\(server) at \(endpoint) sent an image that is no base64; it starts with “\(start)”. "
                     + "Check that the dialect fits the server.")
@@ -27,11 +27,18 @@ extension GeneratorClient {
     }
 
     private func image(_ data: Data, in reply: ServerReply) async throws(AdapterError) -> EncodedImage {
-        let problem: ImageDataError
-        do {
-            return try EncodedImage(whole: data)
+        if let image = try? EncodedImage(whole: data) { return image }
+        // The error shows the first bytes, so it is made of clean ones.
+        let clean = reply.redactor.body(data, isCut: true)
+        let problem: ImageDataError?
+        do throws(ImageDataError) {
+            _ = try EncodedImage(whole: clean)
+            problem = nil
         } catch {
             problem = error
+        }
+        guard let problem else {
+            throw .fatal("\(server) at \(endpoint) sent a damaged image that contains the key that was sent to it.")
         }
         switch problem.code {
         case .truncated:
@@ -41,7 +48,7 @@ extension GeneratorClient {
         default:
             if let stranger = reply.stranger { throw unfit("no PNG, JPEG or WebP", from: stranger) }
             var message = "\(server) at \(endpoint) sent something that is no image. \(problem)"
-            let text = data.excerpt
+            let text = SafeText.excerpt(of: clean)
             if !text.isEmpty, text.prefix(40).allSatisfy({ $0.isASCII }) {
                 message += " As text: “\(text.prefix(120))”"
             }
@@ -56,14 +63,20 @@ extension GeneratorClient {
         )
     }
 
-    /// The result, with its size compared to the wanted one, and what it cost.
+    /// The result, with its size compared to the wanted one, and what it cost. An image stays as it is, also where our key is in it; the
+    /// result says so.
     func result(
         _ image: EncodedImage, for request: GenerationRequest, since start: Timestamp, _ context: ToolContext,
         seed: UInt64? = nil, warnings: [String] = [], tokens: (input: Int, output: Int) = (0, 0)
-    ) -> GenerationResult {
+    ) async -> GenerationResult {
         var warnings = warnings
         if let size = request.size, size != image.size {
             warnings.append("The image is \(image.size), not \(size) as asked.")
+        }
+        if await redactor().finds(in: image.data) {
+            warnings.append(
+                "The image file contains the key that was sent to \(server). It is stored as received; remove its metadata before you share it."
+            )
         }
         let seconds = max(0, context.clock.now().seconds(since: start))
         var usage = Usage(inputTokens: tokens.input, outputTokens: tokens.output, images: 1, seconds: seconds)

@@ -73,13 +73,13 @@ struct GeneratorClient: Sendable {
         opinion: Opinion? = nil
     ) async throws -> ServerReply {
         var request = request
-        let (field, secrets) = try await endpoint.credential.resolved()
+        let (field, redactor) = try await endpoint.secrets()
         if authorized, let field {
             request.headers[field.name] = field.value
             // Only the standard header is known to be dropped on the way to another host.
             if case .header = endpoint.credential { request.maximumRedirects = 0 }
         }
-        var mapping = ServerErrorMapping(.tool, keyVariable: endpoint.credential.variable, secrets: secrets)
+        var mapping = ServerErrorMapping(.tool, keyVariable: endpoint.credential.variable, redactor: redactor)
         switch repetition {
         case .always: request.mayBeRepeated = true
         case .startsJob:
@@ -132,11 +132,11 @@ struct GeneratorClient: Sendable {
     ) async throws -> Outcome {
         let request = trial.request
         do {
-            let reply = try await once(request)
+            let reply = try await once(request, mapping.redactor)
             if reply.isSuccess { return .reply(reply) }
             let failure = ServerFailure(
                 method: request.method, url: request.url, status: reply.status, headers: reply.headers,
-                body: reply.body, from: reply.stranger)
+                body: .parse(reply.body, mapping.redactor), from: reply.stranger)
             var error = opinion?(failure, reply) ?? mapping.error(failure)
             error.message = mapping.redacted("\(server): \(error.message)")
             guard error.kind == .transient else { return .failed(error, .stop(.settled)) }
@@ -158,13 +158,13 @@ struct GeneratorClient: Sendable {
         }
     }
 
-    private func once(_ request: HTTPRequest) async throws -> ServerReply {
+    private func once(_ request: HTTPRequest, _ redactor: Redactor) async throws -> ServerReply {
         do {
             let response = try await transport.send(request)
             let body = try await response.body.collect()
             return ServerReply(
-                status: response.status, headers: response.headers, url: response.url, body: body, peer: response.peer,
-                stranger: response.stranger(to: request))
+                status: response.status, headers: redactor.headers(response.headers), url: response.url, body: body,
+                redactor: redactor, peer: response.peer, stranger: response.stranger(to: request))
         } catch {
             // A transport may word a cancellation as a lost connection.
             try Task.checkCancellation()
@@ -186,15 +186,14 @@ struct GeneratorClient: Sendable {
 
     /// The error for an answer of success that makes no sense.
     func unusable(_ reply: ServerReply, _ what: String, method: String = "GET") async -> AdapterError {
-        let secrets = (try? await endpoint.credential.resolved().secrets) ?? []
-        var error = ServerErrorMapping(.tool, secrets: secrets)
+        var error = ServerErrorMapping(.tool, redactor: reply.redactor)
             .undecodable(
                 what, method: method, url: reply.url, status: reply.status, body: reply.body, from: reply.stranger)
         error.message = "\(server): \(error.message)"
         return error
     }
 
-    /// The answer as a JSON object.
+    /// The answer as a JSON object, without our keys; see ``ServerReply/asReceived(_:)`` for what must stay as it is.
     func object(_ reply: ServerReply, method: String = "GET") async throws -> JSONValue {
         guard let json = reply.json, json.objectValue != nil else {
             throw await unusable(reply, "the body is no JSON object", method: method)
@@ -204,14 +203,31 @@ struct GeneratorClient: Sendable {
 
     /// What a server says within an answer of success, for errors; not what is said by another one, to which it redirects.
     func said(_ words: String, in reply: ServerReply) async -> String {
-        if let stranger = reply.stranger { return "words of \(stranger), to which the server redirects, are not repeated" }
+        if let stranger = reply.stranger {
+            return "words of \(stranger), to which the server redirects, are not repeated"
+        }
         return await redacted(words)
+    }
+
+    /// What keeps the endpoint's secrets out of everything.
+    func redactor() async -> Redactor { (try? await endpoint.secrets().redactor) ?? .standard }
+
+    /// The member that names a job, in an answer without our keys; `nil` where there is none. It is kept, and must be what the server said.
+    ///
+    /// - Throws: `AdapterError` where it contains our key, so that it cannot be kept.
+    func jobName(_ member: String, in json: JSONValue, of reply: ServerReply) throws(AdapterError) -> String? {
+        guard reply.asReceived(json)[member] == json[member] else {
+            throw .fatal(
+                "\(server) repeats the key that was sent to it in the job's id, so the id cannot be kept and the job is lost. "
+                    + "Ask who runs the server why it repeats keys.", status: reply.status)
+        }
+        return json[member]?.stringValue
     }
 
     /// A text of the server's without our secrets, for errors that arrive as a success.
     func redacted(_ text: String) async -> String {
-        let secrets = (try? await endpoint.credential.resolved().secrets) ?? []
-        return ServerErrorMapping(.tool, secrets: secrets).redacted(String(text.prefix(1000)))
+        let clean = await redactor().text(text, isCut: true)
+        return clean.count > 1000 ? "\(clean.prefix(999))…" : clean
     }
 }
 

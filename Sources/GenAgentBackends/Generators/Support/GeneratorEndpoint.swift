@@ -58,6 +58,12 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
         return capabilities
     }
 
+    /// The header field that carries the key, and what keeps all secrets of the endpoint out of everything that is shown or kept.
+    func secrets() async throws -> (field: HTTPHeaders.Field?, redactor: Redactor) {
+        let (field, secrets) = try await credential.resolved()
+        return (field, Redactor.standard.knowing(secrets).learning(from: headers, url))
+    }
+
     /// The host and port, never a key, a user or a query.
     public var description: String { url.placeName }
 }

@@ -63,7 +63,7 @@ public struct HTTPTemplateTool: GeneratorTool {
         let reply = try await client.send(http, repetition, context)
         let image = try await image(in: reply, context)
         let reported = template.seedPointer.flatMap { reply.json?.value(at: $0)?.integerValue }
-        return client.result(
+        return await client.result(
             image, for: request, since: start, context,
             seed: reported.flatMap { UInt64(exactly: $0) } ?? (capabilities.seed ? request.seed32 : nil),
             warnings: request.warnings(unlessHonouredBy: capabilities, server: client.server.lowercasedFirst))
@@ -109,7 +109,7 @@ public struct HTTPTemplateTool: GeneratorTool {
             return try await client.image(reply)
         case .pointer(let pointer):
             let json = try await client.object(reply, method: template.method)
-            guard let text = json.value(at: pointer)?.stringValue, !text.isEmpty else {
+            guard let text = reply.asReceived(json).value(at: pointer)?.stringValue, !text.isEmpty else {
                 throw await client.unusable(reply, "there is no text at \(pointer)", method: template.method)
             }
             if text.hasPrefix("http://") || text.hasPrefix("https://") {

@@ -1,0 +1,238 @@
+/// Finds secrets in bytes, in every form in which a server may repeat them: as they are, escaped for JSON, URLs or HTML (twice, too), within
+/// base64 at any of its three alignments, and, where they are long, in another case or broken up by blanks and control characters.
+///
+/// Where there is no secret, and for all bytes at which none can begin, looking costs next to nothing.
+final class SecretMatcher: Sendable {
+    fileprivate struct Pattern: Sendable {
+        var bytes: [UInt8]
+        var isBase64 = false
+        /// Letters match in either case.
+        var ignoresCase = false
+        /// What people do not see may stand in between, and a part of it counts where the text was cut.
+        var isLong = false
+    }
+
+    /// What was found in bytes.
+    struct Found: Sendable {
+        /// Where secrets stand, in order, without overlaps.
+        var ranges: [Range<Int>] = []
+        /// Where something begins that may become a secret with what follows.
+        var open: Int?
+    }
+
+    /// Only a longer secret is found in other forms than its own: the shorter ones may be words of the language.
+    private static let longSecretBytes = 12
+    /// What is left of a secret at a cut counts as one from here on.
+    private static let leastCutBytes = 6
+
+    private let patterns: [Pattern]
+    /// By byte: where in ``order`` the patterns stand that may begin with it, and one place more for the end.
+    private let places: [Int]
+    /// Indices of patterns.
+    private let order: [Int]
+    /// By two bytes in a row, one bit each: whether a secret may begin with them.
+    private let isPair: [UInt64]
+
+    /// Whether there is nothing to look for.
+    var isEmpty: Bool { patterns.isEmpty }
+
+    /// - Parameter secrets: Those with fewer bytes than ``Redactor/minimumSecretBytes`` are not looked for.
+    init(_ secrets: [String]) {
+        let known = Set(secrets.filter { $0.utf8.count >= Redactor.minimumSecretBytes && $0 != Redactor.mark })
+        let patterns = known.sorted().flatMap { Self.patterns(of: Array($0.utf8)) }
+        self.patterns = patterns
+        guard !patterns.isEmpty else {
+            (places, order, isPair) = ([], [], [])
+            return
+        }
+        var (places, order, isPair) = ([Int](), [Int](), [UInt64](repeating: 0, count: 1024))
+        func add(_ one: UInt8, _ two: UInt8) {
+            let pair = Int(one) << 8 | Int(two)
+            isPair[pair >> 6] |= 1 << UInt64(pair & 63)
+        }
+        for one in 0...UInt8.max {
+            places.append(order.count)
+            let starting = patterns.indices.filter { patterns[$0].accepts(one, at: 0) }
+            order += starting
+            guard !starting.isEmpty || SecretText.isEscape(one) else { continue }
+            for two in 0...UInt8.max {
+                let mayFollow = starting.contains { index in
+                    SecretText.isEscape(two) || patterns[index].accepts(two, at: 1)
+                        || (patterns[index].isLong && SecretText.isInvisible(two))
+                }
+                let mayBeEscaped =
+                    SecretText.isEscape(one, before: two)
+                    || (one == UInt8(ascii: "\\") && patterns.contains { $0.accepts(two, at: 0) })
+                if mayFollow || mayBeEscaped { add(one, two) }
+            }
+        }
+        places.append(order.count)
+        (self.places, self.order, self.isPair) = (places, order, isPair)
+    }
+
+    private static func patterns(of secret: [UInt8]) -> [Pattern] {
+        let isLong = secret.count >= longSecretBytes
+        return [Pattern(bytes: isLong ? secret.map(\.lowercased) : secret, ignoresCase: isLong, isLong: isLong)]
+            + SecretText.base64Forms(of: secret).map { Pattern(bytes: $0, isBase64: true, isLong: isLong) }
+    }
+
+    // MARK: Looking
+
+    /// Looks through bytes.
+    ///
+    /// - Parameters:
+    ///   - isEnd: Whether nothing follows. Otherwise ``Found/open`` tells where a secret may have begun, and nothing is said about what is
+    ///     behind.
+    ///   - isCut: Whether more may have followed: the beginning of a long secret at the end, or at the end of a text within JSON, then counts
+    ///     as one.
+    func find(in bytes: UnsafeRawBufferPointer, isEnd: Bool = true, isCut: Bool = false) -> Found {
+        var found = Found()
+        guard !isEmpty else { return found }
+        isPair.withUnsafeBufferPointer { isPair in
+            var index = 0
+            while index < bytes.count {
+                guard mayBegin(bytes, index, isPair) else {
+                    index += 1
+                    continue
+                }
+                let start = index
+                index += 1
+                var end = start
+                // Another secret may begin within this one and reach further.
+                var inner = start
+                while inner == start || inner < end {
+                    if inner == start || mayBegin(bytes, inner, isPair) {
+                        let match = longest(in: bytes, at: inner)
+                        if !isEnd, match.isOpen {
+                            found.open = start
+                            return
+                        }
+                        end = max(end, match.end ?? start, isCut ? match.cut ?? start : start)
+                    }
+                    inner += 1
+                }
+                if end > start {
+                    found.ranges.append(start..<end)
+                    index = end
+                }
+            }
+        }
+        return found
+    }
+
+    /// Whether a secret may begin there, by the next two bytes; nearly always not.
+    @inline(__always)
+    private func mayBegin(
+        _ bytes: UnsafeRawBufferPointer, _ index: Int, _ isPair: UnsafeBufferPointer<UInt64>
+    ) -> Bool {
+        guard index + 1 < bytes.count else {
+            return SecretText.isEscape(bytes[index]) || places[Int(bytes[index])] < places[Int(bytes[index]) + 1]
+        }
+        let pair = Int(bytes[index]) << 8 | Int(bytes[index + 1])
+        return isPair[pair >> 6] & (1 << UInt64(pair & 63)) != 0
+    }
+
+    private struct Match {
+        /// Behind the longest secret that begins here.
+        var end: Int?
+        /// The bytes ended in the middle of one.
+        var isOpen = false
+        /// Behind what is left of one that was cut off, where that is enough to be kept secret.
+        var cut: Int?
+    }
+
+    private func longest(in bytes: UnsafeRawBufferPointer, at start: Int) -> Match {
+        var result = Match()
+        look(for: bytes[start], in: bytes, at: start, &result)
+        guard SecretText.isEscape(bytes[start]) else { return result }
+        switch SecretText.escape(in: bytes, at: start) {
+        case .none: break
+        case .open: result.isOpen = true
+        // Its own byte was looked for.
+        case .character(let character, _) where character.byte == bytes[start]: break
+        case .character(let character, _): look(for: character.byte, in: bytes, at: start, &result)
+        }
+        return result
+    }
+
+    /// Tries the patterns that begin with a byte.
+    private func look(for first: UInt8, in bytes: UnsafeRawBufferPointer, at start: Int, _ result: inout Match) {
+        for place in places[Int(first)]..<places[Int(first) + 1] {
+            let index = order[place]
+            switch patterns[index].match(bytes, at: start) {
+            case .none: break
+            case .whole(let end): result.end = max(result.end ?? end, end)
+            case .open(let matched, let end, let isAtEnd):
+                if isAtEnd { result.isOpen = true }
+                if patterns[index].isLong, matched >= Self.leastCutBytes { result.cut = max(result.cut ?? end, end) }
+            }
+        }
+    }
+}
+
+extension SecretMatcher.Pattern {
+    fileprivate enum Outcome {
+        case none
+        case whole(end: Int)
+        /// The bytes, or a text within them, ended after so many of the secret's.
+        case open(Int, end: Int, isAtEnd: Bool)
+    }
+
+    /// Whether a byte may stand for the secret's byte at a place.
+    fileprivate func accepts(_ byte: UInt8, at index: Int) -> Bool {
+        let own = bytes[index]
+        if byte == own { return true }
+        if ignoresCase { return byte.lowercased == own }
+        // The alphabet for URLs (RFC 4648, 5).
+        return isBase64
+            && ((byte == UInt8(ascii: "-") && own == UInt8(ascii: "+"))
+                || (byte == UInt8(ascii: "_") && own == UInt8(ascii: "/")))
+    }
+
+    fileprivate func match(_ text: UnsafeRawBufferPointer, at start: Int) -> Outcome {
+        var (matched, index) = (0, start)
+        while matched < bytes.count {
+            guard index < text.count else { return matched > 0 ? .open(matched, end: index, isAtEnd: true) : .none }
+            let byte = text[index]
+            if accepts(byte, at: matched) {
+                matched += 1
+                index += 1
+                continue
+            }
+            if SecretText.isEscape(byte) {
+                switch SecretText.escape(in: text, at: index) {
+                case .open: return .open(matched, end: text.count, isAtEnd: true)
+                case .character(let character, let end) where takes(character, &matched):
+                    index = end
+                    continue
+                case .character(let character, let end)
+                where matched > 0 && isLong && (character.count > 1 || SecretText.isInvisible(character.byte)):
+                    index = end
+                    continue
+                case .character(let character, _) where SecretText.endsText(character.byte):
+                    return .open(matched, end: index, isAtEnd: false)
+                default: return .none
+                }
+            }
+            if SecretText.endsText(byte) { return .open(matched, end: index, isAtEnd: false) }
+            guard matched > 0, isLong, SecretText.isInvisible(byte) else { return .none }
+            let end = SecretText.endOfInvisible(in: text, at: index)
+            guard end - index <= SecretText.longestGap else { return .none }
+            index = end
+        }
+        return .whole(end: index)
+    }
+
+    /// Whether the bytes of an escaped character are the next ones of the secret.
+    private func takes(_ character: SecretText.Character, _ matched: inout Int) -> Bool {
+        guard matched + character.count <= bytes.count else { return false }
+        for place in 0..<character.count where !accepts(character.byte(at: place), at: matched + place) { return false }
+        matched += character.count
+        return true
+    }
+}
+
+extension UInt8 {
+    /// The lower-case letter for an upper-case one of ASCII.
+    fileprivate var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self + 32 : self }
+}
