@@ -14,7 +14,7 @@ import GenAgentHTTP
 /// - A request with an `HTTPRequest.addressRule` opens no connection to an address that the rule forbids; neither does any request
 ///   after a redirect to a loopback, link-local, private or reserved address, unless the server before was at such an address.
 ///   A proxy connects by rules of its own.
-/// - A request that is not `HTTPRequest.isRepeatable` (by its method, by an `Idempotency-Key`, or because it says so) is
+/// - A request that is not `HTTPRequest.isRepeatable` (by its method, or because it says so) is
 ///   never sent twice, also not when a kept connection turns out to be closed.
 public final class CurlTransport: HTTPTransport {
     private let loop: CurlLoop

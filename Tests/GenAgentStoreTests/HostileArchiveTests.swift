@@ -70,7 +70,7 @@ import Testing
         #expect(mkfifo(pipe.path, 0o600) == 0)
         for place in [pipe, folder.url] {
             let error = await storeError { try await store.importArchive(from: place) }
-            #expect(error?.kind == .badArchive && error?.description.contains("no regular file") == true)
+            #expect(error?.kind == .badArchive && error?.description.contains("not a regular file") == true)
         }
         let missing = await storeError {
             try await store.importArchive(from: folder.url.appendingPathComponent("none"))

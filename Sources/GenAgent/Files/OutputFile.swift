@@ -1,7 +1,7 @@
 #if !os(Windows)
 import Foundation
 
-/// A file that this program writes for somebody: the one way in which files are written.
+/// A file that this program writes for a person: the one way in which files are written.
 ///
 /// A regular file appears whole or not at all: its bytes go to a file beside it, which takes the name once they are on the disk.
 /// Nothing else is ever replaced. `-` and `/dev/stdout` are standard output; FIFOs and devices are written to; symbolic links
@@ -68,7 +68,8 @@ package final class OutputFile: Sendable {
             guard close(descriptor) == 0 else { throw OutputFileError(name, errno) }
         case .file(let descriptor, let temporary, let path, let isClaimed):
             if let number = Self.named(descriptor, temporary, path) {
-                Self.remove(temporary, claim: isClaimed ? path : nil)
+                // What came there meanwhile is not ours to remove.
+                Self.remove(temporary, claim: isClaimed && number != EEXIST ? path : nil)
                 throw OutputFileError(name, number)
             }
             OpenFiles.shared.remove(temporary)
@@ -106,7 +107,10 @@ package final class OutputFile: Sendable {
         to path: String, _ names: Names,
         _ body: (@escaping @Sendable (Data) async throws -> Void) async throws -> Void
     ) async throws {
-        let file = try OutputFile(path, names)
+        // On a thread of its own, because a FIFO's reader may take its time.
+        let file = try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try OutputFile(path, names) }) }
+        }
         do {
             try await body { try file.append($0) }
             try file.finish()
@@ -156,7 +160,7 @@ package final class OutputFile: Sendable {
         for _ in 0..<100 {
             let random = String(UInt64.random(in: .min ... .max), radix: 36)
             let temporary = "\(folder)/\(OpenFiles.prefix)\(random)\(OpenFiles.suffix)"
-            // What replaces a file is nobody else's before it has that file's permissions.
+            // What replaces a file is readable by no one else before it has that file's permissions.
             let mode: mode_t = old == nil ? 0o666 : 0o600
             let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
             guard descriptor >= 0 else {
@@ -165,7 +169,7 @@ package final class OutputFile: Sendable {
                 if isNew { unlink(path) }
                 throw OutputFileError(path, number)
             }
-            // For as long as it is locked, nobody takes it for one that a killed process left.
+            // While it is locked, no process takes it for one that a killed process left.
             _ = flock(descriptor, LOCK_EX | LOCK_NB)
             OpenFiles.shared.insert(temporary, claim: isNew ? path : nil)
             if let old {
@@ -186,7 +190,16 @@ package final class OutputFile: Sendable {
         var status = stat()
         // Whatever came there meanwhile is not replaced either, unless it is a file.
         if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return EEXIST }
-        return rename(temporary, path) == 0 ? nil : errno
+        guard rename(temporary, path) == 0 else { return errno }
+        return synced(path.parentPath.isEmpty ? "." : path.parentPath)
+    }
+
+    /// Makes the names in a folder last; `nil`, or the number of what failed. Some file systems have no sync for folders.
+    private static func synced(_ folder: String) -> Int32? {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP ? nil : errno
     }
 
     private static func remove(_ temporary: String, claim: String?) {
@@ -195,20 +208,11 @@ package final class OutputFile: Sendable {
         OpenFiles.shared.remove(temporary)
     }
 
-    /// Removes what killed processes left: files of ours that nobody has locked for a minute or more.
+    /// Removes what killed processes left: files of ours, a minute old or more, that no process has locked.
     private static func removeAbandoned(in folder: String) {
-        guard let stream = opendir(folder) else { return }
-        defer { closedir(stream) }
-        var found: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
-                    String(cString: $0)
-                }
-            }
-            if name.hasPrefix(OpenFiles.prefix), name.hasSuffix(OpenFiles.suffix) { found.append("\(folder)/\(name)") }
-        }
-        for path in found {
+        for name in Descriptor.names(in: folder) ?? []
+        where name.hasPrefix(OpenFiles.prefix) && name.hasSuffix(OpenFiles.suffix) {
+            let path = "\(folder)/\(name)"
             let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
             guard descriptor >= 0 else { continue }
             var status = stat()

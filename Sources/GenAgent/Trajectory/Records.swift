@@ -84,8 +84,28 @@ public struct CallRecord: Sendable, Hashable, Codable {
     /// It was repeated after a crash in the middle, so it may have been paid for twice.
     public var mayHaveChargedTwice: Bool { attempts.contains(where: \.mayHaveChargedTwice) }
 
-    /// An attempt of it failed, or was cut off, and still may have been charged; see ``CallAttempt/mayHaveBeenCharged``.
-    public var mayHaveBeenCharged: Bool { attempts.contains(where: \.mayHaveBeenCharged) }
+    /// An attempt of it brought no result and still may have been charged (``CallAttempt/mayHaveBeenCharged``), or the session stopped
+    /// while a generator was at work on it. Attempts that were repeated under their own name, which the backend honors, are not counted.
+    public var mayHaveBeenCharged: Bool {
+        if status == .abandoned, request != nil, let last = attempts.last, last.error == nil, last.finishedAt == nil {
+            return true
+        }
+        return attempts.enumerated().contains { index, attempt in
+            let isRepeated = attempt.name != nil && attempts[(index + 1)...].contains { $0.name == attempt.name }
+            return attempt.mayHaveBeenCharged && !isRepeated
+        }
+    }
+}
+
+extension Trajectory {
+    /// What may have been charged beyond the cost that is known, in a sentence for people; `nil`: nothing.
+    package var chargeWords: String? {
+        let count = calls.count(where: \.mayHaveBeenCharged)
+        guard count > 0 else { return nil }
+        return count == 1
+            ? "1 call was sent and never answered; it may have been charged beyond the cost that is known."
+            : "\(count) calls were sent and never answered; they may have been charged beyond the cost that is known."
+    }
 }
 
 /// One attempt of a call.

@@ -12,7 +12,7 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
         case rejected
         /// The same request may succeed later: the session retries it.
         case transient
-        /// A request that may have been sent was never answered: nobody knows whether the work was done and charged. The session
+        /// A request that may have been sent was never answered: no one knows whether the work was done and charged. The session
         /// never sends it again in the same process; a call that fails so stops it.
         case outcomeUnknown
         /// Nothing helps: the session stops with a named reason.

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// Chooses where the files of a run go, so that no run ever overwrites another.
 ///
@@ -85,7 +86,7 @@ enum RunDirectory {
     }
 
     private static func failure(_ path: String, _ number: Int32) -> RunFileError {
-        RunFileError(kind: .directory, path: path, reason: RunFileError.words(number))
+        RunFileError(kind: .directory, path: path, reason: ErrorWords.system(number))
     }
 
     /// A directory name made of a prompt: its first words, in small letters, with `-` between; `picture` where it has none.

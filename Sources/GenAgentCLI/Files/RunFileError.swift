@@ -30,9 +30,6 @@ struct RunFileError: Error, Equatable, CustomStringConvertible {
             "Cannot write \(path): the file is there already, and nothing is overwritten. Start the run again."
         }
     }
-
-    /// The system's words for an error number, in small letters, as they stand within a sentence.
-    static func words(_ number: Int32) -> String { ErrorWords.system(number) }
 }
 
 extension RunFileError {

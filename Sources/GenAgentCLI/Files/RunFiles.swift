@@ -68,7 +68,11 @@ struct RunFiles: Sendable {
 
     /// Takes a file that is there where it is what was to be written, or the beginning of it that a crash left.
     private func complete(_ path: String, _ data: Data) throws(RunFileError) -> String {
-        guard takesUp, let found = FileManager.default.contents(atPath: path), data.starts(with: found) else {
+        var status = stat()
+        // A FIFO under the name would hold the program up.
+        guard takesUp, lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let found = FileManager.default.contents(atPath: path), data.starts(with: found)
+        else {
             throw RunFileError(kind: .exists, path: path, reason: "")
         }
         if found.count == data.count { return path }

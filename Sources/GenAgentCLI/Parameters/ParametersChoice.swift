@@ -45,7 +45,7 @@ struct ParametersChoice: Sendable {
             throw ConfigurationError(
                 place: text,
                 problem:
-                    "these are no parameters of the sandbox's policy (\(ErrorWords.words(for: error))). Give a parameters.json of `genagent train`."
+                    "these are not parameters of the sandbox's policy (\(ErrorWords.words(for: error))). Give a parameters.json of `genagent train`."
             )
         }
     }

@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgent
 
 /// Keeps a folder from a second process, for as long as it lives; a killed process leaves nothing that blocks the next one.
 final class FolderLock: Sendable {
@@ -22,7 +21,7 @@ final class FolderLock: Sendable {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
             throw WorkFolderError(
-                "Cannot write into \(folder): \(RunFileError.words(errno)). Choose another with --out.")
+                "Cannot write into \(folder): \(ErrorWords.system(errno)). Choose another with --out.")
         }
         // The deinit closes the file also where this throws.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

@@ -105,17 +105,6 @@ extension SessionOutcome {
     }
 }
 
-extension Trajectory {
-    /// What may have been charged beyond the results that are there, in a sentence; `nil`: nothing.
-    var chargeWords: String? {
-        let count = calls.count(where: \.mayHaveBeenCharged)
-        guard count > 0 else { return nil }
-        return count == 1
-            ? "1 call has no known outcome; it may have been charged."
-            : "\(count) calls have no known outcome; they may have been charged."
-    }
-}
-
 extension StopReason {
     /// The start of a sentence about it.
     var words: String {

@@ -67,7 +67,7 @@ struct ForeignSession: Sendable {
         return """
             Session \(session.rawValue.fitForLine) came from an archive, which is data and not a command.
             \(list.isEmpty ? "" : "It asked for this, which is not done:\n\(list)")\
-            It goes on with what you named or with the sandbox, and writes into \(directory.fitForLine). \
+            It continues with what you named or with the sandbox, and writes into \(directory.fitForLine). \
             Its own limit is \(rounds) \(rounds == 1 ? "image" : "images").
 
             """

@@ -15,8 +15,9 @@ struct ResumeCommand: AsyncParsableCommand {
         usage: "genagent resume [<id> ...] [--all] [<options>]",
         discussion: """
             Models, tools and all options are those of the run; the pictures so far are
-            used, and a job that a generator works on is taken up. The files go where
-            they went. Without an id, the only session that is unfinished is taken.
+            used, and a job that a generator works on is resumed. The files go where they
+            went. Without an id, the only session that is unfinished or lacks its files is
+            taken.
 
             A session that came from an archive is foreign: the models, tools, keys and
             folders that it names are not used. Name your own; what it asked for is shown.

@@ -93,7 +93,7 @@ public actor EvaluationJournal {
         do { return try JSONDecoder().decode(JournalLine.self, from: line) } catch {
             throw EvaluationError(
                 .journal,
-                "\(file.path), line \(number): no line of an evaluation's journal (\(ErrorWords.words(for: error))). Mend or remove the line, or begin another journal."
+                "\(file.path), line \(number): not a line of an evaluation's journal (\(ErrorWords.words(for: error))). Repair or remove the line, or begin another journal."
             )
         }
     }

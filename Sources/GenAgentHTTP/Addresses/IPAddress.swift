@@ -97,7 +97,7 @@ package enum AddressKind: Sendable, Hashable {
     case loopback
     /// The network segment, where clouds keep their metadata (169.254.169.254).
     case linkLocal
-    /// A network of one's own: RFC 1918, unique local addresses, carrier-grade NAT.
+    /// A private network: RFC 1918, unique local addresses, carrier-grade NAT.
     case privateNetwork
     /// Multicast, documentation, future use.
     case reserved

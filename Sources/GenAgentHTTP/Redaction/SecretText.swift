@@ -82,7 +82,8 @@ enum SecretText {
     /// `\u0041`, `\x41`, `\/`, `\n`; JSON within JSON has several backslashes.
     private static func backslash(in text: UnsafeRawBufferPointer, at start: Int) -> Escape {
         var index = start
-        while index < text.count, text[index] == UInt8(ascii: "\\") { index += 1 }
+        // Bounded, because every one of a long row is asked.
+        while index < text.count, index - start <= longestRun, text[index] == UInt8(ascii: "\\") { index += 1 }
         guard index - start <= longestRun else { return .none }
         guard index < text.count else { return .open }
         let kind = text[index]

@@ -3,8 +3,6 @@
 package struct StreamRedactor: Sendable {
     private let matcher: SecretMatcher
     private var held: [UInt8] = []
-    /// Whether a secret was taken out.
-    package private(set) var hasRedacted = false
 
     package init(_ redactor: Redactor) { matcher = redactor.matcher }
 
@@ -35,7 +33,6 @@ package struct StreamRedactor: Sendable {
         let end = found.open ?? held.count
         let shown = Redactor.replaced(held[..<end], found.ranges)
         held.removeFirst(end)
-        if !found.ranges.isEmpty { hasRedacted = true }
         return String(decoding: shown, as: UTF8.self)
     }
 }

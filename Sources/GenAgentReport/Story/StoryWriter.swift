@@ -81,11 +81,8 @@ struct StoryWriter {
             html +=
                 "<p class=\"note bad\"><span class=\"sign\" aria-hidden=\"true\">!</span> A call was repeated after a crash and may have been charged twice.</p>\n"
         }
-        let unknown = trajectory.calls.count(where: \.mayHaveBeenCharged)
-        if unknown > 0 {
-            let calls = unknown == 1 ? "1 call has no known outcome" : "\(unknown) calls have no known outcome"
-            html +=
-                "<p class=\"note bad\"><span class=\"sign\" aria-hidden=\"true\">!</span> \(calls) and may have been charged beyond the cost that is shown.</p>\n"
+        if let words = trajectory.chargeWords {
+            html += "<p class=\"note bad\"><span class=\"sign\" aria-hidden=\"true\">!</span> \(words)</p>\n"
         }
         html += StoryCharts(outline).html
         html += "</div>\n</section>\n"

@@ -6,6 +6,8 @@ enum Ending: String, CaseIterable {
     case satisfied
     /// It went its way to the end and does not, or is not known to.
     case unsatisfied
+    /// No one could tell, which is not the same as not satisfied.
+    case unscored
     /// Somebody or the clock cut it short, or it never reached its end.
     case stopped
     /// Something failed for good.
@@ -14,7 +16,8 @@ enum Ending: String, CaseIterable {
     init(_ reason: StopReason?) {
         switch reason {
         case .satisfied: self = .satisfied
-        case .unscored, .policyStopped, .roundLimit, .generatorCallLimit, .policyTurnLimit, .tokenLimit, .moneyLimit:
+        case .unscored: self = .unscored
+        case .policyStopped, .roundLimit, .generatorCallLimit, .policyTurnLimit, .tokenLimit, .moneyLimit:
             self = .unsatisfied
         case .deadline, .cancelled, nil: self = .stopped
         case .repairLimit, .contextFull, .policyFailed, .toolFailed, .hookFailed: self = .failed
@@ -26,6 +29,7 @@ enum Ending: String, CaseIterable {
         switch self {
         case .satisfied: "Satisfied"
         case .unsatisfied: "Not satisfied"
+        case .unscored: "Not judged"
         case .stopped: "Cut short"
         case .failed: "Failed"
         }
@@ -36,6 +40,7 @@ enum Ending: String, CaseIterable {
         switch self {
         case .satisfied: "✓"
         case .unsatisfied: "✗"
+        case .unscored: "?"
         case .stopped: "◼"
         case .failed: "!"
         }

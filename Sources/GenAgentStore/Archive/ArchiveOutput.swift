@@ -38,8 +38,7 @@ final class ArchiveOutput: Sendable {
     }
 
     private static func failure(_ error: OutputFileError, _ call: String) -> SystemError {
-        errno = error.number
-        return SystemError(call, error.path == "-" ? "standard output" : error.path)
+        SystemError(call, error.path == "-" ? "standard output" : error.path, error.number)
     }
 }
 #endif

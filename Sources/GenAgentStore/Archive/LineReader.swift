@@ -30,10 +30,12 @@ final class LineReader: Sendable {
         file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw SystemError("open", path) }
         // The deinit closes the file also where this throws.
-        guard DurableFile.kind(of: path) == .file else {
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw StoreError(
                 .badArchive,
-                "Could not import \(path): it is no regular file. Write the archive to a file first, then import that.")
+                "Could not import \(path): it is not a regular file. Write the archive to a file first, then import that."
+            )
         }
     }
 

@@ -96,7 +96,7 @@ private struct ArchiveImport: Sendable {
         guard session != nil else { throw bad("line \(number) is an input of no session") }
         let input: (String, RecordedInput)
         do { input = try ArchiveLine.record(in: line) } catch {
-            throw bad("line \(number) is no input (\(ErrorWords.words(for: error)))")
+            throw bad("line \(number) is not an input (\(ErrorWords.words(for: error)))")
         }
         guard input.1.index == inputs.count else {
             throw bad("line \(number) is input \(input.1.index) where input \(inputs.count) is due")

@@ -5,7 +5,7 @@ import GenAgent
 public struct RetentionRule: Sendable, Hashable {
     /// Only sessions whose last input came before this moment.
     public var updatedBefore: Timestamp
-    /// So many sessions stay whatever their age: those with the latest inputs.
+    /// The number of sessions that stay whatever their age: those with the latest inputs.
     public var keeping: Int
     /// Whether sessions go too that were never finished, and those whose logs are damaged. Without it, only finished ones do.
     public var includesUnfinished: Bool

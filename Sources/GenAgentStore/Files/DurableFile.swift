@@ -1,5 +1,6 @@
 #if Store
 import Foundation
+import GenAgent
 
 /// A call to the system that failed.
 struct SystemError: Error, CustomStringConvertible {
@@ -14,9 +15,9 @@ struct SystemError: Error, CustomStringConvertible {
     var words: String { String(cString: strerror(code)) }
     var description: String { "\(call) of \(path): \(words)" }
 
-    /// Takes `errno` as it stands.
-    init(_ call: String, _ path: String) {
-        code = errno
+    /// Takes `errno` as it stands, unless another number is given.
+    init(_ call: String, _ path: String, _ number: Int32 = errno) {
+        code = number
         self.call = call
         self.path = path
     }
@@ -30,7 +31,7 @@ enum DurableFile {
     static func write(_ data: Data, toTemporary name: (_ random: String) -> String) throws -> String {
         let (file, path) = try makeTemporary(name)
         do {
-            try writeAll(data, to: file, path)
+            if let number = Descriptor.write(data, to: file) { throw SystemError("write", path, number) }
             guard fsync(file) == 0 else { throw SystemError("fsync", path) }
         } catch {
             close(file)
@@ -74,7 +75,7 @@ enum DurableFile {
         }
     }
 
-    /// The next bytes of an open file, at most so many; none at its end.
+    /// The next bytes of an open file, at most `count`; none at its end.
     static func read(_ count: Int, of file: Int32, _ path: String) throws -> [UInt8] {
         while true {
             var code: Int32 = 0
@@ -95,43 +96,8 @@ enum DurableFile {
 
     /// The names in a folder, sorted.
     static func names(in folder: String) throws -> [String] {
-        guard let stream = opendir(folder) else { throw SystemError("opendir", folder) }
-        defer { closedir(stream) }
-        var names: [String] = []
-        errno = 0
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
-                    String(cString: $0)
-                }
-            }
-            if name != ".", name != ".." { names.append(name) }
-            errno = 0
-        }
-        guard errno == 0 else { throw SystemError("readdir", folder) }
+        guard let names = Descriptor.names(in: folder) else { throw SystemError("readdir", folder) }
         return names.sorted()
-    }
-
-    /// Writes all bytes to an open file.
-    static func writeAll(_ data: Data, to file: Int32, _ path: String) throws {
-        try data.withUnsafeBytes { try writeAll($0, to: file, path) }
-    }
-
-    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32, _ path: String) throws {
-        var offset = 0
-        while offset < bytes.count {
-            let part = UnsafeRawBufferPointer(rebasing: bytes[offset...])
-            #if canImport(Darwin)
-            let count = Darwin.write(file, part.baseAddress, part.count)
-            #else
-            let count = Glibc.write(file, part.baseAddress, part.count)
-            #endif
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw SystemError("write", path)
-            }
-            offset += count
-        }
     }
 
     /// Syncs a file or a folder: a folder's entries, such as a renamed file, last only after that.
@@ -188,7 +154,7 @@ enum DurableFile {
     }
 
     static func parent(of path: String) -> String {
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = path.parentPath
         return parent.isEmpty ? "." : parent
     }
 }

@@ -38,11 +38,17 @@ final class FolderLock: Sendable {
         #if os(Linux)
         var status = stat()
         guard fstat(file, &status) == 0, let data = try? DurableFile.read("/proc/locks") else { return [] }
+        // As the C library packs it: the major number in bits 8 to 19 and 32 up, the minor in the rest.
+        let device = UInt64(status.st_dev)
         // `1: FLOCK  ADVISORY  WRITE 4711 08:01:131 0 EOF`; those that wait have an arrow behind the number.
         let processes = String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { line -> Int32? in
             let fields = line.split(separator: " ")
-            guard fields.count > 5, fields[1] == "FLOCK", let node = fields[5].split(separator: ":").last,
-                UInt64(node) == UInt64(status.st_ino), let process = Int32(fields[4]), process > 0
+            // `major:minor:inode`, the first two in hexadecimal.
+            let place = fields.count > 5 ? fields[5].split(separator: ":") : []
+            guard place.count == 3, fields[1] == "FLOCK", UInt64(place[2]) == UInt64(status.st_ino),
+                UInt64(place[0], radix: 16) == device >> 8 & 0xFFF | device >> 32 & ~0xFFF,
+                UInt64(place[1], radix: 16) == device & 0xFF | device >> 12 & ~0xFF, let process = Int32(fields[4]),
+                process > 0
             else { return nil }
             return process
         }

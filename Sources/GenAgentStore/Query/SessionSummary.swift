@@ -41,7 +41,7 @@ public struct SessionSummary: Sendable, Hashable, Codable {
     public var damage: String?
     /// Whether it came from an archive, wholly or in part (``SQLiteTrajectoryStore/importArchive(from:)``).
     ///
-    /// What its inputs ask for (models, tools, addresses, variables, folders, in metadata or elsewhere) is somebody else's wish. `genagent
+    /// What its inputs ask for (models, tools, addresses, variables, folders, in metadata or elsewhere) is someone else's request. `genagent
     /// resume` follows none of it. `AgentSession.resume` needs no guard of its own, because all participants come from its caller; one who
     /// builds them from what a session records checks this first.
     public var isForeign = false

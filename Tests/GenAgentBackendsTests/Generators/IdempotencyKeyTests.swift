@@ -60,6 +60,18 @@ struct IdempotencyKeyTests {
         #expect(keys == Array(repeating: probe.context.callName, count: 4))
     }
 
+    @Test func whereItIsHonoredAGatewayWithoutAnAnswerIsAskedAgain() async throws {
+        let picture = try Sample.picture()
+        let server = ImageServerFake(answers: [.json(["detail": "timed out"], status: 504), .image(picture)])
+        var endpoint = try Sample.endpoint()
+        endpoint.honorsIdempotencyKey = true
+        let template = HTTPTemplate(path: "/draw", body: ["p": "{{prompt}}"], answer: .bytes)
+        let result = try await HTTPTemplateTool(template: template, at: endpoint, over: server)
+            .generate(GenerationRequest(prompt: "x"), context: CallProbe().context)
+        #expect(result.image == picture && Set(server.requests.map { $0.headers["Idempotency-Key"] }).count == 1)
+        #expect(server.requests.count == 2)
+    }
+
     @Test func aTemplateMayPutTheNameWhereItsServerWantsIt() async throws {
         let server = ImageServerFake(answers: [.image(try Sample.picture())])
         let probe = CallProbe()

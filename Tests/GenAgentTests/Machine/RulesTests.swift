@@ -72,6 +72,19 @@ struct RulesTests {
         #expect(session.issues.map(\.error.kind) == [.outcomeUnknown])
     }
 
+    @Test func aCallThatTheSessionLeftMayHaveBeenCharged() throws {
+        var session = MachineHarness()
+        session.policyPaints("a fox")
+        session.feed(.callStarted)
+        #expect(session.feed(.cancelled) == .finish(.cancelled))
+        #expect(session.calls.first?.status == .abandoned && session.calls.first?.mayHaveBeenCharged == true)
+        // One that did not leave cost nothing.
+        var early = MachineHarness()
+        early.policyPaints("a fox")
+        early.feed(.cancelled)
+        #expect(early.calls.first?.mayHaveBeenCharged == false)
+    }
+
     @Test func everyAttemptHasANameOfItsOwn() throws {
         var session = MachineHarness()
         session.policyPaints("a fox", "a hare")
@@ -137,7 +150,7 @@ struct RulesTests {
         session.feed(.callStarted)
         let call = try #require(session.calls.first)
         #expect(call.attempts.count == 4 && Set(call.attempts.compactMap(\.name)).count == 1)
-        #expect(!call.mayHaveChargedTwice)
+        #expect(!call.mayHaveChargedTwice && !call.mayHaveBeenCharged)
         // Every attempt counts towards the limit all the same.
         #expect(session.machine.state?.phase.name == .awaitingTool)
     }

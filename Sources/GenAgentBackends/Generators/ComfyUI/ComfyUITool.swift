@@ -149,7 +149,7 @@ public struct ComfyUITool: GeneratorTool {
             do {
                 if try await isKnown(job, context) { return (job, []) }
             } catch is AdapterError {
-                // Whoever lost the answer does not answer now either.
+                // The server that lost the answer does not answer now either.
             }
             throw error
         }

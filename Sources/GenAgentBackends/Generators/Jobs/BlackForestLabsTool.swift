@@ -141,7 +141,7 @@ public struct BlackForestLabsTool: GeneratorTool {
             let details = await client.said(
                 json["details"].map { $0.stringValue ?? $0.jsonText } ?? "no details", in: reply)
             throw AdapterError.transient(
-                "Black Forest Labs failed to draw the picture: \(details).", jobIsOver: true)
+                "Black Forest Labs failed to draw the image: \(details).", jobIsOver: true)
         case "Task not found": return try lost(job, look, isOurs)
         default:
             let fraction = json["progress"]?.doubleValue.flatMap { (0...1).contains($0) ? $0 : nil }

@@ -125,7 +125,7 @@ public struct SDCppJobTool: GeneratorTool {
         case "failed":
             let words = json.at("error", "message")?.stringValue ?? json.at("error", "code")?.stringValue ?? "no reason"
             throw AdapterError.rejected(
-                "stable-diffusion.cpp failed to draw the picture: \(await client.said(words, in: reply)). Change the arguments; its log says more."
+                "stable-diffusion.cpp failed to draw the image: \(await client.said(words, in: reply)). Change the arguments; its log says more."
             )
         case "cancelled":
             throw AdapterError.transient(

@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-// An address in an answer is chosen by whoever answers. So it leads to the server itself or to a listed host, what is found there is an
+// An address in an answer is chosen by the server that answers. So it leads to the server itself or to a listed host, what is found there is an
 // image or nothing, and no error repeats a byte of it.
 extension GeneratorClient {
     /// Downloads an image from where an answer says, without credentials: the address is not one that we chose.

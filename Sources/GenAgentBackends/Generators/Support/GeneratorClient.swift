@@ -139,7 +139,10 @@ struct GeneratorClient: Sendable {
                 body: .parse(reply.body, mapping.redactor), from: reply.stranger)
             var error = opinion?(failure, reply) ?? mapping.error(failure)
             error.message = mapping.redacted("\(server): \(error.message)")
-            guard error.kind == .transient else { return .failed(error, .stop(.settled)) }
+            // A gateway without an answer: asked again only where the same key is charged once.
+            guard error.kind == .transient || (error.kind == .outcomeUnknown && request.isRepeatable) else {
+                return .failed(error, .stop(.settled))
+            }
             var headers = reply.headers
             error.retryAfter = headers.retryDelay(now: trial.now) ?? error.retryAfter
             // Some say in the body how long to wait.
