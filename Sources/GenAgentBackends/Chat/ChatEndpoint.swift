@@ -16,7 +16,7 @@ public struct ChatEndpoint: Sendable {
     public var dialect: ChatDialect
     /// What tokens cost; `nil`: unknown.
     public var price: TokenPrice?
-    /// How long the parts of an exchange may take; default ``HTTPTimeouts/endpoint``.
+    /// How long the parts of an exchange may take; default `HTTPTimeouts.endpoint`.
     public var timeouts: HTTPTimeouts
     /// How much the server may be asked at a time; `nil`: without limit. All endpoints of this process with the same server and the same
     /// limits share them, whichever session asks; who came first is served first. Every request counts, repeated ones too.

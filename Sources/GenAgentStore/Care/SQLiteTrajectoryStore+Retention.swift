@@ -43,7 +43,9 @@ extension SQLiteTrajectoryStore {
     /// A session that a process runs is never deleted, nor one that got inputs since it was looked at. Images that another session uses
     /// stay, and so do unused ones that were saved within the last hour.
     ///
-    /// - Parameter isDryRun: Only count what would go.
+    /// - Parameters:
+    ///   - rule: How old a session must be, and how many stay all the same.
+    ///   - isDryRun: Only count what would go.
     /// - Throws: ``StoreError``.
     public func prune(_ rule: RetentionRule, isDryRun: Bool = false) async throws -> PruneReport {
         try await explained("prune the store") {

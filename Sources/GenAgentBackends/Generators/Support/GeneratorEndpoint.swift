@@ -12,8 +12,8 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
     public var headers: HTTPHeaders
     /// What an image costs.
     public var prices: GeneratorPrices
-    /// How long the parts of an exchange may take; default ``HTTPTimeouts/endpoint``. A download from where an answer says has besides at
-    /// most ``HTTPTimeouts/download``.
+    /// How long the parts of an exchange may take; default `HTTPTimeouts.endpoint`. A download from where an answer says has besides at
+    /// most `HTTPTimeouts.download`.
     public var timeouts: HTTPTimeouts
     /// How often and how patiently one request is tried. One that starts a job is repeated only where it surely started none.
     public var retries: HTTPRetryPolicy
