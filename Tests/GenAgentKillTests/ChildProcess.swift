@@ -7,6 +7,10 @@ final class ChildProcess: @unchecked Sendable {
     private let output: URL
     private let fullPipe: Pipe?
 
+    /// Held while pipes are made and processes start: what is open without `O_CLOEXEC` at that moment is inherited by every other
+    /// child, whose life then keeps it open.
+    static let starting = NSLock()
+
     /// How it came to its end.
     enum End: Equatable {
         case exited(Int32)
@@ -19,7 +23,7 @@ final class ChildProcess: @unchecked Sendable {
     /// - Parameter isHeard: Otherwise its standard output is a full pipe: whatever it writes there holds it up for ever.
     init(_ program: URL, _ arguments: [String], output: URL, isHeard: Bool = true) throws {
         self.output = output
-        fullPipe = isHeard ? nil : Self.fullPipe()
+        fullPipe = isHeard ? nil : Self.starting.withLock { Self.fullPipe() }
         try Data().write(to: output)
         let file = try FileHandle(forWritingTo: output)
         process.executableURL = program
@@ -27,7 +31,7 @@ final class ChildProcess: @unchecked Sendable {
         process.standardInput = FileHandle.nullDevice
         if let fullPipe { process.standardOutput = fullPipe } else { process.standardOutput = file }
         process.standardError = file
-        try process.run()
+        try process.runAlone()
         try file.close()
     }
 
@@ -70,6 +74,11 @@ final class ChildProcess: @unchecked Sendable {
     deinit {
         if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
     }
+}
+
+extension Process {
+    /// Starts while no other child of these tests does.
+    func runAlone() throws { try ChildProcess.starting.withLock { try run() } }
 }
 
 /// Runs a body that blocks on a thread of its own.

@@ -6,16 +6,17 @@ final class CountingServerProcess: @unchecked Sendable {
     // Unchecked: one test at a time uses it.
     let url: URL
     private let process = Process()
-    private let (input, output) = (Pipe(), Pipe())
+    private let (input, output): (Pipe, Pipe)
     private let log: URL
 
     init(_ folder: URL) throws {
         log = folder.appendingPathComponent("requests.jsonl")
+        (input, output) = ChildProcess.starting.withLock { (Pipe(), Pipe()) }
         process.executableURL = try Executables.path("CountingServer").orThrow("CountingServer is missing")
         process.arguments = [log.path]
         process.standardInput = input
         process.standardOutput = output
-        try process.run()
+        try process.runAlone()
         var port = Data()
         while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8), !byte.isEmpty {
             port += byte
@@ -24,9 +25,9 @@ final class CountingServerProcess: @unchecked Sendable {
     }
 
     deinit {
-        // It ends with its input.
+        // Killed, not waited for: another child may have inherited its input, which then stays open.
         try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+        if process.processIdentifier > 0 { Foundation.kill(process.processIdentifier, SIGKILL) }
     }
 
     /// Sends a command; `false` where the answer is not `ok`.

@@ -73,7 +73,6 @@ extension RunSummary {
         lines += (problems + [complaint].compactMap { $0 }).map {
             .step(StoryStep(label: "trouble", mark: .bad, text: $0))
         }
-        if let reason = outcome.unscoredReason { lines.append(.step(StoryStep(label: "judges", text: reason))) }
         if let words = outcome.trajectory.chargeWords {
             lines.append(.step(StoryStep(label: "costs", mark: .bad, text: words)))
         }
@@ -95,13 +94,6 @@ extension RunSummary {
         if outcome.stopReason == .satisfied, status == .satisfied { return "Satisfied \(rounds)" }
         if case .interrupted = status { return "Stopped \(rounds)" }
         return "\(outcome.stopReason.words) \(rounds)"
-    }
-}
-
-extension SessionOutcome {
-    /// Why the last image was not judged, where the session stopped because of that.
-    var unscoredReason: String? {
-        stopReason == .unscored ? trajectory.rounds.last?.verdict?.summary : nil
     }
 }
 
