@@ -73,6 +73,10 @@ package final class OutputFile: Sendable {
                 throw OutputFileError(name, number)
             }
             OpenFiles.shared.remove(temporary)
+            // The file is there and whole, so it stays, whatever the folder says.
+            if let number = Self.synced(path.parentPath.isEmpty ? "." : path.parentPath) {
+                throw OutputFileError(name, number)
+            }
         }
     }
 
@@ -190,8 +194,7 @@ package final class OutputFile: Sendable {
         var status = stat()
         // Whatever came there meanwhile is not replaced either, unless it is a file.
         if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return EEXIST }
-        guard rename(temporary, path) == 0 else { return errno }
-        return synced(path.parentPath.isEmpty ? "." : path.parentPath)
+        return rename(temporary, path) == 0 ? nil : errno
     }
 
     /// Makes the names in a folder last; `nil`, or the number of what failed. Some file systems have no sync for folders.
