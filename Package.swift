@@ -36,18 +36,15 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
-        // What every room shares, the lowest ones too: SHA-256, by which images are named, and which characters people never see.
-        .target(name: "GenAgentHash", swiftSettings: settings),
-
         // The agent.
         .target(
             name: "GenAgent",
-            dependencies: ["GenAgentHash", .product(name: "Logging", package: "swift-log")],
+            dependencies: [.product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
         .target(
             name: "GenAgentTesting",
-            dependencies: ["GenAgent", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["GenAgent", "GenAgentHTTP", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
 
@@ -55,22 +52,22 @@ let package = Package(
         .target(name: "GenAgentTraining", dependencies: ["GenAgent"], swiftSettings: settings),
 
         // Benchmark suites, baselines, statistics and the runner that brings them together.
-        .target(name: "GenAgentEvaluation", dependencies: ["GenAgent", "GenAgentHash"], swiftSettings: settings),
+        .target(name: "GenAgentEvaluation", dependencies: ["GenAgent"], swiftSettings: settings),
 
         // What HTTP means here, the transport over libcurl, and adapters of real servers over any transport.
-        .target(name: "GenAgentHTTP", dependencies: ["GenAgentHash"], swiftSettings: settings),
+        .target(name: "GenAgentHTTP", dependencies: ["GenAgent"], swiftSettings: settings),
         .systemLibrary(
             name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .target(name: "CGenAgentCurl", dependencies: ["CLibCurl"]),
         .target(name: "GenAgentCurl", dependencies: ["GenAgentHTTP", "CGenAgentCurl"], swiftSettings: settings),
         .target(
-            name: "GenAgentBackends", dependencies: ["GenAgent", "GenAgentHTTP", "GenAgentHash"],
+            name: "GenAgentBackends", dependencies: ["GenAgent", "GenAgentHTTP"],
             swiftSettings: settings),
 
         // Pixels, over libpng.
         .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .target(name: "CGenAgentPNG", dependencies: ["CLibPNG"]),
-        .target(name: "GenAgentImaging", dependencies: ["CGenAgentPNG"], swiftSettings: settings),
+        .target(name: "GenAgentImaging", dependencies: ["GenAgent", "CGenAgentPNG"], swiftSettings: settings),
 
         // The embedded default: a painter, eyes and a policy that need no model server.
         .target(
@@ -81,7 +78,7 @@ let package = Package(
         .target(
             name: "GenAgentStore",
             dependencies: [
-                "GenAgent", "GenAgentHash",
+                "GenAgent",
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Store"])),
                 // SQLite's own interface, for the one statement that every input passes through.
                 .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["Store"])),
@@ -89,12 +86,12 @@ let package = Package(
             swiftSettings: settings
         ),
         // The pages people look at.
-        .target(name: "GenAgentReport", dependencies: ["GenAgent", "GenAgentHash"], swiftSettings: settings),
+        .target(name: "GenAgentReport", dependencies: ["GenAgent"], swiftSettings: settings),
 
         .executableTarget(
             name: "GenAgentCLI",
             dependencies: [
-                "GenAgent", "GenAgentHash", "GenAgentImaging", "GenAgentSandbox", "GenAgentHTTP", "GenAgentCurl",
+                "GenAgent", "GenAgentImaging", "GenAgentSandbox", "GenAgentHTTP", "GenAgentCurl",
                 "GenAgentBackends", "GenAgentStore", "GenAgentReport", "GenAgentTraining", "GenAgentEvaluation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CLI"])),
             ],
@@ -102,7 +99,7 @@ let package = Package(
         ),
 
         .testTarget(
-            name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentHash", "GenAgentTesting", "ResumeWorld"],
+            name: "GenAgentTests", dependencies: ["GenAgent", "GenAgentTesting", "ResumeWorld"],
             swiftSettings: settings),
         // Sessions whose processes die; tests of the core and of the store use it.
         .target(
@@ -113,7 +110,7 @@ let package = Package(
         // A server that misbehaves on purpose; only tests use it.
         .target(name: "LoopbackServer", path: "Tests/Support/LoopbackServer", swiftSettings: settings),
         .testTarget(
-            name: "GenAgentHTTPTests", dependencies: ["GenAgentHTTP", "LoopbackServer"], swiftSettings: settings),
+            name: "GenAgentHTTPTests", dependencies: ["GenAgentHTTP", "GenAgentTesting", "LoopbackServer"], swiftSettings: settings),
         .testTarget(
             name: "GenAgentCurlTests", dependencies: ["GenAgentCurl", "LoopbackServer"], swiftSettings: settings),
         .testTarget(

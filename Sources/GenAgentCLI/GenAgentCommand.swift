@@ -2,7 +2,6 @@
 import ArgumentParser
 import Foundation
 import GenAgent
-import GenAgentHash
 
 /// `genagent`.
 @main

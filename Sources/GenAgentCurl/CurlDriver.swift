@@ -9,7 +9,7 @@ final class CurlDriver {
 
     let multi: UnsafeMutableRawPointer
     let loop: CurlLoop
-    let pass = CurlPass()
+    let pass = PollCycle()
     var configuration: CurlConfiguration { loop.configuration }
 
     /// All transfers that are not freed, running or waiting, by the number of their exchange.

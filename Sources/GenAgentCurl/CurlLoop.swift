@@ -1,12 +1,13 @@
 import CGenAgentCurl
 import Foundation
+import GenAgent
 import GenAgentHTTP
 
 /// Where tasks and the curl thread meet: orders go in from any task, and the thread is woken to carry them out.
 final class CurlLoop: Sendable {
     /// What a task wants of the thread.
     enum Order: Sendable {
-        case start(Exchange)
+        case start(CurlExchange)
         case abort(UInt64)
         case resume(UInt64)
     }
@@ -43,7 +44,7 @@ final class CurlLoop: Sendable {
 
     /// How the transport behaves.
     let configuration: CurlConfiguration
-    private let state = HTTPLock(State())
+    private let state = Locked(State())
 
     init(configuration: CurlConfiguration) { self.configuration = configuration }
 }
@@ -52,12 +53,12 @@ final class CurlLoop: Sendable {
 
 extension CurlLoop {
     /// Takes a request in, and starts the thread when it is the first.
-    func submit(_ request: HTTPRequest) throws -> Exchange {
-        let (exchange, thread) = try state.withLock { state -> (Exchange, Thread?) in
+    func submit(_ request: HTTPRequest) throws -> CurlExchange {
+        let (exchange, thread) = try state.withLock { state -> (CurlExchange, Thread?) in
             let thread = try start(&state, for: request)
             state.lastID += 1
             state.live += 1
-            let exchange = Exchange(
+            let exchange = CurlExchange(
                 id: state.lastID, request: request, loop: self,
                 maximumUnread: max(1, configuration.maximumBufferedBytes))
             state.add(.start(exchange))

@@ -55,10 +55,10 @@ public final class CurlTransport: HTTPTransport {
 
 /// What a body holds: when the last copy of the body goes, the transfer is aborted. Keeps the transport running meanwhile.
 private final class BodyLease: Sendable {
-    let exchange: Exchange
+    let exchange: CurlExchange
     private let transport: CurlTransport
 
-    init(exchange: Exchange, transport: CurlTransport) {
+    init(exchange: CurlExchange, transport: CurlTransport) {
         self.exchange = exchange
         self.transport = transport
     }

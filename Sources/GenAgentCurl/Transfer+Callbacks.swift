@@ -131,7 +131,7 @@ extension Transfer {
             return false
         }
         hasHead = true
-        deliver(Exchange.Head(status: status, headers: headers, url: request.url, peer: peer))
+        deliver(CurlExchange.Head(status: status, headers: headers, url: request.url, peer: peer))
         return true
     }
 

@@ -10,8 +10,8 @@ final class Transfer {
     /// What libcurl writes its message to.
     static let errorSize = Int(CURL_ERROR_SIZE)
 
-    let exchange: Exchange
-    private let pass: CurlPass
+    let exchange: CurlExchange
+    private let pass: PollCycle
     /// What is being asked for now; changes with redirects.
     var request: HTTPRequest
     /// libcurl's handle, while the transfer runs.
@@ -53,7 +53,7 @@ final class Transfer {
     /// When the response must have begun.
     var firstByteDeadline: Double? { didSet { pass.note(deadline: firstByteDeadline) } }
 
-    init(_ exchange: Exchange, pass: CurlPass) {
+    init(_ exchange: CurlExchange, pass: PollCycle) {
         self.exchange = exchange
         self.pass = pass
         request = exchange.request
@@ -82,7 +82,7 @@ final class Transfer {
     }
 
     /// Hands over the head.
-    func deliver(_ head: Exchange.Head) {
+    func deliver(_ head: CurlExchange.Head) {
         exchange.deliver(head)
         pass.note(exchange)
     }

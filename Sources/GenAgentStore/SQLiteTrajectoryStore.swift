@@ -21,7 +21,7 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
     public let options: StoreOptions
 
     let images: ImageFiles
-    let lanes = FileLanes()
+    let lanes = ImageIOQueues()
     private let database = Locked<StoreDatabase?>(nil)
     private let leases = Locked<SessionLeases?>(nil)
     private let opening = DispatchQueue(label: "GenAgentStore.opening")

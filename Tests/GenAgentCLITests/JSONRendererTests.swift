@@ -8,7 +8,7 @@ import Testing
         JSONRenderer(writesAnswers: true, write: sink.write, writeError: { _ in })
     }
 
-    private func events(_ moments: [(moment: RunMoment, time: Timestamp)]) throws -> [JSONValue] {
+    private func events(_ moments: [(moment: ConsoleEvent, time: Timestamp)]) throws -> [JSONValue] {
         try shown(moments, by: json).split(separator: "\n").map { try JSONValue.parse($0) }
     }
 

@@ -3,6 +3,7 @@ import GenAgent
 import GenAgentHTTP
 import GenAgentImaging
 import GenAgentSandbox
+import GenAgentTesting
 import Testing
 
 @testable import GenAgentCLI
@@ -45,9 +46,9 @@ import Testing
 
     @Test func largePicturesAreMadeSmallerForAModel() async throws {
         let large = try EncodedImage(PNG.encode(Bitmap(width: 100, height: 50, fill: Pixel(red: 9, green: 9, blue: 9))))
-        let seen = try await SmallerPNG(longestSide: 40).transform(large)
+        let seen = try await PNGDownscaler(longestSide: 40).transform(large)
         #expect(seen.size == PixelSize(width: 40, height: 20))
-        #expect(try await SmallerPNG(longestSide: 100).transform(large).digest == large.digest)
+        #expect(try await PNGDownscaler(longestSide: 100).transform(large).digest == large.digest)
     }
 
     @Test func aLargePictureThatCannotBeMadeSmallerIsNotSentSilently() async throws {
@@ -55,8 +56,8 @@ import Testing
         let frame: [UInt8] = [0xFF, 0xC0, 0, 17, 8, 0, 50, 0, 100, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]
         let jpeg = try EncodedImage(Data([0xFF, 0xD8] + frame + [0xFF, 0xD9]))
         #expect(jpeg.format == .jpeg && jpeg.size == PixelSize(width: 100, height: 50))
-        #expect(try await SmallerPNG(longestSide: 100).transform(jpeg) == jpeg)
-        let error = await #expect(throws: AdapterError.self) { try await SmallerPNG(longestSide: 99).transform(jpeg) }
+        #expect(try await PNGDownscaler(longestSide: 100).transform(jpeg) == jpeg)
+        let error = await #expect(throws: AdapterError.self) { try await PNGDownscaler(longestSide: 99).transform(jpeg) }
         #expect(
             error?.message.hasPrefix("The picture is a JPEG of 100x50, more than maximumImageSide (99) allows") == true)
         #expect(error?.message.contains("Have the generator answer in PNG") == true)

@@ -49,14 +49,14 @@ import Testing
 
     @Test func writesThoughtsWhileTheyCome() {
         let pieces = ["<thi", "nk>Two ", "cups are", " want"]
-        let moments = pieces.map { (RunMoment.event(.delta(.text($0))), zero) }
+        let moments = pieces.map { (ConsoleEvent.event(.delta(.text($0))), zero) }
         // The last word waits: it may still grow.
         #expect(shown(moments, by: terminal()) == "  thinks  Two cups are")
     }
 
     @Test func writesAThoughtAnewWhereAPieceOfItWasLost() {
         let turn = PolicyTurn(thought: "Two cups are wanted.", action: .answer("done"))
-        let moments: [(RunMoment, Timestamp)] = [
+        let moments: [(ConsoleEvent, Timestamp)] = [
             (.event(.turnStarted(.act)), zero), (.event(.delta(.text("<think>Two are"))), zero),
             (.event(.turn(turn)), at(1)),
         ]
@@ -66,7 +66,7 @@ import Testing
 
     @Test func drawsOneStatusLineAndErasesItBeforeAnythingElse() {
         let call = ToolCall(name: "paint", arguments: [:])
-        let moments: [(moment: RunMoment, time: Timestamp)] = [
+        let moments: [(moment: ConsoleEvent, time: Timestamp)] = [
             (.event(.turnStarted(.act)), zero), (.tick, at(0.1)), (.tick, at(0.2)),
             (.event(.callStarted(call, GenerationRequest(prompt: "x"), attempt: 1)), at(1)),
             (.event(.progress(ToolProgress(fraction: 0.4, note: "mixing"))), at(1)), (.tick, at(1.5)),
@@ -83,12 +83,12 @@ import Testing
     }
 
     @Test func keepsTheStatusLineAwayFromAThoughtAndFromAQuestion() {
-        let thought: [(moment: RunMoment, time: Timestamp)] = [
+        let thought: [(moment: ConsoleEvent, time: Timestamp)] = [
             (.event(.turnStarted(.act)), zero), (.event(.delta(.text("<think>Two cups "))), zero), (.tick, at(0.1)),
         ]
         #expect(shown(thought, by: terminal()) == "\n  Round 1\n  thinks  Two cups")
         let question = Question(round: 1, path: "out/r.png", text: "Well? ", isFollowUp: false)
-        let asked: [(moment: RunMoment, time: Timestamp)] = [
+        let asked: [(moment: ConsoleEvent, time: Timestamp)] = [
             (.event(.turnStarted(.act)), zero), (.question(question), zero), (.tick, at(0.1)),
         ]
         #expect(shown(asked, by: terminal()) == "\n  Round 1\n  asks    out/r.png\n          Well? ")

@@ -11,13 +11,13 @@ import Testing
         let name = "moody"
         let tool = StubGenerator()
 
-        func produce(_ task: EvaluationTask) async throws -> Production {
+        func produce(_ task: EvaluationTask) async throws -> Generation {
             switch task.query.id {
             case "q1": throw AdapterError.fatal("out of paint")
-            case "q2": return Production(image: nil)
+            case "q2": return Generation(image: nil)
             default:
                 let request = GenerationRequest(prompt: task.query.text, seed: task.generatorSeed(0))
-                return Production(try await tool.generate(request, context: task.toolContext()))
+                return Generation(try await tool.generate(request, context: task.toolContext()))
             }
         }
     }

@@ -21,8 +21,8 @@ func qualityChart(_ report: EvaluationReport) -> Chart {
 
 /// The report as a page with tables and that picture.
 func evaluationPage(_ report: EvaluationReport) -> Data {
-    let tables = report.tables.map { SheetPage.Block.table(head: $0.head, rows: $0.rows) }
-    return SheetPage(
+    let tables = report.tables.map { ReportPage.Block.table(head: $0.head, rows: $0.rows) }
+    return ReportPage(
         report.suite.name, blocks: [.text(report.summary), .chart(qualityChart(report))] + tables
     ).html()
 }
@@ -72,10 +72,10 @@ func evaluationPage(_ report: EvaluationReport) -> Data {
             let name = "enumerating"
             let painter: any GeneratorTool
 
-            func produce(_ task: EvaluationTask) async throws -> Production {
+            func produce(_ task: EvaluationTask) async throws -> Generation {
                 let prompt = "Exactly as listed, nothing else: \(task.query.text)"
                 let request = GenerationRequest(prompt: prompt, seed: task.generatorSeed(0))
-                return Production(try await painter.generate(request, context: task.toolContext()))
+                return Generation(try await painter.generate(request, context: task.toolContext()))
             }
         }
         // snippet-end

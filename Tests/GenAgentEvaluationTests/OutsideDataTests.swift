@@ -78,8 +78,8 @@ import Testing
     @Test func `a cost that is no number is left out of the journal`() async throws {
         struct Careless: Contender {
             let name = "careless"
-            func produce(_ task: EvaluationTask) async throws -> Production {
-                var production = Production(
+            func produce(_ task: EvaluationTask) async throws -> Generation {
+                var production = Generation(
                     image: try StubImage.labelled(task.query.id, size: PixelSize(width: 4, height: 4)))
                 production.cost.seconds = .nan
                 production.cost.money = .infinity

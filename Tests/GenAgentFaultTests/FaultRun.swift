@@ -31,7 +31,7 @@ struct FaultRun {
     static func run(_ fault: Fault, _ side: Side) async throws -> FaultRun {
         let place = try Place(fault, goodBody: side == .generator ? goodImage() : goodTurn)
         let transport = CountingTransport(CurlTransport(configuration: CurlConfiguration(proxy: .none)))
-        let (clock, httpClock) = (ManualClock.automatic(), ManualHTTPClock.automatic())
+        let (clock, httpClock) = (ManualClock.automatic(), ManualClock.automatic())
         let log = LogCapture()
         let environment = SessionEnvironment(logger: log.logger, clock: clock)
         let session: AgentSession

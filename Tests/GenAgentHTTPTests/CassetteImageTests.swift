@@ -1,5 +1,6 @@
 import Foundation
 import GenAgentHTTP
+import GenAgentTesting
 import Testing
 
 @Suite struct CassetteImageTests {

@@ -1,5 +1,6 @@
 import Foundation
 import GenAgentHTTP
+import GenAgentTesting
 import Testing
 
 @Suite struct EndpointLimiterTests {
@@ -102,19 +103,19 @@ import Testing
     }
 
     @Test func theRateAllowsABurstAndThenOneAtATime() async throws {
-        let clock = ManualHTTPClock.automatic()
+        let clock = ManualClock.automatic()
         let limiter = EndpointLimiter(standard: .perMinute(60, burst: 3), clock: clock)
         let start = clock.now()
         var times: [Double] = []
         for _ in 0..<6 {
             try await limiter.acquire(endpoint).release()
-            times.append(clock.now().timeIntervalSince(start))
+            times.append(clock.now().seconds(since: start))
         }
         #expect(zip(times, [0, 0, 0, 1, 2, 3]).allSatisfy { abs($0 - $1) < 1e-6 }, "\(times)")
     }
 
     @Test func aCancelledSleeperCostsTheNextOneNothing() async throws {
-        let clock = ManualHTTPClock()
+        let clock = ManualClock()
         let limiter = EndpointLimiter(standard: EndpointLimits(requestsPerSecond: 0.5), clock: clock)
         try await limiter.acquire(endpoint).release()
         let second = Task { try await limiter.acquire(endpoint).release() }

@@ -1,5 +1,6 @@
 import Foundation
 import GenAgentHTTP
+import GenAgentTesting
 import Testing
 
 // snippet: http-adapter
@@ -30,7 +31,7 @@ struct Describer: Sendable {
         let script = ScriptedTransport([
             .json("{}", status: 429, headers: ["Retry-After": "7"]), .events(["a", "red", "apple", "[DONE]"]),
         ])
-        let clock = ManualHTTPClock.automatic()
+        let clock = ManualClock.automatic()
         let server = try #require(URL(string: "http://describer:8080/v1"))
         let describer = Describer(server: server, transport: RetryingTransport(script, clock: clock))
 

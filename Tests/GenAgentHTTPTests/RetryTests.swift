@@ -1,5 +1,6 @@
 import Foundation
 import GenAgentHTTP
+import GenAgentTesting
 import Testing
 
 @Suite struct HTTPDateTests {
@@ -58,7 +59,7 @@ import Testing
 
     private func run(
         _ method: String, _ steps: [Step], policy: HTTPRetryPolicy = HTTPRetryPolicy(), mayBeRepeated: Bool? = nil,
-        headers: HTTPHeaders = [:], clock: ManualHTTPClock = .automatic()
+        headers: HTTPHeaders = [:], clock: ManualClock = .automatic()
     ) async throws -> (result: Result<HTTPResponse, HTTPError>, sent: Int) {
         let scripted = ScriptedTransport(steps)
         let transport = RetryingTransport(scripted, policy: policy, clock: clock, jitter: RetryJitter(seed: 1))
@@ -132,7 +133,7 @@ import Testing
     }
 
     @Test func attemptsEndAndTheResultSaysSo() async throws {
-        let clock = ManualHTTPClock.automatic()
+        let clock = ManualClock.automatic()
         let (result, sent) = try await run("GET", Array(repeating: .response(503), count: 9), clock: clock)
         let attempts = try result.get().attempts
         #expect(attempts.made == 4 && attempts.ending == .exhausted && attempts.refusedDelay == nil)
@@ -161,7 +162,7 @@ import Testing
     }
 
     @Test func theServersWaitIsKeptAndSpread() async throws {
-        let clock = ManualHTTPClock.automatic()
+        let clock = ManualClock.automatic()
         _ = try await run("POST", [.response(429, headers: ["Retry-After": "5"]), .json("{}")], clock: clock)
         #expect(clock.sleeps.count == 1)
         #expect(clock.sleeps.allSatisfy { (5..<5.5).contains($0) })
@@ -176,14 +177,14 @@ import Testing
     @Test func aBodyThatBreaksOffBelongsToACollectedAttempt() async throws {
         let lost = HTTPError(.connectionLost, "lost", mayHaveBeenSent: true)
         let scripted = ScriptedTransport([.response(chunks: [Data("{".utf8)], then: lost), .json("{}")])
-        let transport = RetryingTransport(scripted, clock: ManualHTTPClock.automatic())
+        let transport = RetryingTransport(scripted, clock: ManualClock.automatic())
         let (response, body) = try await transport.sendCollecting(HTTPRequest("GET", try url("http://painter/")))
         #expect(body == Data("{}".utf8))
         #expect(response.attempts.made == 2)
     }
 
     @Test func aCancelledWaitSendsNothingMore() async throws {
-        let clock = ManualHTTPClock()
+        let clock = ManualClock()
         let scripted = ScriptedTransport([.response(503), .json("{}")])
         let transport = RetryingTransport(scripted, clock: clock)
         let request = HTTPRequest("GET", try url("http://painter/"))

@@ -95,7 +95,7 @@ import FoundationXML
     }
 
     @Test func `a page holds tables and charts, and text stays text`() {
-        let page = SheetPage(
+        let page = ReportPage(
             "A <b>title</b>",
             blocks: [
                 .heading("Scores & costs"), .text("280 prompts"),

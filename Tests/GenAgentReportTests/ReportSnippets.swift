@@ -44,7 +44,7 @@ func trainingPage(_ metrics: String) -> Data {
         log.chart("Score of first images", ["firstImage"], includes: 0...1),
         log.chart("Entropy and KL", ["entropy", "kl"]),
     ]
-    return SheetPage("Training", blocks: charts.compactMap { $0 }.map { .chart($0) }).html()
+    return ReportPage("Training", blocks: charts.compactMap { $0 }.map { .chart($0) }).html()
 }
 // snippet-end
 

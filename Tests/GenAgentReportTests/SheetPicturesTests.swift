@@ -8,7 +8,7 @@ import Testing
 @Suite struct SheetPicturesTests {
     private func page(_ pictures: [SheetPicture], title: String = "two cups") -> String {
         String(
-            decoding: SheetPage("Images", blocks: [.pictures(SheetPictures(title, pictures))]).html(), as: UTF8.self)
+            decoding: ReportPage("Images", blocks: [.pictures(SheetPictures(title, pictures))]).html(), as: UTF8.self)
     }
 
     @Test func aPictureIsInThePageWithItsVerdictAndItsLink() throws {
@@ -36,8 +36,8 @@ import Testing
     @Test func chartsThatFollowEachOtherShareARow() {
         let chart = Chart(
             "c", x: ChartAxis("x"), y: ChartAxis("y"), series: [ChartSeries("s", [ChartPoint(x: 1, y: 2)])])
-        let blocks: [SheetPage.Block] = [.chart(chart), .chart(chart), .text("words"), .chart(chart)]
-        let text = String(decoding: SheetPage("p", blocks: blocks).html(), as: UTF8.self)
+        let blocks: [ReportPage.Block] = [.chart(chart), .chart(chart), .text("words"), .chart(chart)]
+        let text = String(decoding: ReportPage("p", blocks: blocks).html(), as: UTF8.self)
         #expect(text.components(separatedBy: "<div class=\"charts-row\">").count == 3)
         #expect(TagChecker(text).problems.isEmpty)
     }

@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    /// Who adds a member to one of these must add it to `LineOutput`'s extensions and to the test above, and then here.
+    /// Who adds a member to one of these must add it to `JSONLineWriter`'s extensions and to the test above, and then here.
     @Test func theFastWayKnowsEveryMember() throws {
         func members(_ value: Any) -> [String] { Mirror(reflecting: value).children.compactMap(\.label) }
         let image = ImageReference(try StubImage.solid(.red))

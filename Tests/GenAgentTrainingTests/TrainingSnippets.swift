@@ -15,7 +15,7 @@ struct FewRounds: Reward {
 }
 
 func mix(_ judge: any Judge) -> RewardMix {
-    RewardMix([(JudgedReward(judge), 0.9), (FewRounds(), 0.1)])
+    RewardMix([(JudgeReward(judge), 0.9), (FewRounds(), 0.1)])
 }
 // snippet-end
 

@@ -1,5 +1,4 @@
 import Foundation
-import GenAgentHash
 
 /// An image as encoded bytes. The core never decodes pixels: it reads format and size from the header and passes the bytes through untouched.
 public struct EncodedImage: Sendable, Hashable {

@@ -95,7 +95,7 @@ extension AgentSession {
         }
         let session = AgentSession(
             parts: parts, store: store, environment: environment, id: id, seed: log.state.trajectory.seed,
-            taken: Taken(machine: machine, images: images, unfinished: unfinished, lease: lease))
+            taken: ResumedState(machine: machine, images: images, unfinished: unfinished, lease: lease))
         session.environment.logger.info(
             "the session was resumed",
             metadata: ["inputs": "\(log.machine.inputCount)", "phase": "\(log.state.phase.name.rawValue)"])
@@ -117,7 +117,7 @@ extension AgentSession {
     }
 
     /// What a resumed session brings along.
-    struct Taken: Sendable {
+    struct ResumedState: Sendable {
         var machine: SessionMachine
         var images: [ImageDigest: EncodedImage]
         var unfinished: UnfinishedExchange?

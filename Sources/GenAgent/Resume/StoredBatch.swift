@@ -1,5 +1,4 @@
 import Foundation
-import GenAgentHash
 
 /// The sessions of a batch that a store keeps, so that a batch that was cut off goes on where it was.
 struct StoredBatch: Sendable {
@@ -109,7 +108,7 @@ extension AgentSession {
     ) -> AgentSession {
         AgentSession(
             parts: parts, store: store, environment: environment, id: id, seed: seed,
-            taken: Taken(machine: SessionMachine(), images: [:], unfinished: nil, lease: lease))
+            taken: ResumedState(machine: SessionMachine(), images: [:], unfinished: nil, lease: lease))
     }
 
     /// The outcome of a query that nobody was asked, because what the store has of it cannot be used.

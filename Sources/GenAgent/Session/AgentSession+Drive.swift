@@ -32,7 +32,7 @@ extension AgentSession {
         return await withTaskCancellationHandler {
             await worker.value
         } onCancel: {
-            mailbox.post(SessionMailbox.Letter(input: .cancelled))
+            mailbox.post(SessionMailbox.Message(input: .cancelled))
         }
     }
 
@@ -140,7 +140,7 @@ extension AgentSession {
         guard let deadline = machine.state?.deadline else { return nil }
         return Task { [clock = environment.clock] in
             guard (try? await clock.sleep(until: deadline)) != nil else { return }
-            mailbox.post(SessionMailbox.Letter(input: .deadlineFired))
+            mailbox.post(SessionMailbox.Message(input: .deadlineFired))
         }
     }
 
@@ -157,12 +157,12 @@ extension AgentSession {
             images: imagesByID(state), channel: channel, mailbox: mailbox, number: number)
         return Task {
             guard let input = await performer.perform(effect) else { return }
-            mailbox.post(SessionMailbox.Letter(input: input, effect: number))
+            mailbox.post(SessionMailbox.Message(input: input, effect: number))
         }
     }
 
     /// Takes a letter; `nil` where it is late or makes no sense any more.
-    private func take(_ letter: SessionMailbox.Letter, current: Int?) async -> SessionEffect? {
+    private func take(_ letter: SessionMailbox.Message, current: Int?) async -> SessionEffect? {
         let isLate = letter.effect.map { $0 != current } ?? false
         if isLate || isRejected(letter.input) {
             environment.logger.debug("late input ignored", metadata: ["input": "\(letter.input.name)"])

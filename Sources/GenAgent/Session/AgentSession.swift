@@ -29,7 +29,7 @@ public actor AgentSession {
     /// Why the store failed; the session then goes on in memory.
     var storeFailure: AdapterError?
     var storeFailureIsNoted = false
-    var turnstile = Turnstile()
+    var turnstile = SerialGate()
     /// What a resumed session has to finish before anything else.
     var unfinished: UnfinishedExchange?
     /// Keeps others from running this session, while an exchange is under way.
@@ -66,7 +66,7 @@ public actor AgentSession {
 
     init(
         parts: SessionParts, store: any TrajectoryStore, environment: SessionEnvironment, id: SessionID, seed: UInt64,
-        taken: Taken? = nil
+        taken: ResumedState? = nil
     ) {
         self.parts = parts
         self.store = store

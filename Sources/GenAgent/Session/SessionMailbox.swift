@@ -1,7 +1,7 @@
 /// Where everything that happens to a running session arrives: results, job handles, the deadline, cancellation.
 final class SessionMailbox: Sendable {
     /// One arrival.
-    struct Letter: Sendable {
+    struct Message: Sendable {
         var input: SessionInput
         /// The effect that it answers; `nil` for what comes from outside.
         var effect: Int?
@@ -10,16 +10,16 @@ final class SessionMailbox: Sendable {
     }
 
     private struct State {
-        var letters: [Letter] = []
-        var waiter: CheckedContinuation<Letter, Never>?
+        var letters: [Message] = []
+        var waiter: CheckedContinuation<Message, Never>?
         var isClosed = false
     }
 
     private let state = Locked(State())
 
     /// Puts a letter in; a closed mailbox refuses it.
-    func post(_ letter: Letter) {
-        let (waiter, refused) = state.withLock { state -> (CheckedContinuation<Letter, Never>?, Bool) in
+    func post(_ letter: Message) {
+        let (waiter, refused) = state.withLock { state -> (CheckedContinuation<Message, Never>?, Bool) in
             if state.isClosed { return (nil, true) }
             if let waiter = state.waiter {
                 state.waiter = nil
@@ -33,12 +33,12 @@ final class SessionMailbox: Sendable {
     }
 
     /// The next letter, if one is there.
-    func poll() -> Letter? { state.withLock { $0.letters.isEmpty ? nil : $0.letters.removeFirst() } }
+    func poll() -> Message? { state.withLock { $0.letters.isEmpty ? nil : $0.letters.removeFirst() } }
 
     /// The next letter. One caller at a time.
-    func next() async -> Letter {
+    func next() async -> Message {
         await withCheckedContinuation { continuation in
-            let ready = state.withLock { state -> Letter? in
+            let ready = state.withLock { state -> Message? in
                 guard state.letters.isEmpty else { return state.letters.removeFirst() }
                 state.waiter = continuation
                 return nil

@@ -1,5 +1,4 @@
 import Foundation
-import GenAgentHash
 
 /// Names calls for their backends; see ``ToolContext/callName``.
 package enum CallName {

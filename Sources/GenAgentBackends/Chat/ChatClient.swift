@@ -11,7 +11,7 @@ struct ChatClient: Sendable {
 
     init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport, retry: HTTPRetryPolicy,
-        clock: any HTTPClock, imageTransform: (any ImageTransform)?
+        clock: any SessionClock, imageTransform: (any ImageTransform)?
     ) {
         self.endpoint = endpoint
         // Inside of the retries, so that a wait between attempts takes nobody's place.

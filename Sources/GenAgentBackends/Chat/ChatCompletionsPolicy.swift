@@ -31,7 +31,7 @@ public struct ChatCompletionsPolicy: PolicyModel {
     public init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport, options: ChatOptions = ChatOptions(),
         imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
-        clock: any HTTPClock = SystemHTTPClock()
+        clock: any SessionClock = SystemClock()
     ) {
         name = endpoint.model
         self.options = options

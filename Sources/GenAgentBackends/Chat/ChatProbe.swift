@@ -49,7 +49,7 @@ public struct ChatProbe: Sendable, Hashable {
     ///   - clock: Tells the time between attempts.
     public static func run(
         _ endpoint: ChatEndpoint, over transport: any HTTPTransport, showing colour: Colour = .red,
-        retry: HTTPRetryPolicy = .never, clock: any HTTPClock = SystemHTTPClock()
+        retry: HTTPRetryPolicy = .never, clock: any SessionClock = SystemClock()
     ) async -> ChatProbe {
         let client = ChatClient(endpoint, transport: transport, retry: retry, clock: clock, imageTransform: nil)
         let (reachable, modelServed) = await models(client)

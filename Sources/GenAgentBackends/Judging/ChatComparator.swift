@@ -13,7 +13,7 @@ public struct ChatComparator: ImageComparator {
         _ endpoint: ChatEndpoint, transport: any HTTPTransport,
         sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 1024),
         imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
-        clock: any HTTPClock = SystemHTTPClock()
+        clock: any SessionClock = SystemClock()
     ) {
         name = endpoint.model
         let client = ChatClient(

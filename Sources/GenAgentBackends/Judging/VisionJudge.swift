@@ -27,7 +27,7 @@ public struct VisionJudge: Judge {
         _ endpoint: ChatEndpoint, transport: any HTTPTransport,
         sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 2048),
         imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
-        clock: any HTTPClock = SystemHTTPClock()
+        clock: any SessionClock = SystemClock()
     ) {
         name = endpoint.model
         let client = ChatClient(

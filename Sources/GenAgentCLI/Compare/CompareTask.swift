@@ -1,7 +1,6 @@
 import Foundation
 import GenAgent
 import GenAgentEvaluation
-import GenAgentHash
 
 /// `genagent compare`, from the folders to the page.
 struct CompareTask: Sendable {

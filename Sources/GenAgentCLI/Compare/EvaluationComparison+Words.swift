@@ -41,8 +41,8 @@ extension EvaluationComparison {
     }
 
     /// The page.
-    func page(_ names: (a: String, b: String)) -> SheetPage {
-        var blocks: [SheetPage.Block] = [.text("A: \(names.a)\nB: \(names.b)\nPositive: B is better.")]
+    func page(_ names: (a: String, b: String)) -> ReportPage {
+        var blocks: [ReportPage.Block] = [.text("A: \(names.a)\nB: \(names.b)\nPositive: B is better.")]
         for (pair, table) in zip(pairs, tables) {
             blocks += [.heading(pair.name), .block(table)]
             guard !pair.tags.isEmpty else { continue }
@@ -58,7 +58,7 @@ extension EvaluationComparison {
                         y: ChartAxis("difference", includes: -0.1 * a.suite.scale...0.1 * a.suite.scale),
                         series: [ChartSeries(pair.name, points, isJoined: false)])))
         }
-        return SheetPage("Comparison: \(a.suite.name)", blocks: blocks + notes.map { .text($0) })
+        return ReportPage("Comparison: \(a.suite.name)", blocks: blocks + notes.map { .text($0) })
     }
 
     /// For programs.

@@ -59,7 +59,7 @@ struct ChatSettings: Sendable, Equatable {
     }
 
     /// What is done to pictures before the model sees them.
-    var imageTransform: SmallerPNG? { maximumImageSide.map { SmallerPNG(longestSide: $0) } }
+    var imageTransform: PNGDownscaler? { maximumImageSide.map { PNGDownscaler(longestSide: $0) } }
 
     var sampling: SamplingOptions {
         SamplingOptions(temperature: temperature, topP: topP, maximumTokens: maximumTokens)

@@ -1,5 +1,4 @@
 import GenAgent
-import GenAgentHash
 
 /// A setting that cannot be used: where it stands, what is wrong and what to do. It never repeats what may be a key.
 struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {

@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 
 extension RunConfiguration {
     /// Reads the configuration file, if one is named, and the command line's words on top of it.

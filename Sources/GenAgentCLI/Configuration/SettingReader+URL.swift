@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 
 extension SettingReader {
     /// The URL of a server.

@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 
 /// Reads the members of one object of settings. Whoever has read all that there may be calls ``finish()``, which refuses the others.
 struct SettingReader {

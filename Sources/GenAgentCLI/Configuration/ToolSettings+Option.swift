@@ -1,5 +1,4 @@
 import GenAgent
-import GenAgentHash
 
 extension ToolSettings {
     /// Takes `kind=URL,option=value,…` apart.

@@ -1,7 +1,6 @@
 import Foundation
 import GenAgent
 import GenAgentBackends
-import GenAgentHash
 
 extension ToolSettings {
     /// Reads settings, and the files that they name.

@@ -1,6 +1,5 @@
 import GenAgent
 import GenAgentHTTP
-import GenAgentHash
 
 /// How much a server is asked at a time, how much it may answer, and how long that may take.
 struct TrafficSettings: Sendable, Equatable {

@@ -1,6 +1,5 @@
 import GenAgent
 import GenAgentBackends
-import GenAgentHash
 
 /// What one question to a server came to.
 struct DoctorCheck: Sendable, Equatable {

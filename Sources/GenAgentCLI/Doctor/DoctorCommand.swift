@@ -4,7 +4,6 @@ import Foundation
 import GenAgent
 import GenAgentBackends
 import GenAgentCurl
-import GenAgentHash
 
 /// `genagent doctor`.
 struct DoctorCommand: AsyncParsableCommand {
@@ -24,7 +23,7 @@ struct DoctorCommand: AsyncParsableCommand {
               64   wrong usage
             """)
 
-    @OptionGroup var backends: BackendOptions
+    @OptionGroup var backends: ServerOptions
 
     @Flag(help: "Write JSON, one finding a line.")
     var json = false

@@ -71,7 +71,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Items at the same time, 1 to 1000.", valueName: "n"))
     var concurrency = 4
 
-    @OptionGroup(title: "MODELS AND GENERATORS") var backends: BackendOptions
+    @OptionGroup(title: "MODELS AND GENERATORS") var backends: ServerOptions
 
     @Flag(help: "Print one JSON object; progress goes to standard error.")
     var json = false

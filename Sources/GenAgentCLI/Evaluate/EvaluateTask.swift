@@ -1,7 +1,6 @@
 import Foundation
 import GenAgent
 import GenAgentEvaluation
-import GenAgentHash
 import GenAgentReport
 
 /// `genagent evaluate`, from the options to the files.

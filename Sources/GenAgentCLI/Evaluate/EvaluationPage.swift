@@ -8,9 +8,9 @@ struct EvaluationPage: Sendable {
     var samples: [SheetPictures]
 
     /// The page.
-    var page: SheetPage {
+    var page: ReportPage {
         let tables = EvaluationTables(report: report)
-        var blocks: [SheetPage.Block] = [.text(tables.heading + "."), .text(setting)]
+        var blocks: [ReportPage.Block] = [.text(tables.heading + "."), .text(setting)]
         blocks += [.chart(qualityByCalls), .heading("Score"), .block(tables.scores.withIntervalsBelow)]
         if let byTag { blocks.append(.chart(byTag)) }
         blocks += [.heading("Cost of an item"), .block(tables.costs)]
@@ -20,7 +20,7 @@ struct EvaluationPage: Sendable {
             blocks += [.heading("Some of the images"), .text("An agent's image leads to the story of its session.")]
             blocks += samples.map { .pictures($0) }
         }
-        return SheetPage("Evaluation: \(report.suite.name)", blocks: blocks)
+        return ReportPage("Evaluation: \(report.suite.name)", blocks: blocks)
     }
 
     private var setting: String {
@@ -74,7 +74,7 @@ extension TextTable {
     }
 }
 
-extension SheetPage.Block {
+extension ReportPage.Block {
     /// A table of texts.
-    static func block(_ table: TextTable) -> SheetPage.Block { .table(head: table.head, rows: table.rows) }
+    static func block(_ table: TextTable) -> ReportPage.Block { .table(head: table.head, rows: table.rows) }
 }

@@ -39,7 +39,7 @@ struct EvaluationSamples: Sendable {
         var small: EncodedImage?
         if let digest = record.image?.digest, let image = try await store.image(digest) {
             // What cannot be made smaller is shown as it is.
-            small = (try? await SmallerPNG(longestSide: Self.side).transform(image)) ?? image
+            small = (try? await PNGDownscaler(longestSide: Self.side).transform(image)) ?? image
         }
         let isRight: Bool? =
             switch record.verdict?.outcome {

@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 
 /// Writes the files of one run; never over a file of another.
 struct RunFiles: Sendable {

@@ -9,7 +9,7 @@ struct StoreOption: ParsableArguments {
     /// Whether it was typed.
     var isGiven: Bool { store != nil }
     /// The folder.
-    var folder: String { store ?? Keeping.standardFolder }
+    var folder: String { store ?? SessionStore.standardFolder }
 
     func validate() throws {
         if let store, store.isEmpty {

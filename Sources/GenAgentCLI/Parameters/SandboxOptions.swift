@@ -2,7 +2,6 @@
 import ArgumentParser
 import GenAgent
 import GenAgentEvaluation
-import GenAgentHash
 
 /// The options of the sandbox that `evaluate` and `train` share.
 struct SandboxOptions: ParsableArguments {

@@ -1,5 +1,4 @@
 import GenAgent
-import GenAgentHash
 
 /// How far a long piece of work is.
 struct ProgressState: Sendable, Equatable {

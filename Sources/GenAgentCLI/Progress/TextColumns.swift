@@ -1,4 +1,5 @@
-import GenAgentHash
+import GenAgent
+
 
 /// A table for a terminal: the first column to the left, the others to the right. Columns that do not fit go below, with the first one again.
 struct TextColumns: Sendable {

@@ -1,5 +1,4 @@
 import GenAgent
-import GenAgentHash
 
 /// One JSON object a line for each event, as Documentation/CommandLine.md describes them. Questions go to standard error too.
 struct JSONRenderer: Renderer {
@@ -18,7 +17,7 @@ struct JSONRenderer: Renderer {
         self.writeError = writeError
     }
 
-    mutating func show(_ moment: RunMoment, at time: Timestamp) {
+    mutating func show(_ moment: ConsoleEvent, at time: Timestamp) {
         let first = start ?? time
         start = first
         if case .question(let question) = moment {
@@ -38,7 +37,7 @@ struct JSONRenderer: Renderer {
     }
 }
 
-extension RunMoment {
+extension ConsoleEvent {
     /// The event's name and members; `nil` for what is only for the eye.
     func jsonEvent(at time: Timestamp) -> (name: String, members: [String: JSONValue])? {
         switch self {

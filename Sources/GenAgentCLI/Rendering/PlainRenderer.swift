@@ -1,5 +1,4 @@
 import GenAgent
-import GenAgentHash
 
 /// One line for each step, without escape sequences: for pipes, files and logs.
 struct PlainRenderer: Renderer {
@@ -14,7 +13,7 @@ struct PlainRenderer: Renderer {
         self.write = write
     }
 
-    mutating func show(_ moment: RunMoment, at time: Timestamp) {
+    mutating func show(_ moment: ConsoleEvent, at time: Timestamp) {
         switch moment {
         case .question(let question):
             write(question.text.inOneLine)

@@ -1,5 +1,4 @@
 import GenAgent
-import GenAgentHash
 
 /// Nothing but the path of the final picture; questions and what went wrong go to standard error.
 struct QuietRenderer: Renderer {
@@ -14,7 +13,7 @@ struct QuietRenderer: Renderer {
         self.writeError = writeError
     }
 
-    mutating func show(_ moment: RunMoment, at time: Timestamp) {
+    mutating func show(_ moment: ConsoleEvent, at time: Timestamp) {
         switch moment {
         case .question(let question):
             if !question.isFollowUp { writeError("\(question.path.inOneLine)\n") }

@@ -11,5 +11,5 @@ actor Stage {
     }
 
     /// Shows a moment.
-    func show(_ moment: RunMoment) { renderer.show(moment, at: clock.now()) }
+    func show(_ moment: ConsoleEvent) { renderer.show(moment, at: clock.now()) }
 }

@@ -1,5 +1,4 @@
 import GenAgent
-import GenAgentHash
 
 /// What goes on right now, in one line: a spinner, who is at work, how far, for how long.
 struct StatusLine {
@@ -18,7 +17,7 @@ struct StatusLine {
     private static let frames: [Character] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
 
     /// Learns from a moment who is at work.
-    mutating func note(_ moment: RunMoment, at time: Timestamp) {
+    mutating func note(_ moment: ConsoleEvent, at time: Timestamp) {
         switch moment {
         case .event(.turnStarted):
             part = .thinking

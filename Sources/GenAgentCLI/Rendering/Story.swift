@@ -71,14 +71,14 @@ struct Story {
     private var refusals = RefusedCalls()
 
     /// The lines that a moment adds.
-    mutating func lines(for moment: RunMoment, at time: Timestamp) -> [StoryLine] {
+    mutating func lines(for moment: ConsoleEvent, at time: Timestamp) -> [StoryLine] {
         let lines = ownLines(for: moment, at: time)
         // Before whatever comes after them.
         guard !lines.isEmpty else { return [] }
         return refusals.summary(before: lines).map { [$0] + lines } ?? lines
     }
 
-    private mutating func ownLines(for moment: RunMoment, at time: Timestamp) -> [StoryLine] {
+    private mutating func ownLines(for moment: ConsoleEvent, at time: Timestamp) -> [StoryLine] {
         switch moment {
         case .began(let header):
             isSelfJudging = header.options.judge == .policy

@@ -1,5 +1,4 @@
 import GenAgent
-import GenAgentHash
 
 /// The story as it happens, for a person at a terminal: streamed thoughts, wrapped to the width, and one status line that is
 /// always erased before anything else is written.
@@ -38,7 +37,7 @@ struct TerminalRenderer: Renderer {
     /// Wide windows do not make long lines: those are hard to read.
     private var columns: Int { min(max(width(), 40), 100) }
 
-    mutating func show(_ moment: RunMoment, at time: Timestamp) {
+    mutating func show(_ moment: ConsoleEvent, at time: Timestamp) {
         status.note(moment, at: time)
         switch moment {
         case .tick: drawStatus(at: time)

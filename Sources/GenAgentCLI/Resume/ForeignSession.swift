@@ -1,6 +1,5 @@
 #if Store
 import GenAgent
-import GenAgentHash
 import GenAgentSandbox
 import GenAgentStore
 

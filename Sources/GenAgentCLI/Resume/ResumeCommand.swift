@@ -46,7 +46,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where the files go. (default: where they went)", valueName: "dir"))
     var out: String?
 
-    @OptionGroup(title: "INSTEAD OF THE RECORDED MODELS AND GENERATORS") var backends: BackendOptions
+    @OptionGroup(title: "INSTEAD OF THE RECORDED MODELS AND GENERATORS") var backends: ServerOptions
 
     @Flag(help: "Write JSON events, one a line, instead of the story.")
     var json = false

@@ -1,6 +1,5 @@
 #if Store
 import GenAgent
-import GenAgentHash
 import GenAgentStore
 
 /// What `genagent resume` was asked to do: one session, some, or all that are unfinished.

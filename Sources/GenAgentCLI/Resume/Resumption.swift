@@ -35,7 +35,7 @@ struct Resumption: Sendable {
         let shelf = PictureShelf()
         let judge = AskingJudge(lines: surroundings.lines, shelf: shelf, stage: stage)
         let seed = options.seed ?? trajectory.seed
-        let keeping = Keeping(store: store, folder: folder)
+        let keeping = SessionStore(store: store, folder: folder)
         // Until the files are complete, and not only the session.
         let written = try await keeping.holdFiles(of: session)
         defer { written?.release() }

@@ -15,7 +15,7 @@ struct Run: Sendable {
         let seed = options.seed ?? surroundings.randomSeed()
         let directory = try RunDirectory.claim(options.directory ?? "out/\(RunDirectory.slug(of: options.prompt))")
         defer { RunDirectory.release(directory) }
-        let keeping = await Keeping.opened(store)
+        let keeping = await SessionStore.opened(store)
         let stage = Stage(renderer: surroundings.renderer(for: options.output), clock: surroundings.clock)
         let shelf = PictureShelf()
         let judge = AskingJudge(lines: surroundings.lines, shelf: shelf, stage: stage)

@@ -81,7 +81,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Do not keep the session in a store.")
     var noStore = false
 
-    @OptionGroup(title: "MODELS AND GENERATORS") var backends: BackendOptions
+    @OptionGroup(title: "MODELS AND GENERATORS") var backends: ServerOptions
 
     @Flag(help: "Write JSON events, one a line, instead of the story.")
     var json = false

@@ -1,12 +1,11 @@
 import GenAgent
-import GenAgentHash
 
 /// Shows what a session does and writes its files, from where it begins or goes on to its end.
 struct RunFollower: Sendable {
     var output: RunOptions.Output
     var surroundings: RunSurroundings
     var session: SessionID
-    var keeping: Keeping
+    var keeping: SessionStore
     var stage: Stage
     var shelf: PictureShelf
 

@@ -2,7 +2,6 @@
 import ArgumentParser
 import Foundation
 import GenAgent
-import GenAgentHash
 import GenAgentStore
 
 /// `genagent report`.

@@ -1,7 +1,6 @@
 #if Store
 import Foundation
 import GenAgent
-import GenAgentHash
 import GenAgentReport
 import GenAgentStore
 
@@ -29,7 +28,7 @@ struct ReportTask: Sendable {
             try await PageFile(path).write { emit in try await StoryPage(session).write(emit) }
         } else {
             let options = ReportOptions(
-                title: "Sessions in \(finder.folder)", thumbnail: SmallerPNG(longestSide: 320))
+                title: "Sessions in \(finder.folder)", thumbnail: PNGDownscaler(longestSide: 320))
             let stories = ReportSessions(ids: sessions, finder: finder, complain: complain)
             try await PageFile(path).write { emit in try await GalleryPage(options: options).write(stories, emit) }
         }

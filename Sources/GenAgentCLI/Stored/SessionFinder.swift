@@ -1,7 +1,6 @@
 #if Store
 import Foundation
 import GenAgent
-import GenAgentHash
 import GenAgentStore
 
 /// Looks up what people name in a store.
@@ -56,7 +55,7 @@ enum SessionNameError: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .unknown(let name, let folder):
-            let option = folder == Keeping.standardFolder ? "" : " --store \(folder)"
+            let option = folder == SessionStore.standardFolder ? "" : " --store \(folder)"
             return "\(folder) has no session \(name.inOneLine). `genagent list\(option)` shows those that it has."
         case .ambiguous(let name, let found):
             let shown = found.prefix(5).map(\.rawValue).joined(separator: ", ") + (found.count > 5 ? ", …" : "")

@@ -1,7 +1,6 @@
 #if Store
 import Foundation
 import GenAgent
-import GenAgentHash
 import GenAgentStore
 
 /// A session as a line of a list.

@@ -1,6 +1,5 @@
 #if Store
 import GenAgent
-import GenAgentHash
 import GenAgentStore
 
 // What a store's reports say to people.

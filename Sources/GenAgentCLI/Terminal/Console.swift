@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 
 /// The streams of this process that people read. Everything that the program says goes through them.
 enum Console {

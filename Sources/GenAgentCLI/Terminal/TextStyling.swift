@@ -1,4 +1,5 @@
-import GenAgentHash
+import GenAgent
+
 
 /// How a piece of text looks on a terminal that knows colours.
 enum Tone: String, Sendable, CaseIterable {

@@ -7,8 +7,8 @@ struct TrainPage: Sendable {
     var result: TrainResult
 
     /// The page.
-    var page: SheetPage {
-        var blocks: [SheetPage.Block] = [
+    var page: ReportPage {
+        var blocks: [ReportPage.Block] = [
             .text(
                 "A simulation: nothing here says anything about a real model. \(options.profile.rawValue) painter, \(options.eyes.rawValue) eyes, begun with \(options.start.name)."
             ),
@@ -25,7 +25,7 @@ struct TrainPage: Sendable {
         }
         if !result.fineTuning.isEmpty { blocks += [.heading("Supervised fine-tuning")] + fineTuning.map { .chart($0) } }
         if let coldStart { blocks += [.heading("Cold start"), coldStart] }
-        return SheetPage("Training of the sandbox's policy, seed \(options.seed)", blocks: blocks)
+        return ReportPage("Training of the sandbox's policy, seed \(options.seed)", blocks: blocks)
     }
 
     private var reinforcement: [Chart] {
@@ -55,7 +55,7 @@ struct TrainPage: Sendable {
         ]
     }
 
-    private var coldStart: SheetPage.Block? {
+    private var coldStart: ReportPage.Block? {
         guard let progress = result.coldStart else { return nil }
         var rows = [["kept", "\(progress.kept)"], ["of these with a hint", "\(result.hinted)"]]
         rows += progress.dropped.sorted { $0.key < $1.key }.map { ["dropped: \($0.key)", "\($0.value)"] }

@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 import GenAgentSandbox
 import GenAgentTraining
 

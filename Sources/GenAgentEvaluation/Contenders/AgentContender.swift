@@ -97,13 +97,13 @@ public struct AgentContender: Contender {
 
     /// Runs a session, or resumes the one that the store has of this item. Cancelled, it leaves the session as a killed process would:
     /// open, so that the next run can take it up.
-    public func produce(_ task: EvaluationTask) async throws -> Production {
+    public func produce(_ task: EvaluationTask) async throws -> Generation {
         let (outcome, cost) = try await session(task)
         if outcome.stopReason.isFailure {
             let last = outcome.trajectory.issues.last?.error.message ?? "no more is known"
             throw AdapterError.fatal("The session stopped as \(outcome.stopReason.rawValue): \(last)", status: nil)
         }
-        return Production(image: outcome.image, cost: cost, trajectory: outcome.trajectory)
+        return Generation(image: outcome.image, cost: cost, trajectory: outcome.trajectory)
     }
 
     /// How the item's session ended, whatever the reason, and what it cost.

@@ -76,7 +76,7 @@ public struct BestOfN: Contender {
 
     /// Makes the candidates one after the other, and lets the chooser choose; a single one is not looked at. Candidates that an
     /// interrupted run has made are used, a job that it submitted is resumed; the chooser is asked again.
-    public func produce(_ task: EvaluationTask) async throws -> Production {
+    public func produce(_ task: EvaluationTask) async throws -> Generation {
         var candidates: [Candidate] = []
         var cost = ProductionCost()
         let count = count(for: task)
@@ -89,7 +89,7 @@ public struct BestOfN: Contender {
                     id: ImageID(number: task.query.images.count + call + 1), image: made.image,
                     prompt: task.query.text))
         }
-        guard candidates.count > 1 else { return Production(image: candidates.first?.image, cost: cost) }
+        guard candidates.count > 1 else { return Generation(image: candidates.first?.image, cost: cost) }
         let start = task.environment.clock.now()
         let choice = try await chooser(task).choose(
             among: candidates, for: task.query, context: task.judgeContext())
@@ -102,7 +102,7 @@ public struct BestOfN: Contender {
                 "The chooser \(chooser(task).name) chose candidate \(choice.index) of \(candidates.count), counted from 0."
             )
         }
-        return Production(image: candidates[choice.index].image, cost: cost)
+        return Generation(image: candidates[choice.index].image, cost: cost)
     }
 
     private func count(for task: EvaluationTask) -> Int {

@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 
 /// Spreads a mean number of generator calls over items, in whole numbers: some get one more than the others, so that the means
 /// match exactly. Which ones is drawn by a hash of query and seed, so it depends on nothing that was measured.

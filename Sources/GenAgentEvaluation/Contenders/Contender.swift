@@ -6,9 +6,9 @@ import GenAgent
 /// struct Plain: Contender {
 ///     let name = "plain"
 ///     let painter: any GeneratorTool
-///     func produce(_ task: EvaluationTask) async throws -> Production {
+///     func produce(_ task: EvaluationTask) async throws -> Generation {
 ///         let request = GenerationRequest(prompt: task.query.text, seed: task.generatorSeed(0))
-///         return Production(try await painter.generate(request, context: task.toolContext()))
+///         return Generation(try await painter.generate(request, context: task.toolContext()))
 ///     }
 /// }
 /// ```
@@ -28,7 +28,7 @@ public protocol Contender: Sendable {
     /// - Returns: What came out; without an image where there was none to make (a policy that never called its tool).
     /// - Throws: Any error makes the item ``EvaluationRecord/Status/failed``, and the next run tries it again; nothing is retried before
     ///   that. `CancellationError`, and an ``EvaluationError`` of ``EvaluationError/Code/store`` or ``EvaluationError/Code/journal``, end the run.
-    func produce(_ task: EvaluationTask) async throws -> Production
+    func produce(_ task: EvaluationTask) async throws -> Generation
 }
 
 extension Contender {
@@ -40,7 +40,7 @@ extension Contender {
 }
 
 /// What a contender made of a query.
-public struct Production: Sendable {
+public struct Generation: Sendable {
     /// The image; `nil` where there is none.
     public var image: EncodedImage?
     /// What it cost.

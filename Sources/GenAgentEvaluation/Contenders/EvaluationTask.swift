@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 import Logging
 
 /// One query and one seed, for a contender to make an image of.

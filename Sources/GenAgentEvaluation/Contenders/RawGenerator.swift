@@ -25,9 +25,9 @@ public struct RawGenerator: Contender {
     }
 
     /// Makes one image.
-    public func produce(_ task: EvaluationTask) async throws -> Production {
+    public func produce(_ task: EvaluationTask) async throws -> Generation {
         let made = try await tool.candidate(of: name, task, call: 0, template: template)
-        return Production(image: made.image, cost: made.cost)
+        return Generation(image: made.image, cost: made.cost)
     }
 }
 

@@ -80,7 +80,7 @@ struct ItemRunner: Sendable {
         _ task: EvaluationTask, _ key: String, _ record: inout EvaluationRecord
     ) async throws -> EncodedImage? {
         let start = task.environment.clock.now()
-        var production: Production
+        var production: Generation
         do {
             production = try await contender.produce(task)
         } catch let error as EvaluationError where error.stopsRun && !Task.isCancelled {

@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 
 extension JSONValue {
     /// The value as text, members sorted: equal values give equal text.

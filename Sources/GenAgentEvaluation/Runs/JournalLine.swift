@@ -25,7 +25,7 @@ struct JournalLine: Codable, Sendable {
     var verdict: Verdict?
 
     static func produced(
-        _ key: String, _ contender: String, _ task: EvaluationTask, _ production: Production
+        _ key: String, _ contender: String, _ task: EvaluationTask, _ production: Generation
     ) -> JournalLine {
         JournalLine(
             kind: .produced, key: key, contender: contender, query: task.query.id, seed: task.seed,

@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 
 /// What a benchmark's judge is asked: a text with places that each query fills.
 ///

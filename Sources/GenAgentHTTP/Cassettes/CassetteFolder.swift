@@ -1,5 +1,5 @@
 import Foundation
-import GenAgentHash
+import GenAgent
 
 /// A cassette on disk: `cassette.jsonl`, one exchange a line, `bodies/body-1`, `bodies/folded-2`, …, and `images/`. Equal bodies are stored
 /// once: they are found by their size and compared byte by byte. So are images, by the SHA-256 of their bytes: a body that holds some is
@@ -14,7 +14,7 @@ final class CassetteFolder: Sendable {
     }
 
     let folder: URL
-    private let state = HTTPLock(State())
+    private let state = Locked(State())
 
     init(_ folder: URL) { self.folder = folder }
 

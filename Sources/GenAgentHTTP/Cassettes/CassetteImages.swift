@@ -1,5 +1,5 @@
 import Foundation
-import GenAgentHash
+import GenAgent
 
 /// Takes images out of bodies and puts them back, so that a cassette holds each only once, however often it was sent or received: as a
 /// whole body, as a part of a multipart form, or in base64 within JSON (data URLs, `b64_json`, lists of images).

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// Collects one exchange while its body is read, and writes it when the body has ended, failed or been dropped.
 final class ExchangeCapture: Sendable {
@@ -10,7 +11,7 @@ final class ExchangeCapture: Sendable {
     private let folder: CassetteFolder
     private let redactor: Redactor
     private let exchange: CassetteExchange
-    private let state = HTTPLock(State())
+    private let state = Locked(State())
 
     /// - Parameter exchange: What is known before the body: request and head.
     init(_ folder: CassetteFolder, _ redactor: Redactor, _ exchange: CassetteExchange) {

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// Passes requests on and records what came back in a folder, which ``ReplayingTransport`` plays again without a network.
 ///
@@ -13,13 +14,13 @@ import Foundation
 public struct RecordingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let folder: CassetteFolder
-    private let redactor: HTTPLock<Redactor>
+    private let redactor: Locked<Redactor>
 
     /// Records what a transport does.
     public init(_ base: any HTTPTransport, to folder: URL, redactor: Redactor = Redactor()) {
         self.base = base
         self.folder = CassetteFolder(folder)
-        self.redactor = HTTPLock(redactor)
+        self.redactor = Locked(redactor)
     }
 
     /// - Throws: What the transport below throws, and ``HTTPError/Code/other`` where the cassette cannot be written.

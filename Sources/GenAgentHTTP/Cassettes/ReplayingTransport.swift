@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// Answers requests from a cassette that ``RecordingTransport`` made. No network, no waiting.
 ///
@@ -12,16 +13,16 @@ public struct ReplayingTransport: HTTPTransport {
     }
 
     private let folder: CassetteFolder
-    private let redactor: HTTPLock<Redactor>
+    private let redactor: Locked<Redactor>
     private let exchanges: [CassetteExchange]
-    private let state = HTTPLock(State())
+    private let state = Locked(State())
 
     /// Opens a cassette.
     ///
     /// - Throws: ``HTTPError/Code/notRecorded`` where the folder holds no cassette that can be read.
     public init(_ folder: URL, redactor: Redactor = Redactor()) throws {
         self.folder = CassetteFolder(folder)
-        self.redactor = HTTPLock(redactor)
+        self.redactor = Locked(redactor)
         do { exchanges = try self.folder.exchanges() } catch {
             throw Self.failure("The cassette in \(folder.path) cannot be read: \(error.localizedDescription)")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// Keeps to what each endpoint allows: exchanges at the same time and requests per second. Whoever came first is served first,
 /// whichever session it belongs to; a waiter that is cancelled leaves the line at once.
@@ -21,8 +22,8 @@ public final class EndpointLimiter: Sendable {
 
     private let standard: EndpointLimits
     private let limits: [String: EndpointLimits]
-    private let clock: any HTTPClock
-    private let state = HTTPLock(State())
+    private let clock: any SessionClock
+    private let state = Locked(State())
 
     /// Makes a limiter.
     ///
@@ -32,7 +33,7 @@ public final class EndpointLimiter: Sendable {
     ///   - clock: Measures rates.
     public init(
         standard: EndpointLimits = EndpointLimits(), limits: [String: EndpointLimits] = [:],
-        clock: any HTTPClock = SystemHTTPClock()
+        clock: any SessionClock = SystemClock()
     ) {
         self.standard = standard
         self.limits = limits

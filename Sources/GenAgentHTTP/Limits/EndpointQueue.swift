@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// The state of one endpoint: who is being served, who waits, how many requests may start now. No clock, no tasks: pure.
 struct EndpointQueue: Sendable {
@@ -22,9 +23,9 @@ struct EndpointQueue: Sendable {
     private var active: Set<Int> = []
     private var waiters: [Waiter] = []
     private var tokens: Double
-    private var filled: Date
+    private var filled: Timestamp
 
-    init(_ limits: EndpointLimits, now: Date) {
+    init(_ limits: EndpointLimits, now: Timestamp) {
         self.limits = limits
         tokens = Double(limits.burst)
         filled = now
@@ -56,7 +57,7 @@ struct EndpointQueue: Sendable {
     mutating func release(_ ticket: Int) { active.remove(ticket) }
 
     /// Decides for the first in the line, as long as there is a decision.
-    mutating func pump(now: Date) -> [(reply: Reply, answer: Answer)] {
+    mutating func pump(now: Timestamp) -> [(reply: Reply, answer: Answer)] {
         refill(now)
         var answers: [(Reply, Answer)] = []
         while let first = waiters.first, let reply = first.reply, active.count < limits.maximumConcurrent ?? .max {
@@ -64,7 +65,8 @@ struct EndpointQueue: Sendable {
                 // A hair less than one counts: sums of fractions would make somebody wait for a nanosecond again and again.
                 guard tokens >= 1 - 1e-9 else {
                     waiters[0].reply = nil
-                    answers.append((reply, .sleep((1 - tokens) / rate)))
+                    // Rounded up to the clock's microsecond, so that the token is there after the sleep.
+                    answers.append((reply, .sleep(((1 - tokens) / rate * 1e6).rounded(.up) / 1e6)))
                     break
                 }
                 tokens -= 1
@@ -76,9 +78,9 @@ struct EndpointQueue: Sendable {
         return answers
     }
 
-    private mutating func refill(_ now: Date) {
+    private mutating func refill(_ now: Timestamp) {
         guard let rate = limits.requestsPerSecond else { return }
-        tokens = min(Double(limits.burst), tokens + max(0, now.timeIntervalSince(filled)) * rate)
+        tokens = min(Double(limits.burst), tokens + max(0, now.seconds(since: filled)) * rate)
         filled = now
     }
 }

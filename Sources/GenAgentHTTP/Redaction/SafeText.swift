@@ -1,5 +1,5 @@
 import Foundation
-import GenAgentHash
+import GenAgent
 
 /// Makes what servers and users sent fit for errors and logs: no query, no credentials, no image data, no control characters.
 public enum SafeText {

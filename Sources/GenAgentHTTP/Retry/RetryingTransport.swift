@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// Sends requests again that failed in passing, as a ``HTTPRetryPolicy`` says. What comes out at last carries ``HTTPAttempts``.
 ///
@@ -7,7 +8,7 @@ import Foundation
 public struct RetryingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let policy: HTTPRetryPolicy
-    private let clock: any HTTPClock
+    private let clock: any SessionClock
     private let jitter: RetryJitter
 
     /// Puts retries around a transport.
@@ -15,13 +16,13 @@ public struct RetryingTransport: HTTPTransport {
     /// `jitter` spreads the waits; the default is seeded from the clock's time.
     public init(
         _ base: any HTTPTransport, policy: HTTPRetryPolicy = HTTPRetryPolicy(),
-        clock: any HTTPClock = SystemHTTPClock(),
+        clock: any SessionClock = SystemClock(),
         jitter: RetryJitter? = nil
     ) {
         self.base = base
         self.policy = policy
         self.clock = clock
-        self.jitter = jitter ?? RetryJitter(seed: clock.now().timeIntervalSince1970.bitPattern)
+        self.jitter = jitter ?? RetryJitter(seed: UInt64(bitPattern: clock.now().microseconds))
     }
 
     /// Sends a request, and again where the policy allows it.
@@ -58,7 +59,7 @@ public struct RetryingTransport: HTTPTransport {
 
     /// One attempt: its outcome, if it is final, or else how long to wait.
     private func once<Body>(
-        _ request: HTTPRequest, _ made: Int, since start: Date, _ attempt: () async throws -> (HTTPResponse, Body)
+        _ request: HTTPRequest, _ made: Int, since start: Timestamp, _ attempt: () async throws -> (HTTPResponse, Body)
     ) async throws -> (Outcome<Body>?, Double) {
         let result: Outcome<Body>
         do {
@@ -68,13 +69,13 @@ public struct RetryingTransport: HTTPTransport {
             result = .failure(error)
         }
         let now = clock.now()
-        let elapsed = now.timeIntervalSince(start)
+        let elapsed = now.seconds(since: start)
         let random = jitter.next()
         let decision =
             switch result {
             case .success(let (response, _)):
                 policy.decision(
-                    response, to: request, attempt: made, elapsed: elapsed, now: now, jitter: random)
+                    response, to: request, attempt: made, elapsed: elapsed, now: now.date, jitter: random)
             case .failure(let error):
                 policy.decision(error, to: request, attempt: made, elapsed: elapsed, jitter: random)
             }

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 extension HTTPBody {
     /// A body that is here already, chunk by chunk.
@@ -7,7 +8,7 @@ extension HTTPBody {
     ///   - chunks: The chunks; their boundaries are kept.
     ///   - error: Thrown after the last chunk; `nil`: the body ends there.
     public init(chunks: [Data], then error: (any Error)? = nil) {
-        let next = HTTPLock(0)
+        let next = Locked(0)
         self.init {
             try Task.checkCancellation()
             let index = next.withLock { next in

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -35,10 +36,10 @@ final class URLSessionExchange: Sendable {
     let request: HTTPRequest
     /// Fires once, when the body begins to leave; ends with the exchange.
     let bodyStarted: AsyncStream<Void>
-    let state = HTTPLock(State())
+    let state = Locked(State())
     private let bodyStart: AsyncStream<Void>.Continuation
     private let task: URLSessionTask
-    private let isCancelled = HTTPLock(false)
+    private let isCancelled = Locked(false)
     private let wasRedirected: Bool
     private let maximumUnread: Int
     /// `nil` where Foundation cannot hold a transfer.

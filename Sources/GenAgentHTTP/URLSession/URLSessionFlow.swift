@@ -1,9 +1,11 @@
+import GenAgent
+
 /// Holds a transfer still while its reader is behind, and lets it go on when the reader has caught up.
 final class URLSessionFlow: Sendable {
     private let limit: Int
     private let hold: @Sendable () -> Void
     private let release: @Sendable () -> Void
-    private let isHeld = HTTPLock(false)
+    private let isHeld = Locked(false)
 
     /// - Parameter limit: More unread bytes than this hold the transfer; half of it lets it go on.
     init(limit: Int, hold: @escaping @Sendable () -> Void, release: @escaping @Sendable () -> Void) {

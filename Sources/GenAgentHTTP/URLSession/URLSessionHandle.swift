@@ -1,9 +1,10 @@
 import Foundation
+import GenAgent
 
 /// What the reader of a response holds: dropping it aborts the transfer and its time limits.
 final class URLSessionHandle: Sendable {
     let exchange: URLSessionExchange
-    private let timers = HTTPLock<[Task<Void, Never>]>([])
+    private let timers = Locked<[Task<Void, Never>]>([])
 
     init(_ exchange: URLSessionExchange) { self.exchange = exchange }
 
@@ -15,7 +16,7 @@ final class URLSessionHandle: Sendable {
     /// Starts the time limits of this hop.
     ///
     /// - Parameter remaining: Seconds until the whole exchange must be done; `nil`: without end.
-    func watch(_ timeouts: HTTPTimeouts, remaining: Double?, _ clock: any HTTPClock) {
+    func watch(_ timeouts: HTTPTimeouts, remaining: Double?, _ clock: any SessionClock) {
         // The timers hold the exchange, never this: it could not be dropped otherwise.
         let exchange = exchange
         let connect = Self.limit(timeouts.connect)
@@ -35,7 +36,7 @@ final class URLSessionHandle: Sendable {
     }
 
     private func start(
-        after seconds: Double, _ clock: any HTTPClock, when begin: @escaping @Sendable () async -> Void = {},
+        after seconds: Double, _ clock: any SessionClock, when begin: @escaping @Sendable () async -> Void = {},
         then end: @escaping @Sendable () -> Void
     ) {
         let task = Task {

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -6,7 +7,7 @@ import FoundationNetworking
 
 /// Leads the session's callbacks to the exchange they belong to.
 final class URLSessionRouter: NSObject, URLSessionDataDelegate, Sendable {
-    private let exchanges = HTTPLock<[Int: URLSessionExchange]>([:])
+    private let exchanges = Locked<[Int: URLSessionExchange]>([:])
 
     func add(_ exchange: URLSessionExchange, for task: URLSessionTask) {
         exchanges.withLock { $0[task.taskIdentifier] = exchange }

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -52,7 +53,7 @@ public struct URLSessionTransport: HTTPTransport {
 
     private let owner: Owner
     private let maximumBufferedBytes: Int
-    private let clock: any HTTPClock
+    private let clock: any SessionClock
 
     /// Makes a transport with connections of its own.
     ///
@@ -63,7 +64,7 @@ public struct URLSessionTransport: HTTPTransport {
     ///   - clock: Measures the time limits.
     public init(
         configuration: URLSessionConfiguration? = nil,
-        maximumBufferedBytes: Int = URLSessionTransport.standardBufferedBytes, clock: any HTTPClock = SystemHTTPClock()
+        maximumBufferedBytes: Int = URLSessionTransport.standardBufferedBytes, clock: any SessionClock = SystemClock()
     ) {
         self.maximumBufferedBytes = maximumBufferedBytes
         self.clock = clock
@@ -98,7 +99,7 @@ public struct URLSessionTransport: HTTPTransport {
         var hop = request
         var redirects = 0
         while true {
-            let spent = clock.now().timeIntervalSince(start)
+            let spent = clock.now().seconds(since: start)
             let handle = begin(hop, wasRedirected: redirects > 0, remaining: request.timeouts.total.map { $0 - spent })
             let response = try await handle.exchange.head()
             guard request.maximumRedirects > 0,

@@ -4,7 +4,7 @@ import GenAgent
 /// One self-contained HTML page for many sessions: a gallery that filters and sorts, with every session's story behind its card.
 ///
 /// ```swift
-/// let page = GalleryPage(options: ReportOptions(title: "Rollouts", thumbnail: SmallerPNG(longestSide: 320)))
+/// let page = GalleryPage(options: ReportOptions(title: "Rollouts", thumbnail: PNGDownscaler(longestSide: 320)))
 /// try await page.write(sessions, to: URL(filePath: "gallery.html"))
 /// ```
 /// The sessions are written as they come and never held together. Every image is in the file once. Without a script the stories unfold

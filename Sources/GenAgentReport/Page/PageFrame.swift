@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 
 /// The head and foot that every page has. The content policy lets nothing in from outside and nothing run but the page's own script.
 enum PageFrame {

@@ -3,13 +3,13 @@
 ///
 /// A structure of two words: one is made for every value, and needs no memory of its own.
 struct ValueEncoder: Encoder, SingleValueEncodingContainer {
-    private let output: LineOutput
+    private let output: JSONLineWriter
     /// How much was written before this value.
     private let start: Int
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    init(_ output: LineOutput) {
+    init(_ output: JSONLineWriter) {
         self.output = output
         start = output.count
     }

@@ -16,8 +16,8 @@ enum LineEncoder {
     /// - Throws: `EncodingError` where a number is not finite.
     static func encode(input: RecordedInput) throws -> [UInt8] { try line(input) { try $0.write(input) } }
 
-    private static func line(_ value: some Encodable, _ body: (LineOutput) throws -> Void) throws -> [UInt8] {
-        let output = LineOutput()
+    private static func line(_ value: some Encodable, _ body: (JSONLineWriter) throws -> Void) throws -> [UInt8] {
+        let output = JSONLineWriter()
         do {
             try body(output)
             output.close(to: 0)
@@ -35,7 +35,7 @@ enum LineEncoder {
 /// The bytes so far, and the objects and arrays that are still open.
 ///
 /// A container does not know when it is complete; it is when the one around it, or nobody, gets the next value.
-final class LineOutput: LineBuffer {
+final class JSONLineWriter: LineBuffer {
     private var open: [(end: UInt8, serial: Int, isEmpty: Bool)] = []
     private var serial = 0
     var isUnusual = false
@@ -152,7 +152,7 @@ final class LineOutput: LineBuffer {
 
 /// Where an open object or array lies in the output.
 struct LinePlace {
-    let output: LineOutput
+    let output: JSONLineWriter
     let depth: Int
     let serial: Int
 }

@@ -3,7 +3,7 @@ import GenAgent
 
 /// The inputs that nearly every session has, member by member: what `encode(to:)` writes, in its order, at a sixth of the time.
 /// A test compares both, and another counts the members, so that a new one is not forgotten here.
-extension LineOutput {
+extension JSONLineWriter {
     /// Writes an input with its place and time.
     func write(_ input: RecordedInput) throws {
         write(literal: "{\"index\":")

@@ -2,7 +2,7 @@
 import GenAgent
 
 /// Members that inputs of several kinds have.
-extension LineOutput {
+extension JSONLineWriter {
     /// Writes where an image lies.
     func write(_ image: ImageReference) {
         write(literal: "{\"digest\":")

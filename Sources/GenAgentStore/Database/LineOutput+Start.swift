@@ -2,7 +2,7 @@
 import GenAgent
 
 /// What a session begins with: few, but the longest of all.
-extension LineOutput {
+extension JSONLineWriter {
     func write(_ start: SessionStart) throws {
         write(literal: "{\"sessionID\":")
         write(start.sessionID.rawValue)

@@ -1,7 +1,6 @@
 #if Store
 import Foundation
 import GenAgent
-import GenAgentHash
 
 /// Who runs which session: one byte of the file `locks/sessions` for each, locked by the process that does.
 ///

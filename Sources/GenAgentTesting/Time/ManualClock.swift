@@ -21,6 +21,7 @@ public final class ManualClock: SessionClock {
     private struct State {
         var now: Timestamp
         var tickets = 0
+        var sleeps: [Double] = []
         var sleepers: [Sleeper] = []
     }
 
@@ -57,6 +58,7 @@ public final class ManualClock: SessionClock {
     /// Waits until the clock is advanced so far; throws `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Timestamp) async throws {
         try Task.checkCancellation()
+        state.withLock { $0.sleeps.append(deadline.seconds(since: $0.now)) }
         if let longestJump, deadline.seconds(since: now()) <= longestJump {
             wake { max($0.now, deadline) }
             return
@@ -88,6 +90,9 @@ public final class ManualClock: SessionClock {
         }
         if let result { continuation.resume(with: result) } else { tally.add(1) }
     }
+
+    /// The seconds of every sleep so far, first to last: the waits of a retry, for one.
+    public var sleeps: [Double] { state.withLock { $0.sleeps } }
 
     /// When those who sleep want to be woken, earliest first.
     public var sleepers: [Timestamp] { state.withLock { $0.sleepers.map(\.deadline).sorted() } }

@@ -26,7 +26,7 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
     }
 
     /// What becomes of a rollout that is alone in its group.
-    public enum Lone: String, Sendable, Hashable, Codable {
+    public enum SingletonGroup: String, Sendable, Hashable, Codable {
         /// It has advantage 0: there is nothing to compare it with (TRL).
         case zero
         /// Its reward counts as if the mean were 0 and the deviation 1 (verl). A short group then pulls harder than a full one.
@@ -38,11 +38,11 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
     /// What the difference is divided by.
     public var scale: Scale
     /// What becomes of a rollout that is alone in its group.
-    public var lone: Lone
+    public var lone: SingletonGroup
 
     /// Makes a rule; without arguments GRPO with verl's epsilon, in which a lone rollout teaches nothing.
     public init(
-        baseline: Baseline = .mean, scale: Scale = .sampleDeviation(epsilon: 1e-6), lone: Lone = .zero
+        baseline: Baseline = .mean, scale: Scale = .sampleDeviation(epsilon: 1e-6), lone: SingletonGroup = .zero
     ) {
         self.baseline = baseline
         self.scale = scale

@@ -20,7 +20,7 @@ public struct NavigatorReward: Reward {
 
     /// Asks the judge once for every round, in order. Without any image only the format term is left.
     public func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore {
-        let scorer = JudgedReward(judge, rule: .score)
+        let scorer = JudgeReward(judge, rule: .score)
         var scores: [Double] = []
         for round in 0..<rollout.roundCount {
             guard let candidate = rollout.candidate(round: round) else { return .missingImage(rollout, round: round) }

@@ -38,7 +38,7 @@ extension RewardScore {
 }
 
 /// What a `Judge` says of an image, as a number.
-public struct JudgedReward: PointwiseReward {
+public struct JudgeReward: PointwiseReward {
     /// How a verdict becomes a number.
     public enum Rule: String, Sendable, Hashable, Codable {
         /// 1 where the verdict is `satisfied`, 0 where it is not (the paper).

@@ -19,7 +19,7 @@ extension RewardMix {
         let watched: [(any Reward, Double)] = watchesFirstImage ? [(FirstImageWatch(judge), 0)] : []
         return RewardMix(
             [
-                (JudgedReward(judge), 0.7),
+                (JudgeReward(judge), 0.7),
                 (ComparedReward(comparator, oneRound: oneRound, asksBothOrders: asksBothOrders), 0.3),
                 (FormatErrorReward(), -0.2),
             ] + watched)
@@ -29,9 +29,9 @@ extension RewardMix {
 /// Whether the first image satisfies. With one round it is the last as well, and what that earned is not asked for again.
 private struct FirstImageWatch: Reward {
     let name = TrainingMetrics.firstImagePart
-    let reward: JudgedReward
+    let reward: JudgeReward
 
-    init(_ judge: any Judge) { reward = JudgedReward(judge, subject: .first) }
+    init(_ judge: any Judge) { reward = JudgeReward(judge, subject: .first) }
 
     func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore {
         if rollout.roundCount == 1, let known = context.earlier[reward.name] { return known }

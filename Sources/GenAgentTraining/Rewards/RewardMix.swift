@@ -4,7 +4,7 @@ import GenAgent
 ///
 /// ```swift
 /// let paper = RewardMix.paper(judge: judge, comparator: comparator)
-/// let mine = RewardMix([(JudgedReward(judge), 0.9), (Brevity(), 0.1)])
+/// let mine = RewardMix([(JudgeReward(judge), 0.9), (Brevity(), 0.1)])
 /// let report = await mine.score(rollout)   // report.total, report.parts, report.failures
 /// ```
 public struct RewardMix: Sendable {

@@ -59,7 +59,7 @@ public struct TrainingMetrics: Sendable, Hashable, Codable {
     /// Tokens that the policy wrote in all rollouts, as its usage counts them.
     public var policyTokens: Int?
 
-    /// The name of the reward part that becomes ``firstImage``: a `JudgedReward` of the first image, with weight 0.
+    /// The name of the reward part that becomes ``firstImage``: a `JudgeReward` of the first image, with weight 0.
     public static let firstImagePart = "firstImage"
 
     /// The metrics as one line of JSON with sorted names. Numbers survive to the bit.

@@ -144,7 +144,7 @@ struct AnswerAddressTests {
             }
             #expect(!other.message.contains("SECRET") && !other.message.contains("54 4f 50"), "\(other)")
             let policy = ChatCompletionsPolicy(
-                ChatEndpoint(try Sample.url(), model: "m"), transport: transport, clock: ManualHTTPClock.automatic())
+                ChatEndpoint(try Sample.url(), model: "m"), transport: transport, clock: ManualClock.automatic())
             let chat = try await adapterError {
                 let question = Message(role: .user, author: .user, parts: [.text("x")])
                 return try await policy.reply(to: PolicyRequest(messages: [question])) { _ in }

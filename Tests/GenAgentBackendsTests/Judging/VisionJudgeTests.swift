@@ -48,7 +48,7 @@ struct VisionJudgeTests {
     func retried() async throws {
         let busy = ScriptedChatServer.Answer.json("{}", status: 503)
         let server = ScriptedChatServer([busy, .text("It is nice."), busy, busy, .text(Self.good)])
-        let judge = VisionJudge(testEndpoint(.vLLM), transport: server, clock: ManualHTTPClock.automatic())
+        let judge = VisionJudge(testEndpoint(.vLLM), transport: server, clock: ManualClock.automatic())
         let candidate = Candidate(id: "img_1", image: try StubImage.labelled("one"))
         let verdict = try await judge.assess(candidate, for: "a cat", context: JudgeContext())
         #expect(verdict.outcome == .satisfied && verdict.usage.retries == 3)

@@ -59,7 +59,7 @@ struct EndpointLimitTests {
 
     @Test("a rate makes policies wait, and generators by the call")
     func rate() async throws {
-        let clock = ManualHTTPClock.automatic()
+        let clock = ManualClock.automatic()
         var chat = ChatEndpoint(try Sample.url(), model: "m", limits: .perMinute(30))
         chat.limiter = EndpointLimiter(clock: clock)
         let gate = Gate(turn)
@@ -68,7 +68,7 @@ struct EndpointLimitTests {
         for _ in 0..<3 { _ = try await policy.reply(to: PolicyRequest(messages: [])) { _ in } }
         #expect(clock.sleeps.map { ($0 * 10).rounded() / 10 } == [2, 2])
 
-        let other = ManualHTTPClock.automatic()
+        let other = ManualClock.automatic()
         var endpoint = GeneratorEndpoint(try Sample.url(), limits: .perMinute(6))
         endpoint.limiter = EndpointLimiter(clock: other)
         let picture = try Sample.picture().data.base64EncodedString()

@@ -110,7 +110,7 @@ struct PlantedKeySessionTests {
         let chat = ChatEndpoint(
             try Sample.url(), model: "m", key: .provided(variable: "CHAT_KEY") { Sample.key },
             headers: ["X-Api-Key": Sample.key])
-        let clock = ManualHTTPClock.automatic()
+        let clock = ManualClock.automatic()
         let model = ChatCompletionsPolicy(
             chat, transport: transport, options: ChatOptions(streams: kind == .streamingPolicy), clock: clock)
         let artist = ScriptedPolicy([

@@ -1,6 +1,7 @@
 import Foundation
 import GenAgent
 import GenAgentHTTP
+import GenAgentTesting
 import Testing
 
 @testable import GenAgentCLI

@@ -59,7 +59,7 @@ struct PlantedRun {
     ) throws -> AgentSession {
         let key = APIKey.provided(variable: "PLANTED_KEY") { Planted.key }
         let chat = ChatEndpoint(url, model: "m", key: key, dialect: .vLLM)
-        let clock = ManualHTTPClock.automatic()
+        let clock = ManualClock.automatic()
         let model = ChatCompletionsPolicy(
             chat, transport: transport, options: ChatOptions(streams: role == .stream), clock: clock)
         let artist = ScriptedPolicy([

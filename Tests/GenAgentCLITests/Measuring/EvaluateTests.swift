@@ -79,7 +79,7 @@ import Testing
             let name = "best of 4"
             let inner: any Contender
             let names: Locked<[String]>
-            func produce(_ task: EvaluationTask) async throws -> Production {
+            func produce(_ task: EvaluationTask) async throws -> Generation {
                 names.withLock { $0.append("\(task.seed): \(inner.identity(for: task))") }
                 return try await inner.produce(task)
             }

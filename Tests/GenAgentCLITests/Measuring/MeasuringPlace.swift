@@ -2,6 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentEvaluation
 import GenAgentHTTP
+import GenAgentTesting
 import GenAgentTraining
 
 @testable import GenAgentCLI

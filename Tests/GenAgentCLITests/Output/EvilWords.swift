@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 
 /// Words that would set the title of a terminal, erase it, color it, turn the direction of writing, hide, and add a line of their own.
 enum EvilWords {

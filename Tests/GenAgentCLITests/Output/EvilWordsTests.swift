@@ -1,7 +1,6 @@
 #if CLI && Store
 import Foundation
 import GenAgent
-import GenAgentHash
 import GenAgentStore
 import LoopbackServer
 import Testing

@@ -1,5 +1,4 @@
 import GenAgent
-import GenAgentHash
 import Testing
 
 @testable import GenAgentCLI
@@ -42,7 +41,7 @@ import Testing
         ]
         let all = try await moments(of: turns, options: RunOptions(prompt: evil))
         let time = Timestamp(microseconds: 0)
-        let asked: [(moment: RunMoment, time: Timestamp)] = [
+        let asked: [(moment: ConsoleEvent, time: Timestamp)] = [
             (.question(Question(round: 1, path: evil, text: "Does it satisfy? ", isFollowUp: false)), time),
             (.answered(evil), time), (.hint(evil), time), (.interrupted(.interrupt, next: evil), time),
             (.event(.progress(ToolProgress(fraction: 0.5, note: evil))), time), (.tick, time),

@@ -3,6 +3,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 import GenAgentStore
+import GenAgentTesting
 import Testing
 
 @testable import GenAgentCLI
@@ -174,7 +175,7 @@ import Testing
     }
 
     @Test func commandsToCopyQuoteIds() {
-        let command = { NextCommand(verb: "resume", session: $0, folder: Keeping.standardFolder).description }
+        let command = { NextCommand(verb: "resume", session: $0, folder: SessionStore.standardFolder).description }
         #expect(command("3w5e") == "genagent resume 3w5e")
         #expect(command("x; rm -rf ~") == "genagent resume 'x; rm -rf ~'")
         #expect(command("--config=x") == "genagent resume -- --config=x")

@@ -43,10 +43,10 @@ import Testing
             policy: ScriptedTurns(turns: twoRounds), tools: [OneColorGenerator()], store: store)
         let outcome = await session.respond(to: "two cups")
         #expect(outcome.isSatisfied)
-        let complaint = Keeping(store: store, folder: "out/store").complaint(about: outcome)
+        let complaint = SessionStore(store: store, folder: "out/store").complaint(about: outcome)
         #expect(complaint?.hasPrefix("The store out/store failed; the session went on in memory") == true)
         #expect(complaint?.hasSuffix("the disk is full") == true)
-        #expect(Keeping.none().complaint(about: outcome) == nil)
+        #expect(SessionStore.none().complaint(about: outcome) == nil)
     }
 
     @Test func aRecordOfANewerOrAnotherProgramIsRefused() async throws {

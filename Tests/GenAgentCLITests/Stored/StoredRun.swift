@@ -3,6 +3,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 import GenAgentStore
+import GenAgentTesting
 
 @testable import GenAgentCLI
 

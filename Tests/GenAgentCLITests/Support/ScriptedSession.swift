@@ -52,11 +52,11 @@ let twoRounds = [
 /// Runs a session and gives what renderers are shown of it, a tenth of a second apart.
 func moments(
     of turns: [String], options: RunOptions = RunOptions(prompt: "two cups", seed: 7), status: RunStatus = .satisfied
-) async throws -> [(moment: RunMoment, time: Timestamp)] {
+) async throws -> [(moment: ConsoleEvent, time: Timestamp)] {
     let session = AgentSession(
         policy: ScriptedTurns(turns: turns), tools: [OneColorGenerator()],
         environment: SessionEnvironment(clock: StillClock()), id: "s", seed: 7)
-    var moments: [RunMoment] = [.began(RunHeader(options: options, seed: 7, directory: "out/two-cups"))]
+    var moments: [ConsoleEvent] = [.began(RunHeader(options: options, seed: 7, directory: "out/two-cups"))]
     var files = RunFileList(directory: "out/two-cups")
     for await event in session.run(Query(options.prompt)) {
         moments.append(.event(event))
@@ -80,7 +80,7 @@ func moments(
 }
 
 /// What a renderer writes of moments.
-func shown(_ moments: [(moment: RunMoment, time: Timestamp)], by make: (TextSink) -> any Renderer) -> String {
+func shown(_ moments: [(moment: ConsoleEvent, time: Timestamp)], by make: (TextSink) -> any Renderer) -> String {
     let sink = TextSink()
     var renderer = make(sink)
     for (moment, time) in moments { renderer.show(moment, at: time) }

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgentTesting
 import LoopbackServer
 import Testing
 
@@ -74,7 +75,7 @@ struct URLSessionLimitTests {
     }
 
     @Test func `a connection that does not come to stand in time is a timeout, and nothing was sent`() async throws {
-        let clock = ManualHTTPClock()
+        let clock = ManualClock()
         let transport = URLSessionTransport(clock: clock)
         // The kernel connects; TLS is part of connecting, and nobody answers the handshake.
         let silent = try RawServer { $0.waitUntilClosed() }
@@ -91,7 +92,7 @@ struct URLSessionLimitTests {
 
     @Test func `the limit for connecting ends where the body leaves: a generator may be silent for long`() async throws
     {
-        let clock = ManualHTTPClock()
+        let clock = ManualClock()
         let transport = URLSessionTransport(clock: clock)
         let arrived = Signal()
         let gate = DispatchSemaphore(value: 0)
@@ -114,7 +115,7 @@ struct URLSessionLimitTests {
     }
 
     @Test func `silence beyond the limit for the first byte is a timeout`() async throws {
-        let clock = ManualHTTPClock()
+        let clock = ManualClock()
         let transport = URLSessionTransport(clock: clock)
         let silent = try RawServer { $0.waitUntilClosed() }
         // With a body the wait begins when it leaves (beside the limit for connecting); without one, connecting is part of it.
@@ -132,7 +133,7 @@ struct URLSessionLimitTests {
     }
 
     @Test func `the limit for the whole holds while the body drips, and over redirects`() async throws {
-        let (clock, arrived) = (ManualHTTPClock(), Signal())
+        let (clock, arrived) = (ManualClock(), Signal())
         let transport = URLSessionTransport(clock: clock)
         let server = try RawServer { connection in
             while let request = connection.readRequest() {

@@ -20,7 +20,7 @@ import Testing
     }
 
     private static func batch(_ policy: SandboxPolicy, prompts count: Int) async throws -> RolloutBatch {
-        let mix = RewardMix([(JudgedReward(PictogramGrader()), 1), (FormatErrorReward(), -0.2)])
+        let mix = RewardMix([(JudgeReward(PictogramGrader()), 1), (FormatErrorReward(), -0.2)])
         let collector = RolloutCollector(rewards: mix, perPrompt: 3, keep: 3, seed: 8)
         return try await collector.collect(try prompts(count)) { session(policy, $0, $1) }
     }
@@ -69,7 +69,7 @@ import Testing
         func train(concurrency: Int) async throws -> GRPOTrainer<SandboxPolicy> {
             var trainer = try GRPOTrainer(
                 policy: SandboxPolicy(parameters: .untrained), prompts: try Self.prompts(12),
-                rewards: RewardMix([(JudgedReward(PictogramGrader()), 0.5), (FormatErrorReward(), -1)]),
+                rewards: RewardMix([(JudgeReward(PictogramGrader()), 0.5), (FormatErrorReward(), -1)]),
                 settings: GRPOSettings(promptsPerStep: 3, rolloutsPerPrompt: 5, keep: 4, seed: 3),
                 optimizer: AdamW(learningRate: 0.2, weightDecay: 0), concurrency: concurrency, makeSession: Self.session
             )

@@ -1,5 +1,5 @@
 import Foundation
-import GenAgentHash
+import GenAgent
 import Testing
 
 @Suite struct SHA256Tests {

@@ -1,6 +1,5 @@
 import Foundation
 import GenAgent
-import GenAgentHash
 import Testing
 
 @Suite struct VisibleTextTests {

@@ -83,8 +83,8 @@ import Testing
 
     @Test func whatIsOnlyWatchedCannotSpoilTheTotal() async throws {
         let rollout = try await Rollouts.ofRounds(2)
-        let first = JudgedReward(ScriptedJudge([.unscored("no")]), name: "firstImage", subject: .first)
-        let mix = RewardMix([(JudgedReward(ScriptedJudge([.satisfied])), 1), (first, 0)])
+        let first = JudgeReward(ScriptedJudge([.unscored("no")]), name: "firstImage", subject: .first)
+        let mix = RewardMix([(JudgeReward(ScriptedJudge([.satisfied])), 1), (first, 0)])
         let report = await mix.score(rollout)
         #expect(report.total == 1)
         #expect(report.failures.keys.sorted() == ["firstImage"])
@@ -94,7 +94,7 @@ import Testing
         let rollout = try await Rollouts.ofRounds(3)
         let judge = ScriptedJudge([.satisfied(score: 0.25), .satisfied(score: 0.75)])
         let mix = RewardMix([
-            (JudgedReward(judge, rule: .score), 1), (JudgedReward(judge, rule: .score, subject: .first), 0),
+            (JudgeReward(judge, rule: .score), 1), (JudgeReward(judge, rule: .score, subject: .first), 0),
         ])
         let report = await mix.score(rollout)
         #expect(judge.requests.map(\.candidate.id) == ["img_3", "img_1"])
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func aVerdictWithoutAScoreIsUnscoredUnderTheRuleScore() async throws {
-        let mix = RewardMix([(JudgedReward(ScriptedJudge([.satisfied]), rule: .score), 1)])
+        let mix = RewardMix([(JudgeReward(ScriptedJudge([.satisfied]), rule: .score), 1)])
         let report = await mix.score(try await Rollouts.ofRounds(1))
         #expect(report.total == nil)
         #expect(report.failures["pointwise"]?.contains("no score") == true)

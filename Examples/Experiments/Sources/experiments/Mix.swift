@@ -15,11 +15,11 @@ enum Mix: String, Sendable, Hashable, Codable, CaseIterable {
         func paper(_ credit: OneRoundCredit) -> RewardMix {
             .paper(judge: grades, comparator: grades, oneRound: credit, asksBothOrders: false)
         }
-        let pointwise: (any Reward, Double) = (JudgedReward(grades), 0.7)
+        let pointwise: (any Reward, Double) = (JudgeReward(grades), 0.7)
         let format: (any Reward, Double) = (FormatErrorReward(), -0.2)
         // Watched only: it falls where a policy spoils its first round.
         let first: (any Reward, Double) = (
-            JudgedReward(grades, name: TrainingMetrics.firstImagePart, subject: .first), 0
+            JudgeReward(grades, name: TrainingMetrics.firstImagePart, subject: .first), 0
         )
         return switch self {
         case .paper: paper(.full)

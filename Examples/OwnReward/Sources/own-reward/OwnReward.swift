@@ -9,7 +9,7 @@ struct OwnReward {
         let painter = PictogramPainter(profile: .base, side: 128)
         var trainer = try GRPOTrainer(
             policy: SandboxPolicy(parameters: .untrained), prompts: SandboxSuites.training(count: 64, seed: 1),
-            rewards: RewardMix([(JudgedReward(PictogramGrader()), 0.9), (FewRounds(), 0.1)]),
+            rewards: RewardMix([(JudgeReward(PictogramGrader()), 0.9), (FewRounds(), 0.1)]),
             settings: GRPOSettings(promptsPerStep: 8, seed: 1), optimizer: AdamW(learningRate: 0.05)
         ) { policy, _, seed in
             AgentSession(policy: policy, tools: [painter], configuration: .rollouts(rounds: 2), seed: seed)

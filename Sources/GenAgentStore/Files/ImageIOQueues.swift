@@ -3,7 +3,7 @@ import Foundation
 import GenAgent
 
 /// Threads that may wait for the disk. What is about the same image runs in one lane, one after the other.
-struct FileLanes: Sendable {
+struct ImageIOQueues: Sendable {
     private let lanes = (0..<4).map { DispatchQueue(label: "GenAgentStore.files.\($0)") }
 
     /// Runs blocking work; cancelling the caller does not stop it half-way.

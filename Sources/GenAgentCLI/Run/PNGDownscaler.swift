@@ -2,7 +2,7 @@ import GenAgent
 import GenAgentImaging
 
 /// Makes large PNG pictures smaller before a model sees them. Others cannot be decoded here: where they are too large, it says so.
-struct SmallerPNG: ImageTransform {
+struct PNGDownscaler: ImageTransform {
     /// The longest side that a model is shown, in pixels.
     var longestSide: Int
 

@@ -1,7 +1,7 @@
 import GenAgent
 
 /// What a run shows to whoever watches it.
-enum RunMoment: Sendable {
+enum ConsoleEvent: Sendable {
     /// The run begins.
     case began(RunHeader)
     /// The session says something. Images come as ``pictureKept(_:)`` instead.
@@ -88,5 +88,5 @@ struct RunFileList: Sendable, Equatable {
 
 /// Shows moments. Text goes to the sinks that it was made with; time comes with the moment.
 protocol Renderer: Sendable {
-    mutating func show(_ moment: RunMoment, at time: Timestamp)
+    mutating func show(_ moment: ConsoleEvent, at time: Timestamp)
 }

@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 
-/// Pictures that belong together on a ``SheetPage``, such as those of one prompt.
+/// Pictures that belong together on a ``ReportPage``, such as those of one prompt.
 public struct SheetPictures: Sendable, Hashable {
     /// What they are pictures of.
     public var title: String
@@ -19,7 +19,7 @@ public struct SheetPictures: Sendable, Hashable {
     }
 }
 
-/// One picture of a ``SheetPage``.
+/// One picture of a ``ReportPage``.
 public struct SheetPicture: Sendable, Hashable {
     /// What stands under it.
     public var caption: String

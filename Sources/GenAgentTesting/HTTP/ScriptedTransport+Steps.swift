@@ -1,4 +1,5 @@
 import Foundation
+import GenAgentHTTP
 
 extension ScriptedTransport.Step {
     /// A response whose body comes in the given chunks; `error` is thrown after the last one: a body that breaks off.

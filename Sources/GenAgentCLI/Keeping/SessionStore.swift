@@ -6,7 +6,7 @@ import GenAgentStore
 #endif
 
 /// Where a run's session is kept, and whether that works.
-struct Keeping: Sendable {
+struct SessionStore: Sendable {
     /// Where sessions are kept unless somebody says otherwise.
     static let standardFolder = "out/store"
 
@@ -18,20 +18,20 @@ struct Keeping: Sendable {
     var problem: String?
 
     /// Nothing is kept.
-    static func none(_ problem: String? = nil) -> Keeping {
-        Keeping(store: InMemoryTrajectoryStore(), folder: nil, problem: problem)
+    static func none(_ problem: String? = nil) -> SessionStore {
+        SessionStore(store: InMemoryTrajectoryStore(), folder: nil, problem: problem)
     }
 
     /// Opens a folder for writing. A store that cannot be opened is no reason not to draw: it becomes ``problem``.
     ///
     /// - Parameter folder: `nil`: nothing is to be kept.
-    static func opened(_ folder: String?) async -> Keeping {
+    static func opened(_ folder: String?) async -> SessionStore {
         guard let folder else { return .none() }
         #if Store
         let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: folder))
         do {
             try await store.open()
-            return Keeping(store: store, folder: folder)
+            return SessionStore(store: store, folder: folder)
         } catch {
             return .none(ErrorWords.words(for: error))
         }
@@ -86,7 +86,7 @@ struct NextCommand: CustomStringConvertible {
 
     var description: String {
         let id = Self.quoted(session.rawValue)
-        let store = folder == Keeping.standardFolder ? "" : " --store \(Self.quoted(folder))"
+        let store = folder == SessionStore.standardFolder ? "" : " --store \(Self.quoted(folder))"
         // An id that looks like an option would be one.
         return id.hasPrefix("-") || id.hasPrefix("'-")
             ? "genagent \(verb)\(store) -- \(id)" : "genagent \(verb) \(id)\(store)"

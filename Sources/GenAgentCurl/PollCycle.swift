@@ -1,13 +1,13 @@
 /// What comes up while the curl thread goes once through its transfers. Confined to that thread.
-final class CurlPass {
+final class PollCycle {
     /// Exchanges with something new for their reader.
-    private var told: [Exchange] = []
+    private var told: [CurlExchange] = []
     /// No deadline of any transfer is earlier, in seconds of ``Transfer/now()``. It may be the deadline of a transfer that has
     /// ended: then looking finds nothing, once.
     private(set) var earliestDeadline = Double.infinity
 
     /// Something new is there for the exchange's reader.
-    func note(_ exchange: Exchange) {
+    func note(_ exchange: CurlExchange) {
         // Head, body and end of a short answer come one after the other.
         if told.last !== exchange { told.append(exchange) }
     }

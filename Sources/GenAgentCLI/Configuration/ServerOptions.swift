@@ -3,7 +3,7 @@ import ArgumentParser
 import GenAgent
 
 /// The options that name models, generators and judges; `run` and `doctor` share them.
-struct BackendOptions: ParsableArguments {
+struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A JSON file with all of this; options outrank it.", valueName: "file"))
     var config: String?
 
@@ -46,7 +46,7 @@ struct BackendOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Stops when so much money is spent; needs prices.", valueName: "amount"),
-        transform: BackendOptions.amount)
+        transform: ServerOptions.amount)
     var maxMoney: Double?
 
     var flags: BackendFlags {

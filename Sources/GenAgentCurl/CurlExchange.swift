@@ -1,9 +1,10 @@
 import Foundation
+import GenAgent
 import GenAgentHTTP
 
 /// What the reading task and the curl thread share about one request: a locked slot for the head, the unread bytes and the
 /// end. The thread fills it and wakes the reader; values never travel through a continuation.
-final class Exchange: Sendable {
+final class CurlExchange: Sendable {
     /// The response's head.
     struct Head: Sendable {
         var status: Int
@@ -34,7 +35,7 @@ final class Exchange: Sendable {
     let request: HTTPRequest
     private let loop: CurlLoop
     private let maximumUnread: Int
-    private let state = HTTPLock(State())
+    private let state = Locked(State())
 
     init(id: UInt64, request: HTTPRequest, loop: CurlLoop, maximumUnread: Int) {
         self.id = id
@@ -46,7 +47,7 @@ final class Exchange: Sendable {
 
 // MARK: - The reader's side
 
-extension Exchange {
+extension CurlExchange {
     /// Waits for the head of the final response.
     func head() async throws -> Head {
         try await withTaskCancellationHandler {
@@ -120,7 +121,7 @@ extension Exchange {
 
 // MARK: - The thread's side. Whatever it hands over, it wakes the reader afterwards.
 
-extension Exchange {
+extension CurlExchange {
     /// Hands over the head.
     func deliver(_ head: Head) {
         state.withLock { if $0.end == nil { $0.head = head } }

@@ -1,5 +1,5 @@
 /// Lets one query of a session in at a time, first come, first served.
-struct Turnstile {
+struct SerialGate {
     private var isBusy = false
     private var queue: [(ticket: Int, continuation: CheckedContinuation<Bool, Never>)] = []
     private var tickets = 0

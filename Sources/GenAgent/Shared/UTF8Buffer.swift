@@ -1,5 +1,3 @@
-import GenAgentHash
-
 extension UnsafeBufferPointer<UInt8> {
     /// Whether this ASCII text stands at the offset.
     @inline(__always)

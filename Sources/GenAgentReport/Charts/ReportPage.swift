@@ -3,10 +3,10 @@ import Foundation
 /// A page of tables, charts and pictures: what an evaluation or a training run came to. One file, nothing from outside, no script.
 ///
 /// ```swift
-/// let page = SheetPage("GenEval++", blocks: [.text("280 prompts"), .table(head: ["", "score"], rows: [["raw", "0.325"]]), .chart(chart)])
+/// let page = ReportPage("GenEval++", blocks: [.text("280 prompts"), .table(head: ["", "score"], rows: [["raw", "0.325"]]), .chart(chart)])
 /// try page.html().write(to: file)
 /// ```
-public struct SheetPage: Sendable, Hashable {
+public struct ReportPage: Sendable, Hashable {
     /// A part of the page.
     public enum Block: Sendable, Hashable {
         /// A heading.

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgentHTTP
 
 /// A transport that answers from a script and keeps what it was asked: the way to test an adapter without a server.
 ///
