@@ -1,3 +1,4 @@
+import GenAgent
 import Testing
 
 @testable import GenAgentCLI
@@ -56,14 +57,5 @@ import Testing
         #expect("two cups, and a fork".shortened(to: 12) == "two cups…")
         #expect("abcdefghij".shortened(to: 5) == "abcd…")
         #expect("".shortened(to: 0) == "" && "abc".shortened(to: 0) == "…")
-    }
-
-    @Test func namesDurationsAndSizes() {
-        #expect(
-            [0.004, 0.02, 9.99, 12.34, 59.96, 125].map(durationText) == [
-                "0.00 s", "0.02 s", "9.99 s", "12.3 s", "1 min 00 s", "2 min 05 s",
-            ])
-        #expect([-1, .nan, .infinity].map(durationText) == ["0.00 s", "0.00 s", "0.00 s"])
-        #expect([812, 20_500, 3_449_999].map(byteText) == ["812 bytes", "21 kB", "3.4 MB"])
     }
 }

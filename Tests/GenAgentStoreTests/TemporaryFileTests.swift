@@ -69,7 +69,7 @@ import Testing
         try await store.open()
         let file = path("images/partial/.abc.0123456789abcdef.tmp")
         try Data("half".utf8).write(to: URL(fileURLWithPath: file))
-        let writer = try FolderLock(path("locks/images"), exclusive: false, waiting: 0)
+        let writer = try FileLock(path("locks/images"), exclusive: false, waiting: 0)
         try await folder.store().open()
         #expect(FileManager.default.fileExists(atPath: file))
         withExtendedLifetime(writer) {}

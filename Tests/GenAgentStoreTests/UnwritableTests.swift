@@ -127,7 +127,7 @@ import Testing
         let store = folder.store(busyTimeout: 0.1)
         try await store.open()
         let lock = folder.url.appendingPathComponent("store/locks/images").path
-        let holder = try FolderLock(lock, exclusive: true, waiting: 0)
+        let holder = try FileLock(lock, exclusive: true, waiting: 0)
         let error = try #require(await storeError { try await store.save(StubImage.solid(.red)) })
         #expect(error.kind == .busy)
         #expect(error.description.contains("kept the lock \(lock) for more than 0.1 s"), "\(error)")
@@ -144,7 +144,7 @@ import Testing
     @Test func lockThatIsReleasedInTimeIsTaken() async throws {
         let store = folder.store(busyTimeout: 60)
         try await store.open()
-        var holder: FolderLock? = try FolderLock(
+        var holder: FileLock? = try FileLock(
             folder.url.appendingPathComponent("store/locks/images").path, exclusive: true, waiting: 0)
         let image = try StubImage.solid(.red)
         async let saved: Void = store.save(image)

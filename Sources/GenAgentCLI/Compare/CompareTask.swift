@@ -28,7 +28,7 @@ struct CompareTask: Sendable {
         }
         var lines = ["\(comparison.a.suite.name): A is \(first), B is \(second). Positive: B is better.", ""]
         for table in comparison.tables {
-            lines += TextColumns(head: table.head, rows: table.rows).lines(width: surroundings.tableWidth) + [""]
+            lines += table.lines(width: surroundings.tableWidth) + [""]
         }
         lines += comparison.notes
         // Where the page goes to standard output, the words for people do not.

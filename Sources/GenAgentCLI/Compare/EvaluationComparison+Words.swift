@@ -11,7 +11,7 @@ extension EvaluationComparison {
             var table = TextTable(head: [pair.name, "B - A", "p", "pairs"])
             for (name, difference) in [("all", pair.overall)] + pair.tags.map({ ($0.name, $0.difference) }) {
                 table.rows.append([
-                    name, difference.difference.text(digits), difference.p.text(4), "\(difference.difference.items)",
+                    name, difference.difference.text(digits), difference.p.fixed(4), "\(difference.difference.items)",
                 ])
             }
             return table
@@ -20,7 +20,7 @@ extension EvaluationComparison {
 
     /// How to read the tables, and what is not in them.
     var notes: [String] {
-        let level = (a.bootstrap.level * 100).text(0)
+        let level = (a.bootstrap.level * 100).fixed(0)
         var notes = [
             "In brackets: \(level) % interval, bootstrap over prompts (and seeds, where there are several). p: permutation test that flips the signs of whole prompts; the p of tags are not corrected for their number."
         ]

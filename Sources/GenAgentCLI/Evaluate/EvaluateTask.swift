@@ -16,7 +16,7 @@ struct EvaluateTask: Sendable {
         let suite = try options.suite.suite(limit: options.limit)
         let judge = try options.judge(over: surroundings.transport)
         let folder = options.folder
-        let lock = try FolderLock(folder)
+        let lock = try WorkFolder.lock(folder)
         defer { withExtendedLifetime(lock) {} }
         try WorkManifest.claim(options.setup, in: folder, file: EvaluationFiles.setup)
         let store = try await WorkStore.open("\(folder)/store")
@@ -69,7 +69,7 @@ struct EvaluateTask: Sendable {
         let width = surroundings.tableWidth
         var lines = [tables.heading, ""]
         for table in tables.all {
-            lines += TextColumns(head: table.head, rows: table.rows).lines(width: width) + [""]
+            lines += table.lines(width: width) + [""]
         }
         lines += tables.notes + ["report: \(files.report)", "page: \(files.page)"]
         surroundings.output(lines.map { $0.inOneLine + "\n" }.joined())

@@ -1,3 +1,4 @@
+import GenAgent
 import GenAgentEvaluation
 import GenAgentReport
 

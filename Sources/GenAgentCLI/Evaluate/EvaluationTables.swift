@@ -1,3 +1,4 @@
+import GenAgent
 import GenAgentEvaluation
 
 /// What an evaluation came to, as tables for the terminal and the page.
@@ -32,7 +33,7 @@ struct EvaluationTables: Sendable {
         return notes
     }
 
-    var level: String { "\((report.bootstrap.level * 100).text(0)) %" }
+    var level: String { "\((report.bootstrap.level * 100).fixed(0)) %" }
     private var digits: Int { report.suite.scale > 1 ? 2 : 3 }
 
     /// The names of all tags, or groups of tags. A contender may have no score at all for some.
@@ -64,7 +65,7 @@ struct EvaluationTables: Sendable {
             head: ["an item", "generator calls", "policy tokens", "seconds"] + (isPriced ? ["money"] : []) + ["scored"]
                 + shown.map(\.name))
         for row in report.rows {
-            var cells = [row.contender, row.generatorCalls.text(2), row.policyTokens.text(0), row.seconds.text(3)]
+            var cells = [row.contender, row.generatorCalls.fixed(2), row.policyTokens.fixed(0), row.seconds.fixed(3)]
             if isPriced { cells.append(money(row)) }
             table.rows.append(cells + ["\(row.scored) of \(row.items)"] + shown.map { "\($0.count(row))" })
         }
@@ -78,14 +79,14 @@ struct EvaluationTables: Sendable {
             rows: report.comparisons.map { comparison in
                 [
                     "\(comparison.contender) - \(comparison.baseline)", text(comparison.difference),
-                    comparison.p.text(4), "\(comparison.difference.items)", "\(comparison.unpaired)",
+                    comparison.p.fixed(4), "\(comparison.difference.items)", "\(comparison.unpaired)",
                 ]
             })
     }
 
     private func money(_ row: ReportRow) -> String {
         guard let money = row.money else { return "-" }
-        return money.text(4) + (row.priced < row.items ? " (\(row.priced) priced)" : "")
+        return money.fixed(4) + (row.priced < row.items ? " (\(row.priced) priced)" : "")
     }
 
     private func text(_ estimate: ScoreEstimate?) -> String { estimate?.text(digits) ?? "-" }
@@ -94,7 +95,7 @@ struct EvaluationTables: Sendable {
 extension ScoreEstimate {
     /// Such as `0.643 [0.571, 0.714]`.
     func text(_ digits: Int) -> String {
-        guard let low, let high else { return value.text(digits) }
-        return "\(value.text(digits)) [\(low.text(digits)), \(high.text(digits))]"
+        guard let low, let high else { return value.fixed(digits) }
+        return "\(value.fixed(digits)) [\(low.fixed(digits)), \(high.fixed(digits))]"
     }
 }

@@ -15,14 +15,8 @@ struct ProgressState: Sendable, Equatable {
     /// `12/280 agent, 3 rounds, 2 unscored, about 40 s left`.
     var words: String {
         var parts = [label] + notes
-        if let secondsLeft, done < total { parts.append("about \(Self.roughly(secondsLeft)) left") }
+        if let secondsLeft, done < total { parts.append("about \(Numbers.roughDuration(secondsLeft)) left") }
         return "\(done)/\(total) \(parts.joined(separator: ", "))"
-    }
-
-    static func roughly(_ seconds: Double) -> String {
-        let whole = Int((seconds.isFinite ? min(max(seconds, 0), 1e9) : 0).rounded(.up))
-        if whole < 120 { return "\(whole) s" }
-        return whole < 7200 ? "\((whole + 30) / 60) min" : "\((whole + 1800) / 3600) h"
     }
 }
 

@@ -49,7 +49,7 @@ struct StatusLine {
             case .waiting: "waiting"
             case .stopping: "stopping"
             }
-        return "\(frame) \(words)  \(durationText(seconds))".shortened(to: width)
+        return "\(frame) \(words)  \(Numbers.duration(seconds))".shortened(to: width)
     }
 
     private static func text(of progress: ToolProgress) -> String {

@@ -69,7 +69,7 @@ extension RunSummary {
             case .failed: .bad
             case .notSatisfied, .interrupted: .open
             }
-        var lines: [StoryLine] = [.ending(mark, "\(ending), \(durationText(seconds)).")]
+        var lines: [StoryLine] = [.ending(mark, "\(ending), \(Numbers.duration(seconds)).")]
         lines += (problems + [complaint].compactMap { $0 }).map {
             .step(StoryStep(label: "trouble", mark: .bad, text: $0))
         }

@@ -52,11 +52,11 @@ struct StoryStep: Equatable {
         var kept = String(decoding: text.utf8.prefix(Self.longest), as: UTF8.self)
         // Half a character at the end.
         while kept.last == "\u{FFFD}" { kept.removeLast() }
-        return "\(kept) … (\(byteText(text.utf8.count - kept.utf8.count)) more; the trajectory has all of it)"
+        return "\(kept) … (\(Numbers.bytes(text.utf8.count - kept.utf8.count)) more; the trajectory has all of it)"
     }
 
     /// How long it took, in words; `nil` where there is nothing worth saying.
-    var duration: String? { seconds.flatMap { $0 < 0.005 ? nil : durationText($0) } }
+    var duration: String? { seconds.flatMap { $0 < 0.005 ? nil : Numbers.duration($0) } }
 }
 
 /// Makes lines of moments. It keeps only what the next lines need.
@@ -91,7 +91,7 @@ struct Story {
             unjudged = true
             stepStart = time
             let reference = picture.reference
-            let facts = "\(reference.size) \(reference.format.rawValue.uppercased()), \(byteText(reference.byteCount))"
+            let facts = "\(reference.size) \(reference.format.rawValue.uppercased()), \(Numbers.bytes(reference.byteCount))"
             return [.step(StoryStep(label: "paints", text: "\(picture.fileName), \(facts)", seconds: callSeconds))]
         case .question, .answered, .hint, .tick: return []
         case .interrupted(let signal, let next):
@@ -134,7 +134,7 @@ struct Story {
             let words = "The \(issue.boundary.rawValue) failed: \(issue.error.message)"
             return [.step(StoryStep(label: "trouble", mark: .bad, text: words))]
         case .retrying(let moment):
-            let wait = durationText(moment.seconds(since: time))
+            let wait = Numbers.duration(moment.seconds(since: time))
             return [.step(StoryStep(label: "waits", text: "\(wait) before it is tried again"))]
         case .resumed(_, _, let soFar): return takeUp(soFar)
         case .started, .delta, .progress, .image, .finished: return []

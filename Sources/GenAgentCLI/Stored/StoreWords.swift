@@ -8,7 +8,7 @@ extension StoreReport {
     /// The findings, one a line.
     var lines: [String] {
         var lines = [
-            "\(counted(sessions, "session")), \(counted(inputs, "input")), \(counted(images, "image")) (\(byteText(imageBytes)))"
+            "\(counted(sessions, "session")), \(counted(inputs, "input")), \(counted(images, "image")) (\(Numbers.bytes(imageBytes)))"
         ]
         lines += databaseProblems.map { "✗ database: \($0)" }
         lines += damagedLogs.map { "✗ session \($0.session): \($0.problem)" }
@@ -48,7 +48,7 @@ extension GarbageReport {
     var words: String {
         let young = tooYoung == 0 ? "" : " \(counted(tooYoung, "image")) left, younger than an hour."
         let partial = temporaryFiles == 0 ? "" : " \(counted(temporaryFiles, "half-written file")) removed."
-        return "\(counted(images, "image")) removed, \(byteText(bytes)).\(partial)\(young)"
+        return "\(counted(images, "image")) removed, \(Numbers.bytes(bytes)).\(partial)\(young)"
     }
 }
 
@@ -58,15 +58,15 @@ extension StoreSize {
         let foreign = foreignSessions == 0 ? "" : " (\(foreignSessions) foreign)"
         var lines = [
             "\(counted(sessions, "session"))\(foreign), \(counted(inputs, "input")), \(counted(images, "image"))",
-            "images \(byteText(imageBytes)), database \(byteText(databaseBytes))",
+            "images \(Numbers.bytes(imageBytes)), database \(Numbers.bytes(databaseBytes))",
         ]
         lines += states.map { state in
             "  \(state.state): \(counted(state.sessions, "session")), \(counted(state.inputs, "input")), "
-                + "\(counted(state.images, "image")) (\(byteText(state.imageBytes)))"
+                + "\(counted(state.images, "image")) (\(Numbers.bytes(state.imageBytes)))"
         }
         if unusedImages > 0 {
             lines.append(
-                "  unused: \(counted(unusedImages, "image")) (\(byteText(unusedImageBytes))) (`genagent store gc`)")
+                "  unused: \(counted(unusedImages, "image")) (\(Numbers.bytes(unusedImageBytes))) (`genagent store gc`)")
         }
         return lines.map(\.inOneLine)
     }
@@ -76,7 +76,7 @@ extension PruneReport {
     /// What goes, in numbers.
     var numbers: String {
         "\(counted(sessions, "session")), \(counted(inputs, "input")), \(counted(images, "image")) "
-            + "(\(byteText(imageBytes)) of images, \(byteText(inputBytes)) of text)"
+            + "(\(Numbers.bytes(imageBytes)) of images, \(Numbers.bytes(inputBytes)) of text)"
     }
 
     /// What was removed, or would be, in a sentence or three.

@@ -81,7 +81,7 @@ struct StoredStory: Sendable {
             return [.ending(.open, words)] + pictures
         }
         let mark: StoryMark = reason == .satisfied ? .good : reason.isFailure ? .bad : .open
-        let seconds = exchange.finishedAt.map { ", " + durationText($0.seconds(since: exchange.startedAt)) } ?? ""
+        let seconds = exchange.finishedAt.map { ", " + Numbers.duration($0.seconds(since: exchange.startedAt)) } ?? ""
         return [.ending(mark, "\(reason.words) \(rounds)\(seconds).")] + pictures
     }
 

@@ -45,26 +45,3 @@ extension String {
         return result + rest.withoutControls
     }
 }
-
-/// Seconds as people read them: `0.02 s`, `12.3 s`, `2 min 05 s`.
-func durationText(_ seconds: Double) -> String {
-    let seconds = seconds.isFinite ? min(max(0, seconds), 1e9) : 0
-    func fixed(_ value: Double, _ digits: Int) -> String {
-        let scale = digits == 2 ? 100 : 10
-        let units = Int((value * Double(scale)).rounded())
-        let fraction = String(units % scale)
-        return "\(units / scale).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
-    }
-    if seconds < 9.995 { return "\(fixed(seconds, 2)) s" }
-    if seconds < 59.95 { return "\(fixed(seconds, 1)) s" }
-    let whole = Int(seconds.rounded())
-    return "\(whole / 60) min \(whole % 60 < 10 ? "0" : "")\(whole % 60) s"
-}
-
-/// A number of bytes as people read it: `812 bytes`, `21 kB`, `3.4 MB` (powers of ten).
-func byteText(_ count: Int) -> String {
-    if count < 1_000 { return "\(count) bytes" }
-    if count < 1_000_000 { return "\((count + 500) / 1_000) kB" }
-    let tenths = (count + 50_000) / 100_000
-    return "\(tenths / 10).\(tenths % 10) MB"
-}

@@ -1,3 +1,5 @@
+import GenAgent
+
 /// Breaks text into lines between words, piece by piece as it arrives.
 ///
 /// White space becomes one space; line breaks are kept, empty lines are not. A word wider than a line is cut.

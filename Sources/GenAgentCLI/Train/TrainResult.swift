@@ -28,11 +28,11 @@ struct TrainResult: Sendable {
             lines.append("cold start: \(coldStart.total) prompts: \(Self.words(coldStart)); \(hinted) with a hint")
         }
         if let first = fineTuning.first, let last = fineTuning.last {
-            lines.append("sft: \(fineTuning.count) steps, loss \(first.loss.text(3)) to \(last.loss.text(3))")
+            lines.append("sft: \(fineTuning.count) steps, loss \(first.loss.fixed(3)) to \(last.loss.fixed(3))")
         }
         if let first = reinforcement.first, let last = reinforcement.last {
             func range(_ path: KeyPath<TrainingMetrics, Double?>) -> String {
-                "\(first[keyPath: path]?.text(3) ?? "?") to \(last[keyPath: path]?.text(3) ?? "?")"
+                "\(first[keyPath: path]?.fixed(3) ?? "?") to \(last[keyPath: path]?.fixed(3) ?? "?")"
             }
             lines.append(
                 "rl: \(reinforcement.count) steps, reward \(range(\.reward)), first image \(range(\.firstImage)), rounds \(range(\.rounds)), format errors \(range(\.formatErrors))"

@@ -13,7 +13,7 @@ struct TrainTask: Sendable {
     /// - Throws: ``Interrupted``, and errors with words for people.
     func perform() async throws {
         let folder = options.folder
-        let lock = try FolderLock(folder)
+        let lock = try WorkFolder.lock(folder)
         defer { withExtendedLifetime(lock) {} }
         try WorkManifest.claim(
             options.setup, in: folder, file: TrainFiles.setup, resumes: options.resumption == .automatic)
@@ -81,7 +81,7 @@ struct TrainTask: Sendable {
         try trainer.run(in: folder("sft")) { metrics in
             bar.show(
                 ProgressState(
-                    label: "sft", done: metrics.step + 1, total: total, notes: ["loss \(metrics.loss.text(3))"]))
+                    label: "sft", done: metrics.step + 1, total: total, notes: ["loss \(metrics.loss.fixed(3))"]))
         }
         return trainer.policy
     }
@@ -114,6 +114,6 @@ struct TrainTask: Sendable {
 extension TrainingMetrics {
     /// What a person watches.
     fileprivate var notes: [String] {
-        [reward.map { "reward \($0.text(3))" }, rounds.map { "\($0.text(2)) rounds" }].compactMap { $0 }
+        [reward.map { "reward \($0.fixed(3))" }, rounds.map { "\($0.fixed(2)) rounds" }].compactMap { $0 }
     }
 }

@@ -1,3 +1,5 @@
+import GenAgent
+
 extension EvaluationReport {
     /// The report as Markdown: what ran, the scores, the costs, the comparisons.
     public var markdown: String { text(\.markdown) }

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// The lines of a response's body, for one reader: JSON lines (NDJSON), as Ollama streams them. Lines end with LF or CRLF;
 /// empty ones are left out; a last line without an end counts. Dropping the sequence aborts the transfer.
@@ -19,7 +20,7 @@ public struct LineSequence: AsyncSequence, Sendable {
 
     /// Begins to read; for one reader.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(chunks: body.makeAsyncIterator(), splitter: LineSplitter(.newline, limits: limits))
+        Iterator(chunks: body.makeAsyncIterator(), splitter: LineSplitter(.newline, limit: limits.maximumLineBytes))
     }
 
     /// Gives one line after the other.
@@ -44,7 +45,9 @@ public struct LineSequence: AsyncSequence, Sendable {
                     return splitter.rest()
                 }
                 var complete: [Data] = []
-                try splitter.append(chunk) { if !$0.isEmpty { complete.append($0) } }
+                do { try splitter.append(chunk) { if !$0.isEmpty { complete.append($0) } } } catch let error as LineTooLong {
+                    throw StreamLimits.tooLong("a line", error.limit)
+                }
                 lines = complete[...]
             }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// Reads an event stream bit by bit (WHATWG HTML, 9.2.6): any line end, a leading byte order mark, comments, data of many
 /// lines. Bytes that are not UTF-8 become U+FFFD. Chunks may be cut anywhere, also within a character.
@@ -20,7 +21,7 @@ public struct ServerSentEventParser: Sendable {
     /// Makes a parser at the start of a stream.
     public init(limits: StreamLimits = StreamLimits()) {
         self.limits = limits
-        splitter = LineSplitter(.any, limits: limits)
+        splitter = LineSplitter(.any, limit: limits.maximumLineBytes)
     }
 
     /// Takes the next bytes and returns the events that they complete.
@@ -32,9 +33,13 @@ public struct ServerSentEventParser: Sendable {
         // Taken out, so that the closure may change the rest of `self`.
         var lines = splitter
         defer { splitter = lines }
-        splitter = LineSplitter(.any, limits: limits)
-        try lines.append(chunk) { line in
-            if let event = try take(line) { events.append(event) }
+        splitter = LineSplitter(.any, limit: limits.maximumLineBytes)
+        do {
+            try lines.append(chunk) { line in
+                if let event = try take(line) { events.append(event) }
+            }
+        } catch let error as LineTooLong {
+            throw StreamLimits.tooLong("a line", error.limit)
         }
         return events
     }
@@ -58,7 +63,7 @@ public struct ServerSentEventParser: Sendable {
         switch field {
         case "data":
             guard data.count + value.count < limits.maximumEventBytes else {
-                throw limits.tooLong("an event", limits.maximumEventBytes)
+                throw StreamLimits.tooLong("an event", limits.maximumEventBytes)
             }
             if hasData { data.append(0x0A) }
             data.append(value)

@@ -11,7 +11,7 @@ public struct StreamLimits: Sendable, Hashable {
         self.maximumEventBytes = maximumEventBytes
     }
 
-    func tooLong(_ what: String, _ limit: Int) -> HTTPError {
+    static func tooLong(_ what: String, _ limit: Int) -> HTTPError {
         HTTPError(
             .responseTooLarge,
             "The server streamed \(what) of more than \(limit) bytes; raise StreamLimits if that is what it should send.",

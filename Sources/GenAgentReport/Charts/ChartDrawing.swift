@@ -1,3 +1,5 @@
+import GenAgent
+
 /// Draws a chart.
 struct ChartDrawing {
     private let chart: Chart

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// A linear scale with round ticks.
 struct ChartScale {

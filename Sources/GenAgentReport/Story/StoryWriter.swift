@@ -108,8 +108,7 @@ struct StoryWriter {
 
     /// A moment, for people and machines.
     func time(_ moment: Timestamp) -> HTML {
-        let calendar = CalendarTime(moment)
-        return "<time datetime=\"\(calendar.iso)\">\(calendar.words)</time>"
+        "<time datetime=\"\(moment.iso)\">\(moment.dateText)</time>"
     }
 
     /// An ending as a mark with a sign, a colour and words.

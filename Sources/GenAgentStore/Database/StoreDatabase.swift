@@ -27,7 +27,7 @@ struct StoreDatabase: Sendable {
         try DurableFile.makeFolder(folder.path)
         try images.prepare()
         // One process at a time makes the tables or changes them.
-        let lock = try FolderLock(
+        let lock = try FileLock(
             folder.appendingPathComponent("locks/open").path, exclusive: true, waiting: options.busyTimeout)
         defer { withExtendedLifetime(lock) {} }
         let patience = BusyPatience(seconds: options.busyTimeout)

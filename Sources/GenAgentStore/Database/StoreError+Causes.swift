@@ -15,7 +15,7 @@ extension StoreError {
         case let error as StoreError: self = error
         case let error as DatabaseError: self = .database(error, "Could not \(action) \(folder.path)")
         case let error as SystemError: self = .system(error, "Could not \(action) \(folder.path)")
-        case let error as LockTimeout: self = .locked(error, "Could not \(action) \(folder.path)")
+        case let error as FileLockError: self = .locked(error, "Could not \(action) \(folder.path)")
         default: self.init(.system, "Could not \(action) \(folder.path): \(ErrorWords.words(for: error)).")
         }
     }
@@ -62,20 +62,24 @@ extension StoreError {
             """)
     }
 
-    private static func locked(_ error: LockTimeout, _ attempt: String) -> StoreError {
-        let names = error.holders.map(String.init).joined(separator: ", ")
+    private static func locked(_ error: FileLockError, _ attempt: String) -> StoreError {
+        guard case .held(let path, let seconds, let holders) = error else {
+            guard case .system(let call, let path, let code) = error else { return StoreError(.system, attempt) }
+            return system(SystemError(call, path, code), attempt)
+        }
+        let names = holders.map(String.init).joined(separator: ", ")
         let holder =
-            switch error.holders.count {
+            switch holders.count {
             case 0: "another process"
             case 1: "process \(names)"
             default: "processes \(names)"
             }
-        let isOne = error.holders.count < 2
-        let seconds = "\(error.seconds)".replacingOccurrences(of: ".0", with: "", options: [.anchored, .backwards])
+        let isOne = holders.count < 2
+        let limit = "\(seconds)".replacingOccurrences(of: ".0", with: "", options: [.anchored, .backwards])
         return StoreError(
             .busy,
             """
-            \(attempt): \(holder) kept the lock \(error.path) for more than \(seconds) s. Let \(isOne ? "it" : "them") \
+            \(attempt): \(holder) kept the lock \(path) for more than \(limit) s. Let \(isOne ? "it" : "them") \
             finish or end \(isOne ? "it" : "them"), or raise the busy timeout.
             """)
     }

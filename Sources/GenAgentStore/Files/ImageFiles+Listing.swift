@@ -55,8 +55,8 @@ extension ImageFiles {
     func removeAbandoned() throws {
         guard try !abandoned(in: partial).isEmpty else { return }
         // Whoever saves holds the lock from before the file is made until it has its name.
-        let lock: FolderLock
-        do { lock = try FolderLock(lockPath, exclusive: true, waiting: 0) } catch is LockTimeout { return }
+        let lock: FileLock
+        do { lock = try FileLock(lockPath) } catch .held { return }
         defer { withExtendedLifetime(lock) {} }
         for file in try abandoned(in: partial) { unlink(file.path) }
     }

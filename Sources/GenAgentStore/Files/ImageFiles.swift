@@ -32,8 +32,8 @@ struct ImageFiles: Sendable {
     }
 
     /// Waits for the lock, as long as the store's options say.
-    func lock(exclusive: Bool) throws -> FolderLock {
-        try FolderLock(lockPath, exclusive: exclusive, waiting: patience)
+    func lock(exclusive: Bool) throws -> FileLock {
+        try FileLock(lockPath, exclusive: exclusive, waiting: patience)
     }
 
     /// The file of an image; `nil` for a digest that is none, so that no path is ever made of foreign text.

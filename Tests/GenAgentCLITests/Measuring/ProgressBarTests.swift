@@ -33,10 +33,10 @@ import Testing
     }
 
     @Test(arguments: [(0.2, "1 s"), (119, "119 s"), (150, "3 min"), (7300, "2 h"), (.infinity, "0 s")])
-    func timeIsToldRoughly(_ seconds: Double, _ words: String) { #expect(ProgressState.roughly(seconds) == words) }
+    func timeIsToldRoughly(_ seconds: Double, _ words: String) { #expect(Numbers.roughDuration(seconds) == words) }
 
     @Test func columnsThatDoNotFitGoBelow() {
-        let table = TextColumns(head: ["score", "raw", "agent"], rows: [["all", "0.5", "1"], ["one"]])
+        let table = TextTable(head: ["score", "raw", "agent"], rows: [["all", "0.5", "1"], ["one"]])
         #expect(
             table.lines(width: 12) == [
                 "score  raw", "-----  ---", "all    0.5", "one", "", "score  agent", "-----  -----", "all        1",

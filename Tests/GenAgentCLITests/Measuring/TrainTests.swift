@@ -140,7 +140,7 @@ import Testing
 
     @Test func oneProcessWorksInAFolder() async throws {
         let place = try MeasuringPlace()
-        let lock = try FolderLock(place.directory.file("tr"))
+        let lock = try WorkFolder.lock(place.directory.file("tr"))
         let error = await #expect(throws: WorkFolderError.self) { try await place.train(place.training("tr")) }
         #expect(error?.description.contains("Another genagent works in") == true)
         withExtendedLifetime(lock) {}

@@ -1,15 +1,31 @@
-import GenAgent
+/// A table of texts: aligned for terminals, or in Markdown. The first column is aligned left, the others right.
+public struct TextTable: Sendable, Hashable {
+    /// The names of the columns.
+    public var head: [String]
+    /// The rows; the first cell names the row. Missing cells are empty.
+    public var rows: [[String]]
 
+    /// Makes a table.
+    public init(head: [String], rows: [[String]] = []) {
+        self.head = head
+        self.rows = rows
+    }
 
-/// A table for a terminal: the first column to the left, the others to the right. Columns that do not fit go below, with the first one again.
-struct TextColumns: Sendable {
-    var head: [String]
-    var rows: [[String]]
+    /// The table in Markdown.
+    public var markdown: String {
+        let rule = head.indices.map { $0 == 0 ? "---" : "---:" }
+        return ([head, rule] + rows).map { cells in
+            "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+        }.joined(separator: "\n") + "\n"
+    }
 
-    /// The lines.
+    /// The table with columns of even width.
+    public var aligned: String { lines(width: .max).joined(separator: "\n") + "\n" }
+
+    /// The lines of the table for a terminal. Columns that do not fit go below, with the first column repeated.
     ///
     /// - Parameter width: Columns of the terminal.
-    func lines(width: Int) -> [String] {
+    package func lines(width: Int) -> [String] {
         let all = ([head] + rows).map { $0.map(\.inOneLine) }
         let widths = head.indices.map { column in
             all.map { $0.indices.contains(column) ? $0[column].displayWidth : 0 }.max() ?? 0
@@ -25,19 +41,19 @@ struct TextColumns: Sendable {
                 to += 1
             }
             if !lines.isEmpty { lines.append("") }
-            let shown = [0] + Array(from..<to)
+            let shown = [0] + Array(from..<max(from, to))
             for (index, row) in all.enumerated() {
-                lines.append(line(row, shown, widths))
+                lines.append(Self.line(row, shown, widths))
                 if index == 0 {
                     lines.append(shown.map { String(repeating: "-", count: widths[$0]) }.joined(separator: "  "))
                 }
             }
-            from = to
+            from = max(to, from + 1)
         } while from < head.count
         return lines
     }
 
-    private func line(_ row: [String], _ shown: [Int], _ widths: [Int]) -> String {
+    private static func line(_ row: [String], _ shown: [Int], _ widths: [Int]) -> String {
         let cells = shown.map { column -> String in
             let cell = row.indices.contains(column) ? row[column] : ""
             let space = String(repeating: " ", count: max(0, widths[column] - cell.displayWidth))

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Cuts chunks of bytes into lines, wherever the chunks were cut. Looks at every byte once.
-struct LineSplitter: Sendable {
+package struct LineSplitter: Sendable {
     /// What ends a line.
-    enum Ending: Sendable {
+    package enum Ending: Sendable {
         /// LF, CR or CRLF, as in event streams.
         case any
         /// LF, with the CR before it left out, as in JSON lines.
@@ -11,17 +11,20 @@ struct LineSplitter: Sendable {
     }
 
     private let ending: Ending
-    private let limits: StreamLimits
+    private let limit: Int
     private var pending = Data()
     private var skipsNewline = false
 
-    init(_ ending: Ending, limits: StreamLimits) {
+    /// Makes a splitter; `limit` is the most bytes of one line, its end not counted.
+    package init(_ ending: Ending, limit: Int) {
         self.ending = ending
-        self.limits = limits
+        self.limit = limit
     }
 
     /// Takes a chunk and hands over each line that it completes, without its end.
-    mutating func append(_ chunk: Data, _ body: (Data) throws -> Void) throws {
+    ///
+    /// - Throws: ``LineTooLong``, and what the body throws.
+    package mutating func append(_ chunk: Data, _ body: (Data) throws -> Void) throws {
         try chunk.withUnsafeBytes { bytes in
             var start = 0
             var index = 0
@@ -43,16 +46,14 @@ struct LineSplitter: Sendable {
     }
 
     /// What came after the last end of line; `nil`: nothing.
-    mutating func rest() -> Data? {
+    package mutating func rest() -> Data? {
         defer { pending = Data() }
         return pending.isEmpty ? nil : pending
     }
 
     private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>) throws {
         // No sum of untrusted sizes overflows here: both are sizes of memory that exists.
-        guard pending.count + bytes.count <= limits.maximumLineBytes else {
-            throw limits.tooLong("a line", limits.maximumLineBytes)
-        }
+        guard pending.count + bytes.count <= limit else { throw LineTooLong(limit: limit) }
         pending.append(contentsOf: bytes)
     }
 
@@ -63,4 +64,10 @@ struct LineSplitter: Sendable {
         if ending == .newline, line.last == 0x0D { line.removeLast() }
         try body(line)
     }
+}
+
+/// A line that is longer than its reader allows.
+package struct LineTooLong: Error, Hashable {
+    /// The most bytes of one line.
+    package var limit: Int
 }

@@ -1,32 +1,28 @@
 import Foundation
 import GenAgent
 
-/// Keeps a folder from a second process, for as long as it lives; a killed process leaves nothing that blocks the next one.
-final class FolderLock: Sendable {
-    /// The open file that carries the lock.
-    let descriptor: Int32
-
-    /// Makes the folder where it is missing, and locks it.
+/// The folder of an evaluation or a training, kept from other processes for as long as the lock lives.
+enum WorkFolder {
+    /// Makes the folder if it is missing, and locks it.
     ///
-    /// - Throws: ``WorkFolderError`` where it cannot be written to, or another process works there.
-    init(_ folder: String) throws(WorkFolderError) {
+    /// - Throws: ``WorkFolderError`` if it cannot be written to, or another process is using it.
+    static func lock(_ folder: String) throws(WorkFolderError) -> FileLock {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw WorkFolderError(
-                "Cannot make the folder \(folder): \(Self.obstacle(folder) ?? "\(ErrorWords.words(for: error)).") Choose another with --out."
+                "Cannot make the folder \(folder): \(obstacle(folder) ?? "\(ErrorWords.words(for: error)).") Choose another with --out."
             )
         }
-        let path = "\(folder)/.genagent-lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else {
-            throw WorkFolderError(
-                "Cannot write into \(folder): \(ErrorWords.system(errno)). Choose another with --out.")
-        }
-        // The deinit closes the file also where this throws.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw WorkFolderError(
-                "Another genagent works in \(folder). Wait for it, or choose another folder with --out.")
+        do { return try FileLock("\(folder)/.genagent-lock") } catch {
+            switch error {
+            case .held:
+                throw WorkFolderError(
+                    "Another genagent process is using \(folder). Wait for it, or choose another folder with --out.")
+            case .system(_, _, let code):
+                throw WorkFolderError(
+                    "Cannot write into \(folder): \(ErrorWords.system(code)). Choose another with --out.")
+            }
         }
     }
 
@@ -41,12 +37,6 @@ final class FolderLock: Sendable {
             url.deleteLastPathComponent()
         }
         return nil
-    }
-
-    deinit {
-        // Not by closing alone: a child that was forked and has not reached its exec yet has the file open as well.
-        _ = flock(descriptor, LOCK_UN)
-        close(descriptor)
     }
 }
 

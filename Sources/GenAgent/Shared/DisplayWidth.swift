@@ -1,6 +1,6 @@
 extension Character {
-    /// Columns that a terminal gives this character: 0, 1 or 2 (Unicode Standard Annex 11, simplified).
-    var displayWidth: Int {
+    /// The columns of this character on a terminal: 0, 1 or 2 (Unicode Standard Annex 11, simplified).
+    package var displayWidth: Int {
         if let ascii = asciiValue { return (0x20..<0x7F).contains(ascii) ? 1 : 0 }
         var width = 0
         for scalar in unicodeScalars where width < 2 { width = Swift.max(width, scalar.displayWidth) }
@@ -9,8 +9,8 @@ extension Character {
 }
 
 extension StringProtocol {
-    /// Columns that a terminal gives this text.
-    var displayWidth: Int {
+    /// The columns of this text on a terminal.
+    package var displayWidth: Int {
         let isPlain = utf8.withContiguousStorageIfAvailable { bytes in
             var index = 0
             while index < bytes.count, bytes[index] >= 0x20, bytes[index] < 0x7F { index &+= 1 }
@@ -24,7 +24,7 @@ extension StringProtocol {
 
     /// The text in one line of at most so many columns; what is cut ends in `…`, behind a whole word where there is one.
     /// Of a long text no more is looked at than can be shown.
-    func shortened(to width: Int) -> String {
+    package func shortened(to width: Int) -> String {
         let line = beginning(wider: width)
         guard line.displayWidth > width else { return line }
         var kept = line.startIndex

@@ -1,32 +1,34 @@
-#if Store
 import Foundation
 
-/// A lock between processes on a file; it is gone with the process that holds it.
-final class FolderLock: Sendable {
+/// A lock between processes on a file (`flock`); it is gone with the process that holds it.
+package final class FileLock: Sendable {
     private let file: Int32
 
-    /// Waits for the lock.
+    /// Waits for the lock; makes the file if it is missing.
     ///
     /// - Parameters:
+    ///   - path: The file. Its folder must exist.
     ///   - exclusive: No other process may hold it; otherwise others may share it.
     ///   - seconds: How long to wait for others; 0 does not wait.
-    /// - Throws: ``LockTimeout`` where others hold it for longer, otherwise ``SystemError``.
-    init(_ path: String, exclusive: Bool, waiting seconds: Double) throws {
+    /// - Throws: ``FileLockError``.
+    package init(_ path: String, exclusive: Bool = true, waiting seconds: Double = 0) throws(FileLockError) {
         file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw SystemError("open", path) }
-        // Where this throws, the object is complete and its deinit closes the file; twice would be once too often.
+        guard file >= 0 else { throw .system(call: "open", path: path, code: errno) }
+        // If this throws, the object is complete and its deinit closes the file.
         try Self.wait(for: file, path, exclusive: exclusive, seconds)
     }
 
-    private static func wait(for file: Int32, _ path: String, exclusive: Bool, _ seconds: Double) throws {
+    private static func wait(
+        for file: Int32, _ path: String, exclusive: Bool, _ seconds: Double
+    ) throws(FileLockError) {
         let start = DispatchTime.now().uptimeNanoseconds
-        // 0.2 ms at first, for a writer is soon done; 20 ms in the end.
+        // 0.2 ms at first, because a writer is soon done; 20 ms in the end.
         var pause: UInt32 = 200
         while flock(file, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
             if errno == EINTR { continue }
-            guard errno == EWOULDBLOCK else { throw SystemError("flock", path) }
+            guard errno == EWOULDBLOCK else { throw .system(call: "flock", path: path, code: errno) }
             guard Double(DispatchTime.now().uptimeNanoseconds - start) < seconds * 1e9 else {
-                throw LockTimeout(path: path, seconds: seconds, holders: holders(of: file))
+                throw .held(path: path, seconds: seconds, holders: holders(of: file))
             }
             usleep(pause)
             pause = min(pause * 2, 20_000)
@@ -37,7 +39,9 @@ final class FolderLock: Sendable {
     private static func holders(of file: Int32) -> [Int32] {
         #if os(Linux)
         var status = stat()
-        guard fstat(file, &status) == 0, let data = try? DurableFile.read("/proc/locks") else { return [] }
+        guard fstat(file, &status) == 0,
+            let data = try? FileHandle(forReadingFrom: URL(fileURLWithPath: "/proc/locks")).readToEnd()
+        else { return [] }
         // As the C library packs it: the major number in bits 8 to 19 and 32 up, the minor in the rest.
         let device = UInt64(status.st_dev)
         // `1: FLOCK  ADVISORY  WRITE 4711 08:01:131 0 EOF`; those that wait have an arrow behind the number.
@@ -65,13 +69,10 @@ final class FolderLock: Sendable {
     }
 }
 
-/// A lock that others held for too long.
-struct LockTimeout: Error {
-    /// The file.
-    var path: String
-    /// How long it was waited for.
-    var seconds: Double
-    /// The processes that hold it, where they are known.
-    var holders: [Int32]
+/// Why a ``FileLock`` could not be taken.
+package enum FileLockError: Error, Hashable {
+    /// Other processes held it for longer than `seconds`; `holders` where the system names them.
+    case held(path: String, seconds: Double, holders: [Int32])
+    /// The system refused a call on the file.
+    case system(call: String, path: String, code: Int32)
 }
-#endif
