@@ -21,13 +21,13 @@ extension Trajectory {
         do {
             version = try decoder.decode(VersionOnly.self, from: data).schemaVersion
         } catch {
-            throw .notATrajectory(TrajectoryFormatError.words(for: error))
+            throw .notATrajectory(TrajectoryFormatError.phrase(for: error))
         }
         guard version <= currentSchemaVersion else { throw .newerVersion(version) }
         do {
             return try decoder.decode(Trajectory.self, from: data)
         } catch {
-            throw .malformed(TrajectoryFormatError.words(for: error))
+            throw .malformed(TrajectoryFormatError.phrase(for: error))
         }
     }
 
@@ -78,7 +78,7 @@ public struct TrajectoryFormatError: Error, Sendable, Hashable, CustomStringConv
     }
 
     /// Says where in the data something is wrong, such as `rounds[2].verdict`.
-    package static func words(for error: any Error) -> String {
+    package static func phrase(for error: any Error) -> String {
         guard let error = error as? DecodingError else { return "\(error)." }
         let context: DecodingError.Context
         var missing: String?

@@ -1,27 +1,27 @@
 import Foundation
 
 /// What errors of Foundation, of the system and of decoders say to people; as text, they are dumps of their fields.
-package enum ErrorWords {
+package enum ErrorText {
     /// A short text without a dump, as it stands within a sentence, such as `no such file or directory`.
-    package static func words(for error: any Error) -> String {
+    package static func phrase(for error: any Error) -> String {
         switch error {
         case is CancellationError: "it was canceled"
         case is DecodingError: decoding(error)
         case is EncodingError: "a value that JSON cannot hold, such as a number that is not finite"
-        case let error where isFoundations(error): words(ofFoundation: error as NSError)
+        case let error where isFoundations(error): phrase(ofFoundation: error as NSError)
         default: String(describing: error)
         }
     }
 
     /// Where in the data something is wrong; without a full stop, because it stands within a sentence.
     private static func decoding(_ error: any Error) -> String {
-        let words = TrajectoryFormatError.words(for: error).prefix(300)
+        let words = TrajectoryFormatError.phrase(for: error).prefix(300)
         return String(words.hasSuffix(".") ? words.dropLast() : words)
     }
 
     /// A sentence, with the file where the error names one.
     package static func sentence(for error: any Error) -> String {
-        let words = words(for: error)
+        let words = phrase(for: error)
         guard isFoundations(error) else { return words.hasSuffix(".") ? words : "\(words)." }
         let info = (error as NSError).userInfo
         let file = info[NSFilePathErrorKey] as? String ?? (info[NSURLErrorKey] as? URL)?.path
@@ -45,10 +45,10 @@ package enum ErrorWords {
     }
 
     /// The system's words where a call to it is the cause, otherwise ours for what is usual.
-    private static func words(ofFoundation error: NSError) -> String {
+    private static func phrase(ofFoundation error: NSError) -> String {
         if error.domain == NSPOSIXErrorDomain, let number = Int32(exactly: error.code) { return system(number) }
         if let cause = error.userInfo[NSUnderlyingErrorKey] as? any Error, isFoundations(cause) {
-            return words(ofFoundation: cause as NSError)
+            return phrase(ofFoundation: cause as NSError)
         }
         guard error.domain == NSCocoaErrorDomain else {
             return "error \(error.code) of \(error.domain)"
