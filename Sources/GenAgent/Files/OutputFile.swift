@@ -1,6 +1,10 @@
 #if !os(Windows)
 import Foundation
 
+#if canImport(Musl)
+import Musl
+#endif
+
 /// A file that this program writes for a person: the one way in which files are written.
 ///
 /// A regular file appears whole or not at all: its bytes go to a file beside it, which takes the name once they are on the disk.
@@ -161,28 +165,22 @@ package final class OutputFile: Sendable {
         }
         let folder = path.parentPath.isEmpty ? "." : path.parentPath
         removeAbandoned(in: folder)
-        for _ in 0..<100 {
-            let random = String(UInt64.random(in: .min ... .max), radix: 36)
-            let temporary = "\(folder)/\(OpenFiles.prefix)\(random)\(OpenFiles.suffix)"
-            // What replaces a file is readable by no one else before it has that file's permissions.
-            let mode: mode_t = old == nil ? 0o666 : 0o600
-            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-            guard descriptor >= 0 else {
-                if errno == EEXIST { continue }
-                let number = errno
-                if isNew { unlink(path) }
-                throw OutputFileError(path, number)
-            }
-            // While it is locked, no process takes it for one that a killed process left.
-            _ = flock(descriptor, LOCK_EX | LOCK_NB)
-            OpenFiles.shared.insert(temporary, claim: isNew ? path : nil)
-            if let old {
-                _ = fchown(descriptor, old.st_uid, old.st_gid)
-                _ = fchmod(descriptor, old.st_mode & 0o7777)
-            }
-            return .file(descriptor, temporary: temporary, path: path, isClaimed: isNew)
+        // What replaces a file is readable by no one else before it has that file's permissions.
+        let (descriptor, temporary): (Int32, String)
+        do throws(OutputFileError) {
+            (descriptor, temporary) = try TemporaryFile.open(beside: path, mode: old == nil ? 0o666 : 0o600)
+        } catch {
+            if isNew { unlink(path) }
+            throw error
         }
-        throw OutputFileError(path, EEXIST)
+        // While it is locked, no process takes it for one that a killed process left.
+        _ = flock(descriptor, LOCK_EX | LOCK_NB)
+        OpenFiles.shared.insert(temporary, claim: isNew ? path : nil)
+        if let old {
+            _ = fchown(descriptor, old.st_uid, old.st_gid)
+            _ = fchmod(descriptor, old.st_mode & 0o7777)
+        }
+        return .file(descriptor, temporary: temporary, path: path, isClaimed: isNew)
     }
 
     /// Gives a complete file its name; `nil`, or the number of what failed.
@@ -214,7 +212,7 @@ package final class OutputFile: Sendable {
     /// Removes what killed processes left: files of ours, a minute old or more, that no process has locked.
     private static func removeAbandoned(in folder: String) {
         for name in Descriptor.names(in: folder) ?? []
-        where name.hasPrefix(OpenFiles.prefix) && name.hasSuffix(OpenFiles.suffix) {
+        where name.hasPrefix(TemporaryFile.prefix) && name.hasSuffix(TemporaryFile.suffix) {
             let path = "\(folder)/\(name)"
             let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
             guard descriptor >= 0 else { continue }
@@ -246,12 +244,78 @@ package struct OutputFileError: Error, Equatable, CustomStringConvertible {
     }
 }
 
+/// What the path of an ``OutputFile`` leads to.
+enum OutputPlace {
+    /// A descriptor that the process has: `-`, `/dev/stdout`, `/dev/fd/3`.
+    case descriptor(Int32)
+    /// A FIFO, a device, a socket: written to, never replaced.
+    case special(String)
+    /// A regular file, with what is there now; `nil`: nothing.
+    case file(String, stat?)
+
+    /// Follows links to their end.
+    init(_ path: String, _ names: OutputFile.Names) throws(OutputFileError) {
+        if path == "-", names == .typed {
+            self = .descriptor(STDOUT_FILENO)
+            return
+        }
+        if names == .new {
+            self = .file(path, nil)
+            return
+        }
+        var current = path
+        for _ in 0..<40 {
+            if let descriptor = Self.descriptor(named: current) {
+                guard names == .typed else { throw OutputFileError(path, EEXIST) }
+                self = .descriptor(descriptor)
+                return
+            }
+            var status = stat()
+            guard lstat(current, &status) == 0 else {
+                guard errno == ENOENT, !current.hasSuffix("/") else { throw OutputFileError(path, errno) }
+                self = .file(current, nil)
+                return
+            }
+            switch status.st_mode & S_IFMT {
+            case S_IFLNK: current = try Self.target(of: current, path)
+            case S_IFDIR: throw OutputFileError(path, EISDIR)
+            case S_IFREG:
+                // A file that may not be written is not replaced either.
+                guard access(current, W_OK) == 0 else { throw OutputFileError(path, errno) }
+                self = .file(current, status)
+                return
+            default:
+                guard names == .typed else { throw OutputFileError(path, EEXIST) }
+                self = .special(current)
+                return
+            }
+        }
+        throw OutputFileError(path, ELOOP)
+    }
+
+    private static func target(of link: String, _ path: String) throws(OutputFileError) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(link, &buffer, buffer.count)
+        guard count >= 0 else { throw OutputFileError(path, errno) }
+        let target = buffer.withUnsafeBytes { String(decoding: $0.prefix(count), as: UTF8.self) }
+        if target.hasPrefix("/") { return target }
+        let folder = link.parentPath
+        return folder.isEmpty ? target : "\(folder)/\(target)"
+    }
+
+    /// The descriptor that a path in the process's own folder of descriptors stands for.
+    private static func descriptor(named path: String) -> Int32? {
+        guard let last = path.split(separator: "/").last, let number = Int32(last), number >= 0, path.hasPrefix("/"),
+            let folder = realpath(path.parentPath, nil)
+        else { return nil }
+        defer { free(folder) }
+        return ["/proc/\(getpid())/fd", "/dev/fd"].contains(String(cString: folder)) ? number : nil
+    }
+}
+
 /// The files that are being written, so that a process that ends at once leaves none of them.
 private final class OpenFiles: Sendable {
     static let shared = OpenFiles()
-    static let prefix = ".genagent-"
-    static let suffix = ".partial"
-
     /// Paths of temporary files, each with the empty file that keeps its name.
     private let paths = Locked<[String: String?]>([:])
 
