@@ -88,77 +88,62 @@ struct GeneratorClient: Sendable {
             if endpoint.honorsIdempotencyKey { request.mayBeRepeated = true }
         case .onlyIfNotStarted: break
         }
+        let (policy, toSend, toMap) = (endpoint.retries, request, mapping)
         let seed = UInt64(truncatingIfNeeded: context.callIndex &* 31 &+ context.attempt)
-        let jitter = RetryJitter(seed: seed)
-        let start = context.clock.now()
-        var attempt = 1
-        while true {
-            let now = context.clock.now()
-            let trial = Trial(
-                request: request, attempt: attempt, elapsed: now.seconds(since: start), now: now.date,
-                jitter: jitter.next())
-            switch try await attemptOnce(trial, mapping, opinion) {
-            case .reply(let reply): return reply
-            case .failed(_, .wait(let seconds)):
-                let rounded = Int(exactly: seconds.rounded(.up)) ?? 0
-                context.report(ToolProgress(note: "\(server) is busy; trying again in \(rounded) s"))
-                try await context.clock.sleep(seconds: seconds)
-                attempt += 1
-                RetryTally.current?.withLock { $0 += 1 }
-            case .failed(let error, let decision):
-                let seconds = context.clock.now().seconds(since: start)
-                throw error.exhausted(after: decision.ending(made: attempt, seconds: seconds) ?? HTTPAttempts())
+        let loop = RetryLoop(policy, clock: context.clock, jitter: RetryJitter(seed: seed))
+        let (outcome, attempts) = try await loop.run {
+            let reply = try await once(toSend, toMap.redactor)
+            return Answer(reply: reply, error: error(for: reply, to: toSend, toMap, opinion, context.clock))
+        } classify: { outcome, now in
+            switch outcome {
+            case .success(let answer): answer.classification(by: policy, of: toSend, now: now)
+            case .failure(let error): policy.classification(error, of: toSend)
             }
+        } willWait: { seconds in
+            let rounded = Int(exactly: seconds.rounded(.up)) ?? 0
+            context.report(ToolProgress(note: "\(server) is busy; trying again in \(rounded) s"))
+            RetryTally.current?.withLock { $0 += 1 }
         }
-    }
-
-    /// One attempt, with what the retry policy wants to know about it.
-    private struct Trial {
-        var request: HTTPRequest
-        var attempt: Int
-        var elapsed: Double
-        var now: Date
-        var jitter: Double
-    }
-
-    private enum Outcome {
-        case reply(ServerReply)
-        case failed(AdapterError, HTTPRetryPolicy.Decision)
-    }
-
-    /// The retry policy alone sees statuses only, but a used-up quota is a 429 too; so kinds are told here, before it is asked.
-    private func attemptOnce(
-        _ trial: Trial, _ mapping: ServerErrorMapping, _ opinion: Opinion?
-    ) async throws -> Outcome {
-        let request = trial.request
-        do {
-            let reply = try await once(request, mapping.redactor)
-            if reply.isSuccess { return .reply(reply) }
-            let failure = ServerFailure(
-                method: request.method, url: request.url, status: reply.status, headers: reply.headers,
-                body: .parse(reply.body, mapping.redactor), from: reply.stranger)
-            var error = opinion?(failure, reply) ?? mapping.error(failure)
-            error.message = mapping.redacted("\(server): \(error.message)")
-            // A gateway without an answer: asked again only where the same key is charged once.
-            guard error.kind == .transient || (error.kind == .outcomeUnknown && request.isRepeatable) else {
-                return .failed(error, .stop(.settled))
-            }
-            var headers = reply.headers
-            error.retryAfter = headers.retryDelay(now: trial.now) ?? error.retryAfter
-            // Some say in the body how long to wait.
-            if let seconds = error.retryAfter { headers["Retry-After"] = "\(seconds)" }
-            let response = HTTPResponse(status: reply.status, headers: headers, url: reply.url, body: HTTPBody(Data()))
-            let decision = endpoint.retries.decision(
-                response, to: request, attempt: trial.attempt, elapsed: trial.elapsed, now: trial.now,
-                jitter: trial.jitter)
-            return .failed(error, decision)
-        } catch let error as HTTPError {
+        switch outcome {
+        case .success(let answer):
+            if let error = answer.error { throw error.exhausted(after: attempts) }
+            return answer.reply
+        case .failure(let error):
             var adapted = mapping.error(error)
             adapted.message = "\(server): \(adapted.message)"
-            let decision = endpoint.retries.decision(
-                error, to: request, attempt: trial.attempt, elapsed: trial.elapsed, jitter: trial.jitter)
-            return .failed(adapted, decision)
+            throw adapted.exhausted(after: attempts)
         }
+    }
+
+    /// One answer, and the error that it means if it is not a success.
+    private struct Answer {
+        var reply: ServerReply
+        var error: AdapterError?
+
+        /// The status alone is not enough, because a used-up quota is a 429 too: only what the server's words make transient is tried again.
+        func classification(by policy: HTTPRetryPolicy, of request: HTTPRequest, now: Date) -> RetryLoop.Classification {
+            guard let error, error.mayBeTried(again: request) else { return .settled }
+            var headers = reply.headers
+            // Some servers say in the body how long to wait.
+            if let seconds = error.retryAfter { headers["Retry-After"] = "\(seconds)" }
+            return policy.classification(reply.status, headers, of: request, now: now)
+        }
+    }
+
+    private func error(
+        for reply: ServerReply, to request: HTTPRequest, _ mapping: ServerErrorMapping, _ opinion: Opinion?,
+        _ clock: any SessionClock
+    ) -> AdapterError? {
+        guard !reply.isSuccess else { return nil }
+        let failure = ServerFailure(
+            method: request.method, url: request.url, status: reply.status, headers: reply.headers,
+            body: .parse(reply.body, mapping.redactor), from: reply.stranger)
+        var error = opinion?(failure, reply) ?? mapping.error(failure)
+        error.message = mapping.redacted("\(server): \(error.message)")
+        if error.mayBeTried(again: request) {
+            error.retryAfter = reply.headers.retryDelay(now: clock.now().date) ?? error.retryAfter
+        }
+        return error
     }
 
     private func once(_ request: HTTPRequest, _ redactor: Redactor) async throws -> ServerReply {
@@ -244,6 +229,11 @@ extension String {
 }
 
 extension AdapterError {
+    /// Whether another attempt may help. A gateway without an answer is asked again only if the same key is charged once.
+    fileprivate func mayBeTried(again request: HTTPRequest) -> Bool {
+        kind == .transient || (kind == .outcomeUnknown && request.isRepeatable)
+    }
+
     /// The error as it leaves an adapter that has tried what it may: the session does not multiply the attempts.
     func exhausted(after attempts: HTTPAttempts) -> AdapterError {
         guard kind == .transient else { return self }
