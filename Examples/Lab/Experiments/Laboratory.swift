@@ -13,7 +13,7 @@ struct Laboratory: Sendable {
     let models: [Int]
 
     /// Wherever it is started from: the repository is found from this file.
-    static let repository = (0..<5).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent()
+    static let repository = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent()
     }
 
     /// The committed results.
