@@ -55,7 +55,7 @@ coverage: setup ## Measures line coverage of Sources/GenAgent; fails below 90 %.
 	@.ci/coverage
 
 fuzz: setup ## Feeds the turn parser INPUTS random and mutated turns in release (default 1000000).
-	@.ci/nested Fuzz fuzz-turns $(INPUTS) $(ARGS)
+	@.ci/lab fuzz-turns $(INPUTS) $(ARGS)
 
 lean: ## Builds a package outside this one that uses nothing but the product GenAgent.
 	@.ci/lean-consumer

@@ -5,6 +5,28 @@ import PackageDescription
 let strict = Context.environment["GENAGENT_STRICT"] == "1"
 let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)] + (strict ? [.treatAllWarnings(as: .error)] : [])
 
+// Laboratories: experiments, studies, fuzzers and sample pages, executables without products. They are declared only with GENAGENT_LAB=1, as in
+// `.ci/lab experiments check`, so that neither `swift build` nor `swift test` builds them.
+let laboratories: [Target] =
+    Context.environment["GENAGENT_LAB"] != "1"
+    ? []
+    : [
+        .executableTarget(
+            name: "experiments",
+            dependencies: ["GenAgent", "GenAgentEvaluation", "GenAgentReport", "GenAgentSandbox", "GenAgentTraining"],
+            path: "Examples/Lab/Experiments", swiftSettings: settings),
+        .executableTarget(
+            name: "sandbox-study", dependencies: ["GenAgent", "GenAgentImaging", "GenAgentSandbox"],
+            path: "Examples/Lab/SandboxStudies", swiftSettings: settings),
+        .executableTarget(
+            name: "fuzz-turns", dependencies: ["GenAgent", "GenAgentTesting"], path: "Examples/Lab/Fuzz",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "report-samples",
+            dependencies: ["GenAgent", "GenAgentTesting", "GenAgentImaging", "GenAgentSandbox", "GenAgentReport"],
+            path: "Examples/Lab/ReportSamples", exclude: ["browser.py"], swiftSettings: settings),
+    ]
+
 let package = Package(
     name: "GenAgent",
     platforms: [.macOS(.v14), .iOS(.v17)],
@@ -176,5 +198,5 @@ let package = Package(
                 "GenAgentReport", "LoopbackServer",
             ],
             swiftSettings: settings),
-    ]
+    ] + laboratories
 )

@@ -1,3 +1,4 @@
+import CGenAgentPNG
 import Foundation
 
 extension PNG {
@@ -63,5 +64,119 @@ extension PNG {
         let signature = PNGChunks.signature
         guard !data.starts(with: signature) else { return }
         throw signature.starts(with: data) ? .truncated(count: data.count, doing: task) : .notPNG(data)
+    }
+}
+
+extension PNG {
+    /// Reads size, kind and text chunks without decoding a pixel, wherever in the file the texts stand.
+    ///
+    /// The pixel limit does not apply, since no pixel is read. Checksums of header and texts are checked, not those of
+    /// pixels. The file must be whole, down to its end chunk. Packed texts that would unpack to more than 64 MB
+    /// together are left out, with a warning.
+    /// - Throws: `notPNG`, `truncated`, `corrupt`, `tooManyBytes` or `outOfMemory`.
+    public static func info(_ data: Data, limits: PNGLimits = .default) throws(PNGError) -> PNGInfo {
+        try info(data, limits: limits, textMemory: 64_000_000)
+    }
+
+    /// Reads with at most so much memory for what texts unpack to, on top of what they take in the file.
+    static func info(_ data: Data, limits: PNGLimits, textMemory: Int) throws(PNGError) -> PNGInfo {
+        let task = "read the header of a PNG"
+        try checkStart(of: data, limits: limits, doing: task)
+        let result = data.withUnsafeBytes { bytes in
+            Result { () throws(PNGError) in
+                let chunks = PNGChunks(bytes)
+                guard chunks.isComplete else { throw PNGError.truncated(count: bytes.count, doing: task) }
+                return try digest(of: bytes, chunks).withUnsafeBytes { stitched in
+                    Result { () throws(PNGError) in
+                        // libpng holds a chunk as it reads it, and a copy of its text.
+                        let memory = 2 * stitched.count + textMemory
+                        return try PNGReader(stitched, textMemory: memory, task: task).readInfo()
+                    }
+                }.get()
+            }
+        }
+        return try result.get()
+    }
+
+    /// The file without its pixels: header, palette and texts, then the start of an IDAT chunk, where libpng stops to
+    /// read. So texts behind the pixels are found too, and nothing is inflated.
+    private static func digest(of bytes: UnsafeRawBufferPointer, _ chunks: PNGChunks) -> [UInt8] {
+        var result = PNGChunks.signature
+        for range in chunks.described { result += bytes[range] }
+        return result + [0, 0, 0, 0] + Array("IDAT".utf8)
+    }
+}
+
+/// One PNG being read by libpng; the bytes must outlive it.
+struct PNGReader: ~Copyable {
+    private let handle: OpaquePointer
+    private let count: Int
+    private let task: String
+
+    /// Starts reading.
+    /// - Parameters:
+    ///   - textMemory: Bytes that libpng may use to read and keep text chunks; `nil` skips them all.
+    ///   - task: Completes "Cannot ..." in errors.
+    init(_ bytes: UnsafeRawBufferPointer, textMemory: Int?, task: String) throws(PNGError) {
+        let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        // Without texts only rows take memory, and those are bounded by what the compressed pixels can hold.
+        let handle = genagent_png_open(start, bytes.count, textMemory ?? Int.max, textMemory == nil ? 0 : 1)
+        guard let handle else { throw .outOfMemory(doing: task) }
+        self.handle = handle
+        self.count = bytes.count
+        self.task = task
+    }
+
+    deinit { genagent_png_close(handle) }
+
+    /// libpng's words, or `nil` when it was silent.
+    var message: String? {
+        let message = String(cString: genagent_png_message(handle))
+        return message.isEmpty ? nil : message
+    }
+
+    /// Reads the header and, when text is kept, the text chunks before the pixels.
+    func readInfo() throws(PNGError) -> PNGInfo {
+        var header = genagent_png_header()
+        try check(genagent_png_read_header(handle, &header))
+        guard let type = PNGInfo.ColorType(code: Int(header.color_type)) else {
+            throw .corrupt(doing: task, because: "colour type \(header.color_type) does not exist")
+        }
+        let texts = (0..<genagent_png_text_count(handle)).map { Self.text(genagent_png_text_at(handle, $0)) }
+        return PNGInfo(
+            width: Int(header.width), height: Int(header.height), bitDepth: Int(header.bit_depth), colorType: type,
+            isInterlaced: header.interlaced != 0, texts: texts, warning: message)
+    }
+
+    /// After `readInfo`: fills the buffer with rows of RGBA.
+    func readPixels(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(PNGError) {
+        try check(genagent_png_read_pixels(handle, buffer.baseAddress, buffer.count))
+    }
+
+    private func check(_ status: Int32) throws(PNGError) {
+        switch Int(status) {
+        case GENAGENT_PNG_OK: return
+        case GENAGENT_PNG_RAN_OUT: throw .truncated(count: count, doing: task)
+        default: throw .corrupt(doing: task, libpng: message)
+        }
+    }
+
+    private static func text(_ raw: genagent_png_text) -> PNGText {
+        let bytes = UnsafeRawBufferPointer(start: raw.text, count: raw.length)
+        let text =
+            raw.international != 0
+            ? String(decoding: bytes, as: UTF8.self) : String(latin1: bytes)
+        let keyword = UnsafeRawBufferPointer(start: raw.keyword, count: raw.keyword.map { strlen($0) } ?? 0)
+        return PNGText(keyword: String(latin1: keyword), text: text)
+    }
+}
+
+extension String {
+    fileprivate init(latin1 bytes: UnsafeRawBufferPointer) {
+        guard bytes.contains(where: { $0 > 127 }) else {
+            self.init(decoding: bytes, as: UTF8.self)
+            return
+        }
+        self.init(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
     }
 }

@@ -78,3 +78,122 @@ extension PromptClause {
         "\(className),\(count),\(color?.rawValue ?? ""),\(region?.rawValue ?? ""),\(size?.rawValue ?? "")"
     }
 }
+
+extension SceneDraft {
+    /// Makes the painter's errors, in the order in which a painter would: understand, choose, count, colour, place, size.
+    mutating func err() {
+        let asked = groups.map(\.clause)
+        for index in groups.indices {
+            misunderstand(index)
+            drop(index)
+            count(index, asked: asked)
+        }
+        if groups.allSatisfy(\.isDropped), !groups.isEmpty {
+            // A picture shows something.
+            groups[0].isDropped = false
+            mistakes.removeAll { $0 == .dropped(clause: 0) }
+        }
+        for index in groups.indices {
+            color(index, asked: asked)
+            place(index)
+        }
+        resize()
+    }
+
+    private mutating func misunderstand(_ index: Int) {
+        for (number, id) in groups[index].clause.knowledge.enumerated() {
+            var random = SceneRandom(
+                seed: seed, keys: Purpose.knowledge.rawValue, UInt64(index), UInt64(truncatingIfNeeded: number))
+            guard random.chance(groups[index].rates.knowledgeMissed), let fact = planner.knowledge.fact(id: id) else {
+                continue
+            }
+            switch fact.resolution {
+            case .count(let count):
+                groups[index].clause.count = random.pick((1...5).filter { $0 != count }) ?? 1
+            case .color(let color):
+                let natural = planner.metrics[groups[index].clause.className].naturalColor
+                let others = ObjectColor.allCases.filter { $0 != color }
+                groups[index].clause.color = natural != color ? natural : random.pick(others)
+            case .object(let className):
+                let others = ObjectVocabulary.relatives(of: className).filter { $0 != className }
+                groups[index].clause.className = random.pick(others) ?? className
+            }
+            mistakes.append(.misunderstood(clause: index, fact: id))
+        }
+    }
+
+    private mutating func drop(_ index: Int) {
+        var random = random(.drop, index)
+        guard random.chance(groups[index].rates.dropped) else { return }
+        groups[index].isDropped = true
+        mistakes.append(.dropped(clause: index))
+    }
+
+    private mutating func count(_ index: Int, asked: [PromptClause]) {
+        let wanted = groups[index].clause.count
+        var painted = wanted
+        var random = random(.countLeak, index)
+        let leaks = random.chance(groups[index].rates.countLeak)
+        if leaks, let other = random.pick(asked.indices.filter { $0 != index }) { painted = asked[other].count }
+        random = self.random(.miscount, index)
+        // Each object after the first can be the one that is forgotten or painted twice.
+        var isRight = 1.0
+        for _ in 1..<max(painted, 2) where painted > 1 { isRight *= 1 - groups[index].rates.miscount }
+        if random.chance(1 - isRight) {
+            let step = random.chance(0.75) ? 1 : 2
+            painted = random.chance(0.5) || painted <= step ? painted + step : painted - step
+        }
+        groups[index].clause.count = painted
+        if painted != wanted { mistakes.append(.miscounted(clause: index, painted: painted)) }
+    }
+
+    private mutating func color(_ index: Int, asked: [PromptClause]) {
+        let clause = groups[index].clause
+        let natural = planner.metrics[clause.className].naturalColor
+        let color = clause.color ?? natural
+        groups[index].colors = Array(repeating: color, count: clause.count)
+        guard clause.color != nil, !groups[index].isDropped else { return }
+        var random = random(.color, index)
+        guard random.chance(groups[index].rates.colorLeak) else { return }
+        // Colours bleed from a neighbour more often than they fall back to what is natural.
+        let neighbours = asked.indices.filter { $0 != index }.compactMap { asked[$0].color }.filter { $0 != color }
+        let leaked = random.chance(0.65) ? random.pick(neighbours) ?? natural : natural
+        guard leaked != color else { return }
+        let isWhole = random.chance(0.5)
+        let one = random.index(clause.count)
+        for object in groups[index].colors.indices where isWhole || object == one {
+            groups[index].colors[object] = leaked
+        }
+        let count = isWhole ? clause.count : 1
+        mistakes.append(.miscolored(clause: index, painted: leaked, objects: count))
+    }
+
+    private mutating func place(_ index: Int) {
+        let clause = groups[index].clause
+        groups[index].halves = Array(repeating: clause.region, count: clause.count)
+        guard let region = clause.region, !groups[index].isDropped else { return }
+        var random = random(.position, index)
+        var misplaced = 0
+        for object in groups[index].halves.indices {
+            let isIgnored = random.chance(groups[index].rates.positionIgnored)
+            let fallsWrong = random.chance(0.5)
+            if isIgnored, fallsWrong {
+                groups[index].halves[object] = region.opposite
+                misplaced += 1
+            }
+        }
+        if misplaced > 0 { mistakes.append(.misplaced(clause: index, objects: misplaced)) }
+    }
+
+    /// Sizes hold between objects, so they go wrong for the whole scene.
+    private mutating func resize() {
+        let sized = groups.filter { $0.clause.size != nil && !$0.isDropped }
+        guard !sized.isEmpty, groups.count(where: { !$0.isDropped }) > 1 else { return }
+        var random = random(.size, 0)
+        let rate = sized.map(\.rates.sizeIgnored).reduce(0, +) / Double(sized.count)
+        guard random.chance(rate) else { return }
+        areSizesSwapped = random.chance(0.3)
+        areSizesIgnored = !areSizesSwapped
+        mistakes.append(.missized(areSwapped: areSizesSwapped))
+    }
+}

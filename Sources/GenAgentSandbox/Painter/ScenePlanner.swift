@@ -29,3 +29,71 @@ public struct ScenePlanner: Sendable {
         return draft.planned()
     }
 }
+
+/// What a painter is about to paint for a prompt, and where it errs.
+public struct PlannedScene: Sendable, Hashable {
+    /// The objects, in the order of their clauses.
+    public var objects: [PlannedObject]
+    /// The errors, in the order in which they were made. For tests and studies; a session never sees them.
+    public var mistakes: [PainterMistake]
+
+    /// The picture's content.
+    public var scene: Scene { Scene(objects: objects.map(\.object)) }
+}
+
+/// One object to paint.
+public struct PlannedObject: Sendable, Hashable {
+    /// Class, colour, centre and size.
+    public var object: SceneObject
+    /// Index of its clause in the prompt.
+    public var clause: Int
+    /// Draw it mirrored, for variety.
+    public var isMirrored: Bool
+}
+
+/// An error of the painter. `clause` is the index in the prompt.
+public enum PainterMistake: Sendable, Hashable, Codable {
+    /// The group is missing.
+    case dropped(clause: Int)
+    /// The group has a wrong number of objects.
+    case miscounted(clause: Int, painted: Int)
+    /// `objects` of the group have a wrong colour.
+    case miscolored(clause: Int, painted: ObjectColor, objects: Int)
+    /// `objects` of the group lie in the wrong half.
+    case misplaced(clause: Int, objects: Int)
+    /// The sizes of the scene are equal or swapped.
+    case missized(areSwapped: Bool)
+    /// A fact was not resolved.
+    case misunderstood(clause: Int, fact: String)
+}
+
+/// What a planner needs to know of the drawings: each class's natural colour and shape.
+public struct PictogramMetrics: Sendable {
+    /// One drawing's measures.
+    public struct Entry: Sendable, Hashable {
+        /// The colour it has when a prompt names none.
+        public var naturalColor: ObjectColor
+        /// Width of the drawn shape divided by its height, above 0.
+        public var aspect: Double
+
+        /// Makes an entry; an aspect outside 0.1...10 (or not a number) is brought into it.
+        public init(naturalColor: ObjectColor, aspect: Double) {
+            self.naturalColor = naturalColor
+            self.aspect = aspect.isFinite ? min(max(aspect, 0.1), 10) : 1
+        }
+    }
+
+    private let entries: [String: Entry]
+
+    /// Makes the table from the drawings' own measures.
+    public init(_ entries: [String: Entry]) { self.entries = entries }
+
+    /// Typical measures of all 80 classes, where no drawings are at hand.
+    public static let typical = PictogramMetrics(
+        ObjectVocabulary.byName.mapValues { Entry(naturalColor: $0.naturalColor, aspect: $0.aspect) })
+
+    /// The measures of a class; a brown square for a class that the table does not know.
+    public subscript(_ className: String) -> Entry {
+        entries[className] ?? Entry(naturalColor: .brown, aspect: 1)
+    }
+}

@@ -1,5 +1,3 @@
-import GenAgentImaging
-
 /// A drawing of one object class as layers of vector paths in a unit box (x right, y down, both 0...1).
 ///
 /// The first layer is the *silhouette*: one connected region, filled with the object's colour and outlined in a darker
@@ -49,4 +47,75 @@ package struct Pictogram: Sendable {
         self.aspect = aspect
         self.layers = layers
     }
+}
+
+extension Pictogram {
+    /// A pictogram drawn in any unit and anywhere (a 100 x 100 sheet, say), fitted to the unit box by its silhouette.
+    ///
+    /// The silhouette comes first. Its bounds become the box and give the aspect; the other layers are moved along.
+    /// Stroke widths are in the sheet's unit here. All of it is first turned by `degrees`, clockwise on the screen.
+    package init(fitted className: String, natural: ObjectColor, turned degrees: Double = 0, _ layers: Layer...) {
+        let layers = layers.map {
+            degrees == 0 ? $0 : Layer($0.ink, stroke: $0.stroke, $0.path.rotated(degrees, around: 0, 0))
+        }
+        guard let silhouette = layers.first, let box = silhouette.path.bounds(resolution: 8),
+            box.width > 0, box.height > 0
+        else {
+            self.init(className, natural: natural, layers: layers)
+            return
+        }
+        let longer = max(box.width, box.height)
+        let fitted = layers.map { layer in
+            Layer(
+                layer.ink, stroke: layer.stroke.map { $0 / longer },
+                layer.path.moved(-box.minX, -box.minY, scaleX: 1 / box.width, scaleY: 1 / box.height))
+        }
+        self.init(className, natural: natural, aspect: box.width / box.height, layers: fitted)
+    }
+}
+
+extension Pictogram.Layer {
+    /// A filled layer, or a stroked one where a width is given.
+    package static func body(_ path: VectorPath, stroke: Double? = nil) -> Self { Self(.body, stroke: stroke, path) }
+    /// A layer in a darker shade.
+    package static func shade(_ path: VectorPath, stroke: Double? = nil) -> Self { Self(.shade, stroke: stroke, path) }
+    /// A layer in a lighter tint.
+    package static func light(_ path: VectorPath, stroke: Double? = nil) -> Self { Self(.light, stroke: stroke, path) }
+    /// A near-black layer.
+    package static func dark(_ path: VectorPath, stroke: Double? = nil) -> Self { Self(.dark, stroke: stroke, path) }
+    /// A near-white layer.
+    package static func bright(_ path: VectorPath, stroke: Double? = nil) -> Self {
+        Self(.bright, stroke: stroke, path)
+    }
+}
+
+extension VectorPath {
+    /// Adds a limb: a bar with round ends between two points, `width` thick; for building silhouettes.
+    package func limb(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double, _ width: Double) -> VectorPath {
+        let length = ((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)).squareRoot()
+        guard length > 0 else { return circle(x0, y0, width / 2) }
+        let (ux, uy) = ((x1 - x0) / length, (y1 - y0) / length)
+        // The bar lies along x first, so its winding is that of the other shapes.
+        let bar = VectorPath().rect(-width / 2, -width / 2, length + width, width, r: width / 2)
+        return path(bar.mapped { (x0 + $0 * ux - $1 * uy, y0 + $0 * uy + $1 * ux) })
+    }
+}
+
+extension Pictogram {
+    /// All eighty drawings.
+    package static let all: [Pictogram] = outdoors + indoors
+
+    /// The drawings by class name.
+    package static let byName: [String: Pictogram] = Dictionary(
+        all.map { ($0.className, $0) }, uniquingKeysWith: { first, _ in first })
+}
+
+extension Pictogram {
+    /// Things found indoors: kitchen, food, furniture, electronics, appliances, household; forty classes drawn by hand.
+    package static let indoors: [Pictogram] = kitchen + food + furniture + electronics + appliances + household
+}
+
+extension Pictogram {
+    /// A person, animals, vehicles, street furniture, accessories, sports and a bottle: forty classes drawn by hand.
+    package static let outdoors: [Pictogram] = street + vehicles + animals + wildAnimals + accessories + sports
 }

@@ -47,3 +47,71 @@ package struct PictogramRenderer {
         bitmap.fill(silhouette.path, with: tile, tileX: tileX, tileY: tileY, transform: place)
     }
 }
+
+extension ObjectColor {
+    /// The paints of one object colour.
+    package struct Palette: Sendable {
+        /// The colour itself; most of the object.
+        package var body: Pixel
+        /// A darker shade of it.
+        package var shade: Pixel
+        /// A lighter tint of it.
+        package var light: Pixel
+        /// The line around the object.
+        package var outline: Pixel
+        /// Near-black details; lighter on black objects, so that they stay visible.
+        package var dark: Pixel
+        /// Near-white details; grayer on white objects, so that they stay visible.
+        package var bright: Pixel
+    }
+
+    /// The paints in which the painter draws an object of this colour.
+    package var palette: Palette {
+        switch self {
+        case .red: Palette(body: 0xE0322F, shade: 0xB8201F, light: 0xF0665F, outline: 0x86100F)
+        case .orange: Palette(body: 0xFA8C16, shade: 0xD96F04, light: 0xFFB257, outline: 0xA24E00)
+        case .yellow: Palette(body: 0xFFD92E, shade: 0xE5B610, light: 0xFFEC85, outline: 0xA37C00)
+        case .green: Palette(body: 0x3BAA4F, shade: 0x278339, light: 0x76CB81, outline: 0x165A25)
+        case .blue: Palette(body: 0x2F73DE, shade: 0x1D54B3, light: 0x6FA4F2, outline: 0x123A80)
+        case .purple: Palette(body: 0x8B45C6, shade: 0x69299F, light: 0xB07FDF, outline: 0x471670)
+        case .pink: Palette(body: 0xFB94C2, shade: 0xE56BA3, light: 0xFFBEDB, outline: 0xB2396F)
+        case .brown: Palette(body: 0x8A5632, shade: 0x673C1F, light: 0xB07F58, outline: 0x432410)
+        case .black:
+            Palette(
+                body: 0x26262A, shade: 0x121216, light: 0x4C4D54, outline: 0x08080A, dark: 0x6A6C75, bright: 0xE9EBEF)
+        case .white:
+            Palette(
+                body: 0xFAFAF8, shade: 0xD4D7DC, light: 0xE8EAEE, outline: 0x8C929B, dark: 0x3A3D46, bright: 0xC6CAD0)
+        }
+    }
+}
+
+extension ObjectColor.Palette {
+    /// Each colour as red, green and blue bytes, 0xRRGGBB.
+    fileprivate init(
+        body: UInt32, shade: UInt32, light: UInt32, outline: UInt32, dark: UInt32 = 0x2B2D36, bright: UInt32 = 0xF8FAFC
+    ) {
+        self.init(
+            body: Pixel(rgb: body), shade: Pixel(rgb: shade), light: Pixel(rgb: light), outline: Pixel(rgb: outline),
+            dark: Pixel(rgb: dark), bright: Pixel(rgb: bright))
+    }
+
+    /// The paint for an ink.
+    package func pixel(_ ink: Pictogram.Ink) -> Pixel {
+        switch ink {
+        case .body: body
+        case .shade: shade
+        case .light: light
+        case .dark: dark
+        case .bright: bright
+        }
+    }
+}
+
+extension Pixel {
+    fileprivate init(rgb: UInt32) {
+        self.init(
+            red: UInt8(truncatingIfNeeded: rgb >> 16), green: UInt8(truncatingIfNeeded: rgb >> 8),
+            blue: UInt8(truncatingIfNeeded: rgb))
+    }
+}

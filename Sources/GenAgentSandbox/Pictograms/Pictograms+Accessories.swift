@@ -1,5 +1,3 @@
-import GenAgentImaging
-
 // Things to carry and to wear, and a bottle; a sheet of about 100 x 100.
 extension Pictogram {
     /// The five accessories and the bottle.

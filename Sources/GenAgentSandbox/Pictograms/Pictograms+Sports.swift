@@ -1,5 +1,3 @@
-import GenAgentImaging
-
 // A sheet of about 100 x 100.
 extension Pictogram {
     /// The ten things of sport.

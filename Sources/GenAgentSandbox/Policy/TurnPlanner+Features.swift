@@ -72,3 +72,59 @@ extension TurnPlanner {
         }
     }
 }
+
+// The features of the choice of a tool. Those of the task come from the cues, those of history from the situation.
+extension TurnPlanner {
+    /// - Parameter names: The generators to choose among, in the order in which they are offered.
+    func toolFeatures(_ names: [String]) -> [Double] {
+        let last = situation.failures.suffix(2)
+        let failing = flags(of: names) { name in last.count == 2 && last.allSatisfy { $0.toolName == name } }
+        let painted = flags(of: names) { $0 == situation.lastTool }
+        let offered = names.indices.dropFirst(2).map { _ in 1.0 }
+        return [1] + taskFeatures + [round] + failing + painted + [offered.first ?? 0, offered.dropFirst().first ?? 0]
+    }
+
+    /// implied, groups, objects, bindings, counts.
+    private var taskFeatures: [Double] {
+        let implied = cues.clauses.reduce(0) { $0 + $1.knowledge.count }
+        let groups = max(0, min(cues.clauses.count, 6) - 1)
+        // An implied number is counted as implied.
+        let counts = cues.clauses.count { $0.count > 1 && !$0.knowledge.contains { $0.hasPrefix("count.") } }
+        return [
+            Double(min(implied, 2)), Double(groups) / 3, Double(min(cues.objectCount, 12)) / 6,
+            Double(min(cues.bindings, 9)) / 3, Double(min(counts, 4)) / 2,
+        ]
+    }
+
+    /// One number an option: 1 where it is offered and holds.
+    private func flags(of names: [String], _ holds: (String) -> Bool) -> [Double] {
+        PolicyDecisionKind.tool.options.indices.map { names.indices.contains($0) && holds(names[$0]) ? 1 : 0 }
+    }
+}
+
+/// From which prompt the choice of a tool (``PolicyDecisionKind/tool``) takes its features of the task: what is implied, groups,
+/// objects, bindings, numbers.
+///
+/// For experiments only. Whether a policy adapts to its task is shown by a control whose features say nothing of the task: it
+/// trains and chooses on another prompt's. Everything else that the policy does still follows its own prompt, and so do the
+/// features of history (round, failures, who painted last); through what its eyes find wrong, a control can tell tasks apart
+/// from the second round on. Compare first choices, and train on many prompts: a few could be learned by heart.
+public enum TaskCues: Sendable, Hashable {
+    /// From the prompt itself.
+    case own
+    /// From a prompt drawn by the seed and a fingerprint of the query's words: with even chance one that implies a fact or one
+    /// that says everything (``PromptGenerator``). The same words and seed always draw the same one, so recorded turns can be
+    /// traced; the draw tells nothing of what the words mean.
+    case shuffled(seed: UInt64)
+
+    /// The demands that the features are taken from.
+    func demands(instead own: PolicyDemands, reader: PromptReader, knowledge: KnowledgeBase) -> PolicyDemands {
+        guard case .shuffled(let seed) = self else { return own }
+        var random = SceneRandom(seed: seed, keys: 0x6375_6573, SceneRandom.fingerprint(own.words))
+        let isKnowledge = random.chance(0.5)
+        var generator = PromptGenerator(seed: random.next(), knowledge: knowledge)
+        var demands = PolicyDemands()
+        demands.take(isKnowledge ? generator.knowledgeRow().prompt : generator.next().prompt, reader: reader)
+        return demands
+    }
+}

@@ -98,3 +98,80 @@ public struct PromptGenerator: Sendable {
         return row(.multiCount, series(include.map { counted($0) }), include)
     }
 }
+
+extension PromptGenerator {
+    /// The next prompt that implies a fact instead of saying it: a number, a colour or an object. A second object is said
+    /// plainly. `excluding` holds facts out by id.
+    ///
+    /// Without any fact left, the prompt of `next()`.
+    public mutating func knowledgeRow(excluding heldOut: Set<String> = []) -> GenEvalRow {
+        guard let fact = random.pick(knowledge.facts.filter({ !heldOut.contains($0.id) })) else { return next() }
+        let names = classes(2, colourable: true)
+        guard names.count == 2 else { return next() }
+        var first = SceneRequirement(className: names[0])
+        let text: String
+        switch fact.resolution {
+        case .count(let count):
+            first.count = count
+            text = "as many \(ObjectVocabulary.plural(names[0])) \(fact.phrase)"
+        case .color(let color):
+            first.color = color
+            text = "\(article(names[0])) \(names[0]) in \(fact.phrase)"
+        case .object(let className):
+            first.className = className
+            text = fact.phrase
+        }
+        var include = [first]
+        var items = [text]
+        if names[1] != first.className, random.chance(0.6) {
+            let color = ObjectColor.allCases[random.index(ObjectColor.allCases.count)]
+            include.append(SceneRequirement(className: names[1], color: color))
+            items.append("\(article(color.rawValue)) \(color.rawValue) \(names[1])")
+        }
+        return row(nil, items.joined(separator: " and "), include)
+    }
+}
+
+extension PromptGenerator {
+    func row(
+        _ grammar: Grammar?, _ text: String, _ include: [SceneRequirement], exclude: [SceneExclusion]? = nil
+    ) -> GenEvalRow {
+        GenEvalRow(tag: grammar?.rawValue, prompt: "A photo of " + text, include: include, exclude: exclude)
+    }
+
+    /// Different classes. A person has no colour.
+    mutating func classes(_ count: Int, colourable: Bool) -> [String] {
+        random.sample(count, of: ObjectVocabulary.classNames.filter { !colourable || $0 != "person" })
+    }
+
+    /// Gives each class a colour of its own.
+    mutating func coloured(_ classes: [String]) -> [SceneRequirement] {
+        let colors = random.sample(classes.count, of: ObjectColor.allCases)
+        return zip(classes, colors).map { SceneRequirement(className: $0, color: $1) }
+    }
+
+    /// Puts the first left or above, the second opposite.
+    mutating func placed(_ requirements: [SceneRequirement]) -> [SceneRequirement] {
+        let first: SceneRegion = random.chance(0.5) ? .left : .above
+        var placed = requirements
+        for index in placed.indices { placed[index].region = index == 0 ? first : first.opposite }
+        return placed
+    }
+
+    /// "a, b, and c"; "a and b".
+    func series(_ items: [String]) -> String {
+        guard items.count > 2, let last = items.last else { return items.joined(separator: " and ") }
+        return items.dropLast().joined(separator: ", ") + ", and " + last
+    }
+
+    func counted(_ requirement: SceneRequirement) -> String {
+        let name = requirement.className
+        return words(requirement.count) + " " + (requirement.count == 1 ? name : ObjectVocabulary.naivePlural(name))
+    }
+
+    func words(_ number: Int) -> String { PromptWriter.words(number) }
+
+    func article(_ word: String) -> String { PromptWriter.article(word) }
+
+    func place(_ region: SceneRegion?) -> String { region.map { "on the \($0.rawValue)" } ?? "" }
+}

@@ -29,3 +29,43 @@ public struct SceneObject: Sendable, Hashable, Codable {
         self.extent = extent
     }
 }
+
+/// The ten colours of GenEval++ that the sandbox paints, names and grades.
+public enum ObjectColor: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The ten colours of the GenEval family.
+    case red, orange, yellow, green, blue, purple, pink, brown, black, white
+}
+
+/// The half of the picture in which an object's centre must lie (GenEval++ `region`).
+public enum SceneRegion: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The half, as prompts name it.
+    case left, right, above, below
+}
+
+/// Size of an object relative to the other one of the scene (GenEval++ `size`).
+public enum RelativeSize: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Compared with the objects of the other requirements.
+    case larger, smaller
+}
+
+extension SceneRegion {
+    /// "on the left".
+    var said: String {
+        switch self {
+        case .left: "on the left"
+        case .right: "on the right"
+        case .above: "at the top"
+        case .below: "at the bottom"
+        }
+    }
+
+    /// "left", as in "the left half".
+    var halfName: String {
+        switch self {
+        case .left: "left"
+        case .right: "right"
+        case .above: "upper"
+        case .below: "lower"
+        }
+    }
+}

@@ -1,0 +1,186 @@
+/// Pictures side by side, each with a caption: the story of a session on one page.
+///
+/// ```swift
+/// let sheet = ContactSheet(title: "a red cube left of a blue ball", pictures: rounds.map {
+///     ContactSheet.Picture($0.bitmap, caption: $0.finding)
+/// })
+/// let file = try PNG.encode(sheet.render())
+/// ```
+public struct ContactSheet: Sendable, Hashable {
+    /// One picture with what is written under it.
+    public struct Picture: Sendable, Hashable {
+        /// The picture; transparent parts are shown on white.
+        public var bitmap: Bitmap
+        /// The text under it. Line breaks are kept, long lines are wrapped.
+        public var caption: String
+        /// Whether it gets a coloured frame, as the one that was chosen.
+        public var isHighlighted: Bool
+
+        /// Makes an entry of the sheet.
+        public init(_ bitmap: Bitmap, caption: String = "", isHighlighted: Bool = false) {
+            self.bitmap = bitmap
+            self.caption = caption
+            self.isHighlighted = isHighlighted
+        }
+    }
+
+    /// The most pictures that one sheet shows; further ones are left out.
+    public static let maxPictures = 1_000
+
+    /// A line above the pictures, or `nil`.
+    public var title: String?
+    /// The pictures, row by row from the top left.
+    public var pictures: [Picture]
+    /// Pictures in a row; `nil` (default) chooses: one row of up to four, else a grid about as wide as high.
+    public var columns: Int?
+    /// The box, in pixels, into which each picture is scaled, up or down. Default 320; at least 32, at most 2,048. A
+    /// sheet that would get larger than 64 megapixels takes a smaller box.
+    public var pictureSide: Int
+    /// The most lines of a caption; what is longer ends in "...". Default 4, at most 100.
+    public var captionLines: Int
+
+    /// Makes a sheet; see the properties.
+    public init(
+        title: String? = nil, pictures: [Picture], columns: Int? = nil, pictureSide: Int = 320, captionLines: Int = 4
+    ) {
+        self.title = title
+        self.pictures = pictures
+        self.columns = columns
+        self.pictureSide = pictureSide
+        self.captionLines = captionLines
+    }
+}
+
+extension ContactSheet {
+    static let backgroundColor = Pixel(red: 246, green: 245, blue: 242)
+    static let frameColor = Pixel(red: 212, green: 209, blue: 202)
+    static let highlightColor = Pixel(red: 38, green: 132, blue: 92)
+    static let captionColor = Pixel(red: 62, green: 62, blue: 66)
+    static let titleColor = Pixel(red: 26, green: 26, blue: 30)
+
+    /// Draws the sheet.
+    public func render() -> Bitmap {
+        let layout = ContactSheetLayout.fitting(self)
+        var sheet = Bitmap(width: layout.width, height: layout.height, fill: Self.backgroundColor)
+        if !layout.title.isEmpty {
+            sheet.draw(text: layout.title, atX: layout.margin, baseline: layout.titleBaseline, style: layout.titleStyle)
+        }
+        for cell in layout.cells { sheet.draw(cell, layout) }
+        return sheet
+    }
+}
+
+extension Bitmap {
+    fileprivate mutating func draw(_ cell: ContactSheetLayout.Cell, _ layout: ContactSheetLayout) {
+        let color = cell.picture.isHighlighted ? ContactSheet.highlightColor : ContactSheet.frameColor
+        let frame = cell.picture.isHighlighted ? layout.frame * 3 : layout.frame
+        // The frame lies outside the picture, of which nothing is hidden.
+        fill(
+            x: cell.x - frame, y: cell.y - frame, width: cell.width + 2 * frame, height: cell.height + 2 * frame,
+            color: color)
+        fill(x: cell.x, y: cell.y, width: cell.width, height: cell.height, color: .white)
+        draw(cell.picture.bitmap.resized(width: cell.width, height: cell.height), atX: cell.x, atY: cell.y)
+        let style = layout.captionStyle
+        for (index, line) in cell.lines.enumerated() {
+            let baseline = cell.captionTop + index * style.lineHeight + Int(style.capHeight)
+            draw(text: line, atX: cell.captionX, baseline: baseline, style: style)
+        }
+    }
+}
+
+/// Where everything on a contact sheet lies, in pixels. Sizes of text and gaps follow the size of the pictures.
+struct ContactSheetLayout {
+    /// One picture, scaled and placed.
+    struct Cell {
+        var picture: ContactSheet.Picture
+        var x: Int
+        var y: Int
+        var width: Int
+        var height: Int
+        var captionX: Int
+        var captionTop: Int
+        var lines: [String]
+    }
+
+    private(set) var width = 0
+    private(set) var height = 0
+    private(set) var cells: [Cell] = []
+    private(set) var title = ""
+    private(set) var titleBaseline = 0
+    let margin: Int
+    let frame: Int
+    let captionStyle: TextStyle
+    let titleStyle: TextStyle
+    private let side: Int
+    private let gap: Int
+
+    /// The layout at the wanted size or, if that makes too large a sheet, at the largest that does not.
+    static func fitting(_ sheet: ContactSheet, maxPixels: Int = 64_000_000) -> ContactSheetLayout {
+        var side = min(2_048, max(32, sheet.pictureSide))
+        var layout = ContactSheetLayout(sheet, side: side)
+        while layout.width * layout.height > maxPixels, side > 32 {
+            side = max(32, side * 4 / 5)
+            layout = ContactSheetLayout(sheet, side: side)
+        }
+        return layout
+    }
+
+    init(_ sheet: ContactSheet, side: Int) {
+        self.side = side
+        margin = max(10, side / 12)
+        gap = max(8, side / 16)
+        frame = max(1, side / 320)
+        let textSize = max(8, min(24, (Double(side) / 30).rounded()))
+        captionStyle = TextStyle(capHeight: textSize, color: ContactSheet.captionColor)
+        titleStyle = TextStyle(capHeight: (textSize * 1.35).rounded(), weight: .bold, color: ContactSheet.titleColor)
+        let pictures = sheet.pictures.prefix(ContactSheet.maxPictures)
+        let columns = Self.columns(sheet.columns, count: pictures.count)
+        width = 2 * margin + columns * side + (columns - 1) * gap
+        var y = margin + placeTitle(sheet.title)
+        var next = pictures.startIndex
+        while next < pictures.endIndex {
+            let row = pictures[next..<min(pictures.endIndex, next + columns)]
+            y += place(row: row, at: y, captionLines: min(100, sheet.captionLines)) + gap
+            next = row.endIndex
+        }
+        height = max(2 * margin, y - (pictures.isEmpty ? 0 : gap) + margin)
+    }
+
+    private static func columns(_ wanted: Int?, count: Int) -> Int {
+        if let wanted { return min(max(1, wanted), max(1, count)) }
+        return count <= 4 ? max(1, count) : Int(Double(count).squareRoot().rounded(.up))
+    }
+
+    /// Returns how much room the title takes.
+    private mutating func placeTitle(_ text: String?) -> Int {
+        guard let text, !text.isEmpty else { return 0 }
+        title = titleStyle.lines(of: text, width: Double(width - 2 * margin), maxLines: 1).first ?? ""
+        titleBaseline = margin + Int(titleStyle.capHeight)
+        return Int(titleStyle.capHeight) + titleStyle.lineHeight
+    }
+
+    /// Places pictures side by side, on one line below, captions under it. Returns the height of the row.
+    private mutating func place(row: ArraySlice<ContactSheet.Picture>, at y: Int, captionLines: Int) -> Int {
+        let sizes = row.map { Self.size(of: $0.bitmap, in: side) }
+        let tallest = sizes.map(\.height).max() ?? 0
+        let captionTop = y + tallest + Int(captionStyle.capHeight)
+        var mostLines = 0
+        for (column, (picture, size)) in zip(row, sizes).enumerated() {
+            let x = margin + column * (side + gap)
+            let lines = captionStyle.lines(of: picture.caption, width: Double(side), maxLines: captionLines)
+            mostLines = max(mostLines, lines.count)
+            cells.append(
+                Cell(
+                    picture: picture, x: x + (side - size.width) / 2, y: y + tallest - size.height, width: size.width,
+                    height: size.height, captionX: x, captionTop: captionTop, lines: lines))
+        }
+        guard mostLines > 0 else { return tallest }
+        return tallest + Int(captionStyle.capHeight) + mostLines * captionStyle.lineHeight
+    }
+
+    private static func size(of bitmap: Bitmap, in side: Int) -> (width: Int, height: Int) {
+        let factor = Double(side) / Double(max(bitmap.width, bitmap.height))
+        func scaled(_ length: Int) -> Int { max(1, Int((Double(length) * factor).rounded())) }
+        return (scaled(bitmap.width), scaled(bitmap.height))
+    }
+}

@@ -1,0 +1,84 @@
+import GenAgent
+import GenAgentImaging
+
+/// The sandbox's checker: finds the objects on a picture and compares them with the query's GenEval++ metadata.
+///
+/// It sees only pixels and metadata. It is for measuring and rewarding; a policy that judged itself with these eyes would win by
+/// arithmetic, so policies have ``SandboxEyes``.
+public struct PictogramGrader: Judge {
+    /// Its name in records and logs.
+    public let name = "pictogram-grader"
+
+    /// Makes a grader.
+    public init() {}
+
+    /// Grades a picture. The score is the share of requirements that are met; what the query's words ask for beside them is listed as not
+    /// clear (``PromptReader/unchecked(in:negations:)``).
+    ///
+    /// Without metadata, or for an image that is no PNG, the verdict is *unscored*.
+    public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
+        guard let metadata: SceneMetadata = try? query.metadata.decoded() else {
+            return .unscored("The query has no GenEval++ metadata (an object with `include`) to grade against.")
+        }
+        do {
+            var verdict = verdict(for: try PNG.decode(candidate.image.data), metadata)
+            // What must not be there is among the metadata.
+            let negations = metadata.exclude?.isEmpty ?? true
+            verdict.addUnchecked(PromptReader.standard.unchecked(in: query.text, negations: negations))
+            return verdict
+        } catch {
+            return .unscored("The image could not be read: \(error)")
+        }
+    }
+
+    /// The verdict on a picture.
+    public func verdict(for bitmap: Bitmap, _ metadata: SceneMetadata) -> Verdict {
+        let objects = PictogramDetector().detect(in: bitmap).map(\.object)
+        return SceneGrader().grade(objects, against: metadata).verdict
+    }
+}
+
+extension SceneGrade {
+    /// The grade as a verdict; the score is the share of requirements that are met.
+    public var verdict: Verdict {
+        let findings = findings.map { GenAgent.Finding($0.text, isMet: $0.isMet) }
+        return isSatisfied
+            ? .satisfied(score: fractionMet, findings: findings)
+            : .unsatisfied(score: fractionMet, findings: findings)
+    }
+}
+
+extension Verdict {
+    /// Adds findings about what the sandbox cannot check; outcome and score are about the rest.
+    mutating func addUnchecked(_ phrases: [String]) {
+        findings += phrases.map { GenAgent.Finding("“\($0)”", isMet: nil, detail: "unchecked") }
+    }
+}
+
+/// Says which of two pictures meets the query's GenEval++ metadata better, with the grader's eyes: the larger share of requirements
+/// wins, equal shares are a tie. It has no bias towards an order.
+public struct PictogramComparator: ImageComparator {
+    /// Its name in records and logs.
+    public let name = "pictogram-comparator"
+
+    /// Makes a comparator.
+    public init() {}
+
+    /// Compares two pictures.
+    ///
+    /// - Throws: `AdapterError` of kind `fatal` where the query has no metadata or an image cannot be read.
+    public func compare(
+        _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
+    ) async throws -> Comparison {
+        var scores: [Double] = []
+        for candidate in [first, second] {
+            let verdict = try await PictogramGrader().assess(candidate, for: query, context: context)
+            guard let score = verdict.score else {
+                throw AdapterError.fatal(verdict.summary ?? "The grader gave no score.")
+            }
+            scores.append(score)
+        }
+        let reason = "\(first.id) meets \(scores[0]) of the requirements, \(second.id) \(scores[1])."
+        return Comparison(scores[0] == scores[1] ? .tie : scores[0] > scores[1] ? .first : .second, reason: reason)
+    }
+}
