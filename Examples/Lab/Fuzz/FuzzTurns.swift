@@ -1,6 +1,6 @@
 import Foundation
 import GenAgent
-import GenAgentTesting
+@_spi(Benchmarks) import GenAgentTesting
 
 /// Feeds random and mutated replies to the turn parser: `fuzz-turns [count] [seed]` (1,000,000 and 1).
 ///

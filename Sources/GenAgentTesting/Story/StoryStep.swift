@@ -1,42 +1,38 @@
 import GenAgent
 
-/// One thing that happened in a session, as a story tells it.
+/// One thing that happened in a session; see `Trajectory.story`.
 public enum StoryStep: Sendable, Hashable {
-    /// Somebody asked.
+    /// An exchange began with this text.
     case query(String)
-    /// The policy wrote a turn that calls; its thought.
+    /// The policy wrote a turn with a call; its thought.
     case turn(String?)
-    /// The policy wrote a turn that cannot be read.
+    /// The policy wrote a turn that could not be parsed.
     case malformedTurn(FormatViolation)
     /// A call was made, or answered by the hook.
     case call(ToolCall)
-    /// A call was not made; what the policy read.
+    /// A call was not made; what the policy read instead of a result.
     case refusedCall(ToolCall, String)
-    /// A call was made and failed, or was cut off; what the record says of it.
+    /// A call failed or was cut off; the text of its record.
     case failedCall(ToolCall, String)
-    /// An image came.
     case image(ImageID)
     /// An image was assessed.
     case verdict(ImageID, Verdict)
-    /// The reflector spoke.
     case reflection(Reflection)
     /// Two images were compared.
     case comparison(ComparisonRecord)
-    /// Something went wrong.
+    /// Something failed.
     case issue(Boundary, AdapterError)
-    /// The policy wrote a turn that ends.
+    /// The policy wrote a turn with an answer.
     case answer(String)
-    /// The exchange is over.
+    /// The exchange ended.
     case stop(StopReason)
 
-    /// What kind of thing happened.
+    /// A step without its details.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// Named as the steps are.
         case query, turn, malformedTurn, call, refusedCall, failedCall, image, verdict, reflection, comparison, issue
         case answer, stop
     }
 
-    /// What kind of thing happened.
     public var kind: Kind {
         switch self {
         case .query: .query
@@ -52,6 +48,46 @@ public enum StoryStep: Sendable, Hashable {
         case .issue: .issue
         case .answer: .answer
         case .stop: .stop
+        }
+    }
+}
+
+extension Trajectory {
+    /// What happened, in order: query, turn, call, image, verdict, and so on to the stop. Print it to see what a session did.
+    ///
+    /// In self judging, a verdict comes before the turn that gave it. Issues come at the end of their exchange, so that an expectation
+    /// does not depend on when a failure was noticed.
+    public var story: [StoryStep] {
+        zip(exchanges, TrajectoryWalk(self).exchanges).flatMap { exchange, walk in
+            let steps = walk.compactMap { storyStep(of: $0, exchange) }
+            return steps.filter { $0.kind != .issue && $0.kind != .stop } + steps.filter { $0.kind == .issue }
+                + steps.filter { $0.kind == .stop }
+        }
+    }
+
+    private func storyStep(of step: TrajectoryWalk.Step, _ exchange: Exchange) -> StoryStep? {
+        switch step {
+        case .query: return .query(exchange.query.text)
+        case .turn(let index):
+            switch turns[index].parse {
+            case .violation(let violation): return .malformedTurn(violation)
+            case .turn(let turn):
+                if case .answer(let text) = turn.action { return .answer(text) }
+                return .turn(turn.thought)
+            }
+        case .call(let index):
+            let record = calls[index]
+            return switch record.status {
+            case .pending, .succeeded, .answered: .call(record.call)
+            case .failed, .abandoned: .failedCall(record.call, record.text)
+            case .refused, .ignored: .refusedCall(record.call, record.text)
+            }
+        case .image(let id, _): return .image(id)
+        case .verdict(let index): return rounds[index].verdict.map { .verdict(rounds[index].image, $0) }
+        case .reflection(let index): return rounds[index].reflection.map { .reflection($0) }
+        case .issue(let index): return .issue(issues[index].boundary, issues[index].error)
+        case .comparison(let index): return .comparison(comparisons[index])
+        case .stop(let reason): return .stop(reason)
         }
     }
 }

@@ -1,6 +1,6 @@
 import GenAgent
 
-/// A door that the test opens: holds a scripted participant at an exact place until the test has looked around.
+/// Holds a scripted participant at an exact place until the test opens the gate.
 ///
 /// ```swift
 /// let gate = Gate()
@@ -8,15 +8,15 @@ import GenAgent
 /// let answer = Task { await session.respond(to: "a cat") }
 /// await gate.waitForArrivals(1)   // the policy is being asked, for certain
 /// answer.cancel()
-/// _ = await answer.value          // returns although the policy does not listen
+/// _ = await answer.value          // returns although the policy ignores cancellation
 /// gate.open()
 /// ```
-/// Whoever waits at a gate does not listen to cancellation: it stands for the tool that ignores it. Open every gate before
-/// the test ends, or its task never ends.
+/// A task that waits at a gate ignores cancellation: it stands for the tool that does. Open every gate before the test ends, or its
+/// task never ends.
 public final class Gate: Sendable {
     private struct State {
         var isOpen = false
-        var waiters: [CheckedContinuation<Void, Never>] = []
+        var waiters = WaiterList<Void, Void, Never>()
     }
 
     private let state = Locked(State())
@@ -25,12 +25,11 @@ public final class Gate: Sendable {
     /// Makes a closed gate.
     public init() {}
 
-    /// Opens the gate, for those who wait and for all who come later.
+    /// Opens the gate, for tasks that wait and for all that come later.
     public func open() {
         let waiters = state.withLock { state in
             state.isOpen = true
-            defer { state.waiters = [] }
-            return state.waiters
+            return state.waiters.removeAll()
         }
         for waiter in waiters { waiter.resume() }
     }
@@ -39,7 +38,7 @@ public final class Gate: Sendable {
     public func pass() async {
         await withCheckedContinuation { continuation in
             let isOpen = state.withLock { state in
-                if !state.isOpen { state.waiters.append(continuation) }
+                if !state.isOpen { state.waiters.add(state.waiters.ticket(), (), continuation) }
                 return state.isOpen
             }
             if isOpen { continuation.resume() }
@@ -47,6 +46,45 @@ public final class Gate: Sendable {
         }
     }
 
-    /// Returns once so many have come to the gate in all, or the task is cancelled.
+    /// Returns once `count` tasks in all have come to the gate, or the task is cancelled.
     public func waitForArrivals(_ count: Int) async { await arrivals.wait(for: count) }
+}
+
+/// A number that tasks can wait for. All coordination in this kit rests on it: nothing sleeps, nothing polls.
+final class Tally: Sendable {
+    private struct State {
+        var count = 0
+        var waiters = WaiterList<Int, Void, Never>()
+    }
+
+    private let state = Locked(State())
+
+    var count: Int { state.withLock { $0.count } }
+
+    /// Changes the number and resumes the tasks that waited for it.
+    func add(_ change: Int) {
+        let due = state.withLock { state in
+            state.count += change
+            return state.waiters.removeAll { [count = state.count] in $0 <= count }
+        }
+        for waiter in due { waiter.resume() }
+    }
+
+    /// Returns once the number is at least `count`, or the task is cancelled.
+    func wait(for count: Int) async {
+        let ticket = state.withLock { $0.waiters.ticket() }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isDue = state.withLock { state in
+                    // The cancellation handler may have run already.
+                    if state.count >= count || Task.isCancelled { return true }
+                    state.waiters.add(ticket, count, continuation)
+                    return false
+                }
+                if isDue { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.remove(ticket) }?.resume()
+        }
+    }
 }

@@ -48,7 +48,7 @@ public enum StubImage {
     public static func labelled(
         _ label: String, size: PixelSize = PixelSize(width: 16, height: 16), texts: [String: String] = [:]
     ) throws -> EncodedImage {
-        var random = SeededRandom(seed: seed(of: label))
+        var random = SeededRandom(seed: StableHash.fnv1a(label))
         let (color, fields) = (random.next(), random.next())
         // A dark colour on white, so that the pattern shows.
         let dark = StubColor(
@@ -73,9 +73,85 @@ public enum StubImage {
     }
 
     private static func side(_ pixels: Int) -> Int { min(max(pixels, 1), 4096) }
+}
 
-    /// FNV-1a, so that a label means the same seed on every machine.
-    private static func seed(of label: String) -> UInt64 {
-        label.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+/// Writes small two-coloured PNGs without any library: palette, one bit a pixel, deflate blocks that store.
+///
+/// Sources: PNG (W3C, third edition) sections 5 and 11, zlib (RFC 1950), deflate (RFC 1951, section 3.2.4).
+struct PNGWriter {
+    private(set) var bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+
+    /// A picture of two colours.
+    ///
+    /// - Parameters:
+    ///   - texts: Text chunks, keyword and content, in order.
+    ///   - isForeground: Which pixels, by column and row, have the second colour.
+    static func encode(
+        width: Int, height: Int, colors: (StubColor, StubColor), texts: [(String, String)],
+        isForeground: (Int, Int) -> Bool
+    ) -> Data {
+        var writer = PNGWriter()
+        let depthPaletteAndRest: [UInt8] = [1, 3, 0, 0, 0]
+        writer.chunk("IHDR", bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + depthPaletteAndRest)
+        writer.chunk("PLTE", colors.0.bytes + colors.1.bytes)
+        for (keyword, content) in texts {
+            // iTXt: keyword, no compression, no language, no translated keyword, UTF-8 text.
+            writer.chunk("iTXt", Array(keyword.utf8) + [0, 0, 0, 0, 0] + Array(content.utf8))
+        }
+        var rows: [UInt8] = []
+        for row in 0..<height {
+            rows.append(0)
+            for start in stride(from: 0, to: width, by: 8) {
+                var byte: UInt8 = 0
+                for column in start..<min(start + 8, width) where isForeground(column, row) {
+                    byte |= 0x80 >> UInt8(column - start)
+                }
+                rows.append(byte)
+            }
+        }
+        writer.chunk("IDAT", zlib(rows))
+        writer.chunk("IEND", [])
+        return Data(writer.bytes)
+    }
+
+    private mutating func chunk(_ type: String, _ content: [UInt8]) {
+        let body = Array(type.utf8) + content
+        bytes += Self.bigEndian(UInt32(content.count)) + body + Self.bigEndian(Self.crc32(body))
+    }
+
+    /// A zlib stream that stores, in blocks of at most 65,535 bytes.
+    static func zlib(_ content: [UInt8]) -> [UInt8] {
+        var stream: [UInt8] = [0x78, 0x01]
+        var start = 0
+        repeat {
+            let end = min(start + 65_535, content.count)
+            let length = UInt16(end - start)
+            stream.append(end == content.count ? 1 : 0)
+            stream += [UInt8(length & 0xFF), UInt8(length >> 8), UInt8(~length & 0xFF), UInt8(~length >> 8)]
+            stream += content[start..<end]
+            start = end
+        } while start < content.count
+        return stream + bigEndian(adler32(content))
+    }
+
+    static func bigEndian(_ value: UInt32) -> [UInt8] {
+        [UInt8(value >> 24), UInt8(value >> 16 & 0xFF), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF)]
+    }
+
+    static func adler32(_ content: [UInt8]) -> UInt32 {
+        var (a, b): (UInt32, UInt32) = (1, 0)
+        for byte in content {
+            a = (a + UInt32(byte)) % 65_521
+            b = (b + a) % 65_521
+        }
+        return b << 16 | a
+    }
+
+    static func crc32(_ content: [UInt8]) -> UInt32 {
+        ~content.reduce(~0) { crc, byte in crc >> 8 ^ crcTable[Int((crc ^ UInt32(byte)) & 0xFF)] }
+    }
+
+    private static let crcTable: [UInt32] = (0..<256).map { index in
+        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
     }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import GenAgentTesting
+@_spi(Benchmarks) import GenAgentTesting
 import Testing
 
 @testable import GenAgent

@@ -1,4 +1,4 @@
-import GenAgentTesting
+@_spi(Benchmarks) import GenAgentTesting
 import Testing
 
 @testable import GenAgent

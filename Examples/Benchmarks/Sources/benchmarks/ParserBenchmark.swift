@@ -1,6 +1,6 @@
 import Foundation
 import GenAgent
-import GenAgentTesting
+@_spi(Benchmarks) import GenAgentTesting
 
 /// The turn parser: a megabyte in one reply against 50 ms, and turns of ordinary length.
 struct ParserBenchmark {
