@@ -1,25 +1,25 @@
+import Foundation
 import GenAgent
 import GenAgentTesting
 import Testing
 
-// snippet: custom-tool
-/// Draws with a server of your own.
-struct MyGenerator: GeneratorTool {
-    let descriptor = ToolDescriptor(
-        generator: "paint", summary: "Paints a picture of a prompt, fast, at 512x512.")
-    let server: MyServer
+// The README's snippets have a file each in Readme/, so that the import lines that it shows are those that the compiler needs.
+// Here they are run, and here are the other snippets of the documentation of GenAgentTesting.
 
-    func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
-        guard let bytes = try await server.paint(request.prompt, seed: request.seed ?? 0) else {
-            throw AdapterError.transient("The paint server is busy; trying again helps.", retryAfter: 2)
-        }
-        return try GenerationResult(EncodedImage(bytes), seed: request.seed)
-    }
+@Test func theSnippetOfTheCoreDrawsAnImage() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "genagent-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "apples.png")
+    let policy = ScriptedPolicy([.call(prompt: "apples"), .answer(), .call(prompt: "a green cup"), .answer()])
+    let generator = MyGenerator(server: MyServer())
+    try await draw(with: policy, and: generator, into: file)
+    #expect(try EncodedImage(Data(contentsOf: file)).format == .png)
+    #expect(policy.requests.count == 4)
 }
-// snippet-end
 
 // snippet: agent-test
-@Test func triesAgainUntilTheJudgeIsSatisfied() async throws {
+@Test func triesAgainWithTheFindingOfTheJudge() async throws {
     let policy = ScriptedPolicy([
         .call(prompt: "three red apples"),
         .call(prompt: "exactly three red apples in a row", thinking: "One is missing; I count aloud."),
@@ -63,7 +63,7 @@ struct MyGenerator: GeneratorTool {
 // snippet: adapter-test
 @Test func theAdapterTurnsABusyServerIntoATransientError() async throws {
     let adapter = MyGenerator(server: MyServer(isBusy: true))
-    await #expect(throws: AdapterError.transient("The paint server is busy; trying again helps.", retryAfter: 2)) {
+    await #expect(throws: AdapterError.transient("The paint server is busy; try again.", retryAfter: 2)) {
         try await adapter.generate(GenerationRequest(prompt: "a cat"), context: ToolContext())
     }
 }
