@@ -34,7 +34,7 @@ public final class ScriptedComparator: ImageComparator {
     ) async throws -> Comparison {
         let request = Request(first: first, second: second, query: query)
         return try await script.play(request, clock: context.clock) { count in
-            "The script of the comparator `\(name)` has \(script.stepCount) steps and ran out: comparison \(count) was asked for, \(first.id) against \(second.id)."
+            "The script of the comparator `\(name)` has \(Numbers.count(script.stepCount, "step")) and ran out: comparison \(count) was asked for, \(first.id) against \(second.id)."
         }
     }
 }

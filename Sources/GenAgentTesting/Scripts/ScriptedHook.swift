@@ -32,7 +32,7 @@ public final class ScriptedHook: ToolCallHook {
     /// Plays the next step.
     public func decide(_ call: ToolCall, context: HookContext) async throws -> HookDecision {
         try await script.play(Request(call: call, context: context), clock: clock) { count in
-            "The script of the hook has \(script.stepCount) steps and ran out: decision \(count) was asked for, about \(call.name)."
+            "The script of the hook has \(Numbers.count(script.stepCount, "step")) and ran out: decision \(count) was asked for, about \(call.name)."
         }
     }
 }

@@ -32,7 +32,7 @@ public final class ScriptedJudge: Judge {
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
         let request = Request(candidate: candidate, query: query, round: context.round)
         return try await script.play(request, clock: context.clock) { count in
-            "The script of the judge `\(name)` has \(script.stepCount) steps and ran out: verdict \(count) was asked for, about \(candidate.id)."
+            "The script of the judge `\(name)` has \(Numbers.count(script.stepCount, "step")) and ran out: verdict \(count) was asked for, about \(candidate.id)."
         }
     }
 }

@@ -21,7 +21,7 @@ public final class ScriptedReflector: Reflector {
     /// Plays the next step.
     public func reflect(on situation: ReflectionSituation, context: JudgeContext) async throws -> Reflection {
         try await script.play(situation, clock: context.clock) { count in
-            "The script of the reflector `\(name)` has \(script.stepCount) steps and ran out: reflection \(count) was asked for, about \(situation.candidate.id)."
+            "The script of the reflector `\(name)` has \(Numbers.count(script.stepCount, "step")) and ran out: reflection \(count) was asked for, about \(situation.candidate.id)."
         }
     }
 }
