@@ -44,7 +44,7 @@ import Testing
         #expect(error?.kind == .fatal)
         #expect(
             error?.message == """
-                The script of the policy `two-liner` has 1 steps and ran out: turn 2 was asked for. Add a step, or make the \
+                The script of the policy `two-liner` has 1 step and ran out: turn 2 was asked for. Add a step, or make the \
                 session stop earlier. The last message (session) says: Verdict: not satisfied | [img_3]
                 """)
     }

@@ -27,7 +27,7 @@ import Testing
                 "refused call etch: There is no tool `etch`; there are: draw.", "turn thinking “I call a tool.”",
                 "call draw “exactly three red apples”", "image img_2", "verdict on img_2: unsatisfied “blurred”",
                 "answer “done”", "comparison img_1 : img_2, first",
-                "issue reflector: The script of the reflector `scripted reflector` has 1 steps and ran out: reflection 2 was asked for, about img_2.",
+                "issue reflector: The script of the reflector `scripted reflector` has 1 step and ran out: reflection 2 was asked for, about img_2.",
                 "stop policyStopped",
             ])
     }

@@ -56,3 +56,56 @@ public struct SystemText: Sendable, Hashable, Codable {
         return result + rest
     }
 }
+
+extension SystemText {
+    private static let task = """
+        You draw pictures for a person by calling image generators. Generators often get things wrong: they drop \
+        objects, miscount, mix up colours and places, and miss what is only implied.
+
+        First think about what the request demands: every object, its number, colour, place and size, and what it implies \
+        without saying so. Then write a prompt that leaves the generator no doubt, and call a tool. You will see the \
+        image. Compare it with the request, demand by demand. If it satisfies the request, finish. Otherwise say what is \
+        wrong, work out why the prompt did not prevent it, and call again with a better prompt. You have at most {rounds} \
+        images.
+        """
+
+    static let tagged = SystemText(
+        version: "genagent-tagged-1",
+        template: """
+            \(task)
+
+            The tools:
+            <tools>
+            {tools}
+            </tools>
+
+            Write every turn in exactly this form. Think first:
+            <think>your reasoning</think>
+            After you have seen an image, judge it:
+            <judge>what is right and what is wrong with it</judge>
+            Then either call a tool:
+            <tool_call>{"name": "tool name", "arguments": {"prompt": "..."}}</tool_call>
+            or, when the image satisfies the request, finish:
+            <answer>done</answer>
+            """,
+        closingNote:
+            "This was the last image. Judge it, and finish with <answer>done</answer> if it satisfies the request.",
+        repairNote: """
+            Your reply could not be read: {violation} Write the turn again: <think>…</think>, after an image \
+            <judge>…</judge>, then one <tool_call>{"name": …, "arguments": {…}}</tool_call> or <answer>done</answer>.
+            """
+    )
+
+    static let native = SystemText(
+        version: "genagent-native-1",
+        template: """
+            \(task)
+
+            Call a tool to draw. Before each call, and after each image, say briefly what you think of it: what is right, \
+            what is wrong. When the image satisfies the request, reply without a call.
+            """,
+        closingNote: "This was the last image. Judge it, and say whether it satisfies the request. Do not call a tool.",
+        repairNote:
+            "Your reply could not be read: {violation} Call a tool with valid JSON arguments, or reply in words."
+    )
+}

@@ -2,30 +2,30 @@
 ///
 /// The same inputs always give the same states and effects, byte for byte, so a log of inputs is a complete record.
 /// ``AgentSession`` drives it; drive it yourself to test rules, to replay a log, or to build another kind of session.
-public struct SessionMachine: Sendable, Hashable, Codable {
+package struct SessionMachine: Sendable, Hashable, Codable {
     /// The version of the rules by which new sessions run; logs carry it.
     ///
     /// What version 2 changed: a session that no one could assess stops as ``StopReason/unscored``, where version 1 took the policy's
     /// answer as satisfied; calls have names (``CallAttempt/name``), by which a call that a crash cut off is asked for; and a call
     /// that a crash cut off has the outcome ``AdapterError/Kind/outcomeUnknown``, where version 1 called it transient.
-    public static let version = 2
+    package static let version = 2
 
     /// The versions whose logs can be replayed and resumed. A session keeps the rules with which it began.
-    public static let readableVersions = 1...version
+    package static let readableVersions = 1...version
 
     /// The state; `nil` before ``SessionInput/started(_:)``.
-    public private(set) var state: SessionState?
+    package private(set) var state: SessionState?
     /// The inputs taken so far, rejected ones included: the index that the next one must have.
-    public private(set) var inputCount = 0
+    package private(set) var inputCount = 0
 
     /// A machine before its first input.
-    public init() {}
+    package init() {}
 
     /// Takes an input and says what to do next.
     ///
     /// An input that makes no sense in this state changes nothing but the count and gives ``SessionEffect/rejected(_:)``.
     /// An input out of order does not even count.
-    public mutating func handle(_ recorded: RecordedInput) -> SessionEffect {
+    package mutating func handle(_ recorded: RecordedInput) -> SessionEffect {
         guard recorded.index == inputCount else {
             return .rejected("input \(recorded.index) came where input \(inputCount) was due")
         }
@@ -42,7 +42,7 @@ public struct SessionMachine: Sendable, Hashable, Codable {
     }
 
     /// Why an input makes no sense in this state; `nil` where it does.
-    public func rejection(of input: SessionInput) -> String? {
+    package func rejection(of input: SessionInput) -> String? {
         guard let state else {
             guard case .started(let start) = input else { return "\(input.name) came before the session started" }
             guard Self.readableVersions.contains(start.machineVersion) else {
@@ -57,7 +57,7 @@ public struct SessionMachine: Sendable, Hashable, Codable {
     /// Takes a log from its beginning.
     ///
     /// - Returns: The machine at its end, and the effect of every input.
-    public static func replay(_ log: some Sequence<RecordedInput>) -> (
+    package static func replay(_ log: some Sequence<RecordedInput>) -> (
         machine: SessionMachine, effects: [SessionEffect]
     ) {
         var machine = SessionMachine()
@@ -68,7 +68,7 @@ public struct SessionMachine: Sendable, Hashable, Codable {
 
 extension SessionInput {
     /// The input's name, for logs and messages.
-    public var name: String {
+    package var name: String {
         switch self {
         case .started: "started"
         case .continued: "continued"
@@ -86,6 +86,147 @@ extension SessionInput {
         case .deadlineFired: "deadlineFired"
         case .cancelled: "cancelled"
         case .resumed: "resumed"
+        }
+    }
+}
+
+/// What a session does next: the machine's only output. Whoever drives the machine performs it and feeds back what happens.
+package indirect enum SessionEffect: Sendable, Hashable, Codable {
+    /// Nothing; the effect at hand goes on.
+    case none
+    /// The input makes no sense in this state and changed nothing.
+    case rejected(String)
+    /// Ask the policy for a turn.
+    case askPolicy(PolicyTask)
+    /// Ask the hook about a call.
+    case consultHook(CallTask)
+    /// Make ``SessionInput/callStarted`` durable; the call leaves after that.
+    case startCall(CallTask)
+    /// Make the call.
+    case performCall(CallTask)
+    /// Take up the call's job, which another process submitted.
+    case reattach(CallTask, JobHandle)
+    /// Ask the judge about a round.
+    case judge(AssessmentTask)
+    /// Ask the reflector about a round.
+    case reflect(AssessmentTask)
+    /// Ask the comparator about two rounds.
+    case compare(ComparisonTask)
+    /// Wait before a retry.
+    case wait(until: Timestamp)
+    /// The session, or its present exchange, is over.
+    case finish(StopReason)
+}
+
+/// A policy turn to ask for.
+package struct PolicyTask: Sendable, Hashable, Codable {
+    /// Why.
+    package var purpose: TurnPurpose
+    /// The index that the turn will have.
+    package var turn: Int
+    /// The seed for its sampling.
+    package var seed: UInt64
+    /// The attempt, counted from 1.
+    package var attempt = 1
+    /// When the attempt was asked for.
+    package var startedAt: Timestamp
+}
+
+/// A tool call to make.
+package struct CallTask: Sendable, Hashable, Codable {
+    /// Index of its record.
+    package var index: Int
+    /// The call.
+    package var call: ToolCall
+    /// The request, where the tool is a generator.
+    package var request: GenerationRequest?
+    /// The attempt, counted from 1.
+    package var attempt = 1
+    /// What the attempt is named for its backend; `nil` before it starts, and under version 1 of the rules.
+    package var name: String?
+    /// It repeats an attempt that a crash cut off.
+    package var repeatsAfterCrash = false
+    /// It takes up the job of an attempt that a crash cut off, instead of sending the call again.
+    package var reattaches = false
+}
+
+/// A round to assess or to reflect on.
+package struct AssessmentTask: Sendable, Hashable, Codable {
+    /// Index of the round.
+    package var round: Int
+    /// The attempt, counted from 1.
+    package var attempt = 1
+}
+
+/// Two rounds to compare.
+package struct ComparisonTask: Sendable, Hashable, Codable {
+    /// Index of the round that leads so far.
+    package var champion: Int
+    /// Index of the round that challenges it.
+    package var challenger: Int
+    /// The reason with which the exchange ends once all are compared.
+    package var stop: StopReason
+    /// The attempt, counted from 1.
+    package var attempt = 1
+}
+
+/// What a session is waiting for.
+package enum SessionPhase: Sendable, Hashable, Codable {
+    /// The policy writes a turn.
+    case awaitingPolicy(PolicyTask)
+    /// The hook looks at a call.
+    case awaitingHook(CallTask)
+    /// A call is decided; its start is not durable yet.
+    case startingCall(CallTask)
+    /// A call is under way.
+    case awaitingTool(CallTask)
+    /// The judge looks at a round.
+    case awaitingJudge(AssessmentTask)
+    /// The reflector thinks about a round.
+    case awaitingReflector(AssessmentTask)
+    /// The comparator looks at two rounds.
+    case awaitingComparator(ComparisonTask)
+    /// Something transient failed; it is tried again at the given time.
+    case waiting(until: Timestamp, Retry)
+    /// Nothing: the exchange is over. A new query may continue the session.
+    case finished
+
+    /// What is tried again after a wait.
+    package enum Retry: Sendable, Hashable, Codable {
+        /// Asking the policy.
+        case policy(PolicyTask)
+        /// The call.
+        case call(CallTask)
+        /// Asking the judge.
+        case judge(AssessmentTask)
+        /// Asking the reflector.
+        case reflector(AssessmentTask)
+        /// Asking the comparator.
+        case comparator(ComparisonTask)
+
+        /// Whether only the selection is left, which has limits of its own: the policy's tokens are none of them.
+        var isComparison: Bool { if case .comparator = self { true } else { false } }
+    }
+
+    /// The phases' names, for logs and tests; `ready` is the machine before its first input.
+    package enum Name: String, Sendable, Hashable, CaseIterable {
+        /// Named as the phases are.
+        case ready, awaitingPolicy, awaitingHook, startingCall, awaitingTool, awaitingJudge, awaitingReflector
+        case awaitingComparator, waiting, finished
+    }
+
+    /// This phase's name.
+    package var name: Name {
+        switch self {
+        case .awaitingPolicy: .awaitingPolicy
+        case .awaitingHook: .awaitingHook
+        case .startingCall: .startingCall
+        case .awaitingTool: .awaitingTool
+        case .awaitingJudge: .awaitingJudge
+        case .awaitingReflector: .awaitingReflector
+        case .awaitingComparator: .awaitingComparator
+        case .waiting: .waiting
+        case .finished: .finished
         }
     }
 }

@@ -147,7 +147,7 @@ extension AgentSession {
             } else if let state = machine.state, let reason = state.trajectory.exchanges.last?.stopReason {
                 outcome = self.outcome(reason, state)
             }
-            turnstile.leave()
+            gate.leave()
         }
         channel?.finish(with: .finished(outcome))
         return outcome

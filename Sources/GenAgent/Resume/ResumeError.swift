@@ -23,11 +23,11 @@ public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The session.
     public let session: SessionID
     /// Where the log is damaged: the position of the first input that cannot be taken, counted from 0.
-    public let index: Int?
+    package let index: Int?
     /// The images that are missing, by their ids in the session.
-    public let images: [ImageID]
+    package let images: [ImageID]
     /// What is missing or another, each in a few words.
-    public let parts: [String]
+    package let parts: [String]
     /// What was attempted, what came back, what to do next.
     public let description: String
 

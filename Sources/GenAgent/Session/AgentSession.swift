@@ -29,7 +29,7 @@ public actor AgentSession {
     /// Why the store failed; the session then goes on in memory.
     var storeFailure: AdapterError?
     var storeFailureIsNoted = false
-    var turnstile = SerialGate()
+    var gate = SerialGate()
     /// What a resumed session has to finish before anything else.
     var unfinished: UnfinishedExchange?
     /// Keeps others from running this session, while an exchange is under way.
@@ -105,11 +105,63 @@ public actor AgentSession {
             } else {
                 outcome = await drive(.query(query), channel: channel)
             }
-            turnstile.leave()
+            gate.leave()
         } else {
             outcome = outcomeOfUnasked(query)
         }
         channel?.finish(with: .finished(outcome))
         return outcome
+    }
+}
+
+/// Lets one query of a session in at a time, first come, first served.
+struct SerialGate {
+    private var isBusy = false
+    private var waiters = WaiterList<Void, Bool, Never>()
+
+    /// A number for the next waiter.
+    mutating func ticket() -> Int { waiters.ticket() }
+
+    /// Lets the caller in if the gate is free.
+    mutating func tryToEnter() -> Bool {
+        defer { isBusy = true }
+        return !isBusy
+    }
+
+    mutating func wait(_ ticket: Int, _ continuation: CheckedContinuation<Bool, Never>) {
+        waiters.add(ticket, (), continuation)
+    }
+
+    mutating func giveUp(_ ticket: Int) { waiters.remove(ticket)?.resume(returning: false) }
+
+    mutating func leave() {
+        if let next = waiters.removeFirst() { next.resume(returning: true) } else { isBusy = false }
+    }
+}
+
+extension AgentSession {
+    /// Waits for its turn; `false`: cancelled while it waited.
+    func enter() async -> Bool {
+        if gate.tryToEnter() { return true }
+        let ticket = gate.ticket()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                // The handler may have run before there was anybody to send away.
+                if Task.isCancelled { return continuation.resume(returning: false) }
+                gate.wait(ticket, continuation)
+            }
+        } onCancel: {
+            Task { await self.giveUp(ticket) }
+        }
+    }
+
+    private func giveUp(_ ticket: Int) { gate.giveUp(ticket) }
+
+    /// The outcome of a query that was cancelled before its turn came: what the session has, with nothing added.
+    func outcomeOfUnasked(_ query: Query) -> SessionOutcome {
+        if let state = machine.state { return outcome(.cancelled, state) }
+        // The query before this one has not begun either: a state for the outcome only.
+        let start = SessionStart(sessionID: id, seed: seed, setup: parts.setup, query: QueryRecord(query))
+        return outcome(.cancelled, SessionState(start, at: environment.clock.now()))
     }
 }

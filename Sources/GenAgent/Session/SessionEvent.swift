@@ -61,7 +61,7 @@ public struct SessionOutcome: Sendable {
     public var isSatisfied: Bool { stopReason == .satisfied }
 
     /// Makes an outcome.
-    public init(
+    package init(
         stopReason: StopReason, image: EncodedImage?, imageID: ImageID?, trajectory: Trajectory,
         images: [ImageID: EncodedImage]
     ) {

@@ -11,7 +11,7 @@ public struct ImageID: RawRepresentable, Sendable, Hashable, Codable, Expressibl
     public init(stringLiteral value: String) { rawValue = value }
 
     /// The name of the n-th image of a session, counted from 1.
-    public init(number: Int) { rawValue = "img_\(number)" }
+    package init(number: Int) { rawValue = "img_\(number)" }
 
     /// The id's text.
     public var description: String { rawValue }

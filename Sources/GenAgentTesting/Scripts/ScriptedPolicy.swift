@@ -65,7 +65,7 @@ public final class ScriptedPolicy: PolicyModel {
         let last = request.messages.last
         let words = last?.parts.map(\.storyText).joined(separator: " | ") ?? "nothing"
         return """
-            The script of the policy `\(name)` has \(script.stepCount) steps and ran out: turn \(turn) was asked for. \
+            The script of the policy `\(name)` has \(Numbers.count(script.stepCount, "step")) and ran out: turn \(turn) was asked for. \
             Add a step, or make the session stop earlier. The last message (\(last?.author.rawValue ?? "none")) says: \(words)
             """
     }

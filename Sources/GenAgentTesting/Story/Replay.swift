@@ -14,12 +14,12 @@ public struct ReplayMismatch: Error, Sendable, CustomStringConvertible {
 ///   - session: The session.
 ///   - store: Where its log is.
 ///   - trajectory: As the session's outcome has it; `nil`: only the log is looked at.
-/// - Returns: The replayed state.
+/// - Returns: The replayed trajectory.
 /// - Throws: ``ReplayMismatch``, or what the store throws.
 @discardableResult
 public func expectReplays(
     _ session: SessionID, in store: any TrajectoryStore, as trajectory: Trajectory? = nil
-) async throws -> SessionState {
+) async throws -> Trajectory {
     let log = try await store.inputs(of: session)
     var (first, second) = (SessionMachine(), SessionMachine())
     for (position, recorded) in log.enumerated() {
@@ -41,7 +41,7 @@ public func expectReplays(
     }
     guard let state = first.state else { throw ReplayMismatch(description: "The store has no log of \(session).") }
     if let trajectory { try compare(state.trajectory, with: trajectory, of: session) }
-    return state
+    return state.trajectory
 }
 
 private func compare(_ replayed: Trajectory, with recorded: Trajectory, of session: SessionID) throws {

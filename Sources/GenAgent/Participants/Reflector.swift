@@ -72,3 +72,63 @@ public struct Reflection: Sendable, Hashable, Codable {
         Reflection(.call(call), strategy: strategy)
     }
 }
+
+extension Reflection.Action {
+    /// Reads an action: `{"type": "guidance", "text": "…"}` or `{"type": "call", "call": {…}}`.
+    ///
+    /// - Throws: `DecodingError` where the type is unknown or its member is missing.
+    public init(from decoder: any Decoder) throws {
+        let reader = try TypedCoding.Reader(decoder)
+        switch reader.type {
+        case "guidance": self = .guidance(try reader.read("text"))
+        case "call": self = .call(try reader.read("call"))
+        default: throw reader.unknown("reflection")
+        }
+    }
+
+    /// Writes the action with its type.
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .guidance(let text): try TypedCoding.write("guidance", text, as: "text", to: encoder)
+        case .call(let call): try TypedCoding.write("call", call, as: "call", to: encoder)
+        }
+    }
+}
+
+/// Says which of two images serves a query better; used to select, to reward and to compare runs.
+public protocol ImageComparator: Sendable {
+    /// A short name for records and logs.
+    var name: String { get }
+
+    /// Compares two images.
+    ///
+    /// Implementations that can be biased by the order should ask both orders and call a contradiction a tie.
+    ///
+    /// - Throws: Any error is recorded and counts as a tie; a transient ``AdapterError`` is retried first.
+    func compare(
+        _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
+    ) async throws -> Comparison
+}
+
+/// What a comparison came to.
+public struct Comparison: Sendable, Hashable, Codable {
+    /// The three things it can come to.
+    public enum Outcome: String, Sendable, Hashable, Codable {
+        /// The one that serves the query better, or neither.
+        case first, second, tie
+    }
+
+    /// Which one serves the query better.
+    public var outcome: Outcome
+    /// Why, for people.
+    public var reason: String?
+    /// What the comparison cost.
+    public var usage: Usage
+
+    /// Makes a comparison.
+    public init(_ outcome: Outcome, reason: String? = nil, usage: Usage = Usage()) {
+        self.outcome = outcome
+        self.reason = reason
+        self.usage = usage
+    }
+}

@@ -42,7 +42,7 @@ public struct QueryRecord: Sendable, Hashable, Codable {
     public var metadata: JSONValue
 
     /// Describes a query.
-    public init(_ query: Query) {
+    package init(_ query: Query) {
         id = query.id
         text = query.text
         images = query.images.map { ImageReference($0) }
