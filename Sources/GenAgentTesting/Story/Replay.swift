@@ -1,19 +1,17 @@
 import Foundation
 import GenAgent
 
-/// A session whose log does not replay to what it was.
+/// A session whose log does not replay to its trajectory.
 public struct ReplayMismatch: Error, Sendable, CustomStringConvertible {
-    /// What differs, and where.
     public let description: String
 }
 
-/// Expects a session's log to replay exactly: every input makes sense, two fresh machines go through the same states and effects byte
-/// for byte, and end with this trajectory.
+/// Expects a session's log to replay exactly: every input is valid, two new machines go through the same states and effects byte for
+/// byte, and end with this trajectory.
 ///
 /// - Parameters:
-///   - session: The session.
-///   - store: Where its log is.
-///   - trajectory: As the session's outcome has it; `nil`: only the log is looked at.
+///   - store: The store with its log.
+///   - trajectory: That of the session's outcome; `nil`: only the log is checked.
 /// - Returns: The replayed state.
 /// - Throws: ``ReplayMismatch``, or what the store throws.
 @discardableResult
