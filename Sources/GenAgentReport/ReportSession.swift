@@ -2,37 +2,103 @@ import GenAgent
 
 /// A session to tell of: its record, and where the bytes of its images are.
 public struct ReportSession: Sendable {
-    /// What happened.
     public var trajectory: Trajectory
-    /// Loads an image; `nil` or an error where its bytes cannot be had, which the page then says.
-    public var loadImage: @Sendable (ImageReference) async throws -> EncodedImage?
+    /// Whether another store's archive brought it; the page marks it.
+    public var isForeign: Bool
+    package var loadImage: @Sendable (ImageReference) async throws -> EncodedImage?
 
     /// Describes a session whose images a closure loads.
+    ///
+    /// - Parameter loadImage: Gives an image; `nil` or an error if its bytes cannot be had, which the page then says.
     public init(
-        _ trajectory: Trajectory, loadImage: @escaping @Sendable (ImageReference) async throws -> EncodedImage?
+        _ trajectory: Trajectory, isForeign: Bool = false,
+        loadImage: @escaping @Sendable (ImageReference) async throws -> EncodedImage?
     ) {
         self.trajectory = trajectory
+        self.isForeign = isForeign
         self.loadImage = loadImage
     }
 
-    /// Describes a session whose images lie in a store.
+    /// Describes a session whose images are in a store.
     public init(_ trajectory: Trajectory, store: any TrajectoryStore) {
         self.init(trajectory) { try await store.image($0.digest) }
+    }
+
+    /// Reads a session from a store, with its rewards if the store has any.
+    ///
+    /// - Throws: `ResumeError` if the session is unknown or its log cannot be replayed; what the store throws.
+    public init(_ session: SessionID, in store: any TrajectoryStore) async throws {
+        self.init(try await store.trajectory(of: session), store: store)
+        guard let annotated = store as? any SessionAnnotating else { return }
+        trajectory.rewards.merge(try await annotated.rewards(of: session)) { $1 }
+        isForeign = try await annotated.foreignInputs(of: session) > 0
+    }
+}
+
+/// The sessions of a store, one after the other: each is read and replayed when its turn comes.
+///
+/// ```swift
+/// try await GalleryPage().write(ReportSessions(store), to: file)
+/// ```
+public struct ReportSessions: AsyncSequence, Sendable {
+    public typealias Element = ReportSession
+
+    private let store: any TrajectoryStore
+    private let sessions: [SessionID]?
+    private let skipped: @Sendable (SessionID, String) -> Void
+
+    /// Reads a store.
+    ///
+    /// - Parameters:
+    ///   - sessions: Which ones, in this order; `nil`: all, oldest first.
+    ///   - skipped: Called with each session that cannot be replayed, and the reason.
+    public init(
+        _ store: any TrajectoryStore, sessions: [SessionID]? = nil,
+        skipped: @escaping @Sendable (SessionID, String) -> Void = { _, _ in }
+    ) {
+        self.store = store
+        self.sessions = sessions
+        self.skipped = skipped
+    }
+
+    public func makeAsyncIterator() -> Iterator { Iterator(sequence: self) }
+
+    public struct Iterator: AsyncIteratorProtocol {
+        fileprivate let sequence: ReportSessions
+        private var rest: [SessionID]?
+
+        fileprivate init(sequence: ReportSessions) {
+            self.sequence = sequence
+            rest = sequence.sessions.map { $0.reversed() }
+        }
+
+        /// The next session; `nil` at the end.
+        ///
+        /// - Throws: What the store throws.
+        public mutating func next() async throws -> ReportSession? {
+            if rest == nil { rest = try await sequence.store.sessions().reversed() }
+            while let id = rest?.popLast() {
+                do { return try await ReportSession(id, in: sequence.store) } catch let error as ResumeError {
+                    if error.code == .storeFailed { throw error }
+                    sequence.skipped(id, error.description)
+                }
+            }
+            return nil
+        }
     }
 }
 
 /// What a page shows and how.
 public struct ReportOptions: Sendable {
-    /// Makes the small pictures of a gallery's cards; `nil`: the images themselves are shown small.
+    /// Makes the small images of a gallery's cards; `nil`: the browser scales the images themselves.
     public var thumbnail: (any ImageTransform)?
-    /// Changes the images of the stories, such as to at most 1024 pixels; `nil`: their bytes go into the page untouched.
+    /// Changes the images of the stories, such as to at most 1024 pixels; `nil`: their bytes go into the page unchanged.
     public var image: (any ImageTransform)?
     /// The technical part at the end of every story: setup, system text, raw turns.
     public var showsAppendix: Bool
     /// The heading of a gallery; a story's is its query.
     public var title: String
 
-    /// Makes options.
     public init(
         title: String = "Sessions", thumbnail: (any ImageTransform)? = nil, image: (any ImageTransform)? = nil,
         showsAppendix: Bool = true

@@ -12,11 +12,9 @@ import Logging
 public final class LogCapture: Sendable {
     /// One line.
     public struct Entry: Sendable, CustomStringConvertible {
-        /// How important it is.
         public var level: Logger.Level
-        /// What it says.
         public var message: String
-        /// The logger's metadata and the line's own, in words.
+        /// The logger's metadata and the line's own, as text.
         public var metadata: [String: String]
 
         /// Level, message and metadata in one line.
@@ -28,16 +26,15 @@ public final class LogCapture: Sendable {
 
     private let log = Locked<[Entry]>([])
 
-    /// Makes an empty capture.
     public init() {}
 
-    /// A logger that writes here.
+    /// A logger that writes into this capture.
     public var logger: Logger { Logger(label: "test") { _ in Handler(capture: self) } }
 
     /// The lines so far, in order.
     public var entries: [Entry] { log.withLock { $0 } }
 
-    /// All lines with their metadata, one a line; for looking for what must not be there.
+    /// All lines with their metadata; for tests that something is not logged.
     public var text: String { entries.map(\.description).joined(separator: "\n") }
 
     /// The lines of one level.

@@ -13,18 +13,18 @@ import Testing
                 two cups
                 base painter, up to 3 rounds, judges itself, seed 7
                 Round 1
-                  thinks: Two cups are wanted. I say the number twice, so that the painter cannot miss it. [2.00 s]
+                  thinks: Two cups are wanted. I say the number twice, so that the painter cannot miss it. [2 s]
                   calls: paint: Two cups, exactly two.
                   paints: round-1.png, 8x8 PNG, 21 kB [1.25 s]
-                  thinks: I see one cup. [1.70 s]
+                  thinks: I see one cup. [1.7 s]
                   judges: ✗ One cup is missing. Score: 0.5
                 Round 2
                   calls: paint: A list: one cup, and one more cup.
                   paints: round-2.png, 8x8 PNG, 21 kB [1.25 s]
-                  thinks: Two cups. [0.60 s]
+                  thinks: Two cups. [0.6 s]
                   judges: ✓ Both cups are there.
-                ✓ Satisfied after 2 rounds, 2.50 s.
-                  picture (round 2): out/two-cups/final.png
+                ✓ Satisfied after 2 rounds, 2.5 s.
+                  image (round 2): out/two-cups/final.png
                   contact sheet: out/two-cups/contact-sheet.png
                   trajectory: out/two-cups/trajectory.json
 
@@ -46,10 +46,10 @@ import Testing
     @Test func tellsWhatWentWrong() async throws {
         let call = #"<tool_call>{"name":"draw","arguments":{}}</tool_call>"#
         let text = try await shown(moments(of: ["nonsense", call], status: .failed), by: plain)
-        #expect(text.contains("trouble: ✗ The turn cannot be read: "))
+        #expect(text.contains("trouble: ✗ The turn could not be parsed: "))
         #expect(text.contains("calls: ✗ draw was not called: "))
         #expect(text.contains("trouble: ✗ The policy failed: the script has ended"))
-        #expect(text.contains("✗ The policy failed; ended without a picture, 2.50 s.\n"))
+        #expect(text.contains("✗ The policy failed; ended without an image, 2.5 s.\n"))
     }
 
     @Test func writesQuestionsAndTheAnswersThatNobodySaw() {
@@ -61,6 +61,6 @@ import Testing
         // Whatever comes instead of an answer starts on a line of its own.
         #expect(
             shown([(.question(question), time), (.interrupted(.interrupt, next: nil), time)], by: plain)
-                == "Does it satisfy? [y/n/?] \n  stops: Ctrl-C: finishing and keeping what there is.\n")
+                == "Does it satisfy? [y/n/?] \n  stops: Ctrl-C: finishing and keeping the result so far.\n")
     }
 }

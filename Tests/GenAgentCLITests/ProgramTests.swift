@@ -98,10 +98,10 @@ import Testing
         #expect(result.code == 130)
         #expect(
             result.output.contains(
-                "stops: Ctrl-C: finishing and keeping what there is. Once more ends it at once; then `genagent resume ")
+                "stops: Ctrl-C: finishing and keeping the result so far. A second one ends the run at once; then `genagent resume ")
         )
         #expect(result.output.contains("? Stopped after 1 round, "))
-        #expect(result.output.contains("picture: out/two-cups/final.png\n"))
+        #expect(result.output.contains("image: out/two-cups/final.png\n"))
         #expect(
             place.names(in: "out/two-cups") == ["contact-sheet.png", "final.png", "round-1.png", "trajectory.json"])
         #expect(try bitmap(place.file("out/two-cups/final.png")).width == 64)

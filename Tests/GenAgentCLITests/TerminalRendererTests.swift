@@ -21,20 +21,20 @@ import Testing
 
                   Round 1
                   thinks  Two cups are wanted. I say the number twice, so
-                          that the painter cannot miss it.  2.00 s
+                          that the painter cannot miss it.  2 s
                   calls   paint: Two cups, exactly two.
                   paints  round-1.png, 8x8 PNG, 21 kB  1.25 s
-                  thinks  I see one cup.  1.70 s
+                  thinks  I see one cup.  1.7 s
                   judges  ✗ One cup is missing. Score: 0.5
 
                   Round 2
                   calls   paint: A list: one cup, and one more cup.
                   paints  round-2.png, 8x8 PNG, 21 kB  1.25 s
-                  thinks  Two cups.  0.60 s
+                  thinks  Two cups.  0.6 s
                   judges  ✓ Both cups are there.
 
-                  ✓ Satisfied after 2 rounds, 2.50 s.
-                    picture (round 2) out/two-cups/final.png
+                  ✓ Satisfied after 2 rounds, 2.5 s.
+                    image (round 2)   out/two-cups/final.png
                     contact sheet     out/two-cups/contact-sheet.png
                     trajectory        out/two-cups/trajectory.json
 
@@ -61,7 +61,7 @@ import Testing
             (.event(.turn(turn)), at(1)),
         ]
         let text = shown(moments.map { (moment: $0.0, time: $0.1) }, by: terminal())
-        #expect(text == "\n  Round 1\n  thinks  Two are …\n  thinks  Two cups are wanted.  1.00 s\n")
+        #expect(text == "\n  Round 1\n  thinks  Two are …\n  thinks  Two cups are wanted.  1 s\n")
     }
 
     @Test func drawsOneStatusLineAndErasesItBeforeAnythingElse() {
@@ -76,9 +76,9 @@ import Testing
             shown(moments, by: terminal()).visible == """
 
                   Round 1
-                ‹r›‹K›  ⠙ thinking 0.10 s‹r›‹K›  ⠹ thinking 0.20 s‹r›‹K›  calls   paint: x
-                ‹r›‹K›  ⠴ painting ━━━━╌╌╌╌╌╌ 40 % mixing 0.50 s‹r›‹K›  stops   Ctrl-C: finishing and keeping what there is.
-                ‹r›‹K›  ⠋ stopping 0.00 s
+                ‹r›‹K›  ⠙ thinking 0.1 s‹r›‹K›  ⠹ thinking 0.2 s‹r›‹K›  calls   paint: x
+                ‹r›‹K›  ⠴ painting ━━━━╌╌╌╌╌╌ 40 % mixing 0.5 s‹r›‹K›  stops   Ctrl-C: finishing and keeping the result so far.
+                ‹r›‹K›  ⠋ stopping 0 s
                 """)
     }
 

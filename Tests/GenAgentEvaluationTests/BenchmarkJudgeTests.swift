@@ -12,7 +12,7 @@ import Testing
         metadata: ["Prompt": "the bird of peace", "Explanation": "a white dove", "prompt_id": 1])
 
     private func candidate() throws -> Candidate {
-        Candidate(id: "img_1", image: try StubImage.labelled("x", size: PixelSize(width: 4, height: 4)))
+        Candidate(id: "img_1", image: try StubImage.labeled("x", size: PixelSize(width: 4, height: 4)))
     }
 
     private func assess(

@@ -19,7 +19,7 @@ import Testing
         try (0..<count).map {
             Candidate(
                 id: ImageID(number: $0 + 1),
-                image: try StubImage.labelled("c\($0)", size: PixelSize(width: 4, height: 4)))
+                image: try StubImage.labeled("c\($0)", size: PixelSize(width: 4, height: 4)))
         }
     }
 

@@ -87,7 +87,7 @@ import Testing
         let tool = StubGenerator(
             style: .custom { request in
                 clock.advance(by: 3)
-                return try StubImage.labelled(request.prompt, size: PixelSize(width: 4, height: 4))
+                return try StubImage.labeled(request.prompt, size: PixelSize(width: 4, height: 4))
             })
         let events = Locked<[EvaluationProgress]>([])
         let report = try await Evaluation(
@@ -152,7 +152,7 @@ import Testing
     }
 
     @Test func `prices are reported where they are known`() async throws {
-        let priced = StubGenerator("a", behaviour: .init(usage: Usage(images: 1, money: 0.04)))
+        let priced = StubGenerator("a", behavior: .init(usage: Usage(images: 1, money: 0.04)))
         let report = try await Evaluation(
             suite: suite, contenders: [RawGenerator(priced), RawGenerator(StubGenerator("b"), name: "free")],
             judge: DigestJudge()

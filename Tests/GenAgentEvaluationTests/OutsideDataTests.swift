@@ -80,7 +80,7 @@ import Testing
             let name = "careless"
             func produce(_ task: EvaluationTask) async throws -> Generation {
                 var production = Generation(
-                    image: try StubImage.labelled(task.query.id, size: PixelSize(width: 4, height: 4)))
+                    image: try StubImage.labeled(task.query.id, size: PixelSize(width: 4, height: 4)))
                 production.cost.seconds = .nan
                 production.cost.money = .infinity
                 production.cost.generatorCalls = -3

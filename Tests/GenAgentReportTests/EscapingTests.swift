@@ -59,7 +59,7 @@ enum Hostile {
                 .give(.unsatisfied(findings: [Finding(text, isMet: nil, detail: text)], summary: text)),
                 .unscored(text),
             ], name: text)
-        let painter = StubGenerator(behaviour: .init(warnings: [text]))
+        let painter = StubGenerator(behavior: .init(warnings: [text]))
         var session = await Sample.run(
             policy, tools: [FlakyTool(painter, every: 3, .failure(.rejected(text)))],
             assessment: .judge(judge, reflector: ScriptedReflector([.guidance(text)])), id: SessionID(rawValue: text),

@@ -38,11 +38,34 @@ import Testing
         var seen: [SessionID] = []
         for try await session in sessions { seen.append(session.trajectory.sessionID) }
         #expect(seen == ["b", "a"])
-        #expect(
-            skipped.withLock { $0 } == [
-                "The log of `c` cannot be replayed: cancelled came before the session started.",
-                "The store has no session `x`.",
-            ])
+        let reasons = skipped.withLock { $0 }
+        #expect(reasons.count == 2)
+        #expect(reasons.first?.hasPrefix("The log of c is damaged at input 0: cancelled came before") == true)
+        #expect(reasons.last == (await #expect(throws: ResumeError.self) { try await ReportSession("x", in: store) })?.description)
+    }
+
+    @Test func rewardsAndForeignSessionsComeFromStoresThatKnowThem() async throws {
+        let session = try await ReportSession("a", in: AnnotatedStore(store: try await store(["a"])))
+        #expect(session.trajectory.rewards == ["geneval": 0.5] && session.isForeign)
+        #expect(try await Pages.story(session).contains("Imported from an archive"))
+        #expect(try await Pages.story(session).contains("<dd>0.5</dd>"))
+        let own = try await ReportSession("a", in: store(["a"]))
+        #expect(own.trajectory.rewards.isEmpty && !own.isForeign)
+        #expect(!(try await Pages.story(own).contains("Imported from an archive")))
+    }
+
+    /// Knows a reward of every session, and that each came from an archive.
+    private struct AnnotatedStore: SessionAnnotating {
+        let store: InMemoryTrajectoryStore
+        func rewards(of session: SessionID) async throws -> [String: Double?] { ["geneval": 0.5] }
+        func foreignInputs(of session: SessionID) async throws -> Int { 1 }
+        func append(_ input: RecordedInput, to session: SessionID) async throws {
+            try await store.append(input, to: session)
+        }
+        func inputs(of session: SessionID) async throws -> [RecordedInput] { try await store.inputs(of: session) }
+        func sessions() async throws -> [SessionID] { try await store.sessions() }
+        func save(_ image: EncodedImage) async throws { try await store.save(image) }
+        func image(_ digest: ImageDigest) async throws -> EncodedImage? { try await store.image(digest) }
     }
 }
 

@@ -18,7 +18,7 @@ func printRounds(of file: URL) throws {
 // snippet-end
 
 // snippet: story-page
-/// Tells one session.
+/// Writes one session's story.
 func writeStory(of outcome: SessionOutcome, images store: some TrajectoryStore, to file: URL) async throws {
     let page = StoryPage(ReportSession(outcome.trajectory, store: store))
     try await page.write(to: file)
@@ -26,12 +26,10 @@ func writeStory(of outcome: SessionOutcome, images store: some TrajectoryStore, 
 // snippet-end
 
 // snippet: gallery-page
-/// Shows many sessions.
-func writeGallery<Sessions: AsyncSequence & Sendable>(
-    of sessions: Sessions, thumbnail: some ImageTransform, to file: URL
-) async throws where Sessions.Element == ReportSession {
+/// Shows all sessions of a store.
+func writeGallery(of store: some TrajectoryStore, thumbnail: some ImageTransform, to file: URL) async throws {
     let options = ReportOptions(title: "Rollouts", thumbnail: thumbnail)
-    try await GalleryPage(options: options).write(sessions, to: file)
+    try await GalleryPage(options: options).write(ReportSessions(store), to: file)
 }
 // snippet-end
 
@@ -69,8 +67,7 @@ func trainingPage(_ metrics: String) -> Data {
         try await writeStory(of: outcome, images: store, to: folder.appending(path: "story.html"))
         #expect(TagChecker(try text("story.html")).problems == [])
 
-        let sessions = SessionList([ReportSession(outcome.trajectory, store: store)])
-        try await writeGallery(of: sessions, thumbnail: Same(), to: folder.appending(path: "gallery.html"))
+        try await writeGallery(of: store, thumbnail: Same(), to: folder.appending(path: "gallery.html"))
         #expect(try text("gallery.html").contains("<h1 dir=\"auto\">Rollouts</h1>"))
 
         let record = folder.appending(path: "trajectory.json")

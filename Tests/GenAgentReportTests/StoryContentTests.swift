@@ -13,7 +13,7 @@ import Testing
 
     @Test func retriesFailuresWarningsAndRefusals() async throws {
         let painter = FlakyTool(
-            StubGenerator(behaviour: .init(warnings: ["no size"])), every: 1 + 1,
+            StubGenerator(behavior: .init(warnings: ["no size"])), every: 1 + 1,
             .failure(.transient("busy now", status: 503, retryAfter: 2)))
         let session = await Sample.run(
             ScriptedPolicy([
@@ -22,7 +22,7 @@ import Testing
             ]), tools: [painter])
         let text = try await text(session)
         for words in [
-            "The policy's turn could not be read", "asked to write its turn again", "draw: no size",
+            "The policy's turn could not be parsed", "asked to write its turn again", "draw: no size",
             "Attempt 1 of 2 failed: busy now",
             "HTTP status 503", "asked to wait 2 s", "sing was not called: There is no tool `sing`",
         ] { #expect(text.contains(words), "\(words)") }
@@ -47,8 +47,8 @@ import Testing
             assessment: .judge(judge, reflector: reflector))
         let text = try await text(session)
         for words in [
-            "Not satisfied, by the critic", "Not yet.", "it is grey", "met: ", "not met: ", "could not be told: ",
-            "Say red twice.", "Start afresh.",
+            "Not satisfied, by the critic", "Not yet.", "it is grey", "met: ", "not met: ", "not scored: ",
+            "Say red twice.", "Generate a new image.",
             "No verdict, by the critic", "Why: the server was silent", "Score by round",
         ] { #expect(text.contains(words), "\(words)") }
     }
@@ -72,7 +72,7 @@ import Testing
             words.contains("img_1 against img_2: img_1 is better. Calmer.") && words.contains("it won the comparisons"))
         #expect(words.contains("the image of round 1 (img_1)"))
         let fell = await Sample.run(ScriptedPolicy(policy), selection: .bestScored)
-        #expect(try await text(fell).contains("no image had a score, so the last one was taken"))
+        #expect(try await text(fell).contains("no image had a score, so the last one was selected"))
         let failed = await Sample.run(ScriptedPolicy(policy), selection: .pairwise(ScriptedComparator([])))
         #expect(try await text(failed).contains("the comparator failed, which counts as a tie"))
     }
@@ -90,7 +90,7 @@ import Testing
         let text = try await text(ReportSession(outcome.trajectory, store: store))
         for words in [
             "2 queries", "Query 1", "Query 2", "make it bluer", "Given with the query: img_1",
-            "the image returned before, stays", "It is fine as it is.",
+            "the image returned before, is returned again", "It is fine as it is.",
         ] {
             #expect(text.contains(words), "\(words)")
         }
@@ -103,12 +103,12 @@ import Testing
         let text = try await text(session)
         #expect(text.contains("A call was repeated after a crash and may have been charged twice."))
         #expect(
-            text.contains("Attempt 1 of 2 was cut off.")
-                && text.contains("Attempt 2 of 2 repeats one that a crash cut off"))
+            text.contains("Attempt 1 of 2 was interrupted.")
+                && text.contains("Attempt 2 of 2 repeats one that a crash interrupted"))
     }
 
     @Test func costsByRoundAndInAll() async throws {
-        let painter = StubGenerator(behaviour: .init(usage: Usage(images: 1, seconds: 2, money: 0.25)))
+        let painter = StubGenerator(behavior: .init(usage: Usage(images: 1, seconds: 2, money: 0.25)))
         let session = await Sample.run(
             ScriptedPolicy([
                 .call(prompt: "a"), .call(prompt: "b", judging: "No."), .answer(judging: "Yes."),

@@ -17,8 +17,8 @@ import Testing
         for words in [
             "a red fox", "2 rounds", "I begin.", "a fox", "Redder.", "The fox is grey.", "A red fox.", "Satisfied",
             "Not satisfied",
-            "Round 1", "Round 2", "Returned", "The policy found that the last image satisfies the wish",
-            "the image of round 2 (img_2)", "Time and cost", "In all",
+            "Round 1", "Round 2", "Returned", "The policy found that the last image satisfies the request",
+            "the image of round 2 (img_2)", "Time and cost", "Total",
             "Technical appendix", "System text (genagent-tagged-1)", "3 raw turns", "by the policy itself",
         ] { #expect(page.text.contains(words), "\(words)") }
         #expect(page.elements.filter { $0 == "img" }.count == 3)
@@ -66,7 +66,7 @@ import Testing
         session.loadImage = { _ in nil }
         #expect(try await read(session).text.contains("img_2 (16x16, ") == true)
         #expect(try await read(session).text.contains("is missing: its bytes are not in the store."))
-        session.loadImage = { _ in try StubImage.labelled("another") }
+        session.loadImage = { _ in try StubImage.labeled("another") }
         #expect(try await read(session).text.contains("the bytes found are not the recorded ones"))
         session.loadImage = { _ in throw AdapterError.fatal("disk on fire") }
         let page = try await read(session)
@@ -129,6 +129,6 @@ import Testing
         let page = try await read(session)
         #expect(page.text.contains("The record does not know the image img_2"))
         session.trajectory.exchanges = []
-        #expect(try await read(session).text.contains("(a query without words)"))
+        #expect(try await read(session).text.contains("(a query without text)"))
     }
 }

@@ -45,7 +45,7 @@ import Testing
         #expect(newWords.joined(separator: " ") == new.joined(separator: " "))
     }
 
-    @Test func longTextsThatDifferWhollyAreRewrittenAndTakeNoTable() {
+    @Test func longTextsThatDifferCompletelyCountAsRewritten() {
         let old = (0..<3000).map { "o\($0)" }.joined(separator: " ")
         let new = (0..<3000).map { "n\($0)" }.joined(separator: " ")
         #expect(WordDiff(from: "x " + old, to: "x " + new).pieces == [.same("x"), .removed(old), .added(new)])

@@ -6,6 +6,6 @@ struct MyServer: Sendable {
     var isBusy = false
 
     func paint(_ prompt: String, seed: UInt64) async throws -> Data? {
-        isBusy ? nil : try StubImage.labelled("\(prompt) \(seed)").data
+        isBusy ? nil : try StubImage.labeled("\(prompt) \(seed)").data
     }
 }

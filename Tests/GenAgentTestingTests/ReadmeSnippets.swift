@@ -46,7 +46,7 @@ import Testing
 // snippet: deadline-test
 @Test func aSlowGeneratorMeetsTheDeadline() async throws {
     let clock = ManualClock()
-    let slow = StubGenerator(behaviour: .init(delay: 300))
+    let slow = StubGenerator(behavior: .init(delay: 300))
     let session = AgentSession(
         policy: ScriptedPolicy([.call(prompt: "a cat")]), tools: [slow],
         configuration: SessionConfiguration(limits: SessionLimits(seconds: 60)),
@@ -73,5 +73,5 @@ import Testing
     let adapter = MyGenerator(server: MyServer(isBusy: false))
     let result = try await adapter.generate(GenerationRequest(prompt: "a cat", seed: 7), context: ToolContext())
     #expect(result.seed == 7)
-    #expect(result.image == (try StubImage.labelled("a cat 7")))
+    #expect(result.image == (try StubImage.labeled("a cat 7")))
 }

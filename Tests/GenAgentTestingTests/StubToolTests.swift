@@ -30,14 +30,14 @@ import Testing
     }
 
     @Test func stubImagesAreRealSmallPNGs() throws {
-        let image = try StubImage.labelled("a cat", size: PixelSize(width: 100, height: 30))
+        let image = try StubImage.labeled("a cat", size: PixelSize(width: 100, height: 30))
         #expect(image.format == .png && image.size == PixelSize(width: 100, height: 30))
         #expect(image.data.count < 1_000)
         let chunks = PNGChunks.read(image.data)
         #expect(chunks.map(\.type) == ["IHDR", "PLTE", "iTXt", "IDAT", "IEND"])
         #expect(chunks.allSatisfy { $0.isIntact })
         #expect(chunks[2].text.hasSuffix("a cat"))
-        #expect(try StubImage.labelled("a cat", size: PixelSize(width: 100, height: 30)) == image)
+        #expect(try StubImage.labeled("a cat", size: PixelSize(width: 100, height: 30)) == image)
     }
 
     @Test func sidesAreHeldToWhatIsSensible() throws {
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func anotherPromptOrSeedGivesAnotherImage() async throws {
-        for style in [StubGenerator.Style.labelled, .solid(.blue)] {
+        for style in [StubGenerator.Style.labeled, .solid(.blue)] {
             let painter = StubGenerator(style: style)
             var digests: [ImageDigest] = []
             for (prompt, seed) in [("a", 1), ("a", 2), ("b", 1), ("a", 1)] as [(String, UInt64)] {
@@ -62,7 +62,7 @@ import Testing
 
     @Test func labelledPatternsDiffer() throws {
         let pixels = try (0..<200).map { number in
-            PNGChunks.read(try StubImage.labelled("label \(number)").data).first { $0.type == "IDAT" }?.bytes
+            PNGChunks.read(try StubImage.labeled("label \(number)").data).first { $0.type == "IDAT" }?.bytes
         }
         #expect(Set(pixels).count == 200)
     }

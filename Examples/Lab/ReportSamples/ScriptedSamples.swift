@@ -57,7 +57,7 @@ enum ScriptedSamples {
         let painter = FlakyTool(
             StubGenerator(
                 "paint", size: size,
-                behaviour: .init(
+                behavior: .init(
                     warnings: ["The width 1024 is more than I paint; 192 was used."],
                     usage: Usage(images: 1, seconds: 4.2, money: 0.04))),
             every: 2,
@@ -71,7 +71,7 @@ enum ScriptedSamples {
             selection: .bestScored, hook: hook, store: store,
             environment: SessionEnvironment(clock: SteppingClock(start: ManualClock.start)),
             id: "lighthouse", seed: 5)
-        let sketch = try StubImage.labelled("sketch", size: size)
+        let sketch = try StubImage.labeled("sketch", size: size)
         _ = await session.respond(
             to: Query(
                 "the lighthouse of my sketch at dusk, in watercolour", images: [sketch],
@@ -96,7 +96,7 @@ enum ScriptedSamples {
                     judging: HostileText.all),
                 .answer(HostileText.all, thinking: HostileText.all, judging: HostileText.all),
             ], name: HostileText.all)
-        let painter = StubGenerator("paint", size: size, behaviour: .init(warnings: [HostileText.all]))
+        let painter = StubGenerator("paint", size: size, behavior: .init(warnings: [HostileText.all]))
         let session = AgentSession(
             policy: policy, tools: [painter], store: store,
             environment: SessionEnvironment(clock: SteppingClock(start: ManualClock.start)),
@@ -113,7 +113,7 @@ enum ScriptedSamples {
         let session = AgentSession(
             policy: policy, tools: [StubGenerator("paint")],
             environment: SessionEnvironment(clock: SteppingClock(start: ManualClock.start)), id: "empty", seed: 1)
-        let outcome = await session.respond(to: Query("a cat like this one", images: [try StubImage.labelled("cat")]))
+        let outcome = await session.respond(to: Query("a cat like this one", images: [try StubImage.labeled("cat")]))
         return ReportSession(outcome.trajectory) { _ in nil }
     }
 

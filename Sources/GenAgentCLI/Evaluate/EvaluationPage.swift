@@ -6,7 +6,7 @@ import GenAgentReport
 struct EvaluationPage: Sendable {
     var report: EvaluationReport
     var options: EvaluationOptions
-    var samples: [SheetPictures]
+    var samples: [ReportImages]
 
     /// The page.
     var page: ReportPage {
@@ -19,7 +19,7 @@ struct EvaluationPage: Sendable {
         blocks += tables.notes.map { .text($0) }
         if !samples.isEmpty {
             blocks += [.heading("Some of the images"), .text("An agent's image leads to the story of its session.")]
-            blocks += samples.map { .pictures($0) }
+            blocks += samples.map { .images($0) }
         }
         return ReportPage("Evaluation: \(report.suite.name)", blocks: blocks)
     }

@@ -14,17 +14,17 @@ struct EvaluationSamples: Sendable {
     private static let side = 160
 
     /// Writes the stories and gives the rows of pictures. Those prompts come first on which contenders differ.
-    func write() async throws -> [SheetPictures] {
+    func write() async throws -> [ReportImages] {
         guard let seed = report.seeds.first else { return [] }
         let records = Dictionary(grouping: report.records.filter { $0.seed == seed && $0.image != nil }, by: \.query)
         let shown = suite.queries.filter { records[$0.id] != nil }
         let differing = shown.filter { query in Set(records[query.id, default: []].map { $0.score ?? -1 }).count > 1 }
         let rest = shown.filter { query in !differing.contains { $0.id == query.id } }
-        var rows: [SheetPictures] = []
+        var rows: [ReportImages] = []
         for query in (spread(differing) + rest).prefix(Self.count) {
-            var pictures: [SheetPicture] = []
+            var pictures: [ReportImage] = []
             for record in records[query.id] ?? [] { pictures.append(try await picture(record)) }
-            rows.append(SheetPictures(query.text, pictures))
+            rows.append(ReportImages(query.text, pictures))
         }
         return rows
     }
@@ -35,7 +35,7 @@ struct EvaluationSamples: Sendable {
         return (0..<Self.count).map { queries[$0 * queries.count / Self.count] }
     }
 
-    private func picture(_ record: EvaluationRecord) async throws -> SheetPicture {
+    private func picture(_ record: EvaluationRecord) async throws -> ReportImage {
         var small: EncodedImage?
         if let digest = record.image?.digest, let image = try await store.image(digest) {
             // What cannot be made smaller is shown as it is.
@@ -47,7 +47,7 @@ struct EvaluationSamples: Sendable {
             case .unsatisfied?: false
             default: nil
             }
-        return SheetPicture(
+        return ReportImage(
             record.contender, image: small, isRight: isRight, link: try await story(record.session))
     }
 

@@ -1,26 +1,24 @@
 import GenAgent
 
-/// What a run shows to whoever watches it.
+/// What a run shows.
 enum ConsoleEvent: Sendable {
-    /// The run begins.
     case began(RunHeader)
-    /// The session says something. Images come as ``pictureKept(_:)`` instead.
+    /// An event of the session. Images come as ``imageSaved(_:)`` instead.
     case event(SessionEvent)
-    /// A round's picture is on disk.
-    case pictureKept(KeptPicture)
-    /// A person is asked.
+    /// A round's image is on disk.
+    case imageSaved(SavedImage)
     case question(Question)
-    /// The person answered; `nil`: there is nobody, the input has ended.
+    /// The person answered; `nil`: the input has ended.
     case answered(String?)
-    /// Words for the person who is asked.
+    /// A text for the person who is asked.
     case hint(String)
-    /// A signal asks the run to end; with the command that takes the session up again, where it is kept.
+    /// A signal asks the run to end; `next` is the command that resumes the session, if a store keeps it.
     case interrupted(RunSignal, next: String?)
-    /// Time passes.
+    /// Time has passed.
     case tick
-    /// Something that was made elsewhere.
+    /// Lines that were made elsewhere.
     case told([StoryLine])
-    /// Everything is written.
+    /// All files are written.
     case ended(RunSummary)
 }
 
@@ -29,49 +27,48 @@ struct RunHeader: Sendable {
     var options: RunOptions
     var seed: UInt64
     var directory: String
-    /// The session, and the folder of the store that keeps it; `nil`: none does.
+    /// The session, and the folder of the store that keeps it; `nil` if none does.
     var session: SessionID?
     var store: String?
 }
 
-/// A picture that was written.
-struct KeptPicture: Sendable {
+/// An image that was written.
+struct SavedImage: Sendable {
     /// Counted from 1.
     var round: Int
     var id: ImageID
     var reference: ImageReference
     var path: String
 
-    /// The path's last part.
     var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
 }
 
-/// What a person is asked about a picture.
+/// What a person is asked about an image.
 struct Question: Sendable {
     var round: Int
     var path: String
-    /// The words, with a space at the end where the answer goes.
+    /// The text, with a space at the end where the answer goes.
     var text: String
-    /// Whether it follows another question about the same picture.
+    /// Whether it follows another question about the same image.
     var isFollowUp: Bool
 }
 
 /// How a run ended.
 struct RunSummary: Sendable {
     var outcome: SessionOutcome
-    /// What was written; paths relative to the current directory where the options were.
+    /// What was written; paths are relative to the current directory if the options were.
     var files: RunFileList
-    /// What could not be written, in words.
+    /// What could not be written.
     var problems: [String]
     var status: RunStatus
     var seconds: Double
-    /// The session, and the folder of the store that keeps it; `nil`: none does.
+    /// The session, and the folder of the store that keeps it; `nil` if none does.
     var session: SessionID?
     var store: String?
-    /// Why the session is not kept, or not whole, although it should be.
+    /// Why the session is not stored, or not completely, although it should be.
     var complaint: String?
 
-    /// The round of the chosen picture, counted from 1.
+    /// The round of the selected image, counted from 1.
     var selectedRound: Int? {
         outcome.trajectory.rounds.firstIndex { $0.image == outcome.imageID }.map { $0 + 1 }
     }
@@ -86,7 +83,20 @@ struct RunFileList: Sendable, Equatable {
     var trajectory: String?
 }
 
-/// Shows moments. Text goes to the sinks that it was made with; time comes with the moment.
+/// Shows events. Text goes to the sinks that it was made with; the time comes with each event.
 protocol Renderer: Sendable {
     mutating func show(_ moment: ConsoleEvent, at time: Timestamp)
+}
+
+/// Serializes what is shown: one event after the other, whole.
+actor Stage {
+    private var renderer: any Renderer
+    private let clock: any SessionClock
+
+    init(renderer: any Renderer, clock: any SessionClock) {
+        self.renderer = renderer
+        self.clock = clock
+    }
+
+    func show(_ moment: ConsoleEvent) { renderer.show(moment, at: clock.now()) }
 }

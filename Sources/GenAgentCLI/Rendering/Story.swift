@@ -1,68 +1,9 @@
 import GenAgent
 
-/// A line of the story that a run tells, before anybody has decided how it looks.
-enum StoryLine: Equatable {
-    /// The wish.
-    case title(String)
-    /// How the run is set up.
-    case settings(String)
-    /// A new round.
-    case heading(String)
-    /// Somebody did something.
-    case step(StoryStep)
-    /// How it ended.
-    case ending(StoryMark, String)
-    /// A file.
-    case file(String, path: String)
-}
-
-/// Good, bad or open.
-enum StoryMark: String {
-    case good = "✓"
-    case bad = "✗"
-    case open = "?"
-
-    var tone: Tone {
-        switch self {
-        case .good: .good
-        case .bad: .bad
-        case .open: .unsure
-        }
-    }
-
-    init(_ isMet: Bool?) { self = isMet.map { $0 ? .good : .bad } ?? .open }
-}
-
-/// What somebody did.
-struct StoryStep: Equatable {
-    /// Who did what, in one word of at most seven letters.
-    var label: String
-    var mark: StoryMark?
-    var text: String
-    var isDim = false
-    /// How long it took, where that is known.
-    var seconds: Double?
-
-    /// The longest text that is told, in UTF-8 bytes: nobody reads a prompt of megabytes on a terminal.
-    static let longest = 32_000
-
-    /// The text as it is told; where it is cut, it says so, and that the record has all of it.
-    var told: String {
-        guard text.utf8.count > Self.longest else { return text }
-        var kept = String(decoding: text.utf8.prefix(Self.longest), as: UTF8.self)
-        // Half a character at the end.
-        while kept.last == "\u{FFFD}" { kept.removeLast() }
-        return "\(kept) … (\(Numbers.bytes(text.utf8.count - kept.utf8.count)) more; the trajectory has all of it)"
-    }
-
-    /// How long it took, in words; `nil` where there is nothing worth saying.
-    var duration: String? { seconds.flatMap { $0 < 0.005 ? nil : Numbers.duration($0) } }
-}
-
-/// Makes lines of moments. It keeps only what the next lines need.
+/// Turns events into lines, live or replayed. It keeps only what the next lines need.
 struct Story {
     var isSelfJudging = true
-    private var pictures = 0
+    private var images = 0
     private var headings = 0
     private var unjudged = false
     private var isClosing = false
@@ -70,10 +11,10 @@ struct Story {
     private var callSeconds: Double?
     private var refusals = RefusedCalls()
 
-    /// The lines that a moment adds.
+    /// The lines that an event adds.
     mutating func lines(for moment: ConsoleEvent, at time: Timestamp) -> [StoryLine] {
         let lines = ownLines(for: moment, at: time)
-        // Before whatever comes after them.
+        // A summary of refused calls comes before the next line.
         guard !lines.isEmpty else { return [] }
         return refusals.summary(before: lines).map { [$0] + lines } ?? lines
     }
@@ -86,18 +27,18 @@ struct Story {
             return [.title(header.options.prompt), .settings(header.settings)] + kept
         case .told(let lines): return lines
         case .event(let event): return lines(for: event, at: time)
-        case .pictureKept(let picture):
-            pictures += 1
+        case .imageSaved(let image):
+            images += 1
             unjudged = true
             stepStart = time
-            let reference = picture.reference
+            let reference = image.reference
             let facts = "\(reference.size) \(reference.format.rawValue.uppercased()), \(Numbers.bytes(reference.byteCount))"
-            return [.step(StoryStep(label: "paints", text: "\(picture.fileName), \(facts)", seconds: callSeconds))]
+            return [.step(.init(label: "paints", text: "\(image.fileName), \(facts)", seconds: callSeconds))]
         case .question, .answered, .hint, .tick: return []
         case .interrupted(let signal, let next):
-            var words = "\(signal.name): finishing and keeping what there is."
-            if let next { words += " Once more ends it at once; then `\(next)` completes it." }
-            return [.step(StoryStep(label: "stops", text: words))]
+            var words = "\(signal.name): finishing and keeping the result so far."
+            if let next { words += " A second one ends the run at once; then `\(next)` completes it." }
+            return [.step(.init(label: "stops", text: words))]
         case .ended(let summary): return summary.lines
         }
     }
@@ -111,13 +52,13 @@ struct Story {
         case .turn(let turn): return lines(for: turn, at: time)
         case .malformedTurn(let violation):
             return [
-                .step(StoryStep(label: "trouble", mark: .bad, text: "The turn cannot be read: \(violation.detail)"))
+                .step(.init(label: "trouble", mark: .bad, text: "The turn could not be parsed: \(violation.detail)"))
             ]
         case .callStarted(let call, let request, let attempt):
             let label = attempt == 1 ? "calls" : "retries"
             let words = request?.prompt ?? JSONValue.object(call.arguments).jsonText
-            let step = StoryLine.step(StoryStep(label: label, text: "\(call.name): \(words)"))
-            return (request == nil ? [] : heading(pictures + 1)) + [step]
+            let step = StoryLine.step(.init(label: label, text: "\(call.name): \(words)"))
+            return (request == nil ? [] : heading(images + 1)) + [step]
         case .callFinished(let record): return lines(for: record)
         case .assessed(_, let verdict):
             unjudged = false
@@ -125,18 +66,18 @@ struct Story {
             return verdict.steps(seconds: seconds).map { .step($0) }
         case .reflected(_, let reflection):
             guard case .guidance(let words) = reflection.action else { return [] }
-            return [.step(StoryStep(label: "advises", text: words))]
+            return [.step(.init(label: "advises", text: words))]
         case .compared(let record):
             let outcome = record.comparison?.outcome ?? .tie
             let winner = outcome == .first ? record.first : record.second
-            return [.step(StoryStep(label: "picks", text: outcome == .tie ? "a tie; the later stays" : "\(winner)"))]
+            return [.step(.init(label: "picks", text: outcome == .tie ? "a tie; the later one stays" : "\(winner)"))]
         case .issue(let issue):
             let words = "The \(issue.boundary.rawValue) failed: \(issue.error.message)"
-            return [.step(StoryStep(label: "trouble", mark: .bad, text: words))]
+            return [.step(.init(label: "trouble", mark: .bad, text: words))]
         case .retrying(let moment):
             let wait = Numbers.duration(moment.seconds(since: time))
-            return [.step(StoryStep(label: "waits", text: "\(wait) before it is tried again"))]
-        case .resumed(_, _, let soFar): return takeUp(soFar)
+            return [.step(.init(label: "waits", text: "\(wait) before the next attempt"))]
+        case .resumed(_, _, let soFar): return resume(soFar)
         case .started, .delta, .progress, .image, .finished: return []
         }
     }
@@ -145,14 +86,14 @@ struct Story {
         var lines: [StoryLine] = []
         if let thought = turn.thought, !thought.isBlank {
             let seconds = stepStart.map { time.seconds(since: $0) }
-            lines.append(.step(StoryStep(label: "thinks", text: thought, isDim: true, seconds: seconds)))
+            lines.append(.step(.init(label: "thinks", text: thought, isDim: true, seconds: seconds)))
         }
         // In self judging the verdict repeats these words, with its mark.
         if let judgment = turn.judgment, !judgment.isBlank, !(isSelfJudging && unjudged) {
-            lines.append(.step(StoryStep(label: "judges", text: judgment)))
+            lines.append(.step(.init(label: "judges", text: judgment)))
         }
         if case .answer(let words) = turn.action, !words.isBlank, words.lowercased() != "done" {
-            lines.append(.step(StoryStep(label: "answers", text: words)))
+            lines.append(.step(.init(label: "answers", text: words)))
         }
         return lines
     }
@@ -160,33 +101,33 @@ struct Story {
     private mutating func lines(for record: CallRecord) -> [StoryLine] {
         callSeconds = record.usage.seconds
         let name = record.call.name
-        var lines = record.warnings.map { StoryLine.step(StoryStep(label: "warns", text: $0)) }
+        var lines = record.warnings.map { StoryLine.step(.init(label: "warns", text: $0)) }
         switch record.status {
-        // At the round limit the policy may wish for another picture; that is no event.
+        // At the round limit the policy may ask for another image; that is not worth a line.
         case .ignored: break
         case .refused where isClosing: break
         case .refused:
             let words = "\(name) was not called: \(record.text)"
             if let line = refusals.line(words) { lines.append(line) }
-        case .abandoned: lines.append(.step(StoryStep(label: "calls", mark: .bad, text: "\(name): \(record.text)")))
+        case .abandoned: lines.append(.step(.init(label: "calls", mark: .bad, text: "\(name): \(record.text)")))
         // What failed has been told as an issue.
         case .failed, .pending, .succeeded, .answered: break
         }
         return lines
     }
 
-    /// Goes on after what another process told.
-    private mutating func takeUp(_ soFar: Trajectory) -> [StoryLine] {
-        pictures = soFar.rounds.count
-        headings = pictures
+    /// Continues after what another process told.
+    private mutating func resume(_ soFar: Trajectory) -> [StoryLine] {
+        images = soFar.rounds.count
+        headings = images
         unjudged = soFar.rounds.last.map { $0.verdict == nil } ?? false
         let words =
-            switch pictures {
-            case 0: "where it was cut off, before the first picture"
-            case 1: "where it was cut off, after 1 picture"
-            default: "where it was cut off, after \(pictures) pictures"
+            switch images {
+            case 0: "where it was cut off, before the first image"
+            case 1: "where it was cut off, after 1 image"
+            default: "where it was cut off, after \(images) images"
             }
-        return [.step(StoryStep(label: "resumes", text: words))]
+        return [.step(.init(label: "resumes", text: words))]
     }
 
     private mutating func heading(_ round: Int) -> [StoryLine] {
@@ -196,30 +137,30 @@ struct Story {
     }
 }
 
-/// Calls that were refused for one reason, one after the other: the first few are told, the others counted.
+/// Successive calls that were refused for the same reason: the first few get a line, the others are counted.
 struct RefusedCalls {
     private static let told = 3
     private var words = ""
     private var count = 0
     private var skipped = 0
 
-    /// The line for a refused call; `nil` where it is only counted.
+    /// The line for a refused call; `nil` if it is only counted.
     mutating func line(_ words: String) -> StoryLine? {
         if words != self.words { (self.words, count) = (words, 0) }
         count += 1
-        if count <= Self.told { return .step(StoryStep(label: "calls", mark: .bad, text: words)) }
+        if count <= Self.told { return .step(.init(label: "calls", mark: .bad, text: words)) }
         skipped += 1
         return nil
     }
 
-    /// The line about those that were only counted, when something else comes.
+    /// The line about the calls that were only counted, once something else comes.
     mutating func summary(before lines: [StoryLine]) -> StoryLine? {
         let isRefusal = if case .step(let step)? = lines.first { step.text == words } else { false }
         if !isRefusal { (words, count) = ("", 0) }
         guard skipped > 0 else { return nil }
         defer { skipped = 0 }
         return .step(
-            StoryStep(
+            StoryLine.Step(
                 label: "calls", mark: .bad,
                 text: "\(skipped) more \(skipped == 1 ? "call was" : "calls were") refused for the same reason."))
     }

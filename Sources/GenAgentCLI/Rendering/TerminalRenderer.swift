@@ -12,7 +12,7 @@ struct TerminalRenderer: Renderer {
     private var status = StatusLine()
     private var statusIsShown = false
     private var stream = ThoughtStream()
-    /// Set while a streamed thought is being written; the cursor then stands within its line.
+    /// Set while a streamed thought is being written; the cursor is then within its line.
     private var wrap: TextWrap?
     private var isAsking = false
 
@@ -28,7 +28,7 @@ struct TerminalRenderer: Renderer {
         self.write = write
     }
 
-    /// What the status line is erased with, by whoever ends the process at once.
+    /// Erases the status line; also written by code that ends the process at once.
     static let eraser = "\r\u{1B}[K"
 
     /// Where texts start.
@@ -103,7 +103,7 @@ extension TerminalRenderer {
         return "  \(palette.paint(text, .label))\(gap)"
     }
 
-    private func text(of step: StoryStep) -> String {
+    private func text(of step: StoryLine.Step) -> String {
         let mark = step.mark.map { palette.paint($0.rawValue, $0.tone) + " " } ?? ""
         let markWidth = step.mark == nil ? 0 : 2
         let hanging = margin + String(repeating: " ", count: markWidth)
@@ -115,7 +115,7 @@ extension TerminalRenderer {
             + time(step.duration, after: used, of: room, indent: hanging) + "\n"
     }
 
-    /// The time that a step took, behind its text where there is room, else below.
+    /// The time that a step took, behind its text if there is room, else below.
     private func time(_ text: String?, after used: Int, of room: Int, indent: String) -> String {
         guard let text else { return "" }
         let gap = used + 2 + text.count <= room ? "  " : "\n\(indent)"
@@ -138,7 +138,7 @@ extension TerminalRenderer {
     }
 
     private func painted(_ pieces: [TextWrap.Piece]) -> String {
-        // Neighbours share one colour sequence.
+        // Adjacent pieces share one color sequence.
         var lines = [""]
         for piece in pieces {
             switch piece {
@@ -149,8 +149,8 @@ extension TerminalRenderer {
         return lines.map { palette.paint($0, .dim) }.joined(separator: "\n\(margin)")
     }
 
-    /// Completes the streamed thought; `false` where the whole thought is still to be written.
-    private mutating func finishStream(_ step: StoryStep) -> Bool {
+    /// Completes the streamed thought; `false` if the whole thought is still to be written.
+    private mutating func finishStream(_ step: StoryLine.Step) -> Bool {
         defer { stream = ThoughtStream() }
         guard var wrap, let rest = stream.rest(of: step.text) else { return false }
         let room = columns - Self.indent - 1
@@ -181,5 +181,70 @@ extension TerminalRenderer {
         guard statusIsShown else { return }
         write(Self.eraser)
         statusIsShown = false
+    }
+}
+
+/// The current activity in one line: a spinner, who is at work, progress, elapsed time.
+struct StatusLine {
+    /// What the policy is writing.
+    var part = ThoughtStream.Part.thinking
+
+    private enum Work {
+        case policy
+        case painting(ToolProgress)
+        case waiting
+        case stopping
+    }
+
+    private var work: Work?
+    private var since = Timestamp(microseconds: 0)
+    private static let frames: [Character] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
+
+    /// Updates the activity from an event.
+    mutating func note(_ moment: ConsoleEvent, at time: Timestamp) {
+        switch moment {
+        case .event(.turnStarted):
+            part = .thinking
+            start(.policy, time)
+        case .event(.callStarted): start(.painting(ToolProgress()), time)
+        case .event(.progress(let progress)): if case .painting = work { work = .painting(progress) }
+        case .event(.retrying): start(.waiting, time)
+        case .interrupted: start(.stopping, time)
+        case .event(.turn), .event(.malformedTurn), .event(.callFinished), .event(.finished), .ended: work = nil
+        default: break
+        }
+    }
+
+    private mutating func start(_ work: Work, _ time: Timestamp) {
+        self.work = work
+        since = time
+    }
+
+    /// The line, at most `width` columns; `nil` while nothing is under way.
+    func text(at time: Timestamp, width: Int) -> String? {
+        guard let work else { return nil }
+        let seconds = max(0, time.seconds(since: since))
+        // One frame in a tenth of a second.
+        let frame = Self.frames[Int(min(seconds, 1e9) * 10) % Self.frames.count]
+        let words =
+            switch work {
+            case .policy: part.rawValue
+            case .painting(let progress): "painting\(Self.text(of: progress))"
+            case .waiting: "waiting"
+            case .stopping: "stopping"
+            }
+        return "\(frame) \(words)  \(Numbers.duration(seconds))".shortened(to: width)
+    }
+
+    private static func text(of progress: ToolProgress) -> String {
+        var text = ""
+        if let fraction = progress.fraction, fraction.isFinite {
+            let share = min(max(fraction, 0), 1)
+            let filled = Int((share * 10).rounded())
+            text += " " + String(repeating: "━", count: filled) + String(repeating: "╌", count: 10 - filled)
+            text += " \(Int((share * 100).rounded())) %"
+        }
+        if let note = progress.note, !note.isBlank { text += " \(note.inOneLine)" }
+        return text
     }
 }

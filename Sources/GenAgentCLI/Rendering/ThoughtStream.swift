@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 
-/// Finds the thought in a turn while the turn is still being written, tags and all.
+/// Finds the thought in a turn while the turn is still being streamed, tags included.
 struct ThoughtStream {
     /// What the policy is writing now.
     enum Part: String {
@@ -12,7 +12,7 @@ struct ThoughtStream {
     private var isInside = false
     private var held = ""
     private var word = ""
-    /// The words of the thought that were given out, for comparison with the finished turn.
+    /// The words of the thought so far, for comparison with the finished turn.
     private(set) var words: [String] = []
 
     private static let closer = "</think>"
@@ -20,7 +20,7 @@ struct ThoughtStream {
         ("<think>", .thinking), ("<judge>", .judging), ("<tool_call>", .calling), ("<answer>", .answering),
     ]
 
-    /// Takes a piece of the turn; gives back what of it belongs to the thought.
+    /// Adds a piece of the turn; returns the part of it that belongs to the thought.
     mutating func feed(_ delta: PolicyDelta) -> String {
         switch delta {
         case .reasoning(let text): return note(text)
@@ -35,7 +35,7 @@ struct ThoughtStream {
         }
     }
 
-    /// Handles the next tag, if it is there whole.
+    /// Handles the next tag, if it is complete.
     private mutating func step(_ thought: inout String) -> Bool {
         if isInside {
             if let range = held.range(of: Self.closer) {
@@ -73,7 +73,7 @@ struct ThoughtStream {
         return text
     }
 
-    /// What of the finished thought is still to be shown; `nil` where pieces were lost, so that it must be shown anew.
+    /// The rest of the finished thought; `nil` if pieces were lost, so that the whole thought must be shown again.
     func rest(of thought: String) -> String? {
         var rest = thought[...]
         for expected in words + (word.isEmpty ? [] : [word]) {

@@ -29,8 +29,8 @@ struct RunFollower: Sendable {
                 case .resumed(_, _, let soFar): try await takeUp(soFar, &files)
                 case .image(let round, let id, let image):
                     let path = try files.keep(image, round: round)
-                    let picture = KeptPicture(round: round, id: id, reference: ImageReference(image), path: path)
-                    await stage.show(.pictureKept(picture))
+                    let picture = SavedImage(round: round, id: id, reference: ImageReference(image), path: path)
+                    await stage.show(.imageSaved(picture))
                     shelf.put(path, round: round)
                 case .finished(let result): outcome = result
                 default: break

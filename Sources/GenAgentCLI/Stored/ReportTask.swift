@@ -12,7 +12,7 @@ struct ReportTask: Sendable {
     var limit: Int?
     /// `nil`: in `out`, named by what it shows.
     var file: String?
-    /// Hears of sessions that cannot be shown.
+    /// Where sessions that cannot be shown are reported.
     var complain: OutputSink
 
     /// Writes the page.
@@ -24,12 +24,14 @@ struct ReportTask: Sendable {
         let isStory = sessions.count == 1 && !names.isEmpty
         let path = file ?? (isStory ? "out/report-\(RunDirectory.slug(of: first.rawValue)).html" : "out/report.html")
         if isStory {
-            guard let session = try await finder.report(first) else { throw NothingToReport(folder: finder.folder) }
+            let session = try await ReportSession(first, in: finder.store)
             try await PageFile(path).write { emit in try await StoryPage(session).write(emit) }
         } else {
             let options = ReportOptions(
                 title: "Sessions in \(finder.folder)", thumbnail: PNGDownscaler(longestSide: 320))
-            let stories = ReportSessions(ids: sessions, finder: finder, complain: complain)
+            let stories = ReportSessions(finder.store, sessions: sessions) { id, reason in
+                complain("Session \(id.rawValue.inOneLine) is left out. \(reason.inOneLine)\n")
+            }
             try await PageFile(path).write { emit in try await GalleryPage(options: options).write(stories, emit) }
         }
         return path
@@ -48,38 +50,6 @@ struct ReportTask: Sendable {
             }
         }
         return found
-    }
-}
-
-/// The sessions of a gallery, read one after the other.
-struct ReportSessions: AsyncSequence, Sendable {
-    typealias Element = ReportSession
-
-    var ids: [SessionID]
-    var finder: SessionFinder
-    var complain: OutputSink
-
-    func makeAsyncIterator() -> Iterator { Iterator(left: ids[...], sessions: self) }
-
-    struct Iterator: AsyncIteratorProtocol {
-        var left: ArraySlice<SessionID>
-        let sessions: ReportSessions
-
-        mutating func next() async throws -> ReportSession? {
-            while let id = left.popFirst() {
-                // Deleted meanwhile where there is none.
-                if let session = try await sessions.finder.report(id) { return session }
-            }
-            return nil
-        }
-    }
-}
-
-extension SessionFinder {
-    /// A session for a page, rewards included; `nil` where there is none.
-    func report(_ session: SessionID) async throws -> ReportSession? {
-        let trajectory: Trajectory? = try await store.storedTrajectory(of: session)
-        return trajectory.map { ReportSession($0, store: store) }
     }
 }
 

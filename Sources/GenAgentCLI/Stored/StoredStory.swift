@@ -3,7 +3,7 @@ import Foundation
 import GenAgent
 import GenAgentStore
 
-/// Tells a stored session as `run` would have told it.
+/// Tells a stored session as `run` would have told it: the log is replayed into the events that `run` heard, and told by the same ``Story``.
 struct StoredStory: Sendable {
     private let playback: SessionPlayback
     private let state: String
@@ -12,7 +12,7 @@ struct StoredStory: Sendable {
 
     /// Reads a session.
     ///
-    /// - Throws: `ResumeError` where its log cannot be replayed.
+    /// - Throws: `ResumeError` if its log cannot be replayed.
     init(of session: SessionID, in finder: SessionFinder) async throws {
         playback = try await SessionPlayback(of: session, in: finder.store)
         let isRunning = (try? await finder.store.isHeld(session)) ?? false
@@ -21,7 +21,6 @@ struct StoredStory: Sendable {
         isForeign = try await finder.store.foreignInputs(of: session) > 0
     }
 
-    /// Shows it.
     func show(by renderer: any Renderer) {
         var renderer = renderer
         var story = Story()
@@ -37,7 +36,7 @@ struct StoredStory: Sendable {
             renderer.show(.told(opening), at: start)
         }
         if isForeign {
-            let note = "foreign: it came from an archive, and nothing that it asks for is done"
+            let note = "foreign: it came from an archive, and nothing it asks for is done"
             renderer.show(.told([.settings(note)]), at: start)
         }
         var exchange = 0
@@ -49,9 +48,9 @@ struct StoredStory: Sendable {
                 if exchange > 1 { lines = [.title(query.text)] }
             case .event(let event): lines = story.lines(for: .event(event), at: time)
             case .picture(let round, let image):
-                let picture = KeptPicture(
+                let saved = SavedImage(
                     round: round, id: image.id, reference: image.reference, path: image.id.rawValue)
-                lines = story.lines(for: .pictureKept(picture), at: time)
+                lines = story.lines(for: .imageSaved(saved), at: time)
             }
             if !lines.isEmpty { renderer.show(.told(lines), at: time) }
         }
@@ -74,19 +73,19 @@ struct StoredStory: Sendable {
         let trajectory = playback.trajectory
         guard let exchange = trajectory.exchanges.last else { return [] }
         let count = trajectory.rounds.count
-        let rounds = count == 0 ? "without a picture" : count == 1 ? "after 1 round" : "after \(count) rounds"
+        let rounds = count == 0 ? "without an image" : count == 1 ? "after 1 round" : "after \(count) rounds"
         guard let reason = exchange.stopReason else {
             let next = NextCommand(verb: "resume", session: trajectory.sessionID, folder: folder)
-            let words = state == "running" ? "Running, \(rounds) so far." : "Unfinished, \(rounds). To go on: \(next)"
-            return [.ending(.open, words)] + pictures
+            let words = state == "running" ? "Running, \(rounds) so far." : "Unfinished, \(rounds). To resume: \(next)"
+            return [.ending(.open, words)] + images
         }
         let mark: StoryMark = reason == .satisfied ? .good : reason.isFailure ? .bad : .open
         let seconds = exchange.finishedAt.map { ", " + Numbers.duration($0.seconds(since: exchange.startedAt)) } ?? ""
-        return [.ending(mark, "\(reason.words) \(rounds)\(seconds).")] + pictures
+        return [.ending(mark, "\(reason.words) \(rounds)\(seconds).")] + images
     }
 
-    /// Where the pictures lie in the store.
-    private var pictures: [StoryLine] {
+    /// Where the images are in the store.
+    private var images: [StoryLine] {
         let trajectory = playback.trajectory
         let selected = trajectory.exchanges.last?.selected
         return trajectory.rounds.enumerated().compactMap { index, round in

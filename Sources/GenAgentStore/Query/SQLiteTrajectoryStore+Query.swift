@@ -116,6 +116,15 @@ extension SQLiteTrajectoryStore {
         }
     }
 
+    /// The rewards of a session; empty for one that the store does not know.
+    package func rewards(of session: SessionID) async throws -> [String: Double?] {
+        try await explained("read session \(session) of") {
+            try await self.connection().pool.read { db in
+                try Self.number(of: session, db).map { try StoredSessions.rewards(of: $0, db) } ?? [:]
+            }
+        }
+    }
+
     private static func foreignInputs(of number: Int64, _ db: Database) throws -> Int {
         try Int.fetchOne(db, sql: "SELECT foreign_inputs FROM session WHERE number = ?", arguments: [number]) ?? 0
     }
@@ -127,4 +136,6 @@ extension SQLiteTrajectoryStore {
         }
     }
 }
+
+extension SQLiteTrajectoryStore: SessionAnnotating {}
 #endif

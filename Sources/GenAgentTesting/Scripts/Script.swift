@@ -1,8 +1,8 @@
 import GenAgent
 
-/// One step of a script: what a scripted policy, judge, reflector, comparator or hook does when it is asked.
+/// One step of a script: the answer of a scripted policy, judge, reflector, comparator or hook to one request.
 ///
-/// Waiting steps (``delay(_:)``, ``wait(_:)``) belong to the step after them: both answer one question.
+/// Waiting steps (``delay(_:)``, ``wait(_:)``) belong to the step after them: both answer one request.
 public struct ScriptStep<Request: Sendable, Answer: Sendable>: Sendable {
     enum Action: Sendable {
         case answer(Answer)
@@ -15,31 +15,29 @@ public struct ScriptStep<Request: Sendable, Answer: Sendable>: Sendable {
 
     let action: Action
 
-    /// Answers.
     public static func give(_ answer: Answer) -> Self { Self(action: .answer(answer)) }
 
-    /// Computes the answer from what was asked.
+    /// Computes the answer from the request.
     public static func compute(_ answer: @escaping @Sendable (Request) throws -> Answer) -> Self {
         Self(action: .compute(answer))
     }
 
-    /// Fails.
     public static func failure(_ error: AdapterError) -> Self { Self(action: .failure(error)) }
 
-    /// Fails with an error that is no `AdapterError`, as a careless adapter does.
+    /// Fails with an error that is not an `AdapterError`, as a careless adapter does.
     public static func failure(throwing error: any Error) -> Self { Self(action: .failure(error)) }
 
-    /// Does nothing until it is cancelled.
+    /// Waits until it is cancelled.
     public static var hang: Self { Self(action: .hang) }
 
-    /// Sleeps some seconds on the clock, then takes the next step.
+    /// Sleeps on the clock before the next step.
     public static func delay(_ seconds: Double) -> Self { Self(action: .delay(seconds)) }
 
-    /// Waits at a gate, deaf to cancellation, then takes the next step.
+    /// Waits at a gate, ignoring cancellation, before the next step.
     public static func wait(_ gate: Gate) -> Self { Self(action: .wait(gate)) }
 }
 
-/// Plays steps one after the other, and keeps what was asked.
+/// Plays steps one after the other and records the requests.
 final class Script<Request: Sendable, Answer: Sendable>: Sendable {
     typealias Step = ScriptStep<Request, Answer>
 
@@ -62,8 +60,8 @@ final class Script<Request: Sendable, Answer: Sendable>: Sendable {
     /// Answers a request with the next step.
     ///
     /// - Parameters:
-    ///   - clock: For delays; `nil`: there is none, and a delay fails.
-    ///   - exhausted: Words for a script that has run out; told how often it was asked.
+    ///   - clock: For delays; `nil`: a delay fails.
+    ///   - exhausted: Makes the error message if the script has run out, from the number of requests.
     func play(
         _ request: Request, clock: (any SessionClock)?, exhausted: (Int) -> String
     ) async throws -> Answer {
@@ -91,7 +89,7 @@ final class Script<Request: Sendable, Answer: Sendable>: Sendable {
 }
 
 extension Array {
-    /// The waiting steps from a place on, the step that answers after them, and the place behind it.
+    /// The waiting steps from `start`, the answering step after them, and the index after that.
     fileprivate func take<Request, Answer>(
         from start: Int
     ) -> (waits: [Element], step: Element?, next: Int) where Element == ScriptStep<Request, Answer> {
@@ -136,7 +134,7 @@ extension ScriptStep {
     }
 }
 
-/// Does nothing until the task is cancelled.
+/// Waits until the task is cancelled.
 func hangUntilCancelled() async -> CancellationError {
     let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
     for await _ in stream {}

@@ -1,6 +1,6 @@
 import GenAgent
 
-/// A policy that writes the turns a test gave it, in order, and keeps what it was asked.
+/// A policy that writes the scripted turns in order and records its requests.
 ///
 /// ```swift
 /// let policy = ScriptedPolicy([
@@ -9,20 +9,19 @@ import GenAgent
 ///     .answer(judging: "Three, all red."),
 /// ])
 /// ```
-/// Asked for more turns than it has, it fails with words that say which turn was asked for and what was said last.
+/// If the script runs out, it fails with a message that names the turn and quotes the last message.
 public final class ScriptedPolicy: PolicyModel {
-    /// Its name in records and logs.
     public let name: String
     private let script: Script<PolicyRequest, PolicyReply>
     private let clock: (any SessionClock)?
     private let isShared: Bool
 
-    /// Makes a policy that plays its steps once, one for every request, whoever asks.
+    /// Makes a policy that plays its steps once, one for every request of any session.
     ///
     /// - Parameters:
-    ///   - steps: What it does, request by request.
+    ///   - steps: One answering step per request.
     ///   - name: For records and logs.
-    ///   - clock: The session's, for steps that delay.
+    ///   - clock: The session's clock, for steps that delay.
     public init(_ steps: [PolicyStep], name: String = "scripted", clock: (any SessionClock)? = nil) {
         self.name = name
         self.clock = clock
@@ -30,8 +29,8 @@ public final class ScriptedPolicy: PolicyModel {
         isShared = false
     }
 
-    /// Makes a policy that plays its steps anew for every session, so that many can share it. Which step is due is counted in the
-    /// conversation, so a retried turn gets the same step again.
+    /// Makes a policy that plays its steps for every session, so that many can share it. The turns in the conversation determine
+    /// the step, so a retried turn gets the same step again.
     public init(
         forEverySession steps: [PolicyStep], name: String = "scripted", clock: (any SessionClock)? = nil
     ) {
@@ -41,13 +40,11 @@ public final class ScriptedPolicy: PolicyModel {
         isShared = true
     }
 
-    /// What it was asked so far.
     public var requests: [PolicyRequest] { script.requests }
 
-    /// Returns once it was asked so many times, or the task is cancelled.
+    /// Returns once there were `count` requests, or the task is cancelled.
     public func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
-    /// Plays the next step.
     public func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
         let reply: PolicyReply
         let exhausted = { (turn: Int) in self.complaint(turn, request) }
@@ -87,17 +84,16 @@ extension PolicyStep {
     /// Writes a turn verbatim, tags and all.
     public static func turn(_ text: String) -> PolicyStep { .give(PolicyReply(text: text)) }
 
-    /// Sends a reply as it is: with usage, tokens, separate reasoning or native calls.
+    /// Sends a complete reply: with usage, tokens, separate reasoning or native calls.
     public static func reply(_ reply: PolicyReply) -> PolicyStep { .give(reply) }
 
     /// Calls a generator.
     ///
     /// - Parameters:
-    ///   - prompt: The argument `prompt`.
-    ///   - tool: The tool's name; ``StubGenerator`` is called `draw` by default.
+    ///   - tool: The tool's name; the default is that of ``StubGenerator``.
     ///   - thinking: The content of `<think>`.
-    ///   - judging: The content of `<judge>`, about the image before.
-    ///   - arguments: Further arguments.
+    ///   - judging: The content of `<judge>`, about the previous image.
+    ///   - arguments: Arguments besides `prompt`.
     public static func call(
         prompt: String, tool: String = "draw", thinking: String = "I call a tool.", judging: String? = nil,
         arguments: [String: JSONValue] = [:]
@@ -107,7 +103,7 @@ extension PolicyStep {
         return .calls([ToolCall(name: tool, arguments: arguments)], thinking: thinking, judging: judging)
     }
 
-    /// Calls several tools in one turn, or one that is no generator.
+    /// Calls several tools in one turn, or a tool other than a generator.
     public static func calls(
         _ calls: [ToolCall], thinking: String = "I call tools.", judging: String? = nil
     ) -> PolicyStep {

@@ -1,7 +1,7 @@
 import Foundation
 import GenAgentHTTP
 
-/// A transport that answers from a script and keeps what it was asked: the way to test an adapter without a server.
+/// A transport that answers from a script and records the requests: the way to test an adapter without a server.
 ///
 /// ```swift
 /// let transport = ScriptedTransport([.json(#"{"id": "7"}"#), .failure(.connectionLost, mayHaveBeenSent: true)])
@@ -16,8 +16,7 @@ public actor ScriptedTransport: HTTPTransport {
     public struct Step: Sendable {
         let answer: @Sendable (HTTPRequest) async throws -> HTTPResponse
 
-        /// Answers by a closure.
-        public init(_ answer: @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse) { self.answer = answer }
+            public init(_ answer: @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse) { self.answer = answer }
     }
 
     private let steps: [Step]
@@ -38,10 +37,9 @@ public actor ScriptedTransport: HTTPTransport {
         repeated = Step(answer)
     }
 
-    /// How many steps were not asked for.
-    public var remaining: Int { max(0, steps.count - requests.count) }
+    /// The number of steps that no request has reached.
+    package var remaining: Int { max(0, steps.count - requests.count) }
 
-    /// Takes the next step of the script.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
         let index = requests.count
@@ -57,7 +55,7 @@ public actor ScriptedTransport: HTTPTransport {
 }
 
 extension ScriptedTransport.Step {
-    /// A response whose body comes in the given chunks; `error` is thrown after the last one: a body that breaks off.
+    /// A response whose body comes in the given chunks; `error` is thrown after the last one, as if the connection broke.
     public static func response(
         _ status: Int = 200, headers: HTTPHeaders = HTTPHeaders(), chunks: [Data] = [], then error: HTTPError? = nil
     ) -> Self {

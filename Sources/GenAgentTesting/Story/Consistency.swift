@@ -3,20 +3,18 @@ import GenAgent
 
 /// A trajectory that contradicts itself.
 public struct InconsistentTrajectory: Error, Sendable, CustomStringConvertible {
-    /// Every contradiction.
-    public let contradictions: [String]
+    package let contradictions: [String]
 
-    /// All contradictions, one a line.
     public var description: String {
         "The trajectory contradicts itself:\n" + contradictions.map { "  " + $0 }.joined(separator: "\n")
     }
 }
 
-/// Expects a finished trajectory to agree with itself: indices point where they should, ids are unique and in order, every call
-/// came to something and every native call has one result, costs add up, nothing ends before it begins, and its JSON reads back as
-/// the same trajectory.
+/// Expects a finished trajectory to be consistent: indices point where they should, ids are unique and in order, every call has an
+/// outcome, every native call has one result, costs add up, nothing ends before it begins, and its JSON decodes to the same
+/// trajectory.
 ///
-/// - Throws: ``InconsistentTrajectory``, or `EncodingError` and `DecodingError` where it is no JSON.
+/// - Throws: ``InconsistentTrajectory``, or `EncodingError` and `DecodingError` if it cannot be coded.
 public func expectConsistent(_ trajectory: Trajectory) throws {
     var check = ConsistencyCheck(trajectory: trajectory)
     check.exchanges()

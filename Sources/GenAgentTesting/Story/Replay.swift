@@ -1,25 +1,23 @@
 import Foundation
 import GenAgent
 
-/// A session whose log does not replay to what it was.
+/// A session whose log does not replay to its trajectory.
 public struct ReplayMismatch: Error, Sendable, CustomStringConvertible {
-    /// What differs, and where.
     public let description: String
 }
 
-/// Expects a session's log to replay exactly: every input makes sense, two fresh machines go through the same states and effects byte
-/// for byte, and end with this trajectory.
+/// Expects a session's log to replay exactly: every input is valid, two new machines go through the same states and effects byte for
+/// byte, and end with this trajectory.
 ///
 /// - Parameters:
-///   - session: The session.
-///   - store: Where its log is.
-///   - trajectory: As the session's outcome has it; `nil`: only the log is looked at.
-/// - Returns: The replayed trajectory.
+///   - store: The store with its log.
+///   - trajectory: That of the session's outcome; `nil`: only the log is checked.
+/// - Returns: The replayed state.
 /// - Throws: ``ReplayMismatch``, or what the store throws.
 @discardableResult
 public func expectReplays(
     _ session: SessionID, in store: any TrajectoryStore, as trajectory: Trajectory? = nil
-) async throws -> Trajectory {
+) async throws -> SessionState {
     let log = try await store.inputs(of: session)
     var (first, second) = (SessionMachine(), SessionMachine())
     for (position, recorded) in log.enumerated() {
@@ -41,7 +39,7 @@ public func expectReplays(
     }
     guard let state = first.state else { throw ReplayMismatch(description: "The store has no log of \(session).") }
     if let trajectory { try compare(state.trajectory, with: trajectory, of: session) }
-    return state.trajectory
+    return state
 }
 
 private func compare(_ replayed: Trajectory, with recorded: Trajectory, of session: SessionID) throws {

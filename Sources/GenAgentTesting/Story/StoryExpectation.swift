@@ -3,16 +3,12 @@ import GenAgent
 /// One step that a test expects of a story; see ``expect(_:tells:)``.
 public struct StoryExpectation: Sendable, CustomStringConvertible {
     let kind: StoryStep.Kind
-    /// What is expected, as failure messages show it.
     public let description: String
     let matches: @Sendable (StoryStep) -> Bool
 
-    /// Expects a step of a kind that passes a test of your own.
+    /// Expects a step of this kind for which `matches` returns true.
     ///
-    /// - Parameters:
-    ///   - kind: The kind; a step of another kind never matches.
-    ///   - description: For the failure message.
-    ///   - matches: The test.
+    /// - Parameter description: For the failure message.
     public init(_ kind: StoryStep.Kind, _ description: String, matches: @escaping @Sendable (StoryStep) -> Bool) {
         self.kind = kind
         self.description = description
@@ -23,53 +19,52 @@ public struct StoryExpectation: Sendable, CustomStringConvertible {
         self.init(kind, kind.words + words) { _ in true }
     }
 
-    /// A query, whatever it says.
+    /// Any query.
     public static let query = StoryExpectation(.query)
-    /// A turn that calls, whatever it thinks.
+    /// Any turn with a call.
     public static let turn = StoryExpectation(.turn)
-    /// A turn that cannot be read, for whatever reason.
+    /// Any turn that could not be parsed.
     public static let malformedTurn = StoryExpectation(.malformedTurn)
-    /// A call that was made, whatever it asks for.
+    /// Any call that was made.
     public static let call = StoryExpectation(.call)
-    /// A call that was not made, whatever the reason.
+    /// Any call that was not made.
     public static let refusedCall = StoryExpectation(.refusedCall)
-    /// A call that failed, whatever the reason.
+    /// Any call that failed.
     public static let failedCall = StoryExpectation(.failedCall)
-    /// An image.
+    /// Any image.
     public static let image = StoryExpectation(.image)
-    /// An assessment, whatever it came to.
+    /// Any verdict.
     public static let verdict = StoryExpectation(.verdict)
-    /// Words or a call of the reflector.
+    /// Any reflection.
     public static let reflection = StoryExpectation(.reflection)
-    /// A comparison, whatever it came to.
+    /// Any comparison.
     public static let comparison = StoryExpectation(.comparison)
-    /// Something that went wrong.
+    /// Any issue.
     public static let issue = StoryExpectation(.issue)
-    /// A turn that ends.
+    /// Any turn with an answer.
     public static let answer = StoryExpectation(.answer)
-    /// The end, whatever the reason.
+    /// Any stop.
     public static let stop = StoryExpectation(.stop)
 }
 
 extension StoryExpectation {
-    /// A query.
     public static func query(_ text: TextMatch) -> Self {
         Self(.query, "query \(text)") { if case .query(let told) = $0 { text.matches(told) } else { false } }
     }
 
-    /// A turn that calls and thinks this.
+    /// A turn with a call and this thought.
     public static func turn(thinking text: TextMatch) -> Self {
         Self(.turn, "turn thinking \(text)") { if case .turn(let told) = $0 { text.matches(told) } else { false } }
     }
 
-    /// A turn that breaks the format in this way.
+    /// A turn with this violation of the format.
     public static func malformedTurn(_ kind: FormatViolation.Kind) -> Self {
         Self(.malformedTurn, "malformed turn (\(kind.rawValue))") {
             if case .malformedTurn(let told) = $0 { told.kind == kind } else { false }
         }
     }
 
-    /// A call that was made, by its tool and its prompt; `nil`: any.
+    /// A call that was made, by its tool and prompt; `nil`: any.
     public static func call(tool: String? = nil, prompt: TextMatch? = nil) -> Self {
         let words = (tool.map { " \($0)" } ?? "") + (prompt.map { " \($0)" } ?? "")
         return Self(.call, "call" + words) { step in
@@ -79,14 +74,14 @@ extension StoryExpectation {
         }
     }
 
-    /// A call that was not made, and what the policy read.
+    /// A call that was not made, and the text that the policy read.
     public static func refusedCall(_ text: TextMatch) -> Self {
         Self(.refusedCall, "refused call \(text)") {
             if case .refusedCall(_, let told) = $0 { text.matches(told) } else { false }
         }
     }
 
-    /// A call that failed, and what the record says of it.
+    /// A call that failed, and the text of its record.
     public static func failedCall(_ text: TextMatch) -> Self {
         Self(.failedCall, "failed call \(text)") {
             if case .failedCall(_, let told) = $0 { text.matches(told) } else { false }
@@ -96,7 +91,7 @@ extension StoryExpectation {
     /// The image with this id.
     public static func image(_ id: ImageID) -> Self { Self(.image, "image \(id)") { $0 == .image(id) } }
 
-    /// An assessment that came to this, by its outcome and its words; `nil`: any words.
+    /// A verdict with this outcome and text; `nil`: any text.
     public static func verdict(_ outcome: Verdict.Outcome, saying text: TextMatch? = nil) -> Self {
         Self(.verdict, "verdict \(outcome.rawValue)" + (text.map { " \($0)" } ?? "")) { step in
             guard case .verdict(_, let verdict) = step, verdict.outcome == outcome else { return false }
@@ -104,7 +99,7 @@ extension StoryExpectation {
         }
     }
 
-    /// Words of the reflector.
+    /// Guidance of the reflector.
     public static func guidance(_ text: TextMatch) -> Self {
         Self(.reflection, "reflection \(text)") { step in
             guard case .reflection(let reflection) = step, case .guidance(let told) = reflection.action else {
@@ -114,46 +109,43 @@ extension StoryExpectation {
         }
     }
 
-    /// A comparison that came to this; `nil`: the comparator failed.
+    /// A comparison with this outcome; `nil`: the comparator failed.
     public static func comparison(_ outcome: Comparison.Outcome?) -> Self {
         Self(.comparison, "comparison \(outcome?.rawValue ?? "failed")") {
             if case .comparison(let record) = $0 { record.comparison?.outcome == outcome } else { false }
         }
     }
 
-    /// Something that went wrong there.
+    /// An issue at this boundary.
     public static func issue(_ boundary: Boundary) -> Self {
         Self(.issue, "issue \(boundary.rawValue)") {
             if case .issue(let told, _) = $0 { told == boundary } else { false }
         }
     }
 
-    /// A turn that ends with this answer.
+    /// A turn with this answer.
     public static func answer(_ text: TextMatch) -> Self {
         Self(.answer, "answer \(text)") { if case .answer(let told) = $0 { text.matches(told) } else { false } }
     }
 
-    /// The end, for this reason.
+    /// A stop for this reason.
     public static func stop(_ reason: StopReason) -> Self {
         Self(.stop, "stop \(reason.rawValue)") { $0 == .stop(reason) }
     }
 }
 
 extension StoryStep.Kind {
-    /// The kind in plain words: `malformed turn`.
+    /// The kind as text: `malformed turn`.
     var words: String {
         rawValue.map { $0.isUppercase ? " \($0.lowercased())" : String($0) }.joined()
     }
 }
 
-/// What a text should be. A literal means exactly that text.
+/// What a text should be. A string literal means exactly that text.
 public enum TextMatch: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
-    /// Exactly this.
     case exactly(String)
-    /// This is somewhere in it.
     case contains(String)
 
-    /// Matches exactly this text.
     public init(stringLiteral value: String) { self = .exactly(value) }
 
     func matches(_ text: String?) -> Bool {
@@ -163,7 +155,6 @@ public enum TextMatch: Sendable, Hashable, ExpressibleByStringLiteral, CustomStr
         }
     }
 
-    /// What is expected, in words.
     public var description: String {
         switch self {
         case .exactly(let text): text.quoted
@@ -172,16 +163,13 @@ public enum TextMatch: Sendable, Hashable, ExpressibleByStringLiteral, CustomStr
     }
 }
 
-/// A trajectory that tells another story than a test expects. Its description shows both, side by side, and marks where they part.
+/// A trajectory whose story is not the expected one. The description shows both side by side and marks the first difference.
 public struct StoryMismatch: Error, Sendable, CustomStringConvertible {
-    /// What was expected, step by step.
-    public let expected: [String]
-    /// What the trajectory tells, step by step.
-    public let told: [String]
-    /// Index of the first step in which they differ.
-    public let partsAt: Int
+    package let expected: [String]
+    package let told: [String]
+    /// Index of the first step that differs.
+    package let partsAt: Int
 
-    /// Both stories side by side, and where they part.
     public var description: String {
         let header = "The trajectory tells another story than expected; they part at step \(partsAt + 1)."
         let left = expected.map { $0.line(atMost: 48) }
@@ -200,7 +188,7 @@ public struct StoryMismatch: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// Expects a trajectory to tell this story.
+/// Expects a trajectory to have this story.
 ///
 /// ```swift
 /// try expect(outcome.trajectory, tells: [
@@ -208,8 +196,7 @@ public struct StoryMismatch: Error, Sendable, CustomStringConvertible {
 ///     .call, .image, .verdict(.satisfied), .stop(.satisfied),
 /// ])
 /// ```
-/// Steps of a kind that the expected story never mentions are left out of the told one, so a test says only what it cares about:
-/// without any `.turn` in the list, turns are not compared.
+/// Only the kinds of steps that the expected story mentions are compared: without any `.turn` in the list, turns are ignored.
 ///
 /// - Throws: ``StoryMismatch``.
 public func expect(_ trajectory: Trajectory, tells expected: [StoryExpectation]) throws {
@@ -225,7 +212,6 @@ public func expect(_ trajectory: Trajectory, tells expected: [StoryExpectation])
 }
 
 extension String {
-    /// The text on one line, cut where it is too long.
     fileprivate func line(atMost limit: Int) -> String {
         let flat = split(whereSeparator: \.isNewline).joined(separator: " ")
         return flat.count <= limit ? flat : flat.prefix(limit - 1) + "…"

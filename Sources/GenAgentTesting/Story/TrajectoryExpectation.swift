@@ -1,13 +1,12 @@
 import GenAgent
 
-/// Something that a test expects of a trajectory as a whole; see ``expect(_:_:)``.
+/// A property that a test expects of a whole trajectory; see ``expect(_:_:)``.
 public struct TrajectoryExpectation: Sendable {
-    /// What is wrong with a trajectory; `nil`: nothing.
     let complaint: @Sendable (Trajectory) -> String?
 
-    /// Makes an expectation of your own.
+    /// Makes an expectation.
     ///
-    /// - Parameter complaint: Says what is wrong with a trajectory; `nil`: nothing.
+    /// - Parameter complaint: Returns what is wrong with a trajectory; `nil`: nothing.
     public init(complaint: @escaping @Sendable (Trajectory) -> String?) { self.complaint = complaint }
 
     private static func equal<Value: Equatable & Sendable>(
@@ -19,48 +18,46 @@ public struct TrajectoryExpectation: Sendable {
         }
     }
 
-    /// Why the last exchange stopped.
+    /// The stop reason of the last exchange.
     public static func stopped(_ reason: StopReason) -> Self {
         equal("stop reason", reason.rawValue) { $0.exchanges.last?.stopReason?.rawValue ?? "none yet" }
     }
 
-    /// How many rounds there were, in all exchanges.
+    /// The number of rounds in all exchanges.
     public static func rounds(_ count: Int) -> Self { equal("rounds", count) { $0.rounds.count } }
 
-    /// How many images there are, input images included.
+    /// The number of images, input images included.
     public static func images(_ count: Int) -> Self { equal("images", count) { $0.images.count } }
 
-    /// How many turns the policy wrote.
+    /// The number of policy turns.
     public static func turns(_ count: Int) -> Self { equal("policy turns", count) { $0.turns.count } }
 
-    /// How many calls the policy asked for, refused ones included.
+    /// The number of calls, refused ones included.
     public static func calls(_ count: Int) -> Self { equal("calls", count) { $0.calls.count } }
 
-    /// Which image the last exchange returned.
+    /// The image that the last exchange returned.
     public static func selected(_ id: ImageID) -> Self {
         equal("selected image", id.rawValue) { $0.exchanges.last?.selected?.rawValue ?? "none" }
     }
 
-    /// Where something went wrong, in order; none: nothing did.
+    /// The boundaries of all issues, in order.
     public static func issues(_ boundaries: Boundary...) -> Self {
         equal("issues", boundaries.map(\.rawValue)) { $0.issues.map(\.boundary.rawValue) }
     }
 }
 
-/// What a trajectory should be and is not.
+/// The expectations that a trajectory does not meet.
 public struct ExpectationFailure: Error, Sendable, CustomStringConvertible {
-    /// Every complaint.
-    public let complaints: [String]
-    /// What the trajectory tells.
-    public let story: [String]
+    package let complaints: [String]
+    package let story: [String]
 
-    /// All complaints, and the story that they are about.
+    /// All complaints, and the trajectory's story.
     public var description: String {
         (complaints + ["The story:"] + story.map { "  " + $0 }).joined(separator: "\n")
     }
 }
 
-/// Expects several things of a trajectory, and complains of all that do not hold at once.
+/// Expects several properties of a trajectory; the error lists all that do not hold.
 ///
 /// ```swift
 /// try expect(outcome.trajectory, .stopped(.satisfied), .rounds(2), .issues())

@@ -1,33 +1,34 @@
 import GenAgent
 
-/// A generator that needs no model: it makes a tiny real PNG at once, and keeps what it was asked.
+/// A generator without a model: it makes a tiny real PNG at once, and records its requests.
 ///
-/// Another prompt or another seed gives another image, as with a real generator; the same give the same.
+/// The same prompt and seed give the same image; another prompt or seed gives another one, as with a real generator.
 public final class StubGenerator: GeneratorTool {
-    /// What the pictures look like.
+    /// The look of the images.
     public enum Style: Sendable {
-        /// One colour. Prompt and seed go into text chunks, so the bytes still differ.
+        /// One color. Prompt and seed go into text chunks, so the bytes still differ.
         case solid(StubColor)
-        /// A pattern that belongs to the prompt and the seed.
-        case labelled
-        /// What the closure makes.
+        /// A pattern derived from the prompt and the seed.
+        case labeled
         case custom(@Sendable (GenerationRequest) throws -> EncodedImage)
     }
 
-    /// What else it does on the way.
-    public struct Behaviour: Sendable {
-        /// Seconds to sleep on the session's clock before the image is there.
-        public var delay: Double
-        /// Reports, made before the image is there.
-        public var progress: [ToolProgress]
-        /// A job handle `<name>-<n>` is recorded for the n-th request, counted from 1.
-        public var recordsJob: Bool
-        /// Said with every image.
-        public var warnings: [String]
-        /// What an image costs.
-        public var usage: Usage
+    /// What happens besides the image; by default nothing.
+    public struct Behavior: Sendable {
+        package var delay: Double
+        package var progress: [ToolProgress]
+        package var recordsJob: Bool
+        package var warnings: [String]
+        package var usage: Usage
 
-        /// Makes a behaviour; by default nothing but the image happens.
+        /// Makes a behavior.
+        ///
+        /// - Parameters:
+        ///   - delay: Seconds to sleep on the session's clock before the image is returned.
+        ///   - progress: Reported before the image is returned.
+        ///   - recordsJob: Whether a job handle `<name>-<n>` is recorded for the n-th request, counted from 1.
+        ///   - warnings: Returned with every image.
+        ///   - usage: The cost of an image.
         public init(
             delay: Double = 0, progress: [ToolProgress] = [], recordsJob: Bool = false, warnings: [String] = [],
             usage: Usage = Usage(images: 1)
@@ -45,51 +46,45 @@ public final class StubGenerator: GeneratorTool {
         var reattached: [JobHandle] = []
     }
 
-    /// What the policy is told.
     public let descriptor: ToolDescriptor
     private let style: Style
     private let size: PixelSize
-    private let behaviour: Behaviour
+    private let behavior: Behavior
     private let log = Locked(Log())
     private let asked = Tally()
 
     /// Makes a generator.
     ///
     /// - Parameters:
-    ///   - name: Its name in calls.
-    ///   - style: What the pictures look like.
-    ///   - size: Of the pictures, in pixels, unless a request says another.
-    ///   - capabilities: What it claims to honour. It honours the size; the rest changes nothing but its schema.
-    ///   - behaviour: What else it does on the way.
+    ///   - size: The size of the images in pixels, unless a request has its own.
+    ///   - capabilities: What it claims to support. It honors the size; the rest changes only its schema.
     public init(
-        _ name: String = "draw", style: Style = .labelled, size: PixelSize = PixelSize(width: 16, height: 16),
+        _ name: String = "draw", style: Style = .labeled, size: PixelSize = PixelSize(width: 16, height: 16),
         capabilities: GeneratorCapabilities = GeneratorCapabilities(size: true, reattach: true),
-        behaviour: Behaviour = Behaviour()
+        behavior: Behavior = Behavior()
     ) {
         descriptor = ToolDescriptor(
             generator: name, summary: "Makes a tiny picture for tests.", capabilities: capabilities)
         self.style = style
         self.size = size
-        self.behaviour = behaviour
+        self.behavior = behavior
     }
 
-    /// What it was asked so far, taken-up jobs included.
+    /// The requests so far, resumed jobs included.
     public var requests: [GenerationRequest] { log.withLock { $0.requests } }
 
-    /// The jobs that it was asked to take up again.
-    public var reattached: [JobHandle] { log.withLock { $0.reattached } }
+    /// The jobs that it was asked to resume.
+    package var reattached: [JobHandle] { log.withLock { $0.reattached } }
 
-    /// Returns once it was asked so many times, or the task is cancelled.
+    /// Returns once there were `count` requests, or the task is cancelled.
     public func waitForRequests(_ count: Int) async { await asked.wait(for: count) }
 
-    /// Notes the request and draws.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         let number = note(request)
-        if behaviour.recordsJob { try await context.record(JobHandle("\(descriptor.name)-\(number)")) }
+        if behavior.recordsJob { try await context.record(JobHandle("\(descriptor.name)-\(number)")) }
         return try await finish(request, context)
     }
 
-    /// Notes the job and the request, and draws.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
@@ -108,10 +103,10 @@ public final class StubGenerator: GeneratorTool {
     }
 
     private func finish(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
-        for report in behaviour.progress { context.report(report) }
-        if behaviour.delay > 0 { try await context.clock.sleep(seconds: behaviour.delay) }
+        for report in behavior.progress { context.report(report) }
+        if behavior.delay > 0 { try await context.clock.sleep(seconds: behavior.delay) }
         return GenerationResult(
-            try image(for: request), seed: request.seed, warnings: behaviour.warnings, usage: behaviour.usage)
+            try image(for: request), seed: request.seed, warnings: behavior.warnings, usage: behavior.usage)
     }
 
     private func image(for request: GenerationRequest) throws -> EncodedImage {
@@ -119,20 +114,19 @@ public final class StubGenerator: GeneratorTool {
         switch style {
         case .solid(let color):
             return try StubImage.solid(color, size: size, texts: ["prompt": request.prompt, "seed": seed])
-        case .labelled: return try StubImage.labelled("\(request.prompt) #\(seed)", size: size)
+        case .labeled: return try StubImage.labeled("\(request.prompt) #\(seed)", size: size)
         case .custom(let make): return try make(request)
         }
     }
 }
 
-/// A tool that is no generator, from a closure; keeps what it was asked.
+/// A tool other than a generator, made from a closure; it records its requests.
 public final class StubTool: AgentTool {
-    /// What the policy is told.
     public let descriptor: ToolDescriptor
     private let answer: @Sendable ([String: JSONValue], ToolContext) async throws -> ToolResult
     private let log = Locked<[[String: JSONValue]]>([])
 
-    /// Makes a tool; its arguments are any object.
+    /// Makes a tool that accepts any object as its arguments.
     public init(
         _ name: String, answer: @escaping @Sendable ([String: JSONValue], ToolContext) async throws -> ToolResult
     ) {
@@ -140,13 +134,12 @@ public final class StubTool: AgentTool {
         self.answer = answer
     }
 
-    /// Makes a tool that always says the same.
+    /// Makes a tool that always returns the same text.
     public convenience init(_ name: String, says text: String) { self.init(name) { _, _ in ToolResult(text) } }
 
-    /// The arguments of its calls so far.
+    /// The arguments of the calls so far.
     public var requests: [[String: JSONValue]] { log.withLock { $0 } }
 
-    /// Notes the arguments and answers.
     public func call(_ arguments: [String: JSONValue], context: ToolContext) async throws -> ToolResult {
         log.withLock { $0.append(arguments) }
         return try await answer(arguments, context)

@@ -1,56 +1,50 @@
 import Foundation
 import GenAgent
 
-/// A colour of a stub image.
+/// A color of a stub image, sRGB.
 public struct StubColor: Sendable, Hashable {
-    /// Red, green and blue, 0...255, sRGB.
-    public var red, green, blue: UInt8
+    package var red, green, blue: UInt8
 
-    /// Makes a colour from its parts, 0...255.
+    /// Makes a color from its components, 0...255.
     public init(red: UInt8, green: UInt8, blue: UInt8) {
         self.red = red
         self.green = green
         self.blue = blue
     }
 
-    /// Pure red.
     public static let red = StubColor(red: 255, green: 0, blue: 0)
-    /// Pure green.
     public static let green = StubColor(red: 0, green: 255, blue: 0)
-    /// Pure blue.
     public static let blue = StubColor(red: 0, green: 0, blue: 255)
-    /// White.
     public static let white = StubColor(red: 255, green: 255, blue: 255)
 
     var bytes: [UInt8] { [red, green, blue] }
 }
 
-/// Makes small, real PNG files: they have a size, a digest and pixels, and need no image library.
+/// Makes small, real PNG files without an image library.
 public enum StubImage {
-    /// A picture of one colour.
+    /// An image of one color.
     ///
     /// - Parameters:
-    ///   - color: The colour.
-    ///   - size: In pixels; each side is held to 1...4096.
-    ///   - texts: Text chunks to write, by keyword; pictures with different texts have different digests.
+    ///   - size: In pixels; each side is clamped to 1...4096.
+    ///   - texts: Text chunks to write, by keyword; images with different texts have different digests.
     public static func solid(
         _ color: StubColor, size: PixelSize = PixelSize(width: 16, height: 16), texts: [String: String] = [:]
     ) throws -> EncodedImage {
         try image(size, (color, color), texts) { _, _ in false }
     }
 
-    /// A picture for a label: a symmetric pattern of eight by eight fields, the same for the same label and another for another.
+    /// An image for a label: a symmetric pattern of eight by eight fields, derived from the label.
     ///
     /// - Parameters:
     ///   - label: The label; it becomes a text chunk.
-    ///   - size: In pixels; each side is held to 1...4096.
+    ///   - size: In pixels; each side is clamped to 1...4096.
     ///   - texts: Text chunks to write, by keyword, beside `label`.
-    public static func labelled(
+    public static func labeled(
         _ label: String, size: PixelSize = PixelSize(width: 16, height: 16), texts: [String: String] = [:]
     ) throws -> EncodedImage {
         var random = SeededRandom(seed: StableHash.fnv1a(label))
         let (color, fields) = (random.next(), random.next())
-        // A dark colour on white, so that the pattern shows.
+        // A dark color on white, so that the pattern shows.
         let dark = StubColor(
             red: UInt8(color & 0x7F), green: UInt8(color >> 8 & 0x7F), blue: UInt8(color >> 16 & 0x7F))
         let texts = texts.merging(["label": label]) { text, _ in text }
@@ -75,17 +69,17 @@ public enum StubImage {
     private static func side(_ pixels: Int) -> Int { min(max(pixels, 1), 4096) }
 }
 
-/// Writes small two-coloured PNGs without any library: palette, one bit a pixel, deflate blocks that store.
+/// Writes small PNGs of two colors without any library: palette, one bit per pixel, uncompressed deflate blocks.
 ///
 /// Sources: PNG (W3C, third edition) sections 5 and 11, zlib (RFC 1950), deflate (RFC 1951, section 3.2.4).
 struct PNGWriter {
     private(set) var bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-    /// A picture of two colours.
+    /// An image of two colors.
     ///
     /// - Parameters:
     ///   - texts: Text chunks, keyword and content, in order.
-    ///   - isForeground: Which pixels, by column and row, have the second colour.
+    ///   - isForeground: Which pixels, by column and row, have the second color.
     static func encode(
         width: Int, height: Int, colors: (StubColor, StubColor), texts: [(String, String)],
         isForeground: (Int, Int) -> Bool

@@ -82,7 +82,7 @@ struct ChatCompletionsPolicyTests {
         let policy = ChatCompletionsPolicy(
             testEndpoint(), transport: server, imageTransform: Halving(asked: asked), retry: .never)
         let message = Message(role: .user, author: .user, parts: [.image("img_1"), .text("see")])
-        let request = PolicyRequest(messages: [message], images: ["img_1": try StubImage.labelled("a")])
+        let request = PolicyRequest(messages: [message], images: ["img_1": try StubImage.labeled("a")])
         _ = try await policy.reply(to: request) { _ in }
         _ = try await policy.reply(to: request) { _ in }
         let small = try StubImage.solid(.red, size: PixelSize(width: 4, height: 4))

@@ -84,7 +84,7 @@ enum Sample {
 
     static func url(_ text: String = "http://127.0.0.1:9") throws -> URL { try #require(URL(string: text)) }
     static func picture(_ label: String = "a", _ size: PixelSize = Sample.size) throws -> EncodedImage {
-        try StubImage.labelled(label, size: size)
+        try StubImage.labeled(label, size: size)
     }
     static func endpoint(_ credential: GeneratorCredential = .none, at url: String = "http://127.0.0.1:9") throws
         -> GeneratorEndpoint

@@ -18,7 +18,7 @@ struct VisionJudgeTests {
     ) async throws -> Verdict {
         var judge = VisionJudge(testEndpoint(dialect), transport: server, retry: .never)
         judge.requirements = { $0.tags }
-        let candidate = Candidate(id: "img_1", image: try StubImage.labelled("one"))
+        let candidate = Candidate(id: "img_1", image: try StubImage.labeled("one"))
         return try await judge.assess(candidate, for: query, context: JudgeContext())
     }
 
@@ -49,7 +49,7 @@ struct VisionJudgeTests {
         let busy = ScriptedChatServer.Answer.json("{}", status: 503)
         let server = ScriptedChatServer([busy, .text("It is nice."), busy, busy, .text(Self.good)])
         let judge = VisionJudge(testEndpoint(.vLLM), transport: server, clock: ManualClock.automatic())
-        let candidate = Candidate(id: "img_1", image: try StubImage.labelled("one"))
+        let candidate = Candidate(id: "img_1", image: try StubImage.labeled("one"))
         let verdict = try await judge.assess(candidate, for: "a cat", context: JudgeContext())
         #expect(verdict.outcome == .satisfied && verdict.usage.retries == 3)
     }
@@ -94,7 +94,7 @@ struct VisionJudgeTests {
     @Test("the schema wants findings, then the verdict, then the score; dialects without schemas get none")
     func schema() async throws {
         let server = ScriptedChatServer([.text(Self.good)])
-        _ = try await assess(server, query: Query("a cat", images: [try StubImage.labelled("in")], tags: ["whiskers"]))
+        _ = try await assess(server, query: Query("a cat", images: [try StubImage.labeled("in")], tags: ["whiskers"]))
         let body = try #require(server.bodies.first)
         let places = [#""findings":{"#, #""verdict":{"#, #""score":{"#].compactMap { body.range(of: $0)?.lowerBound }
         #expect(places.count == 3 && places == places.sorted())
@@ -116,8 +116,8 @@ struct ChatComparatorTests {
         let answers = [first, second].map { ScriptedChatServer.Answer.text(#"{"reason":"because","better":"\#($0)"}"#) }
         let server = ScriptedChatServer(answers + answers)
         let comparator = ChatComparator(testEndpoint(), transport: server, retry: .never)
-        let one = Candidate(id: "img_1", image: try StubImage.labelled("one"))
-        let two = Candidate(id: "img_2", image: try StubImage.labelled("two"))
+        let one = Candidate(id: "img_1", image: try StubImage.labeled("one"))
+        let two = Candidate(id: "img_2", image: try StubImage.labeled("two"))
         return (try await comparator.compare(one, two, for: "a cat", context: JudgeContext()), server)
     }
 
@@ -152,7 +152,7 @@ struct PolicyReflectorTests {
         let capabilities = GeneratorCapabilities(inputImages: canEdit ? 1 : 0)
         let situation = ReflectionSituation(
             query: "a cat",
-            candidate: Candidate(id: "img_1", image: try StubImage.labelled("one"), prompt: "a dog"),
+            candidate: Candidate(id: "img_1", image: try StubImage.labeled("one"), prompt: "a dog"),
             verdict: .unsatisfied(findings: [Finding("a cat", isMet: false, detail: "a dog")]), rounds: [],
             tools: [ToolDescriptor(generator: "draw", summary: "Draws.", capabilities: capabilities)])
         let reflection = try await PolicyReflector(policy).reflect(on: situation, context: JudgeContext())

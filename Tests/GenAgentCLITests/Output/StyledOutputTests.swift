@@ -61,10 +61,10 @@ import Testing
     }
 
     @Test func longTextsAreTold() {
-        let step = StoryStep(label: "calls", text: String(repeating: "ä", count: 4_000_000))
+        let step = StoryLine.Step(label: "calls", text: String(repeating: "ä", count: 4_000_000))
         #expect(step.told.utf8.count < 40_000)
-        #expect(step.told.hasSuffix("ä … (8.0 MB more; the trajectory has all of it)"))
-        #expect(StoryStep(label: "calls", text: "short").told == "short")
+        #expect(step.told.hasSuffix("ä … (8 MB more; the trajectory has all of it)"))
+        #expect(StoryLine.Step(label: "calls", text: "short").told == "short")
     }
 
     @Test func equalRefusalsAreCounted() {
@@ -78,7 +78,7 @@ import Testing
         }
         for _ in 0..<1000 { add([refusals.line("No more.")].compactMap(\.self)) }
         add([refusals.line("Other.")].compactMap(\.self))
-        add([.step(StoryStep(label: "paints", text: "end"))])
+        add([.step(StoryLine.Step(label: "paints", text: "end"))])
         #expect(
             texts == [
                 "No more.", "No more.", "No more.", "997 more calls were refused for the same reason.", "Other.", "end",

@@ -52,7 +52,7 @@ import Testing
         lease.release()
         try await StoredStory(of: session, in: finder).show(by: PlainRenderer(writesAnswers: false, write: sink.write))
         let next = NextCommand(verb: "resume", session: session, folder: other.folder)
-        #expect(sink.text.contains("? Unfinished, without a picture. To go on: \(next)\n"))
+        #expect(sink.text.contains("? Unfinished, without an image. To resume: \(next)\n"))
     }
 
     @Test func showTellsWhatTheRunTold() async throws {

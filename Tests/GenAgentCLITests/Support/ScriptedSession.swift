@@ -66,7 +66,7 @@ func moments(
             reference.byteCount = 20_500
             let path = "out/two-cups/round-\(round).png"
             files.rounds.append(path)
-            moments.append(.pictureKept(KeptPicture(round: round, id: id, reference: reference, path: path)))
+            moments.append(.imageSaved(SavedImage(round: round, id: id, reference: reference, path: path)))
         }
         if case .finished(let outcome) = event {
             if outcome.image != nil { files.final = "out/two-cups/final.png" }

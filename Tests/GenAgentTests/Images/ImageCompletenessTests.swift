@@ -69,7 +69,7 @@ private enum Sample {
 
     @Test func aStubIsComplete() throws {
         #expect(try StubImage.solid(.red).isComplete)
-        #expect(try StubImage.labelled("x", size: PixelSize(width: 300, height: 200), texts: ["a": "IEND"]).isComplete)
+        #expect(try StubImage.labeled("x", size: PixelSize(width: 300, height: 200), texts: ["a": "IEND"]).isComplete)
     }
 
     @Test(arguments: [0, 4, 12, 18, 21, 1000, 0xFFFF_FFFE])

@@ -8,11 +8,11 @@ import Testing
 @Suite struct SessionImageTests {
     /// A PNG without its end chunk.
     private static func cutOff(_ label: String) throws -> EncodedImage {
-        try EncodedImage(StubImage.labelled(label).data.dropLast(12))
+        try EncodedImage(StubImage.labeled(label).data.dropLast(12))
     }
 
     @Test func anImageThatIsNotWholeIsATransientFailureOfItsTool() async throws {
-        let whole = try StubImage.labelled("whole")
+        let whole = try StubImage.labeled("whole")
         let cut = try Self.cutOff("whole")
         let answers = Locked([cut, whole])
         let tool = GeneratorFromClosure("paint") { answers.withLock { $0.removeFirst() } }

@@ -210,6 +210,6 @@ final class LateRecorder: GeneratorTool {
             throw error
         }
         report.yield(false)
-        return GenerationResult(try StubImage.labelled("x"))
+        return GenerationResult(try StubImage.labeled("x"))
     }
 }

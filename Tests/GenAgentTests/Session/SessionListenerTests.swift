@@ -54,7 +54,7 @@ import Testing
     @Test func slowListenerMissesOnlyDeltasAndProgress() async throws {
         let words = String(repeating: "word ", count: 4_000)
         let policy = ScriptedPolicy([.call(prompt: "one", thinking: words), .answer(thinking: words)])
-        let painter = StubGenerator(behaviour: .init(progress: Array(repeating: ToolProgress(fraction: 0), count: 500)))
+        let painter = StubGenerator(behavior: .init(progress: Array(repeating: ToolProgress(fraction: 0), count: 500)))
         let session = AgentSession(policy: policy, tools: [painter])
         let run = session.run("a cat")
         // Nobody listens until the session is over: a second query waits for its end.

@@ -43,7 +43,7 @@ import Testing
         struct Plain: GeneratorTool {
             let descriptor = ToolDescriptor(name: "plain", summary: "", parameters: ["type": "object"])
             func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
-                GenerationResult(try StubImage.labelled(request.prompt))
+                GenerationResult(try StubImage.labeled(request.prompt))
             }
         }
         let policy = ScriptedPolicy([.call(prompt: "a cat", tool: "plain"), .answer()])
@@ -160,7 +160,7 @@ import Testing
 
     @Test func progressAndWarningsReachListenerAndPolicy() async throws {
         let painter = StubGenerator(
-            behaviour: .init(
+            behavior: .init(
                 progress: [ToolProgress(fraction: 0.5, note: "half")], recordsJob: true, warnings: ["no size"]))
         let policy = ScriptedPolicy([.call(prompt: "one"), .answer()])
         let events = await AgentSession(policy: policy, tools: [painter]).run("a cat").collected()
@@ -184,7 +184,7 @@ import Testing
                         text: #"<think>.</think><tool_call>{"name": "draw", "arguments": {"prompt": "x"}}</tool_call>"#,
                         usage: Usage(inputTokens: 10, outputTokens: 5))), .answer(),
             ], clock: clock)
-        let painter = StubGenerator(behaviour: .init(delay: 3, usage: Usage(money: 0.25)))
+        let painter = StubGenerator(behavior: .init(delay: 3, usage: Usage(money: 0.25)))
         let session = AgentSession(policy: policy, tools: [painter], environment: SessionEnvironment(clock: clock))
         let outcome = await session.respond(to: "a cat")
         #expect(
@@ -204,6 +204,6 @@ struct RecordingGenerator: GeneratorTool {
         guard case .jobSubmitted(JobHandle("job-7"))? = try await store.inputs(of: context.sessionID).last?.input else {
             throw AdapterError.fatal("The handle was not durable.")
         }
-        return GenerationResult(try StubImage.labelled(request.prompt))
+        return GenerationResult(try StubImage.labeled(request.prompt))
     }
 }

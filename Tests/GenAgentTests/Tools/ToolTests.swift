@@ -26,7 +26,7 @@ import Testing
         struct Simple: GeneratorTool {
             let descriptor = ToolDescriptor(generator: "simple", summary: "")
             func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
-                GenerationResult(try StubImage.labelled(request.prompt), warnings: ["plain"])
+                GenerationResult(try StubImage.labeled(request.prompt), warnings: ["plain"])
             }
         }
         let error = await #expect(throws: AdapterError.self) {

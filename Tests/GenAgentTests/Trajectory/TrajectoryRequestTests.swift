@@ -13,7 +13,7 @@ import Testing
         let session = AgentSession(
             policy: policy, tools: [StubGenerator()],
             configuration: SessionConfiguration(sampling: SamplingOptions(temperature: 0.5)))
-        _ = await session.respond(to: Query("a blue cup", images: [try StubImage.labelled("a sketch")]))
+        _ = await session.respond(to: Query("a blue cup", images: [try StubImage.labeled("a sketch")]))
         let outcome = await session.respond(to: "now red")
         let trajectory = outcome.trajectory
 

@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func cancellingEndsTheSessionsUnderWay() async throws {
-        let tool = StubGenerator(behaviour: .init(delay: 60))
+        let tool = StubGenerator(behavior: .init(delay: 60))
         let clock = ManualClock()
         let task = Task {
             let collector = RolloutCollector(rewards: Self.mix, perPrompt: 4, keep: 4, concurrency: 2, seed: 1)

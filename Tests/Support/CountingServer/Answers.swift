@@ -75,7 +75,7 @@ struct Answers {
     /// A small real PNG, the same for the same prompt and seed.
     private func picture(_ asked: Asked) -> Data? {
         guard let prompt = asked.prompt else { return nil }
-        return try? StubImage.labelled("\(prompt), seed \(asked.seed ?? 0)").data
+        return try? StubImage.labeled("\(prompt), seed \(asked.seed ?? 0)").data
     }
 
     private func history(_ asked: Asked) -> Answer {

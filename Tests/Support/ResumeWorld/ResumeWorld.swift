@@ -46,7 +46,7 @@ package final class CountingGenerator: GeneratorTool {
     }
 
     private func picture(_ request: GenerationRequest) throws -> GenerationResult {
-        let image = try StubImage.labelled("\(request.prompt) \(request.seed ?? 0) \(request.inputImages)")
+        let image = try StubImage.labeled("\(request.prompt) \(request.seed ?? 0) \(request.inputImages)")
         return GenerationResult(image, seed: request.seed, usage: Usage(images: 1, money: 0.25))
     }
 }

@@ -1,6 +1,6 @@
+import Foundation
 import GenAgent
 
-/// Draws a chart.
 struct ChartDrawing {
     private let chart: Chart
     private let id: String
@@ -61,7 +61,7 @@ struct ChartDrawing {
             """
     }
 
-    /// What a reader who does not see the picture needs.
+    /// The chart in words, for readers who do not see it.
     private var description: String {
         let series = chart.series.map { series in
             let points = series.points.filter(\.isDrawable)
@@ -160,4 +160,77 @@ struct ChartDrawing {
         return
             "<g class=\"s\(index % 8)\">\(line)\(mark)</g><text class=\"key\" x=\"\(left + 30)\" y=\"\(height)\">\(name)</text>\n"
     }
+}
+
+/// A linear scale with round ticks.
+struct ChartScale {
+    /// The values at the ticks, rising.
+    let ticks: [Double]
+    /// Decimals that the ticks need.
+    let decimals: Int
+    private let ends: (low: Double, high: Double)
+    private let pixels: (from: Double, to: Double)
+
+    /// Makes a scale of the places 1, 2, ..., with half a place of room on both sides.
+    init(places: Int, from: Double, to: Double) {
+        ticks = (0..<max(1, places)).map { Double($0 + 1) }
+        decimals = 0
+        ends = (0.5, Double(max(1, places)) + 0.5)
+        pixels = (from, to)
+    }
+
+    /// Makes a scale that shows all values, with about `wanted` ticks.
+    init(_ values: [Double], includes: ClosedRange<Double>?, wanted: Int, from: Double, to: Double) {
+        let all = values + (includes.map { [$0.lowerBound, $0.upperBound] } ?? [])
+        var low = all.min() ?? 0
+        var high = all.max() ?? 1
+        if high - low < max(abs(high), abs(low), 1e-9) * 1e-9 {
+            // A single value: some room around it.
+            let room = max(abs(high) * 0.1, 1e-6)
+            low -= room
+            high += room
+        }
+        let step = Self.roundStep((high - low) / Double(max(1, wanted - 1)))
+        let first = (low / step + 1e-9).rounded(.down)
+        let last = (high / step - 1e-9).rounded(.up)
+        ticks = stride(from: first, through: max(last, first + 1), by: 1).map { $0 * step }
+        decimals = max(0, min(9, -Int(log10(step).rounded(.down))))
+        ends = (ticks.first ?? 0, ticks.last ?? 1)
+        pixels = (from, to)
+    }
+
+    /// 1, 2 or 5 times a power of ten, not below a number.
+    static func roundStep(_ least: Double) -> Double {
+        let power = pow(10, log10(least).rounded(.down))
+        for factor in [1.0, 2, 5] where factor * power >= least * (1 - 1e-9) { return factor * power }
+        return 10 * power
+    }
+
+    /// The position of a value in pixels, to a tenth.
+    func place(_ value: Double, shift: Double = 0) -> String {
+        let share = (value - ends.low) / (ends.high - ends.low)
+        return Numbers.decimal(pixels.from + share * (pixels.to - pixels.from) + shift, digits: 1)
+    }
+
+    func label(_ tick: Double) -> String {
+        abs(tick) >= 1e6 || decimals == 9
+            ? "\(tick)" : Numbers.decimal(tick == 0 ? 0 : tick, digits: decimals)
+    }
+}
+
+/// How charts look: classes only, so that a page's content policy can name the style by its hash.
+enum ChartStyle {
+    /// For an image in its own file.
+    static let alone: StaticString = #"""
+        .plot{--plot-bg:#fbfaf7;--plot-ink:#1d1d1f;--plot-soft:#5d5c61;--plot-line:#e3e0d9;--s0:#3f51b5;--s1:#b5580f;--s2:#1b6e3c;--s3:#a3271f;--s4:#7b3fa0;--s5:#00707a;--s6:#6b5a12;--s7:#5d5c61;background:var(--plot-bg);font:12px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+        @media (prefers-color-scheme:dark){.plot{--plot-bg:#141417;--plot-ink:#ececf0;--plot-soft:#a5a4ad;--plot-line:#34343b;--s0:#a4b0ff;--s1:#f0a860;--s2:#86d8a4;--s3:#ff9d92;--s4:#d3a6f2;--s5:#6fd3dc;--s6:#e6cf7d;--s7:#a5a4ad}}
+        .plot .back{fill:var(--plot-bg)}.plot .grid{stroke:var(--plot-line)}.plot .edge{stroke:var(--plot-soft)}
+        .plot text{fill:var(--plot-soft)}.plot .name{fill:var(--plot-ink);font-size:15px;font-weight:600}.plot .key{fill:var(--plot-ink)}
+        .plot .line{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}.plot .bar{fill:none;stroke:currentColor;stroke-width:1.25}
+        .plot .mark{fill:currentColor;stroke:var(--plot-bg);stroke-width:1}
+        .plot .s0{color:var(--s0)}.plot .s1{color:var(--s1)}.plot .s2{color:var(--s2)}.plot .s3{color:var(--s3)}
+        .plot .s4{color:var(--s4)}.plot .s5{color:var(--s5)}.plot .s6{color:var(--s6)}.plot .s7{color:var(--s7)}
+        .plot .s1 .line{stroke-dasharray:7 3}.plot .s2 .line{stroke-dasharray:2 3}.plot .s3 .line{stroke-dasharray:9 3 2 3}
+        .plot .s4 .line{stroke-dasharray:12 4}.plot .s5 .line{stroke-dasharray:4 4}.plot .s6 .line{stroke-dasharray:2 6}.plot .s7 .line{stroke-dasharray:1 2}
+        """#
 }

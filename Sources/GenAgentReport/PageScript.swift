@@ -1,4 +1,4 @@
-/// The pages' scripts. Everything that must be readable is there without them.
+/// The pages' scripts. The pages are readable without them.
 enum PageScript {
     /// Opens what is folded before printing, for browsers whose style sheets cannot.
     static let story: StaticString = #"""

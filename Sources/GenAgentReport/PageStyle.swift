@@ -1,6 +1,6 @@
-/// How pages look. One accent colour, the system's fonts, no picture, no font, no address from outside.
+/// The style of pages: one accent color, the system's fonts, nothing loaded from outside.
 enum PageStyle {
-    /// What a story needs; a gallery adds ``gallery``.
+    /// The style of a story; a gallery adds ``gallery``.
     static let story: StaticString = #"""
         :root{color-scheme:light dark;--bg:#fbfaf7;--card:#ffffff;--ink:#1d1d1f;--soft:#5d5c61;--line:#e3e0d9;--accent:#3f51b5;--accent-ink:#ffffff;--accent-soft:#eceefa;
         --good:#1b6e3c;--good-bg:#e3f3e8;--bad:#a3271f;--bad-bg:#fbe9e6;--open:#6b5a12;--open-bg:#f6efd6;--stop:#54545a;--stop-bg:#ececef;--tool:#b5790f;--judge:#7d7d86;--shadow:0 1px 2px rgb(0 0 0/.05),0 4px 16px rgb(0 0 0/.04)}
@@ -93,5 +93,56 @@ enum PageStyle {
         main{max-width:none;padding:0}.result{grid-template-columns:9cm 1fr}.beside{grid-template-columns:6.5cm 1fr}
         img,figure,tr,.note,.chart{break-inside:avoid}h1,h2,h3,h4,.round-head,.label{break-after:avoid}.beside>.picture{break-inside:avoid}
         details::details-content{content-visibility:visible;display:block}details>summary{list-style:none}pre,.query.long,.prose,.prompt,.tag{max-height:none;overflow:visible}}
+        """#
+}
+
+extension PageStyle {
+    /// A gallery's addition to ``story``; a second style element, so that each has its own hash.
+    static let gallery: StaticString = #"""
+        main{max-width:84rem}.controls select{text-overflow:ellipsis}
+        .gallery-head h1{font-family:ui-serif,"Iowan Old Style",Palatino,Georgia,"DejaVu Serif",serif;font-weight:500;font-size:clamp(1.75rem,1.2rem + 2.4vw,2.75rem);line-height:1.15}
+        .controls{display:flex;flex-wrap:wrap;gap:.7rem;align-items:end;margin:1.25rem 0 .75rem}
+        .controls label{display:grid;gap:.15rem;font-size:.8125rem;color:var(--soft);flex:1 1 7.25rem;max-width:13rem}.controls .wide{flex:2 1 11rem;max-width:22rem}
+        .controls input,.controls select,button{font:inherit;font-size:.9375rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.45rem .6rem;min-height:2.6rem;width:100%}
+        button{width:auto;cursor:pointer;padding-inline:.9rem}button:hover{border-color:var(--accent)}button:disabled{opacity:.45;cursor:default}
+        .status{color:var(--soft);font-size:.9375rem;min-height:1.5em;margin-bottom:0}
+        [hidden]{display:none!important}
+        .cards{list-style:none;margin-top:1.25rem;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15.5rem,100%),1fr));gap:1.1rem}
+        .card{min-width:0;background:var(--card);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);overflow:clip;content-visibility:auto;contain-intrinsic-size:auto 24rem}
+        .card>details>summary{list-style:none;cursor:pointer;display:block;border-radius:14px}.card>details>summary::-webkit-details-marker{display:none}
+        .card>details>summary:focus-visible{outline-offset:-3px}
+        .card:hover{border-color:var(--accent)}
+        .thumb{aspect-ratio:1;background:var(--stop-bg);display:grid;place-items:center;overflow:hidden}.thumb img{width:100%;height:100%;object-fit:cover}.thumb .missing{margin:1rem;border-color:var(--soft)}
+        .card-words{padding:.85rem 1rem 1rem;display:grid;gap:.5rem}
+        .card-words h2{font-family:ui-serif,"Iowan Old Style",Palatino,Georgia,"DejaVu Serif",serif;font-weight:500;font-size:1.0625rem;line-height:1.35;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
+        .card-words .facts{font-size:.8125rem;gap:.25rem .7rem}.card-words .chip{font-size:.8125rem}
+        .card:has(>details[open]){grid-column:1/-1}
+        .card>details[open] .thumb{max-width:18rem;margin:1rem 1rem 0;border-radius:10px}
+        .card>details>.story,.card>details>noscript .story{padding:1.25rem;border-top:1px solid var(--line)}
+        .reader{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:.6rem;padding:.7rem 0;background:var(--bg);border-bottom:1px solid var(--line);margin-bottom:1rem}
+        .reading .gallery-head,.reading .card:not(.current),.reading .sums{display:none}
+        .reading .card{background:none;border:0;box-shadow:none;overflow:visible;content-visibility:visible}.reading .card.current>details>summary{display:none}
+        .reading .card.current>details>.story{padding:0;border:0}.reading main{max-width:70rem;padding-top:0}
+        .empty{padding:3rem 1rem;text-align:center;color:var(--soft)}
+        .sums{margin-top:2.5rem;color:var(--soft);font-size:.9375rem}
+        @media screen and (max-width:46rem){.cards{grid-template-columns:repeat(auto-fill,minmax(min(9.75rem,100%),1fr));gap:.8rem}.card-words{padding:.7rem .75rem .85rem}.controls{gap:.55rem}.controls label,.controls .wide{flex:1 1 30%;max-width:none}.controls .wide{flex-basis:100%}.reader button{flex:1}}
+        @media print{.controls,.status,.reader{display:none!important}.card{break-inside:avoid;content-visibility:visible}.cards{grid-template-columns:repeat(3,1fr)}
+        .gallery-page .card>details::details-content{content-visibility:hidden;display:none}.reading .card>details::details-content{content-visibility:visible!important;display:block!important}.reading .cards{display:block}}
+        """#
+}
+
+extension PageStyle {
+    /// The addition to ``story`` for pages of tables and charts.
+    static let sheet: StaticString = #"""
+        .sheet{overflow-x:auto;margin:1rem 0 1.5rem}.sheet table{border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}
+        .sheet th,.sheet td{padding:.35rem .55rem;border-bottom:1px solid var(--line);text-align:end;white-space:nowrap}
+        .sheet td{white-space:pre}.sheet th:first-child{text-align:start;padding-inline-start:0}.sheet thead th{color:var(--soft);font-weight:600}
+        .sheet tbody th{font-weight:500}.wide{margin:1rem 0 2rem;max-width:48rem}.wide svg{display:block;width:100%;height:auto;border:1px solid var(--line);border-radius:10px}
+        .charts-row{display:flex;flex-wrap:wrap;gap:0 1.5rem}.charts-row .wide{flex:1 1 28rem;min-width:min(28rem,100%)}
+        main>h2{font-size:1.25rem;margin-top:2rem}main>.prose{margin-top:.6rem;max-width:60rem}
+        .strip{margin-top:1.25rem;break-inside:avoid}.strip h3{font-size:1rem;font-weight:550}
+        .strip ul{list-style:none;display:flex;flex-wrap:wrap;gap:1rem;margin-top:.5rem}.strip li{display:grid;align-content:start;gap:.2rem;font-size:.8125rem;color:var(--soft);width:10rem}
+        .strip img{width:160px;border:1px solid var(--line);border-radius:8px}.strip .missing{display:grid;place-items:center;width:160px;aspect-ratio:1;border:1px dashed var(--soft);border-radius:8px}
+        .strip .good{color:var(--good)}.strip .bad{color:var(--bad)}.strip .open{color:var(--open)}
         """#
 }

@@ -1,16 +1,14 @@
 import GenAgent
 
-/// How a query of a session ended, as people sort endings.
+/// How a query of a session ended, in five groups.
 enum Ending: String, CaseIterable {
-    /// The image satisfies.
     case satisfied
-    /// It went its way to the end and does not, or is not known to.
+    /// It ran to its end, and no image is known to satisfy.
     case unsatisfied
-    /// No one could tell, which is not the same as not satisfied.
+    /// The image could not be judged, which is not the same as not satisfied.
     case unscored
-    /// Somebody or the clock cut it short, or it never reached its end.
+    /// Cancelled, out of time, or not finished yet.
     case stopped
-    /// Something failed for good.
     case failed
 
     init(_ reason: StopReason?) {
@@ -24,7 +22,6 @@ enum Ending: String, CaseIterable {
         }
     }
 
-    /// The ending in two words.
     var name: String {
         switch self {
         case .satisfied: "Satisfied"
@@ -35,7 +32,7 @@ enum Ending: String, CaseIterable {
         }
     }
 
-    /// A sign beside the words, because not everybody sees colours.
+    /// A sign beside the words, because color alone is not enough.
     var sign: String {
         switch self {
         case .satisfied: "✓"
@@ -51,49 +48,47 @@ extension Exchange {
     /// Why it ended, in a sentence with the numbers that matter.
     ///
     /// - Parameters:
-    ///   - limits: The session's caps.
-    ///   - failure: What failed, if something did.
+    ///   - failure: The message of what failed, if something did.
     ///   - verdict: That of the last image.
-    ///   - judge: Who judges; `nil`: the policy itself.
+    ///   - judge: The judge's name; `nil`: the policy itself.
     func endingWords(
         limits: SessionLimits, failure: String? = nil, verdict: Verdict.Outcome? = nil, judge: String? = nil
     ) -> String {
         switch stopReason {
         case .satisfied where judge != nil && verdict == .satisfied:
-            "The judge found that the last image satisfies the wish, so the session ended."
+            "The judge found that the last image satisfies the request, so the session ended."
         case .satisfied where judge != nil:
-            "Nobody could judge the last image; the policy took it as good, so the session ended."
-        case .satisfied: "The policy found that the last image satisfies the wish, so the session ended."
+            "The last image could not be judged; the policy accepted it, so the session ended."
+        case .satisfied: "The policy found that the last image satisfies the request, so the session ended."
         case .unscored where judge != nil:
             "The judge could not tell whether the last image satisfies the request, and the policy's own opinion does not replace it."
-        case .unscored: "The policy could not judge the last image, so no one knows whether it satisfies the request."
-        case .policyStopped: "The policy gave up: it answered although no image was found to satisfy the wish."
+        case .unscored: "The policy could not judge the last image, so it is unknown whether it satisfies the request."
+        case .policyStopped: "The policy gave up: it answered although no image was found to satisfy the request."
         case .roundLimit where limits.rounds == 1:
-            "The one round was used, and its image is not known to satisfy the wish."
+            "The one round was used, and its image is not known to satisfy the request."
         case .roundLimit:
-            "All \(Numbers.count(limits.rounds, "round")) were used, and the last image is not known to satisfy the wish."
+            "All \(Numbers.count(limits.rounds, "round")) were used, and the last image is not known to satisfy the request."
         case .generatorCallLimit:
             "The limit of \(Numbers.count(limits.generatorCalls, "generator call")) was reached."
         case .policyTurnLimit: "The limit of \(Numbers.count(limits.policyTurns, "policy turn")) was reached."
         case .tokenLimit:
-            "The policy's tokens were used up\(limits.tokens.map { " (at most \(Numbers.count($0)))" } ?? "")."
-        case .moneyLimit: "The money was used up\(limits.money.map { " (at most \(Numbers.money($0)))" } ?? "")."
+            "The policy's token limit was reached\(limits.tokens.map { " (at most \(Numbers.count($0)))" } ?? "")."
+        case .moneyLimit: "The money limit was reached\(limits.money.map { " (at most \(Numbers.money($0)))" } ?? "")."
         case .repairLimit:
-            "The policy's turns could not be read, and \(Numbers.count(limits.repairs, "request")) to repair them did not help."
-        case .contextFull: "The conversation filled the model's context."
+            "The policy's turns could not be parsed, and \(Numbers.count(limits.repairs, "request")) to repair them did not help."
+        case .contextFull: "The conversation reached the limit of the model's context."
         case .deadline:
-            "Time ran out\(limits.seconds.map { " after \(Numbers.duration($0))" } ?? ""), before an image was found to satisfy."
+            "Time ran out\(limits.seconds.map { " after \(Numbers.duration($0))" } ?? ""), before an image was found to satisfy the request."
         case .cancelled: "The session was cancelled before its end."
-        case .policyFailed: "The policy failed for good." + (failure.map { " \($0)" } ?? "")
-        case .toolFailed: "A tool failed for good." + (failure.map { " \($0)" } ?? "")
+        case .policyFailed: "The policy failed permanently." + (failure.map { " \($0)" } ?? "")
+        case .toolFailed: "A tool failed permanently." + (failure.map { " \($0)" } ?? "")
         case .hookFailed: "The check before a tool call failed." + (failure.map { " \($0)" } ?? "")
-        case nil: "The record ends here: the session is still running, or was cut off and not resumed."
+        case nil: "The record ends here: the session is still running, or was interrupted and not resumed."
         }
     }
 }
 
 extension Verdict.Outcome {
-    /// The outcome in two words.
     var name: String {
         switch self {
         case .satisfied: "Satisfied"
@@ -102,7 +97,6 @@ extension Verdict.Outcome {
         }
     }
 
-    /// A sign beside the words.
     var sign: String {
         switch self {
         case .satisfied: "✓"
@@ -113,7 +107,7 @@ extension Verdict.Outcome {
 }
 
 extension CallRecord.Status {
-    /// What became of the call, as the end of a sentence about the tool.
+    /// The status as the end of a sentence about the tool.
     var words: String {
         switch self {
         case .pending: "was about to be called when the record ends"
@@ -128,7 +122,7 @@ extension CallRecord.Status {
 }
 
 extension Usage {
-    /// What it cost, in short: time, money, tokens, images; only what is there.
+    /// Time, money and tokens in short; zeros are left out.
     func words(seconds wall: Double? = nil) -> [String] {
         var parts: [String] = []
         if let wall {

@@ -1,6 +1,48 @@
+import Foundation
 import GenAgent
 
-/// Writes one story: as a page of its own, or within a gallery.
+/// One self-contained HTML page about a session: the query, every round with thought, prompt, image and verdict, failures, costs,
+/// why it ended, and which image was returned.
+///
+/// ```swift
+/// let page = StoryPage(ReportSession(outcome.trajectory, store: store))
+/// try await page.write(to: URL(filePath: "story.html"))
+/// ```
+/// The page loads nothing and needs no script. Equal records and images give equal bytes.
+public struct StoryPage: Sendable {
+    private let session: ReportSession
+    private let options: ReportOptions
+
+    /// Makes a page of a session.
+    public init(_ session: ReportSession, options: ReportOptions = ReportOptions()) {
+        self.session = session
+        self.options = options
+    }
+
+    /// Writes the page into a file, which appears once it is complete; a file that is there is replaced.
+    ///
+    /// - Throws: What the file system throws.
+    public func write(to file: URL) async throws { try await OutputFile.write(to: file.path, .typed, write) }
+
+    /// Writes the page in pieces, in order; at most one image is in memory at a time.
+    ///
+    /// - Throws: What `emit` throws. If an image cannot be loaded, the page says so.
+    public func write(_ emit: @escaping @Sendable (Data) async throws -> Void) async throws {
+        let page = PageWriter(embedsOnce: false, emit: emit)
+        let outline = StoryOutline(session.trajectory)
+        let query = session.trajectory.exchanges.first?.query.text ?? "Session \(session.trajectory.sessionID)"
+        try await page.write(PageFrame.head(title: query, styles: [PageStyle.story], script: PageScript.story))
+        try await page.write("<body class=\"story-page\">\n<main>\n")
+        let story = StoryWriter(
+            page: page, session: session, outline: outline, options: options, level: 1, isAlone: true)
+        try await story.write()
+        try await page.write("</main>\n")
+        try await page.write(PageFrame.foot(script: PageScript.story))
+        try await page.flush()
+    }
+}
+
+/// Writes one story: as its own page, or within a gallery.
 struct StoryWriter {
     let page: PageWriter
     let session: ReportSession
@@ -8,12 +50,11 @@ struct StoryWriter {
     let options: ReportOptions
     /// The level of the story's own heading.
     let level: Int
-    /// It is a page of its own, and not a part of one.
+    /// Whether the story has its own page.
     let isAlone: Bool
 
     var trajectory: Trajectory { outline.trajectory }
 
-    /// Writes it.
     func write() async throws {
         try await page.write("<article class=\"story\">\n")
         try await page.write(header)
@@ -26,12 +67,13 @@ struct StoryWriter {
 
     private var header: HTML {
         let first = outline.chapters.first
-        let query = first?.exchange.query.text.filled ?? "(a query without words)"
+        let query = first?.exchange.query.text.filled ?? "(a query without text)"
         var html: HTML =
             "<header class=\"head\">\n<p class=\"overline\">Session \(.isolated(trajectory.sessionID.rawValue)) · \(time(trajectory.startedAt))</p>\n"
         html += .heading(level, query.count > 220 ? "query long" : "query", HTML(text: query))
         html += "\n<p class=\"facts\">\(chip(outline.ending))"
         for fact in facts { html += " <span class=\"fact\">\(fact)</span>" }
+        if session.isForeign { html += " <span class=\"tag\">Imported from an archive</span>" }
         html += "</p>\n"
         let tags = outline.chapters.flatMap { $0.exchange.query.tags }
         if !tags.isEmpty {
@@ -41,7 +83,6 @@ struct StoryWriter {
         return html + "</header>\n"
     }
 
-    /// Rounds, time, cost.
     private var facts: [String] {
         var facts = [Numbers.count(trajectory.rounds.count, "round")]
         if outline.chapters.count > 1 { facts.insert(Numbers.count(outline.chapters.count, "query", "queries"), at: 0) }
@@ -51,14 +92,14 @@ struct StoryWriter {
         return facts
     }
 
-    /// The returned image beside what came of it.
+    /// The returned image beside the result.
     private func writeResult() async throws {
         try await page.write("<section class=\"result\">\n<div class=\"picture\">")
         if let final = outline.finalImage {
             if isAlone {
                 try await writeFigure(final, caption: "<figcaption>The returned image</figcaption>")
             } else {
-                // The bytes stand in the round below; the gallery's script shows them here as well.
+                // The bytes are in the round below; the gallery's script shows them here as well.
                 let size = final.reference.size
                 try await page.write(
                     "<figure><img data-hero=\"\" width=\"\(size.width)\" height=\"\(size.height)\" alt=\"The returned image\"/><figcaption>The returned image</figcaption></figure>"
@@ -68,7 +109,7 @@ struct StoryWriter {
             try await page.write("<p class=\"missing\">This session returned no image.</p>")
         }
         var html: HTML = "</div>\n<div class=\"words\">\n"
-        html += .heading(level + 1, "", "What came of it")
+        html += .heading(level + 1, "", "Result")
         for chapter in outline.chapters {
             let failure = chapter.failureWords(in: trajectory)
             let words = chapter.exchange.endingWords(
@@ -89,13 +130,13 @@ struct StoryWriter {
         try await page.write(html)
     }
 
-    /// An image of the record with its words.
+    /// A generated image with its caption.
     func writeFigure(_ record: ImageRecord, caption: HTML) async throws {
         let prompt = record.call.flatMap { trajectory.calls[safe: $0] }?.request?.prompt
         try await writeFigure(record.reference, name: record.id.rawValue, prompt: prompt, caption: caption)
     }
 
-    /// An image with its words; without a prompt, it came with a query.
+    /// An image with its caption; without a prompt, it came with a query.
     func writeFigure(_ reference: ImageReference, name: String, prompt: String? = nil, caption: HTML) async throws {
         let query = trajectory.exchanges.first?.query.text ?? ""
         let alternative =
@@ -106,23 +147,19 @@ struct StoryWriter {
         try await page.write("\(caption)</figure>\n")
     }
 
-    /// A moment, for people and machines.
     func time(_ moment: Timestamp) -> HTML {
         "<time datetime=\"\(moment.iso)\">\(moment.dateText)</time>"
     }
 
-    /// An ending as a mark with a sign, a colour and words.
     func chip(_ ending: Ending) -> HTML { StoryMarks.chip(ending) }
 }
 
 /// Marks that stories and cards share.
 enum StoryMarks {
-    /// An ending.
     static func chip(_ ending: Ending) -> HTML {
         "<span class=\"chip \(ending.rawValue)\"><span class=\"sign\" aria-hidden=\"true\">\(ending.sign)</span> \(ending.name)</span>"
     }
 
-    /// A verdict, with its score.
     static func chip(_ verdict: Verdict) -> HTML {
         let score = verdict.score.map { " · \(Numbers.score($0))" } ?? ""
         return

@@ -1,12 +1,12 @@
 import GenAgent
 
 extension StoryWriter {
-    /// What everything cost, round by round and in all.
+    /// Time and cost, by round and in total.
     var totals: HTML {
         var rows = HTML()
         for chapter in outline.chapters {
             for section in chapter.sections where !section.steps.isEmpty {
-                let name = section.number.map { "Round \($0)" } ?? (chapter.rounds.isEmpty ? "No round" : "Afterwards")
+                let name = section.number.map { "Round \($0)" } ?? (chapter.rounds.isEmpty ? "No round" : "After the last image")
                 let query = outline.chapters.count > 1 ? "Query \(chapter.index + 1), \(name.lowercased())" : name
                 rows += row(query, section.usage, seconds: section.seconds)
             }
@@ -22,7 +22,7 @@ extension StoryWriter {
             <thead><tr><th scope="col">Part</th><th scope="col">Time</th><th scope="col">Tokens in</th><th scope="col">Tokens out</th><th scope="col">Images</th><th scope="col">Cost</th></tr></thead>
             <tbody>
             \(rows)</tbody>
-            <tfoot>\(row("In all", trajectory.usage, seconds: outline.seconds))</tfoot>
+            <tfoot>\(row("Total", trajectory.usage, seconds: outline.seconds))</tfoot>
             </table></div>
             </section>
 
@@ -45,7 +45,7 @@ extension StoryWriter {
             ("Judge", setup.judge.map { .isolated($0) } ?? "the policy judges itself"),
             ("Reflector", setup.reflector.map { .isolated($0) } ?? "none"),
             ("Comparator", setup.comparator.map { .isolated($0) } ?? "none"),
-            ("Hook", setup.consultsHook ? "sees every call" : "none"), ("Selection", "\(setup.selection.rawValue)"),
+            ("Hook", setup.consultsHook ? "checks every call" : "none"), ("Selection", "\(setup.selection.rawValue)"),
             ("Turn format", "\(setup.configuration.format.rawValue)"),
             ("Limits", "<code>\(limits(setup.configuration.limits))</code>"),
             (

@@ -1,7 +1,63 @@
 import GenAgent
 
+/// A line of the story that a run tells, without its layout. Live and stored sessions have the same lines.
+enum StoryLine: Equatable {
+    /// The query.
+    case title(String)
+    /// How the run is set up.
+    case settings(String)
+    case heading(String)
+    case step(Step)
+    case ending(StoryMark, String)
+    case file(String, path: String)
+}
+
+/// Good, bad or open.
+enum StoryMark: String {
+    case good = "✓"
+    case bad = "✗"
+    case open = "?"
+
+    var tone: Tone {
+        switch self {
+        case .good: .good
+        case .bad: .bad
+        case .open: .unsure
+        }
+    }
+
+    init(_ isMet: Bool?) { self = isMet.map { $0 ? .good : .bad } ?? .open }
+}
+
+extension StoryLine {
+    /// What a participant did.
+    struct Step: Equatable {
+        /// The action, in one word of at most seven letters.
+        var label: String
+        var mark: StoryMark?
+        var text: String
+        var isDim = false
+        /// How long it took, if known.
+        var seconds: Double?
+
+        /// The longest text that is shown, in UTF-8 bytes; a prompt can have megabytes.
+        static let longest = 32_000
+
+        /// The text as it is shown; if it is cut, it says so.
+        var told: String {
+            guard text.utf8.count > Self.longest else { return text }
+            var kept = String(decoding: text.utf8.prefix(Self.longest), as: UTF8.self)
+            // Half a character at the end.
+            while kept.last == "\u{FFFD}" { kept.removeLast() }
+            return "\(kept) … (\(Numbers.bytes(text.utf8.count - kept.utf8.count)) more; the trajectory has all of it)"
+        }
+
+        /// How long it took; `nil` if unknown or too short to matter.
+        var duration: String? { seconds.flatMap { $0 < 0.005 ? nil : Numbers.duration($0) } }
+    }
+}
+
 extension RunHeader {
-    /// The settings in one line.
     var settings: String {
         let options = options
         let rounds = options.rounds == 1 ? "1 round" : "up to \(options.rounds) rounds"
@@ -18,7 +74,7 @@ extension RunHeader {
         return (parts + ["seed \(seed)"]).joined(separator: ", ")
     }
 
-    /// Where the session is kept, in one line; `nil` where it is not.
+    /// Where the session is stored; `nil` if it is not.
     var kept: String? {
         guard let session, let store else { return nil }
         return "session \(session), kept in \(store)"
@@ -30,8 +86,8 @@ extension RunHeader {
 }
 
 extension Verdict {
-    /// The verdict in steps: its words, then a step for each finding that says more.
-    func steps(seconds: Double?) -> [StoryStep] {
+    /// The verdict in steps: its summary, then a step for each finding that says more.
+    func steps(seconds: Double?) -> [StoryLine.Step] {
         let mark: StoryMark =
             switch outcome {
             case .satisfied: .good
@@ -42,15 +98,14 @@ extension Verdict {
         var text = summary.flatMap { $0.isBlank ? nil : $0 } ?? name
         if outcome == .unscored, let summary { text = "\(name): \(summary)" }
         if let score, !text.lowercased().contains("score") { text += " (score \((score * 100).rounded() / 100))" }
-        var steps = [StoryStep(label: "judges", mark: mark, text: text, seconds: seconds)]
+        var steps = [StoryLine.Step(label: "judges", mark: mark, text: text, seconds: seconds)]
         for finding in findings where !said.contains(finding.requirement) && !said.contains(finding.detail ?? "\0") {
             let words = finding.requirement + (finding.detail.map { ": \($0)" } ?? "")
-            steps.append(StoryStep(label: "", mark: StoryMark(finding.isMet), text: words))
+            steps.append(StoryLine.Step(label: "", mark: StoryMark(finding.isMet), text: words))
         }
         return steps
     }
 
-    /// The verdict in two words.
     var name: String {
         switch outcome {
         case .satisfied: "satisfied"
@@ -61,7 +116,6 @@ extension Verdict {
 }
 
 extension RunSummary {
-    /// The last lines of the story.
     var lines: [StoryLine] {
         let mark: StoryMark =
             switch status {
@@ -71,14 +125,14 @@ extension RunSummary {
             }
         var lines: [StoryLine] = [.ending(mark, "\(ending), \(Numbers.duration(seconds)).")]
         lines += (problems + [complaint].compactMap { $0 }).map {
-            .step(StoryStep(label: "trouble", mark: .bad, text: $0))
+            .step(.init(label: "trouble", mark: .bad, text: $0))
         }
         if let words = outcome.trajectory.chargeWords {
-            lines.append(.step(StoryStep(label: "costs", mark: .bad, text: words)))
+            lines.append(.step(.init(label: "costs", mark: .bad, text: words)))
         }
         if let final = files.final {
             let round = selectedRound.map { files.rounds.count > 1 ? " (round \($0))" : "" } ?? ""
-            lines.append(.file("picture\(round)", path: final))
+            lines.append(.file("image\(round)", path: final))
         }
         if let sheet = files.contactSheet { lines.append(.file("contact sheet", path: sheet)) }
         if let record = files.trajectory { lines.append(.file("trajectory", path: record)) }
@@ -90,7 +144,7 @@ extension RunSummary {
 
     private var ending: String {
         let count = files.rounds.count
-        let rounds = count == 0 ? "without a picture" : count == 1 ? "after 1 round" : "after \(count) rounds"
+        let rounds = count == 0 ? "without an image" : count == 1 ? "after 1 round" : "after \(count) rounds"
         if outcome.stopReason == .satisfied, status == .satisfied { return "Satisfied \(rounds)" }
         if case .interrupted = status { return "Stopped \(rounds)" }
         return "\(outcome.stopReason.words) \(rounds)"
@@ -98,18 +152,18 @@ extension RunSummary {
 }
 
 extension StopReason {
-    /// The start of a sentence about it.
+    /// The beginning of a sentence about the ending.
     var words: String {
         switch self {
         case .satisfied: "Satisfied"
         case .unscored: "Not judged"
         case .policyStopped: "The policy gave up"
         case .roundLimit: "Not satisfied"
-        case .generatorCallLimit: "Not satisfied; the calls are used up"
-        case .policyTurnLimit: "Not satisfied; the turns are used up"
-        case .tokenLimit: "Not satisfied; the tokens are used up"
-        case .moneyLimit: "Not satisfied; the money is used up"
-        case .repairLimit: "The policy's turns could not be read; ended"
+        case .generatorCallLimit: "Not satisfied; the limit of calls was reached"
+        case .policyTurnLimit: "Not satisfied; the limit of turns was reached"
+        case .tokenLimit: "Not satisfied; the limit of tokens was reached"
+        case .moneyLimit: "Not satisfied; the limit of money was reached"
+        case .repairLimit: "The policy's turns could not be parsed; ended"
         case .contextFull: "The conversation is full; ended"
         case .deadline: "Out of time"
         case .cancelled: "Stopped"

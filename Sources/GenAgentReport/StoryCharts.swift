@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Two small drawings: how the score moved, and where the time went. Shapes and labels carry them, not colour alone.
+/// Two small drawings: the score by round, and the time by round. They do not depend on color alone.
 struct StoryCharts {
     private typealias Part = (name: String, section: StoryOutline.Section)
     private let rounds: [Part]
@@ -17,7 +17,7 @@ struct StoryCharts {
         rounds = sections.filter { $0.section.number != nil }
     }
 
-    /// The drawings that have something to say.
+    /// The drawings that have data.
     var html: HTML {
         let charts = [scores, times].compactMap { $0 }
         return charts.isEmpty ? "" : "<div class=\"charts\">\n\(charts)</div>\n"
@@ -35,7 +35,7 @@ struct StoryCharts {
         func y(_ score: Double) -> Int { 18 + Int(((1 - score) * Double(height - 42)).rounded()) }
         let points = values.map { "\(x($0.index)),\(y($0.score))" }.joined(separator: " ")
         let words = values.map { "round \(rounds[$0.index].name): \(Numbers.score($0.score))" }.joined(separator: ", ")
-        // With many rounds the numbers would stand in each other's way.
+        // With many rounds the numbers would overlap.
         let isDense = values.count > 8
         let dots = values.map { value -> HTML in
             let label: HTML =
@@ -66,7 +66,7 @@ struct StoryCharts {
             """
     }
 
-    /// Where the time of every round went, as bars of three parts.
+    /// The time of every round, as bars of three parts.
     private var times: HTML? {
         let rows = sections.filter { $0.section.workSeconds > 0 }.prefix(12)
         let longest = rows.map(\.section.workSeconds).max() ?? 0

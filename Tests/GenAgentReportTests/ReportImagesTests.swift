@@ -5,18 +5,18 @@ import Testing
 
 @testable import GenAgentReport
 
-@Suite struct SheetPicturesTests {
-    private func page(_ pictures: [SheetPicture], title: String = "two cups") -> String {
+@Suite struct ReportImagesTests {
+    private func page(_ images: [ReportImage], title: String = "two cups") -> String {
         String(
-            decoding: ReportPage("Images", blocks: [.pictures(SheetPictures(title, pictures))]).html(), as: UTF8.self)
+            decoding: ReportPage("Images", blocks: [.images(ReportImages(title, images))]).html(), as: UTF8.self)
     }
 
-    @Test func aPictureIsInThePageWithItsVerdictAndItsLink() throws {
+    @Test func anImageIsOnThePageWithItsVerdictAndItsLink() throws {
         let bitmap = Bitmap(width: 4, height: 3, fill: Pixel(red: 9, green: 90, blue: 90))
         let image = try EncodedImage(PNG.encode(bitmap))
         let text = page([
-            SheetPicture("raw", image: image, isRight: false), SheetPicture("none", image: nil),
-            SheetPicture("agent", image: image, isRight: true, link: "sessions/a.html"),
+            ReportImage("raw", image: image, isRight: false), ReportImage("none", image: nil),
+            ReportImage("agent", image: image, isRight: true, link: "sessions/a.html"),
         ])
         let checker = TagChecker(text)
         #expect(checker.problems.isEmpty, "\(checker.problems)")
@@ -26,9 +26,9 @@ import Testing
         #expect(text.contains("No image") && text.contains("? not scored"))
     }
 
-    @Test func wordsAreEscapedAndAddressesAreNoLinks() {
+    @Test func textsAreEscapedAndAddressesAreNotLinked() {
         let hostile = ["javascript:alert(1)", "https://example.com/", "//example.com/", "\\\\example.com"]
-        let text = page(hostile.map { SheetPicture("<img src=x>", image: nil, link: $0) }, title: "</h3><script>")
+        let text = page(hostile.map { ReportImage("<img src=x>", image: nil, link: $0) }, title: "</h3><script>")
         #expect(!text.contains("<a ") && !text.contains("<script>") && !text.contains("<img src=x"))
         #expect(TagChecker(text).problems.isEmpty)
     }

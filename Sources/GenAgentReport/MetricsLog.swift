@@ -5,15 +5,15 @@ import GenAgent
 public struct MetricsLog: Sendable, Hashable {
     /// The points of each metric, in the order of the lines.
     public private(set) var points: [String: [ChartPoint]] = [:]
-    /// Lines that were no JSON object with the step; a log that is still written has one at its end.
+    /// The number of lines that are not a JSON object with the step; a log that is still being written can end with one.
     public private(set) var skipped = 0
     private let step: String
 
-    /// Reads a log. Nested objects give names with dots; what is not a number is passed over.
+    /// Reads a log. Nested objects give names with dots; values other than numbers are ignored.
     ///
     /// - Parameters:
     ///   - lines: The text, one object a line.
-    ///   - step: The member that says where on the horizontal axis a line belongs.
+    ///   - step: The member with the position on the horizontal axis.
     public init(_ lines: String, step: String = "step") {
         self.step = step
         for line in lines.split(whereSeparator: \.isNewline) {
@@ -35,13 +35,12 @@ public struct MetricsLog: Sendable, Hashable {
         }
     }
 
-    /// A chart of some metrics; `nil` where the log has none of them.
+    /// A chart of some metrics; `nil` if the log has none of them.
     ///
     /// - Parameters:
-    ///   - title: What it shows.
     ///   - names: The metrics, in the order of the legend. A name that ends in `.` stands for all metrics that begin with it.
-    ///   - label: Of the vertical axis.
-    ///   - includes: What must be in sight.
+    ///   - label: The label of the vertical axis.
+    ///   - includes: Values that the vertical axis shows in any case.
     public func chart(
         _ title: String, _ names: [String], label: String = "", includes: ClosedRange<Double>? = nil
     ) -> Chart? {

@@ -1,13 +1,12 @@
 import GenAgent
 
 extension StoryWriter {
-    /// Writes something that happened.
     func write(_ item: StoryOutline.Step, in section: StoryOutline.Section) async throws {
         switch item {
         case .turn(let turn, let index): try await page.write(words(of: turn, index))
         case .call(let call, _):
             try await page.write(words(of: call, in: section))
-            // What a generator drew is the round's picture and stands beside these words.
+            // The round's image is beside this text.
             for id in call.images where id != section.round?.image {
                 guard let record = outline.image(id) else { continue }
                 try await writeFigure(
@@ -15,7 +14,7 @@ extension StoryWriter {
                     caption: "<figcaption>\(.isolated(id.rawValue)), by \(.isolated(call.call.name))</figcaption>")
             }
         case .issue(let issue):
-            let label = issue.boundary == .store ? "Not kept" : "Trouble"
+            let label = issue.boundary == .store ? "Not stored" : "Failure"
             let words: HTML =
                 "The \(issue.boundary.rawValue) failed: <bdi>\(issue.error.message)</bdi>\(facts(of: issue.error))"
             try await page.write(note(label, words, isBad: true))
@@ -27,13 +26,13 @@ extension StoryWriter {
         if turn.reply.isRedacted == true {
             html += note(
                 "Redacted",
-                "The server repeated a key in this turn. It was taken out, and the turn is not used for training.",
+                "The server repeated an API key in this turn. The key was removed, and the turn is not used for training.",
                 isBad: true)
         }
         switch turn.parse {
         case .violation(let violation):
             html += note(
-                "Unreadable", "The policy's turn could not be read: <bdi>\(violation.detail)</bdi>", isBad: true)
+                "Malformed", "The policy's turn could not be parsed: <bdi>\(violation.detail)</bdi>", isBad: true)
             if let reasoning = turn.reply.reasoning?.filled { html += step("Reasons", .prose(reasoning)) }
         case .turn(let parsed):
             if turn.purpose == .repair {
@@ -41,9 +40,9 @@ extension StoryWriter {
             }
             let thought = parsed.thought?.filled ?? turn.reply.reasoning?.filled
             if let thought { html += step("Thinks", .prose(thought)) }
-            // About the image of a round they stand there; otherwise here.
+            // Remarks about the image of a round are with that image.
             if let judgment = parsed.judgment?.filled, !isTold(index) { html += step("Remarks", .prose(judgment)) }
-            // What the format asks for when there is nothing to say.
+            // The format demands an answer even if there is nothing to say; then it is "done".
             if case .answer(let answer) = parsed.action, let words = answer.filled, words.lowercased() != "done" {
                 html += step("Answers", .prose(words))
             }
@@ -51,7 +50,7 @@ extension StoryWriter {
         return html
     }
 
-    /// Whether a turn's judgment is told with the image that it is about.
+    /// Whether a turn's judgment appears with the image that it is about.
     private func isTold(_ turn: Int) -> Bool { trajectory.rounds.contains { $0.judgedInTurn == turn } }
 
     private func words(of call: CallRecord, in section: StoryOutline.Section) -> HTML {
@@ -83,12 +82,12 @@ extension StoryWriter {
         return html
     }
 
-    /// A prompt, with what changed since the round before.
+    /// A prompt, with the changes since the round before.
     private func prompt(of request: GenerationRequest, before: String?) -> HTML {
         guard let before else { return "<p class=\"prompt\" dir=\"auto\">\(request.prompt)</p>" }
         guard before != request.prompt else {
             return
-                "<p class=\"prompt\" dir=\"auto\">\(request.prompt)</p><p class=\"hint\">The same prompt as before.</p>"
+                "<p class=\"prompt\" dir=\"auto\">\(request.prompt)</p><p class=\"hint\">The same prompt as in the previous round.</p>"
         }
         let pieces = WordDiff(from: before, to: request.prompt).pieces.map { piece -> HTML in
             switch piece {
@@ -98,7 +97,7 @@ extension StoryWriter {
             }
         }
         return
-            "<p class=\"prompt\" dir=\"auto\">\(.joined(pieces, by: " "))</p><p class=\"hint\">Changed since the round before: <ins>added</ins>, <del>removed</del>.</p>"
+            "<p class=\"prompt\" dir=\"auto\">\(.joined(pieces, by: " "))</p><p class=\"hint\">Changes since the previous round: <ins>added</ins>, <del>removed</del>.</p>"
     }
 
     private func settings(of request: GenerationRequest, call: CallRecord) -> HTML? {
@@ -115,7 +114,7 @@ extension StoryWriter {
         return "<p class=\"settings\">\(.joined(parts, by: " · "))</p>"
     }
 
-    /// Failed attempts, repeats and what may have been paid twice.
+    /// Failed attempts, repeats and possible double charges.
     private func attempts(of call: CallRecord) -> HTML {
         var html = HTML()
         for (index, attempt) in call.attempts.enumerated() {
@@ -124,15 +123,15 @@ extension StoryWriter {
                 let isUnknown = error.kind == .outcomeUnknown
                 let became: HTML = isUnknown ? "has no known outcome and may have been charged" : "failed"
                 html += note(
-                    "Trouble", "\(count) \(became): <bdi>\(error.message)</bdi>\(facts(of: error))", isBad: true)
+                    "Failure", "\(count) \(became): <bdi>\(error.message)</bdi>\(facts(of: error))", isBad: true)
             } else if attempt.finishedAt == nil, attempt.job != nil, index + 1 < call.attempts.count {
-                html += note("Resumed", "\(count) was cut off; its job was taken up again.", isBad: false)
+                html += note("Resumed", "\(count) was interrupted; its job was resumed.", isBad: false)
             } else if attempt.finishedAt == nil, index + 1 < call.attempts.count {
-                html += note("Cut off", "\(count) was cut off.", isBad: true)
+                html += note("Interrupted", "\(count) was interrupted.", isBad: true)
             }
             if attempt.mayHaveChargedTwice {
                 html += note(
-                    "Paid twice?", "\(count) repeats one that a crash cut off; it may have been charged twice.",
+                    "Paid twice?", "\(count) repeats one that a crash interrupted; it may have been charged twice.",
                     isBad: true)
             }
         }
@@ -143,7 +142,54 @@ extension StoryWriter {
         var parts: [String] = []
         if let status = error.status { parts.append("HTTP status \(status)") }
         if let wait = error.retryAfter { parts.append("asked to wait \(Numbers.duration(wait))") }
-        if error.isExhausted { parts.append("the adapter had tried again already") }
+        if error.isExhausted { parts.append("the adapter had already retried") }
         return parts.isEmpty ? "" : " (\(parts.joined(separator: "; ")))"
+    }
+}
+
+extension StoryWriter {
+    /// The assessment of a round's image: verdict, findings, the policy's remarks, the reflection.
+    func assessment(of round: Round, _ section: StoryOutline.Section) -> HTML {
+        var html = HTML()
+        let judge = round.judgedInTurn == nil ? (trajectory.setup.judge ?? "the judge") : "the policy itself"
+        if let verdict = round.verdict {
+            var said: HTML = "<p class=\"by\">\(verdict.outcome.name), by \(.isolated(judge))</p>"
+            if let summary = verdict.summary?.filled {
+                let lead: HTML? = verdict.outcome == .unscored ? "Why: " : nil
+                said += "<p class=\"prose\" dir=\"auto\">\(lead)\(summary)</p>"
+            }
+            said += findings(of: verdict)
+            html += step("Verdict", said)
+        } else {
+            html += note("Verdict", "This image was not assessed.", isBad: false)
+        }
+        if let words = section.remarks { html += step("Remarks", .prose(words)) }
+        if let reflection = round.reflection { html += words(of: reflection) }
+        return html
+    }
+
+    private func findings(of verdict: Verdict) -> HTML {
+        // In self judging the summary is also the only finding.
+        let findings = verdict.findings.filter { $0.requirement.filled != verdict.summary?.filled || $0.detail != nil }
+        guard !findings.isEmpty else { return "" }
+        let items = findings.map { finding -> HTML in
+            let kind: HTML = finding.isMet.map { $0 ? "met" : "unmet" } ?? "unknown"
+            let sign = finding.isMet.map { $0 ? "✓" : "✗" } ?? "?"
+            let spoken = finding.isMet.map { $0 ? "met" : "not met" } ?? "not scored"
+            let detail: HTML? = finding.detail?.filled.map { "<span class=\"detail\"> <bdi>\($0)</bdi></span>" }
+            return
+                "<li class=\"\(kind)\"><span class=\"sign\" aria-hidden=\"true\">\(sign)</span><span class=\"unseen\">\(spoken): </span><span><bdi>\(finding.requirement)</bdi>\(detail)</span></li>\n"
+        }
+        return "<ul class=\"findings\">\n\(items)</ul>"
+    }
+
+    private func words(of reflection: Reflection) -> HTML {
+        let strategy = reflection.strategy == .edit ? "Edit this image." : "Generate a new image."
+        switch reflection.action {
+        case .guidance(let text): return step("Advises", "\(.prose(text))<p class=\"hint\">\(strategy)</p>")
+        case .call(let call):
+            return step(
+                "Advises", "<p>The reflector made the next call itself: \(.isolated(call.name)). \(strategy)</p>")
+        }
     }
 }
