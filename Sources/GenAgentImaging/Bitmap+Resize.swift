@@ -1,6 +1,6 @@
 extension Bitmap {
     /// The longest side that resizing makes. A longer one that is asked for becomes this.
-    public static let maxResizedSide = 16_384
+    package static let maxResizedSide = 16_384
 
     /// The picture in another size, its ratio not kept.
     ///
@@ -24,7 +24,7 @@ extension Bitmap {
     public func scaled(toFit side: Int) -> Bitmap { scaled(toFitWidth: side, height: side) }
 
     /// The picture made smaller, if need be, so that it fits a box; its ratio is kept. It is never enlarged.
-    public func scaled(toFitWidth boxWidth: Int, height boxHeight: Int) -> Bitmap {
+    package func scaled(toFitWidth boxWidth: Int, height boxHeight: Int) -> Bitmap {
         guard width > boxWidth || height > boxHeight else { return self }
         let factor = min(Double(max(1, boxWidth)) / Double(width), Double(max(1, boxHeight)) / Double(height))
         return resized(
@@ -33,7 +33,7 @@ extension Bitmap {
 
     /// The picture in the size that a vision model's processor would choose, so that the model itself need not resize
     /// it. See ``fittedSize(width:height:toMultiplesOf:minPixels:maxPixels:)``.
-    public func fitted(toMultiplesOf multiple: Int = 28, minPixels: Int = 3_136, maxPixels: Int = 1_003_520) -> Bitmap {
+    package func fitted(toMultiplesOf multiple: Int = 28, minPixels: Int = 3_136, maxPixels: Int = 1_003_520) -> Bitmap {
         let size = Self.fittedSize(
             width: width, height: height, toMultiplesOf: multiple, minPixels: minPixels, maxPixels: maxPixels)
         return resized(width: size.width, height: size.height)
@@ -49,7 +49,7 @@ extension Bitmap {
     ///   - multiple: The patch: 28 for Qwen2-VL and Qwen2.5-VL, 32 for Qwen3-VL. Raised to 1.
     ///   - minPixels: The fewest pixels; default 56 * 56, as in the model's processor.
     ///   - maxPixels: The most pixels; default 14 * 14 * 4 * 1280, likewise. One patch is always allowed.
-    public static func fittedSize(
+    package static func fittedSize(
         width: Int, height: Int, toMultiplesOf multiple: Int = 28, minPixels: Int = 3_136, maxPixels: Int = 1_003_520
     ) -> (width: Int, height: Int) {
         let patch = Double(max(1, multiple))

@@ -58,7 +58,7 @@ public struct Bitmap: Sendable, Hashable {
 
 extension Bitmap {
     /// Whether no pixel lets anything shine through.
-    public var isOpaque: Bool {
+    package var isOpaque: Bool {
         pixels.withUnsafeBufferPointer { bytes in
             var all: UInt8 = 255
             for start in stride(from: 3, to: bytes.count, by: 4) { all &= bytes[start] }
@@ -106,7 +106,7 @@ extension Bitmap {
     /// Draws another picture over this one, its top left corner at a position. What falls outside is cut off.
     ///
     /// Source-over with straight alpha, exact to the nearest 8-bit value.
-    public mutating func draw(_ other: Bitmap, atX x: Int, atY y: Int) {
+    package mutating func draw(_ other: Bitmap, atX x: Int, atY y: Int) {
         guard let columns = overlap(x, other.width, width), let rows = overlap(y, other.height, height) else { return }
         let (targetWidth, sourceWidth) = (width, other.width)
         pixels.withUnsafeMutableBufferPointer { target in
@@ -126,7 +126,7 @@ extension Bitmap {
     }
 
     /// Fills a rectangle with a colour, source-over. What falls outside is cut off; sides below 1 fill nothing.
-    public mutating func fill(x: Int, y: Int, width: Int, height: Int, color: Pixel) {
+    package mutating func fill(x: Int, y: Int, width: Int, height: Int, color: Pixel) {
         guard let columns = overlap(x, width, self.width), let rows = overlap(y, height, self.height) else { return }
         let targetWidth = self.width
         pixels.withUnsafeMutableBufferPointer { target in

@@ -10,11 +10,11 @@ public struct ContactSheet: Sendable, Hashable {
     /// One picture with what is written under it.
     public struct Picture: Sendable, Hashable {
         /// The picture; transparent parts are shown on white.
-        public var bitmap: Bitmap
+        package var bitmap: Bitmap
         /// The text under it. Line breaks are kept, long lines are wrapped.
-        public var caption: String
+        package var caption: String
         /// Whether it gets a coloured frame, as the one that was chosen.
-        public var isHighlighted: Bool
+        package var isHighlighted: Bool
 
         /// Makes an entry of the sheet.
         public init(_ bitmap: Bitmap, caption: String = "", isHighlighted: Bool = false) {
@@ -25,19 +25,19 @@ public struct ContactSheet: Sendable, Hashable {
     }
 
     /// The most pictures that one sheet shows; further ones are left out.
-    public static let maxPictures = 1_000
+    package static let maxPictures = 1_000
 
     /// A line above the pictures, or `nil`.
-    public var title: String?
+    package var title: String?
     /// The pictures, row by row from the top left.
-    public var pictures: [Picture]
+    package var pictures: [Picture]
     /// Pictures in a row; `nil` (default) chooses: one row of up to four, else a grid about as wide as high.
-    public var columns: Int?
+    package var columns: Int?
     /// The box, in pixels, into which each picture is scaled, up or down. Default 320; at least 32, at most 2,048. A
     /// sheet that would get larger than 64 megapixels takes a smaller box.
-    public var pictureSide: Int
+    package var pictureSide: Int
     /// The most lines of a caption; what is longer ends in "...". Default 4, at most 100.
-    public var captionLines: Int
+    package var captionLines: Int
 
     /// Makes a sheet; see the properties.
     public init(

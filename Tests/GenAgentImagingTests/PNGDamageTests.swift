@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 import GenAgentImaging
 import Testing
 
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test func randomGarbageIsNotAPNG() {
-        var numbers = SeededNumbers(seed: 1)
+        var numbers = SeededRandom(seed: 1)
         for _ in 0..<500 {
             let length = Int.random(in: 1...200, using: &numbers)
             let garbage = Data((0..<length).map { _ in UInt8.random(in: 0...255, using: &numbers) })
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test func randomChunksBehindAGoodSignatureGiveTypedErrors() {
-        var numbers = SeededNumbers(seed: 2)
+        var numbers = SeededRandom(seed: 2)
         let names = ["IHDR", "PLTE", "IDAT", "tRNS", "tEXt", "iTXt", "zTXt", "iCCP", "IEND", "abCd"]
         for _ in 0..<2_000 {
             var chunks: [(name: String, body: [UInt8])] = []

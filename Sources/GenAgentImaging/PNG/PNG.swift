@@ -53,9 +53,9 @@ public struct PNGEncodingOptions: Sendable, Hashable {
     }
 
     /// zlib's level: 0 (stored) to 9 (smallest). Default 1.
-    public let level: Int
+    package let level: Int
     /// The filter; default `.up`.
-    public let filter: Filter
+    package let filter: Filter
 
     /// Makes options. A level outside 0...9 becomes the nearest one inside.
     public init(level: Int = 1, filter: Filter = .up) {

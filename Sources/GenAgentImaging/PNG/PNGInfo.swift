@@ -1,7 +1,7 @@
 /// What a PNG says about itself, read without decoding a pixel.
 public struct PNGInfo: Sendable, Hashable {
     /// Which channels the file stores.
-    public enum ColorType: Sendable, Hashable, CaseIterable {
+    package enum ColorType: Sendable, Hashable, CaseIterable {
         /// The kinds that PNG has.
         case gray, grayAlpha, palette, rgb, rgba
     }
@@ -11,11 +11,11 @@ public struct PNGInfo: Sendable, Hashable {
     /// Rows.
     public var height: Int
     /// Bits a channel (or a palette index) in the file: 1, 2, 4, 8 or 16.
-    public var bitDepth: Int
+    package var bitDepth: Int
     /// The channels in the file; decoding always gives RGBA.
-    public var colorType: ColorType
+    package var colorType: ColorType
     /// Whether the rows are stored in Adam7 order.
-    public var isInterlaced: Bool
+    package var isInterlaced: Bool
     /// The text chunks (tEXt, zTXt, iTXt), in file order, wherever in the file they stand.
     public var texts: [PNGText]
     /// What libpng found odd but could pass over, such as a text chunk with a wrong checksum, which it leaves out.

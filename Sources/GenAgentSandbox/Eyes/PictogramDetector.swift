@@ -65,7 +65,7 @@ public struct Detection: Sendable, Hashable {
     public var confidence: Double
 
     /// Makes a detection.
-    public init(object: SceneObject, confidence: Double) {
+    package init(object: SceneObject, confidence: Double) {
         self.object = object
         self.confidence = confidence
     }

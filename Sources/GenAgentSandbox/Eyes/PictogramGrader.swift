@@ -40,7 +40,7 @@ public struct PictogramGrader: Judge {
 
 extension SceneGrade {
     /// The grade as a verdict; the score is the share of requirements that are met.
-    public var verdict: Verdict {
+    package var verdict: Verdict {
         let findings = findings.map { GenAgent.Finding($0.text, isMet: $0.isMet) }
         return isSatisfied
             ? .satisfied(score: fractionMet, findings: findings)

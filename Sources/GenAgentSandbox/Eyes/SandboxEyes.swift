@@ -28,7 +28,7 @@ public struct SandboxEyes: Sendable {
             throw .fatal("The sandbox's eyes could not read the PNG image: \(error)")
         }
         let objects = PictogramDetector().detect(in: bitmap).map(\.object)
-        return perceived(objects, image: SceneRandom.fingerprint(image.digest.rawValue))
+        return perceived(objects, image: StableHash.fnv1a(image.digest.rawValue))
     }
 
     /// What the eyes see of objects that are there.
@@ -36,15 +36,15 @@ public struct SandboxEyes: Sendable {
     /// - Parameters:
     ///   - objects: What is there.
     ///   - image: A number for the image; the errors depend on it, on the eyes' seed and on the objects' order.
-    public func perceived(_ objects: [SceneObject], image: UInt64) -> [SceneObject] {
+    package func perceived(_ objects: [SceneObject], image: UInt64) -> [SceneObject] {
         objects.enumerated().flatMap { index, object in
-            var random = SceneRandom(seed: seed, keys: image, UInt64(index))
+            var random = SeededRandom(seed: seed, keys: image, UInt64(index))
             return perceived(object, &random)
         }
     }
 
     /// Every error has a random number of its own, so that one rate does not move the others' errors.
-    private func perceived(_ object: SceneObject, _ random: inout SceneRandom) -> [SceneObject] {
+    private func perceived(_ object: SceneObject, _ random: inout SeededRandom) -> [SceneObject] {
         var seen = object
         let isMissed = random.chance(errors.missed)
         let isDoubled = random.chance(errors.doubled)

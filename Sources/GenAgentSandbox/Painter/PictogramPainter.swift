@@ -47,7 +47,7 @@ public struct PictogramPainter: GeneratorTool {
         try Task.checkCancellation()
         var warnings = warnings(for: request)
         let side = self.side(for: request.size, warnings: &warnings)
-        let seed = request.seed ?? SceneRandom.fingerprint(request.prompt) & GenerationRequest.maximumSeed
+        let seed = request.seed ?? StableHash.fnv1a(request.prompt) & GenerationRequest.maximumSeed
         context.report(ToolProgress(fraction: 0, note: "reading the prompt"))
         let prompt = PromptReader().read(request.prompt)
         if prompt.clauses.isEmpty { warnings.append(emptinessWarning) }
@@ -58,6 +58,11 @@ public struct PictogramPainter: GeneratorTool {
         let image = try encode(bitmap, request.prompt, seed)
         context.report(ToolProgress(fraction: 1))
         return GenerationResult(image, seed: seed, warnings: warnings, usage: Usage(images: 1, money: price))
+    }
+
+    /// What it paints for a prompt, without pixels.
+    func planned(_ prompt: String, seed: UInt64) -> PlannedScene {
+        planner.plan(PromptReader.standard.read(prompt), seed: seed)
     }
 
     private func encode(_ bitmap: Bitmap, _ prompt: String, _ seed: UInt64) throws(AdapterError) -> EncodedImage {
@@ -104,7 +109,7 @@ extension ClosedRange<Int> {
 
 extension PictogramMetrics {
     /// The measures of the drawings that the painter has.
-    public static let drawn = PictogramMetrics(
+    package static let drawn = PictogramMetrics(
         Pictogram.byName.mapValues { Entry(naturalColor: $0.naturalColor, aspect: $0.aspect) })
 }
 

@@ -1,3 +1,5 @@
+import GenAgent
+
 /// A scene in the making: what the prompt asks for, with the painter's errors applied step by step.
 struct SceneDraft {
     /// One group as it will be painted.
@@ -25,15 +27,15 @@ struct SceneDraft {
     init(planner: ScenePlanner, prompt: PromptScene, seed: UInt64) {
         self.planner = planner
         let asked = prompt.clauses.map(\.fingerprint).joined(separator: ";")
-        self.seed = seed ^ SceneRandom.fingerprint(asked)
+        self.seed = seed ^ StableHash.fnv1a(asked)
         groups = prompt.clauses.enumerated().map { index, clause in
             Group(index: index, clause: clause, rates: planner.profile.rates(forClause: index, of: prompt))
         }
     }
 
     /// The random numbers of one decision on one clause.
-    func random(_ purpose: Purpose, _ clause: Int) -> SceneRandom {
-        SceneRandom(seed: seed, keys: purpose.rawValue, UInt64(truncatingIfNeeded: clause))
+    func random(_ purpose: Purpose, _ clause: Int) -> SeededRandom {
+        SeededRandom(seed: seed, keys: purpose.rawValue, UInt64(truncatingIfNeeded: clause))
     }
 
     /// The scene, laid out.
@@ -102,7 +104,7 @@ extension SceneDraft {
 
     private mutating func misunderstand(_ index: Int) {
         for (number, id) in groups[index].clause.knowledge.enumerated() {
-            var random = SceneRandom(
+            var random = SeededRandom(
                 seed: seed, keys: Purpose.knowledge.rawValue, UInt64(index), UInt64(truncatingIfNeeded: number))
             guard random.chance(groups[index].rates.knowledgeMissed), let fact = planner.knowledge.fact(id: id) else {
                 continue
@@ -160,7 +162,7 @@ extension SceneDraft {
         let leaked = random.chance(0.65) ? random.pick(neighbours) ?? natural : natural
         guard leaked != color else { return }
         let isWhole = random.chance(0.5)
-        let one = random.index(clause.count)
+        let one = random.number(below: clause.count)
         for object in groups[index].colors.indices where isWhole || object == one {
             groups[index].colors[object] = leaked
         }

@@ -1,3 +1,5 @@
+import GenAgent
+
 /// Places objects on a picture: rows of equal cells, each object somewhat off the middle of its cell. Nothing overlaps.
 ///
 /// Lengths are fractions of the picture's side.
@@ -49,7 +51,7 @@ package enum SceneLayout {
     }
 
     /// Spots for the items, in their order.
-    package static func spots(for items: [Item], random: inout SceneRandom) -> [Spot] {
+    package static func spots(for items: [Item], random: inout SeededRandom) -> [Spot] {
         var blocks = Block.blocks(for: items)
         for index in blocks.indices { blocks[index].chooseRows(items, wished: wishedExtent(count: items.count)) }
         let extent = blocks.map(\.extent).reduce(wishedExtent(count: items.count), min)
@@ -141,7 +143,7 @@ extension SceneLayout {
             }
         }
 
-        func place(_ items: [Item], extent: Double, random: inout SceneRandom, into spots: inout [Spot]) {
+        func place(_ items: [Item], extent: Double, random: inout SeededRandom, into spots: inout [Spot]) {
             let cell = cell(rows: rows.count)
             var next = 0
             for (row, count) in rows.enumerated() {
@@ -149,7 +151,7 @@ extension SceneLayout {
                 for column in 0..<count {
                     let member = members[next]
                     next += 1
-                    let side = extent * items[member].scale * (1 - sizeJitter * random.unit())
+                    let side = extent * items[member].scale * (1 - sizeJitter * random.nextUnit())
                     let box = items[member].box
                     let freeX = max(0, (cell.width - gap - box.width * side) / 2)
                     let freeY = max(0, (cell.height - gap - box.height * side) / 2)

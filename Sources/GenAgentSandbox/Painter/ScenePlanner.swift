@@ -3,18 +3,18 @@
 /// Deterministic: the same clauses, wording, profile and seed give the same scene. Each possible error has a random number of
 /// its own, drawn from the seed and the clauses but not from the wording: better wording can only take errors away, and at
 /// dial 0 it changes nothing.
-public struct ScenePlanner: Sendable {
+package struct ScenePlanner: Sendable {
     /// Most objects of a picture. Those beyond are left out.
-    public static let maximumObjects = 24
+    package static let maximumObjects = 24
     /// How fallible the painter is.
-    public var profile: PainterProfile
+    package var profile: PainterProfile
     /// Natural colours and shapes of the drawings.
-    public var metrics: PictogramMetrics
+    package var metrics: PictogramMetrics
     /// The facts that prompts can imply.
-    public var knowledge: KnowledgeBase
+    package var knowledge: KnowledgeBase
 
     /// Makes a planner.
-    public init(
+    package init(
         profile: PainterProfile, metrics: PictogramMetrics = .typical, knowledge: KnowledgeBase = .standard
     ) {
         self.profile = profile
@@ -23,7 +23,7 @@ public struct ScenePlanner: Sendable {
     }
 
     /// Plans the picture of a prompt.
-    public func plan(_ prompt: PromptScene, seed: UInt64) -> PlannedScene {
+    package func plan(_ prompt: PromptScene, seed: UInt64) -> PlannedScene {
         var draft = SceneDraft(planner: self, prompt: prompt, seed: seed)
         draft.err()
         return draft.planned()
@@ -31,28 +31,28 @@ public struct ScenePlanner: Sendable {
 }
 
 /// What a painter is about to paint for a prompt, and where it errs.
-public struct PlannedScene: Sendable, Hashable {
+package struct PlannedScene: Sendable, Hashable {
     /// The objects, in the order of their clauses.
-    public var objects: [PlannedObject]
+    package var objects: [PlannedObject]
     /// The errors, in the order in which they were made. For tests and studies; a session never sees them.
-    public var mistakes: [PainterMistake]
+    package var mistakes: [PainterMistake]
 
     /// The picture's content.
-    public var scene: Scene { Scene(objects: objects.map(\.object)) }
+    package var scene: Scene { Scene(objects: objects.map(\.object)) }
 }
 
 /// One object to paint.
-public struct PlannedObject: Sendable, Hashable {
+package struct PlannedObject: Sendable, Hashable {
     /// Class, colour, centre and size.
-    public var object: SceneObject
+    package var object: SceneObject
     /// Index of its clause in the prompt.
-    public var clause: Int
+    package var clause: Int
     /// Draw it mirrored, for variety.
-    public var isMirrored: Bool
+    package var isMirrored: Bool
 }
 
 /// An error of the painter. `clause` is the index in the prompt.
-public enum PainterMistake: Sendable, Hashable, Codable {
+package enum PainterMistake: Sendable, Hashable, Codable {
     /// The group is missing.
     case dropped(clause: Int)
     /// The group has a wrong number of objects.
@@ -68,16 +68,16 @@ public enum PainterMistake: Sendable, Hashable, Codable {
 }
 
 /// What a planner needs to know of the drawings: each class's natural colour and shape.
-public struct PictogramMetrics: Sendable {
+package struct PictogramMetrics: Sendable {
     /// One drawing's measures.
-    public struct Entry: Sendable, Hashable {
+    package struct Entry: Sendable, Hashable {
         /// The colour it has when a prompt names none.
-        public var naturalColor: ObjectColor
+        package var naturalColor: ObjectColor
         /// Width of the drawn shape divided by its height, above 0.
-        public var aspect: Double
+        package var aspect: Double
 
         /// Makes an entry; an aspect outside 0.1...10 (or not a number) is brought into it.
-        public init(naturalColor: ObjectColor, aspect: Double) {
+        package init(naturalColor: ObjectColor, aspect: Double) {
             self.naturalColor = naturalColor
             self.aspect = aspect.isFinite ? min(max(aspect, 0.1), 10) : 1
         }
@@ -86,14 +86,14 @@ public struct PictogramMetrics: Sendable {
     private let entries: [String: Entry]
 
     /// Makes the table from the drawings' own measures.
-    public init(_ entries: [String: Entry]) { self.entries = entries }
+    package init(_ entries: [String: Entry]) { self.entries = entries }
 
     /// Typical measures of all 80 classes, where no drawings are at hand.
-    public static let typical = PictogramMetrics(
+    package static let typical = PictogramMetrics(
         ObjectVocabulary.byName.mapValues { Entry(naturalColor: $0.naturalColor, aspect: $0.aspect) })
 
     /// The measures of a class; a brown square for a class that the table does not know.
-    public subscript(_ className: String) -> Entry {
+    package subscript(_ className: String) -> Entry {
         entries[className] ?? Entry(naturalColor: .brown, aspect: 1)
     }
 }

@@ -2,18 +2,18 @@ import Foundation
 import GenAgent
 
 /// One decision of a turn: what it was about, what was known, what was chosen.
-public struct PolicyDecision: Sendable, Hashable, Codable {
+package struct PolicyDecision: Sendable, Hashable, Codable {
     /// What it was about.
-    public var kind: PolicyDecisionKind
+    package var kind: PolicyDecisionKind
     /// Values of the kind's features.
-    public var features: [Double]
+    package var features: [Double]
     /// Number of the chosen option.
-    public var option: Int
+    package var option: Int
     /// Natural-log probability of the chosen option.
-    public var logProbability: Double
+    package var logProbability: Double
 
     /// Makes a decision.
-    public init(kind: PolicyDecisionKind, features: [Double], option: Int, logProbability: Double) {
+    package init(kind: PolicyDecisionKind, features: [Double], option: Int, logProbability: Double) {
         self.kind = kind
         self.features = features
         self.option = option
@@ -21,7 +21,7 @@ public struct PolicyDecision: Sendable, Hashable, Codable {
     }
 
     /// The token that records it.
-    public var token: Int { kind.token(option) }
+    package var token: Int { kind.token(option) }
 }
 
 /// The decisions behind one turn, in their order: what training needs of it.
@@ -30,26 +30,26 @@ public struct PolicyDecision: Sendable, Hashable, Codable {
 /// evaluated under any others without reading the request or looking at an image again.
 public struct DecisionTrace: Sendable, Hashable, Codable {
     /// The decisions.
-    public var decisions: [PolicyDecision]
+    package var decisions: [PolicyDecision]
     /// The temperature that the log-probabilities are for.
-    public var temperature: Double
+    package var temperature: Double
 
     /// Makes a trace.
-    public init(decisions: [PolicyDecision], temperature: Double) {
+    package init(decisions: [PolicyDecision], temperature: Double) {
         self.decisions = decisions
         self.temperature = temperature
     }
 
     /// Natural-log probability of the whole turn.
-    public var logProbability: Double { decisions.reduce(0) { $0 + $1.logProbability } }
+    package var logProbability: Double { decisions.reduce(0) { $0 + $1.logProbability } }
 
     /// The decisions as the record that replies, trajectories and exports carry.
-    public var tokens: TokenRecord {
+    package var tokens: TokenRecord {
         TokenRecord(completionIDs: decisions.map(\.token), logProbabilities: decisions.map(\.logProbability))
     }
 
     /// The same decisions with the log-probabilities that other parameters give them.
-    public func evaluated(under parameters: SandboxPolicyParameters, temperature: Double? = nil) -> DecisionTrace {
+    package func evaluated(under parameters: SandboxPolicyParameters, temperature: Double? = nil) -> DecisionTrace {
         var copy = self
         copy.temperature = temperature ?? self.temperature
         for (index, decision) in decisions.enumerated() {
@@ -73,7 +73,7 @@ extension DecisionTrace {
     ///   - weights: One for each decision, such as its advantage; by default all are 1, which gives the gradient of
     ///     ``logProbability``. Missing ones count as 0.
     /// - Returns: ``SandboxPolicyParameters/count`` numbers in the order of ``SandboxPolicyParameters/values``.
-    public func gradient(under parameters: SandboxPolicyParameters, weights: [Double]? = nil) -> [Double] {
+    package func gradient(under parameters: SandboxPolicyParameters, weights: [Double]? = nil) -> [Double] {
         var gradient = Array(repeating: 0.0, count: SandboxPolicyParameters.count)
         addGradient(under: parameters, weights: weights, to: &gradient)
         return gradient
@@ -85,7 +85,7 @@ extension DecisionTrace {
     ///   - parameters: Where the gradient is taken.
     ///   - weights: One for each decision; by default all are 1.
     ///   - gradient: ``SandboxPolicyParameters/count`` numbers; other lengths are left as they are.
-    public func addGradient(
+    package func addGradient(
         under parameters: SandboxPolicyParameters, weights: [Double]? = nil, to gradient: inout [Double]
     ) {
         guard temperature > 0, gradient.count == SandboxPolicyParameters.count else { return }
@@ -118,7 +118,7 @@ struct DecisionTape {
     /// Where decisions come from.
     enum Source {
         /// They are drawn; at temperature 0 the likeliest is taken.
-        case draw(SceneRandom)
+        case draw(SeededRandom)
         /// They were drawn before: their tokens.
         case recorded([Int])
     }
@@ -150,7 +150,7 @@ struct DecisionTape {
         let option: Int
         switch source {
         case .draw(var random):
-            let drawn = draw(all, random.unit())
+            let drawn = draw(all, random.nextUnit())
             source = .draw(random)
             option = rules.option(kind, subject: subject) ?? drawn
         case .recorded(let tokens): option = try next(of: tokens, kind, features)

@@ -1,3 +1,5 @@
+import GenAgent
+
 /// Puts demands into a prompt as a plan says. The prompt asks for the demands and nothing else.
 struct PromptPhrasing {
     let demands: PolicyDemands
@@ -149,7 +151,7 @@ struct PolicyVariants: Sendable {
 
     /// - Parameter seed: The sampling seed; it counts on the first turn only, as later turns keep the session's order.
     init(_ situation: PolicySituation, seed: UInt64) {
-        start = situation.firstTurn.map { SceneRandom.fingerprint($0) } ?? seed
+        start = situation.firstTurn.map { StableHash.fnv1a($0) } ?? seed
         turn = situation.turns
     }
 
@@ -160,7 +162,7 @@ struct PolicyVariants: Sendable {
 
     /// A number below `count`.
     func number(_ count: Int, salt: String = "") -> Int {
-        let base = (start ^ SceneRandom.fingerprint(salt)) % UInt64(max(count, 1))
+        let base = (start ^ StableHash.fnv1a(salt)) % UInt64(max(count, 1))
         return (Int(base) + turn) % max(count, 1)
     }
 }

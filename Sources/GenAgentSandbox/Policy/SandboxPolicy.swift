@@ -38,7 +38,7 @@ public struct SandboxPolicy: PolicyModel {
     /// Its name in records and logs.
     public let name: String
     /// From which prompt the choice of a tool takes its features of the task; for experiments only.
-    public var taskCues: TaskCues
+    package var taskCues: TaskCues
 
     let knowledge: KnowledgeBase
     let reader: PromptReader
@@ -49,18 +49,35 @@ public struct SandboxPolicy: PolicyModel {
     ///   - parameters: The weights behind its decisions; by default those that the repository trained.
     ///   - eyes: With what it looks at images; by default they err about as often as a good model's.
     ///   - name: For records and logs.
-    ///   - knowledge: The facts that it can resolve.
-    ///   - taskCues: From which prompt the choice of a tool takes its features of the task. Anything but `.own` is for
-    ///     controls of experiments.
     public init(
         parameters: SandboxPolicyParameters = .trained, eyes: SandboxEyes = SandboxEyes(),
-        name: String = "sandbox-policy", knowledge: KnowledgeBase = .standard, taskCues: TaskCues = .own
+        name: String = "sandbox-policy"
     ) {
+        self.init(parameters: parameters, eyes: eyes, name: name, knowledge: .standard)
+    }
+
+    /// Makes a policy for an experiment.
+    ///
+    /// - Parameters:
+    ///   - parameters: The weights behind its decisions.
+    ///   - eyes: With what it looks at images.
+    ///   - name: For records and logs.
+    ///   - knowledge: The facts that it can resolve.
+    ///   - taskCues: From which prompt the choice of a tool takes its features of the task. Anything but `.own` is for controls.
+    package init(
+        parameters: SandboxPolicyParameters = .trained, eyes: SandboxEyes = SandboxEyes(),
+        name: String = "sandbox-policy", knowledge: KnowledgeBase = .standard, taskCues: TaskCues
+    ) {
+        self.init(parameters: parameters, eyes: eyes, name: name, knowledge: knowledge)
+        self.taskCues = taskCues
+    }
+
+    private init(parameters: SandboxPolicyParameters, eyes: SandboxEyes, name: String, knowledge: KnowledgeBase) {
         self.parameters = parameters
         self.eyes = eyes
         self.name = name
         self.knowledge = knowledge
-        self.taskCues = taskCues
+        taskCues = .own
         // Compiling the word list takes longer than a turn.
         reader = knowledge.facts == KnowledgeBase.standard.facts ? .standard : PromptReader(knowledge: knowledge)
     }
@@ -81,7 +98,7 @@ public struct SandboxPolicy: PolicyModel {
     ///     the same task cues.
     ///   - temperature: By default the request's.
     /// - Throws: ``DecisionTraceError`` where the tokens do not fit the request.
-    public func trace(
+    package func trace(
         of tokens: TokenRecord, for request: PolicyRequest, temperature: Double? = nil
     ) throws -> DecisionTrace {
         try run(request, tokens: Self.ids(tokens), temperature: temperature).trace
@@ -90,7 +107,7 @@ public struct SandboxPolicy: PolicyModel {
     /// The reply that recorded tokens stand for: the same words as then, whatever the parameters are now.
     ///
     /// - Throws: ``DecisionTraceError`` where the tokens do not fit the request.
-    public func reply(replaying tokens: TokenRecord, for request: PolicyRequest) throws -> PolicyReply {
+    package func reply(replaying tokens: TokenRecord, for request: PolicyRequest) throws -> PolicyReply {
         try run(request, tokens: Self.ids(tokens), temperature: nil).reply
     }
 
@@ -116,10 +133,10 @@ public struct SandboxPolicy: PolicyModel {
     ) throws -> PolicyRun {
         let situation = PolicySituation(request, eyes: eyes, reader: reader)
         // Mixed with the words, so that one seed does not make the same choices on every query.
-        let seed = (request.sampling.seed ?? 0) ^ SceneRandom.fingerprint(situation.demands.words)
+        let seed = (request.sampling.seed ?? 0) ^ StableHash.fnv1a(situation.demands.words)
         let tape = DecisionTape(
             parameters, temperature: temperature.map(Self.lawful) ?? Self.lawful(request.sampling.temperature ?? 1),
-            source: tokens.map { .recorded($0) } ?? .draw(SceneRandom(seed: seed, keys: 0x706F_6C69)),
+            source: tokens.map { .recorded($0) } ?? .draw(SeededRandom(seed: seed, keys: 0x706F_6C69)),
             rules: rules(situation))
         var planner = TurnPlanner(situation: situation, request: request, reader: reader, tape: tape)
         if situation.generators > 1 {

@@ -43,7 +43,7 @@ extension SandboxPolicyParameters {
     /// the tool what a prompt implies. Were it to say that itself, it would hardly matter which tool it takes.
     ///
     /// The weight that makes it copy riddles is so large that a policy gradient does not move it; imitating turns that resolve them would.
-    public static let toolNovice: SandboxPolicyParameters = {
+    package static let toolNovice: SandboxPolicyParameters = {
         var weights = handSet
         weights.provenance = "handSet, without a preference among tools; leaves what is implied to the tool."
         weights.clear(.tool)
@@ -53,7 +53,7 @@ extension SandboxPolicyParameters {
     }()
 
     /// Sets all weights of a decision to 0, so that its options are equally likely: a neutral start.
-    public mutating func clear(_ kind: PolicyDecisionKind) {
+    package mutating func clear(_ kind: PolicyDecisionKind) {
         for option in kind.options {
             for feature in kind.features { self[kind, option, feature] = 0 }
         }

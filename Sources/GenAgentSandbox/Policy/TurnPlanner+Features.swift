@@ -1,3 +1,5 @@
+import GenAgent
+
 // The values of the features, in the order of `PolicyDecisionKind.features`. They lie between 0 and about 1, so that weights
 // compare, and come from the situation alone.
 extension TurnPlanner {
@@ -109,7 +111,7 @@ extension TurnPlanner {
 /// trains and chooses on another prompt's. Everything else that the policy does still follows its own prompt, and so do the
 /// features of history (round, failures, who painted last); through what its eyes find wrong, a control can tell tasks apart
 /// from the second round on. Compare first choices, and train on many prompts: a few could be learned by heart.
-public enum TaskCues: Sendable, Hashable {
+package enum TaskCues: Sendable, Hashable {
     /// From the prompt itself.
     case own
     /// From a prompt drawn by the seed and a fingerprint of the query's words: with even chance one that implies a fact or one
@@ -120,7 +122,7 @@ public enum TaskCues: Sendable, Hashable {
     /// The demands that the features are taken from.
     func demands(instead own: PolicyDemands, reader: PromptReader, knowledge: KnowledgeBase) -> PolicyDemands {
         guard case .shuffled(let seed) = self else { return own }
-        var random = SceneRandom(seed: seed, keys: 0x6375_6573, SceneRandom.fingerprint(own.words))
+        var random = SeededRandom(seed: seed, keys: 0x6375_6573, StableHash.fnv1a(own.words))
         let isKnowledge = random.chance(0.5)
         var generator = PromptGenerator(seed: random.next(), knowledge: knowledge)
         var demands = PolicyDemands()

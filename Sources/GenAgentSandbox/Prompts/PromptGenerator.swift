@@ -1,10 +1,12 @@
+import GenAgent
+
 /// Makes prompts in the seven text grammars of GenEval++, with their metadata, from its own draws of classes, colours and
 /// numbers. Studies fit and train on these, so that the benchmark's own prompts stay unseen.
 ///
 /// The grammars keep the benchmark's quirks: naive plurals ("knifes"), plurals after one ("one cats"), "on the above".
-public struct PromptGenerator: Sendable {
+package struct PromptGenerator: Sendable {
     /// The benchmark's kinds of prompts, by its own tags.
-    public enum Grammar: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Grammar: String, Sendable, Hashable, Codable, CaseIterable {
         /// Objects with colours.
         case color = "color_attr"
         /// One group with a number.
@@ -21,22 +23,22 @@ public struct PromptGenerator: Sendable {
         case multiCount = "multi_object_count_attr"
     }
 
-    var random: SceneRandom
+    var random: SeededRandom
     let knowledge: KnowledgeBase
 
     /// Starts a stream of prompts.
-    public init(seed: UInt64, knowledge: KnowledgeBase = .standard) {
-        random = SceneRandom(seed: seed, keys: 0x6772_616D)
+    package init(seed: UInt64, knowledge: KnowledgeBase = .standard) {
+        random = SeededRandom(seed: seed, keys: 0x6772_616D)
         self.knowledge = knowledge
     }
 
     /// The next prompt, of a grammar drawn at random.
-    public mutating func next() -> GenEvalRow {
-        row(Grammar.allCases[random.index(Grammar.allCases.count)])
+    package mutating func next() -> GenEvalRow {
+        row(Grammar.allCases[random.number(below: Grammar.allCases.count)])
     }
 
     /// The next prompt of a grammar.
-    public mutating func row(_ grammar: Grammar) -> GenEvalRow {
+    package mutating func row(_ grammar: Grammar) -> GenEvalRow {
         switch grammar {
         case .color: colorRow()
         case .counting: countingRow()
@@ -55,14 +57,14 @@ public struct PromptGenerator: Sendable {
     }
 
     private mutating func countingRow() -> GenEvalRow {
-        let include = classes(1, colourable: false).map { SceneRequirement(className: $0, count: 4 + random.index(4)) }
+        let include = classes(1, colourable: false).map { SceneRequirement(className: $0, count: 4 + random.number(below: 4)) }
         let exclude = include.map { SceneExclusion(className: $0.className, count: $0.count + 1) }
         return row(.counting, series(include.map { counted($0) }), include, exclude: exclude)
     }
 
     private mutating func colorCountRow() -> GenEvalRow {
         var include = coloured(classes(2, colourable: true))
-        for index in include.indices { include[index].count = 1 + random.index(3) }
+        for index in include.indices { include[index].count = 1 + random.number(below: 3) }
         let items = include.map {
             "\(words($0.count)) \($0.color?.rawValue ?? "") \(ObjectVocabulary.naivePlural($0.className))"
         }
@@ -77,7 +79,7 @@ public struct PromptGenerator: Sendable {
 
     private mutating func spatialCountRow() -> GenEvalRow {
         var include = placed(classes(2, colourable: false).map { SceneRequirement(className: $0) })
-        for index in include.indices { include[index].count = 1 + random.index(3) }
+        for index in include.indices { include[index].count = 1 + random.number(below: 3) }
         let items = include.map {
             "\(words($0.count)) \(ObjectVocabulary.naivePlural($0.className)) \(place($0.region))"
         }
@@ -93,7 +95,7 @@ public struct PromptGenerator: Sendable {
 
     private mutating func multiCountRow() -> GenEvalRow {
         let include = classes(random.chance(0.5) ? 2 : 3, colourable: false).map {
-            SceneRequirement(className: $0, count: 1 + random.index(3))
+            SceneRequirement(className: $0, count: 1 + random.number(below: 3))
         }
         return row(.multiCount, series(include.map { counted($0) }), include)
     }
@@ -104,7 +106,7 @@ extension PromptGenerator {
     /// plainly. `excluding` holds facts out by id.
     ///
     /// Without any fact left, the prompt of `next()`.
-    public mutating func knowledgeRow(excluding heldOut: Set<String> = []) -> GenEvalRow {
+    package mutating func knowledgeRow(excluding heldOut: Set<String> = []) -> GenEvalRow {
         guard let fact = random.pick(knowledge.facts.filter({ !heldOut.contains($0.id) })) else { return next() }
         let names = classes(2, colourable: true)
         guard names.count == 2 else { return next() }
@@ -124,7 +126,7 @@ extension PromptGenerator {
         var include = [first]
         var items = [text]
         if names[1] != first.className, random.chance(0.6) {
-            let color = ObjectColor.allCases[random.index(ObjectColor.allCases.count)]
+            let color = ObjectColor.allCases[random.number(below: ObjectColor.allCases.count)]
             include.append(SceneRequirement(className: names[1], color: color))
             items.append("\(article(color.rawValue)) \(color.rawValue) \(names[1])")
         }

@@ -14,11 +14,11 @@ import GenAgentTraining
 /// Its turns are recorded as the policy's own decisions, so a ``SandboxPolicy`` with the same eyes and facts can be trained on them.
 public struct SandboxTeacher: ColdStartTeacher {
     /// Decides what no rule decides.
-    public var policy: SandboxPolicy
+    package var policy: SandboxPolicy
     /// The share of facts that it is sure of without a hint, 0...1.
-    public var certainty: Double
+    package var certainty: Double
     /// Which facts these are.
-    public var seed: UInt64
+    package var seed: UInt64
 
     /// Makes a teacher.
     ///
@@ -52,8 +52,8 @@ public struct SandboxTeacher: ColdStartTeacher {
     }
 
     /// Whether it is sure of a fact without any hint.
-    public func isSure(of fact: String) -> Bool {
-        var random = SceneRandom(seed: seed, keys: SceneRandom.fingerprint(fact))
+    package func isSure(of fact: String) -> Bool {
+        var random = SeededRandom(seed: seed, keys: StableHash.fnv1a(fact))
         return random.chance(certainty)
     }
 

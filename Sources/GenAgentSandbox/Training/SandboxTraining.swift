@@ -17,19 +17,19 @@ public struct SandboxTraining: Sendable {
     /// How much of everything.
     public var recipe: SandboxRecipe
     /// Settles all chance: rollouts and prompts of the second stage; ``coldStartSeed`` and ``eyesSeed`` follow from it.
-    public var seed: UInt64
+    package var seed: UInt64
     /// The painter that the policy learns to ask.
-    public var painter: PictogramPainter
+    package var painter: PictogramPainter
     /// How often the policy's eyes err.
-    public var eyeErrors: EyeErrors
+    package var eyeErrors: EyeErrors
     /// Where the first stage begins.
-    public var start: SandboxPolicyParameters
+    package var start: SandboxPolicyParameters
     /// Queries whose words no training prompt repeats: those that will be evaluated on.
-    public var avoided: [Query]
+    package var avoided: [Query]
     /// The most sessions at a time. It changes nothing but the time.
-    public var concurrency: Int
+    package var concurrency: Int
     /// Measures, and serves every wait.
-    public var clock: any SessionClock
+    package var clock: any SessionClock
 
     /// Makes a training; the defaults are those of `Documentation/Results`.
     public init(
@@ -49,13 +49,13 @@ public struct SandboxTraining: Sendable {
     }
 
     /// The seed of the cold start's prompts: 100 more than ``seed``.
-    public var coldStartSeed: UInt64 { seed &+ 100 }
+    package var coldStartSeed: UInt64 { seed &+ 100 }
 
     /// The seed of the policy's eyes: 900 more than ``seed``.
-    public var eyesSeed: UInt64 { seed &+ 900 }
+    package var eyesSeed: UInt64 { seed &+ 900 }
 
     /// The painter whose pictures are the cold start's hints: a strong one, with pictures of the same size.
-    public var hintPainter: PictogramPainter { PictogramPainter(profile: .strong, side: painter.side) }
+    package var hintPainter: PictogramPainter { PictogramPainter(profile: .strong, side: painter.side) }
 
     /// The policy with the parameters that training begins with.
     public var policy: SandboxPolicy { SandboxPolicy(parameters: start, eyes: eyes) }

@@ -1,10 +1,10 @@
 /// What is on a picture: the objects, without pixels. Positions and sizes are fractions of the picture's side.
-public struct Scene: Sendable, Hashable, Codable {
+package struct Scene: Sendable, Hashable, Codable {
     /// The objects, from back to front.
-    public var objects: [SceneObject]
+    package var objects: [SceneObject]
 
     /// Makes a scene.
-    public init(objects: [SceneObject]) { self.objects = objects }
+    package init(objects: [SceneObject]) { self.objects = objects }
 }
 
 /// One object of a scene, painted or detected.

@@ -70,18 +70,18 @@ public struct SceneExclusion: Sendable, Hashable, Codable {
 /// One row of a GenEval++ JSONL file: a prompt and what it demands.
 ///
 /// Source: Echo-4o, GenEval++ `metadata.jsonl` (keys `tag`, `prompt`, `include`, `exclude`).
-public struct GenEvalRow: Sendable, Hashable, Codable {
+package struct GenEvalRow: Sendable, Hashable, Codable {
     /// The benchmark's name for the kind of prompt, such as `color_attr`.
-    public var tag: String?
+    package var tag: String?
     /// The text that a generator gets.
-    public var prompt: String
+    package var prompt: String
     /// Objects that must be there.
-    public var include: [SceneRequirement]
+    package var include: [SceneRequirement]
     /// Objects of which there must be fewer than their `count`.
-    public var exclude: [SceneExclusion]?
+    package var exclude: [SceneExclusion]?
 
     /// Makes a row.
-    public init(tag: String? = nil, prompt: String, include: [SceneRequirement], exclude: [SceneExclusion]? = nil) {
+    package init(tag: String? = nil, prompt: String, include: [SceneRequirement], exclude: [SceneExclusion]? = nil) {
         self.tag = tag
         self.prompt = prompt
         self.include = include
@@ -89,5 +89,5 @@ public struct GenEvalRow: Sendable, Hashable, Codable {
     }
 
     /// What a picture of the prompt must show.
-    public var metadata: SceneMetadata { SceneMetadata(tag: tag, include: include, exclude: exclude) }
+    package var metadata: SceneMetadata { SceneMetadata(tag: tag, include: include, exclude: exclude) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 import Testing
 
 @testable import GenAgentImaging
@@ -27,7 +28,7 @@ struct SamplePicture: CustomTestStringConvertible {
         (self.bitDepth, self.colorType) = (bitDepth, colorType)
         (self.isInterlaced, self.hasTransparency) = (isInterlaced, hasTransparency)
         (self.width, self.height) = (width, height)
-        var numbers = SeededNumbers(seed: UInt64(bitDepth * 31 + colorType))
+        var numbers = SeededRandom(seed: UInt64(bitDepth * 31 + colorType))
         samples = (0..<(width * height * channels)).map { _ in Int.random(in: 0..<(1 << bitDepth), using: &numbers) }
         if colorType == 3 {
             palette = (0..<(1 << bitDepth)).map { index in

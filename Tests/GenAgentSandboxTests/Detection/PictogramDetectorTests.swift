@@ -1,3 +1,4 @@
+import GenAgent
 import GenAgentImaging
 import Testing
 
@@ -53,7 +54,7 @@ import Testing
     }
 
     @Test func faultlessScenesAreReadBackWholly() {
-        var random = SceneRandom(seed: 11)
+        var random = SeededRandom(seed: 11)
         let planner = ScenePlanner(profile: .faultless, metrics: .drawn)
         let grader = SceneGrader()
         var generator = PromptGenerator(seed: 12)
