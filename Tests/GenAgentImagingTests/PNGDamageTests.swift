@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct PNGDamageTests {
     static let small: [Data] = [
-        SamplePicture(bitDepth: 8, colorType: 6, width: 3, height: 3).file(),
-        SamplePicture(bitDepth: 2, colorType: 3, isInterlaced: true, hasTransparency: true, width: 5, height: 4)
+        SampleImage(bitDepth: 8, colorType: 6, width: 3, height: 3).file(),
+        SampleImage(bitDepth: 2, colorType: 3, isInterlaced: true, hasTransparency: true, width: 5, height: 4)
             .file(before: [("tEXt", Array("Title\u{0}small".utf8))]),
     ]
 

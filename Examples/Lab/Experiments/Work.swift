@@ -1,13 +1,13 @@
 import Foundation
 import GenAgent
 
-/// What was done, one JSON file for each piece of work, named by a hash of everything that it depends on but the code itself.
+/// Finished work: one JSON file per piece, named by a hash of everything that it depends on except the code.
 struct Work: Sendable {
     let folder: URL
     /// When the pieces were done that a section rests on.
     let ledger = Ledger()
 
-    /// Changes when the meaning of the work does, so that old files are not taken for new ones.
+    /// Changes with the meaning of the work, so that old files are not used.
     static let version = 2
 
     private struct Entry<Value: Codable>: Codable {

@@ -1,12 +1,12 @@
-/// Compares what is on a picture with what its metadata demands. Pure: it never sees pixels or the prompt.
+/// Compares what is on an image with what its metadata demands. Pure: it never sees pixels or the prompt.
 ///
-/// - Counts are exact. `exclude` means fewer than its count. Objects of classes that the metadata does not name are
-///   tolerated, as in GenEval++, which looks only at `include` and `exclude`.
-/// - A colour, half or size must hold for every object of its requirement. A centre exactly on the middle lies in no half.
+/// - Counts are exact. `exclude` means fewer than its count. Objects of other classes are
+///   ignored, as in GenEval++, which looks only at `include` and `exclude`.
+/// - A color, half or size must hold for every object of its requirement. A center exactly on the middle lies in no half.
 /// - Larger (smaller): each object's extent is at least 1.25 times (at most 1/1.25 of) that of every object of the other
-///   requirements, save those that demand the same size.
+///   requirements, except those that demand the same size.
 /// - Where several requirements name one class ("two red cups and one blue cup"), each object counts for the requirement
-///   that it fits best, and one that lacks objects comes first.
+///   that it fits best, first for requirements that still lack objects.
 package struct SceneGrader: Sendable {
     /// Least ratio of extents that counts as larger.
     package static let sizeMargin = 1.25
@@ -73,7 +73,7 @@ package struct SceneGrader: Sendable {
     private func assign(_ objects: [SceneObject], to requirements: [SceneRequirement]) -> [[SceneObject]] {
         var assigned = Array(repeating: [SceneObject](), count: requirements.count)
         var unassigned: [SceneObject] = []
-        // Best fits first, so that a perfect fit never loses its place to a bad one.
+        // Best fits first, so that a perfect fit never loses its place to a worse one.
         for allowedMisfits in 0...3 {
             for object in allowedMisfits == 0 ? objects : unassigned {
                 let free = requirements.indices.first {
@@ -111,7 +111,7 @@ extension SceneRequirement {
 }
 
 extension SceneRegion {
-    /// The object's centre lies in this half.
+    /// The object's center lies in this half.
     package func holds(_ object: SceneObject) -> Bool {
         switch self {
         case .left: object.centerX < 0.5
@@ -140,9 +140,9 @@ package struct SceneGrade: Sendable, Hashable, Codable {
         package enum Aspect: String, Sendable, Hashable, Codable {
             /// The number of objects.
             case count
-            /// The colour of every one.
+            /// The color of every one.
             case color
-            /// The half in which every one's centre lies.
+            /// The half in which every one's center lies.
             case region
             /// The size of every one, compared with the others.
             case size
@@ -168,7 +168,7 @@ package struct SceneGrade: Sendable, Hashable, Codable {
         }
     }
 
-    /// Everything that was looked at, in the order of the metadata.
+    /// All findings, in the order of the metadata.
     package var findings: [Finding]
 
     /// Makes a grade.

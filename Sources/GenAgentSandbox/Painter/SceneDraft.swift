@@ -8,7 +8,7 @@ struct SceneDraft {
         var clause: PromptClause
         var rates: ClauseRates
         var isDropped = false
-        /// One colour for each object.
+        /// One color for each object.
         var colors: [ObjectColor] = []
         /// The half in which each object really lies.
         var halves: [SceneRegion?] = []
@@ -82,7 +82,7 @@ extension PromptClause {
 }
 
 extension SceneDraft {
-    /// Makes the painter's errors, in the order in which a painter would: understand, choose, count, colour, place, size.
+    /// Makes the painter's errors, in the order in which a painter would: understand, choose, count, color, place, size.
     mutating func err() {
         let asked = groups.map(\.clause)
         for index in groups.indices {
@@ -91,7 +91,7 @@ extension SceneDraft {
             count(index, asked: asked)
         }
         if groups.allSatisfy(\.isDropped), !groups.isEmpty {
-            // A picture shows something.
+            // An image shows something.
             groups[0].isDropped = false
             mistakes.removeAll { $0 == .dropped(clause: 0) }
         }
@@ -157,9 +157,9 @@ extension SceneDraft {
         guard clause.color != nil, !groups[index].isDropped else { return }
         var random = random(.color, index)
         guard random.chance(groups[index].rates.colorLeak) else { return }
-        // Colours bleed from a neighbour more often than they fall back to what is natural.
-        let neighbours = asked.indices.filter { $0 != index }.compactMap { asked[$0].color }.filter { $0 != color }
-        let leaked = random.chance(0.65) ? random.pick(neighbours) ?? natural : natural
+        // Colors bleed from a neighbor more often than they fall back to what is natural.
+        let neighbors = asked.indices.filter { $0 != index }.compactMap { asked[$0].color }.filter { $0 != color }
+        let leaked = random.chance(0.65) ? random.pick(neighbors) ?? natural : natural
         guard leaked != color else { return }
         let isWhole = random.chance(0.5)
         let one = random.number(below: clause.count)

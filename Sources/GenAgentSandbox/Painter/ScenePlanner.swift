@@ -1,14 +1,14 @@
-/// Plans a picture for a prompt: makes the painter's errors, then lays the objects out.
+/// Plans an image for a prompt: makes the painter's errors, then lays the objects out.
 ///
-/// Deterministic: the same clauses, wording, profile and seed give the same scene. Each possible error has a random number of
-/// its own, drawn from the seed and the clauses but not from the wording: better wording can only take errors away, and at
+/// Deterministic: the same clauses, wording, profile and seed give the same scene. Each possible error has its own random
+/// number, drawn from the seed and the clauses but not from the wording: better wording can only remove errors, and at
 /// dial 0 it changes nothing.
 package struct ScenePlanner: Sendable {
-    /// Most objects of a picture. Those beyond are left out.
+    /// Most objects of an image. Those beyond are left out.
     package static let maximumObjects = 24
-    /// How fallible the painter is.
+    /// The error rates of the painter.
     package var profile: PainterProfile
-    /// Natural colours and shapes of the drawings.
+    /// Natural colors and shapes of the drawings.
     package var metrics: PictogramMetrics
     /// The facts that prompts can imply.
     package var knowledge: KnowledgeBase
@@ -22,7 +22,7 @@ package struct ScenePlanner: Sendable {
         self.knowledge = knowledge
     }
 
-    /// Plans the picture of a prompt.
+    /// Plans the image of a prompt.
     package func plan(_ prompt: PromptScene, seed: UInt64) -> PlannedScene {
         var draft = SceneDraft(planner: self, prompt: prompt, seed: seed)
         draft.err()
@@ -37,13 +37,13 @@ package struct PlannedScene: Sendable, Hashable {
     /// The errors, in the order in which they were made. For tests and studies; a session never sees them.
     package var mistakes: [PainterMistake]
 
-    /// The picture's content.
+    /// The image's content.
     package var scene: Scene { Scene(objects: objects.map(\.object)) }
 }
 
 /// One object to paint.
 package struct PlannedObject: Sendable, Hashable {
-    /// Class, colour, centre and size.
+    /// Class, color, center and size.
     package var object: SceneObject
     /// Index of its clause in the prompt.
     package var clause: Int
@@ -57,7 +57,7 @@ package enum PainterMistake: Sendable, Hashable, Codable {
     case dropped(clause: Int)
     /// The group has a wrong number of objects.
     case miscounted(clause: Int, painted: Int)
-    /// `objects` of the group have a wrong colour.
+    /// `objects` of the group have a wrong color.
     case miscolored(clause: Int, painted: ObjectColor, objects: Int)
     /// `objects` of the group lie in the wrong half.
     case misplaced(clause: Int, objects: Int)
@@ -67,16 +67,16 @@ package enum PainterMistake: Sendable, Hashable, Codable {
     case misunderstood(clause: Int, fact: String)
 }
 
-/// What a planner needs to know of the drawings: each class's natural colour and shape.
+/// What a planner needs to know about the drawings: each class's natural color and shape.
 package struct PictogramMetrics: Sendable {
     /// One drawing's measures.
     package struct Entry: Sendable, Hashable {
-        /// The colour it has when a prompt names none.
+        /// The color it has when a prompt names none.
         package var naturalColor: ObjectColor
         /// Width of the drawn shape divided by its height, above 0.
         package var aspect: Double
 
-        /// Makes an entry; an aspect outside 0.1...10 (or not a number) is brought into it.
+        /// Makes an entry; the aspect is clamped to 0.1...10.
         package init(naturalColor: ObjectColor, aspect: Double) {
             self.naturalColor = naturalColor
             self.aspect = aspect.isFinite ? min(max(aspect, 0.1), 10) : 1

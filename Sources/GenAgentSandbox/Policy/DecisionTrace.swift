@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 
-/// One decision of a turn: what it was about, what was known, what was chosen.
+/// One decision of a turn: its kind, the features and the chosen option.
 package struct PolicyDecision: Sendable, Hashable, Codable {
     /// What it was about.
     package var kind: PolicyDecisionKind
@@ -24,7 +24,7 @@ package struct PolicyDecision: Sendable, Hashable, Codable {
     package var token: Int { kind.token(option) }
 }
 
-/// The decisions behind one turn, in their order: what training needs of it.
+/// The decisions of one turn in order, as training needs them.
 ///
 /// Features do not depend on the parameters, so a trace made once (by ``SandboxPolicy/trace(of:for:temperature:)``) can be
 /// evaluated under any others without reading the request or looking at an image again.
@@ -79,7 +79,7 @@ extension DecisionTrace {
         return gradient
     }
 
-    /// Adds the gradient to numbers that are there, so that a batch needs one vector. See ``gradient(under:weights:)``.
+    /// Adds the gradient to a vector, so that a batch needs only one. See ``gradient(under:weights:)``.
     ///
     /// - Parameters:
     ///   - parameters: Where the gradient is taken.
@@ -105,7 +105,7 @@ extension DecisionTrace {
     }
 }
 
-/// Tokens that no run of the policy on the request could have written.
+/// The error for recorded tokens that do not fit a request.
 public struct DecisionTraceError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong, and where.
     public let description: String
@@ -126,7 +126,7 @@ struct DecisionTape {
     let parameters: SandboxPolicyParameters
     let temperature: Double
     private var source: Source
-    /// Decisions that a teacher takes out of the policy's hands.
+    /// Decisions that a teacher makes instead of the policy.
     private let rules: DecisionRules
     /// The requirement that the next decisions are about, while one is worded.
     var subject: Int?
@@ -176,7 +176,7 @@ struct DecisionTape {
             rest -= exp(logProbability)
             if rest < 0 { return option }
         }
-        // Rounding can leave a last sliver.
+        // Rounding can leave a small rest.
         return last
     }
 
@@ -196,7 +196,7 @@ struct DecisionTape {
     }
 }
 
-/// Decisions that are not drawn, because somebody who knows more takes them.
+/// Decisions that a teacher makes instead of the policy.
 struct DecisionRules: Sendable {
     /// Every turn keeps to the format.
     var isClean = false

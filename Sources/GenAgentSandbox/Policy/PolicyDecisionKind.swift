@@ -12,7 +12,7 @@ package enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable 
     case structure = 3
     /// An implied fact: say it in the request's words, or say what it means.
     case knowledge = 4
-    /// Say a colour once, or again.
+    /// Say a color once, or again.
     case color = 5
     /// Say a size once, or again.
     case size = 6
@@ -33,8 +33,8 @@ package enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable 
     /// The names of the features, in the order of their values. The first is always 1.
     package var features: [String] { Self.tables[rawValue].features }
 
-    /// Whether an option can be chosen. All can, but for the third and the fourth tool, which a request need not offer; the
-    /// features say whether it does. What cannot be chosen has the log-probability -∞.
+    /// Whether an option can be chosen. Only the third and the fourth tool may be missing; the features say whether the request
+    /// offers them. An option that cannot be chosen has the log-probability -∞.
     package func offers(_ option: Int, features: [Double]) -> Bool {
         guard options.indices.contains(option) else { return false }
         guard self == .tool, option > 1 else { return true }

@@ -9,7 +9,7 @@ struct PromptPhrasing {
     let variant: Int
 
     func text() -> String {
-        // The words of a change are no prompt ("make it blue"), so changed demands are copied as a plain sentence.
+        // A change ("make it blue") is not a prompt, so changed demands are copied as a plain sentence.
         if plan.structure == .copy, !demands.isMerged { return demands.words + padding }
         let items = plan.order.map(item)
         var text: String
@@ -41,7 +41,7 @@ struct PromptPhrasing {
         "The mood is calm and gentle, the lines are crisp, every surface shows its own delicate texture, and the whole "
         + "composition is elegant, harmonious, cinematic and full of atmosphere, a true masterpiece."
 
-    /// "exactly three larger red apples in the left half of the picture".
+    /// "exactly three larger red apples in the left half of the image".
     private func item(_ index: Int) -> String {
         let clause = demands.clauses[index]
         let phrase = plan.clauses[index]
@@ -109,7 +109,7 @@ struct PromptPhrasing {
     }
 }
 
-/// Small helps for plain English.
+/// Helpers for plain English.
 enum PolicyWords {
     /// "a, b and c".
     static func list(_ items: [String], _ conjunction: String = "and") -> String {
@@ -138,7 +138,7 @@ enum PolicyWords {
     /// At most some characters of a text, on one line.
     static func excerpt(_ text: String, _ length: Int = 160) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        // The sentence that quotes it ends with a full stop of its own.
+        // The sentence that quotes it has its own full stop.
         let bare = line.hasSuffix(".") ? String(line.dropLast()) : line
         return bare.count > length ? bare.prefix(length - 1) + "…" : bare
     }

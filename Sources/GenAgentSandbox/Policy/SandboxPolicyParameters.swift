@@ -7,7 +7,7 @@ import Foundation
 public struct SandboxPolicyParameters: Sendable, Hashable {
     /// The weights, kind by kind, in a kind option by option, in an option feature by feature. Always ``count`` of them, finite.
     public private(set) var values: [Double]
-    /// Where the values come from, for a person.
+    /// Where the values come from, as text for people.
     public var provenance: String
 
     /// All weights zero: every option is equally likely.
@@ -16,9 +16,9 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
         self.provenance = provenance
     }
 
-    /// Takes a vector over.
+    /// Makes parameters from a vector.
     ///
-    /// - Throws: ``PolicyParameterError`` where the number of values is not ``count``, or one is not finite.
+    /// - Throws: ``PolicyParameterError`` if the number of values is not ``count`` or one is not finite.
     public init(values: [Double], provenance: String) throws(PolicyParameterError) {
         guard values.count == Self.count else {
             throw PolicyParameterError("A sandbox policy has \(Self.count) parameters; \(values.count) were given.")
@@ -77,7 +77,7 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
             guard kind.offers(option, features: features) else { return -.infinity }
             let start = Self.offset(of: kind, option: option)
             let score = zip(values[start..<start + width], features).reduce(0) { $0 + $1.0 * $1.1 }
-            // Weights at the ends of the number range must not make infinities, whose difference is no number.
+            // Weights at the ends of the number range must not become infinities, whose difference is not a number.
             return min(max(score, -1e100), 1e100)
         }
         guard let best = scores.max() else { return [] }
@@ -92,7 +92,7 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
     }
 }
 
-/// Values that are no parameters of a sandbox policy.
+/// The error for values that are not parameters of a sandbox policy.
 public struct PolicyParameterError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public let description: String

@@ -69,7 +69,7 @@ extension TurnPlanner {
         case .color: return wording.restatesColor
         case .size: return wording.restatesSize
         case .region: return wording.hasLayoutPhrase
-        case .count: return wording.emphasisesCount
+        case .count: return wording.emphasizesCount
         case .exclusion, nil: return wording.mentions > 1
         }
     }
@@ -107,8 +107,8 @@ extension TurnPlanner {
 /// From which prompt the choice of a tool (``PolicyDecisionKind/tool``) takes its features of the task: what is implied, groups,
 /// objects, bindings, numbers.
 ///
-/// For experiments only. Whether a policy adapts to its task is shown by a control whose features say nothing of the task: it
-/// trains and chooses on another prompt's. Everything else that the policy does still follows its own prompt, and so do the
+/// For experiments only. A control shows whether a policy adapts to its task: its features come from another prompt, in training and
+/// when it chooses. Everything else that the policy does still follows its own prompt, and so do the
 /// features of history (round, failures, who painted last); through what its eyes find wrong, a control can tell tasks apart
 /// from the second round on. Compare first choices, and train on many prompts: a few could be learned by heart.
 package enum TaskCues: Sendable, Hashable {
@@ -126,7 +126,7 @@ package enum TaskCues: Sendable, Hashable {
         let isKnowledge = random.chance(0.5)
         var generator = PromptGenerator(seed: random.next(), knowledge: knowledge)
         var demands = PolicyDemands()
-        demands.take(isKnowledge ? generator.knowledgeRow().prompt : generator.next().prompt, reader: reader)
+        demands.update(isKnowledge ? generator.knowledgeRow().prompt : generator.next().prompt, reader: reader)
         return demands
     }
 }

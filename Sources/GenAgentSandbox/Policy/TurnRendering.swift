@@ -4,7 +4,7 @@ import GenAgent
 ///
 /// | form | tagged | native |
 /// |---|---|---|
-/// | noAction | thought and judgement only | an empty reply |
+/// | noAction | thought and judgment only | an empty reply |
 /// | brokenCall | JSON that ends too soon | arguments that end too soon |
 /// | unclosedThought | `</think>` is missing | a call without a name |
 /// | callAndAnswer | both | both |
@@ -34,7 +34,7 @@ struct TurnRendering {
     private var tagged: String {
         let renderer = TurnRenderer()
         let action: TurnAction = call.map { .call([$0]) } ?? .answer("done")
-        let turn = PolicyTurn(thought: writer.thought, judgement: writer.judgement, action: action)
+        let turn = PolicyTurn(thought: writer.thought, judgement: writer.judgment, action: action)
         let whole = renderer.render(turn)
         if writer.plan.form == .clean { return whole }
         let bare = renderer.render(PolicyTurn(thought: turn.thought, judgement: turn.judgement, action: .answer("")))
@@ -52,9 +52,9 @@ struct TurnRendering {
     }
 
     private var native: PolicyReply {
-        // The judgement keeps its tags, by which the core finds it; the answer is prose.
-        let judgement = writer.judgement.map { "<judge>\($0)</judge>" }
-        var reply = PolicyReply(text: judgement ?? "", reasoning: writer.thought)
+        // The judgment keeps its tags, by which the core finds it; the answer is prose.
+        let judgment = writer.judgment.map { "<judge>\($0)</judge>" }
+        var reply = PolicyReply(text: judgment ?? "", reasoning: writer.thought)
         func add(_ call: ToolCall, _ arguments: String? = nil) {
             let id = "call_\(writer.situation.turns + 1)"
             let text = arguments ?? JSONValue.object(call.arguments).jsonText
@@ -128,17 +128,17 @@ extension PolicyReply {
         var left = max(0, maximumTokens) / 4 * 3
         toolCalls = []
         finishReason = .length
-        if let reasoning { self.reasoning = Self.take(&left, of: reasoning) }
-        text = Self.take(&left, of: text)
+        if let reasoning { self.reasoning = Self.removeWords(&left, of: reasoning) }
+        text = Self.removeWords(&left, of: text)
     }
 
-    private static func take(_ left: inout Int, of text: String) -> String {
+    private static func removeWords(_ left: inout Int, of text: String) -> String {
         let words = text.split(separator: " ").prefix(left)
         left -= words.count
         return words.joined(separator: " ")
     }
 
-    /// Hands the reply out word by word.
+    /// Streams the reply word by word.
     func stream(to onDelta: PolicyDeltaHandler) {
         if let reasoning { Self.pieces(of: reasoning) { onDelta(.reasoning($0)) } }
         Self.pieces(of: text) { onDelta(.text($0)) }

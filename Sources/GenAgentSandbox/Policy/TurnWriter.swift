@@ -1,6 +1,9 @@
 import GenAgent
 
-/// Puts a decided turn into words: what it thinks, what it sees, what it asks for.
+/// Writes a planned turn: its thought, its judgment and its prompt.
+///
+/// Do not change a word of these texts: later wordings are seeded with them, tokens are counted in them, and images are seeded with
+/// prompts, so the published results depend on them.
 struct TurnWriter {
     let situation: PolicySituation
     let plan: TurnPlan
@@ -149,7 +152,7 @@ extension TurnWriter {
 
     private var openingOfAgain: String { variants.pick("This time I", "Now I", "So I", "For the next try, I") }
 
-    /// What went wrong, in short; the judgement has the details.
+    /// What went wrong, in short; the judgment has the details.
     private var complaint: String {
         guard let perception = situation.perception, !perception.isBlind else {
             return "I could not check the picture."

@@ -1,19 +1,19 @@
 import GenAgent
 
-/// Makes prompts in the seven text grammars of GenEval++, with their metadata, from its own draws of classes, colours and
+/// Makes prompts in the seven text grammars of GenEval++, with their metadata, from its own draws of classes, colors and
 /// numbers. Studies fit and train on these, so that the benchmark's own prompts stay unseen.
 ///
 /// The grammars keep the benchmark's quirks: naive plurals ("knifes"), plurals after one ("one cats"), "on the above".
 package struct PromptGenerator: Sendable {
     /// The benchmark's kinds of prompts, by its own tags.
     package enum Grammar: String, Sendable, Hashable, Codable, CaseIterable {
-        /// Objects with colours.
+        /// Objects with colors.
         case color = "color_attr"
         /// One group with a number.
         case counting = "counting"
-        /// Groups with colours and numbers.
+        /// Groups with colors and numbers.
         case colorCount = "color_count_attr"
-        /// Objects with colours and places.
+        /// Objects with colors and places.
         case colorSpatial = "color_spatial_attr"
         /// Groups with places and numbers.
         case spatialCount = "spatial_count_attr"
@@ -51,19 +51,21 @@ package struct PromptGenerator: Sendable {
     }
 
     private mutating func colorRow() -> GenEvalRow {
-        let include = coloured(classes(random.chance(0.75) ? 3 : 4, colourable: true))
+        let include = colored(classes(random.chance(0.75) ? 3 : 4, colorable: true))
         let items = include.map { "\(article($0.color?.rawValue ?? "")) \($0.color?.rawValue ?? "") \($0.className)" }
         return row(.color, series(items), include)
     }
 
     private mutating func countingRow() -> GenEvalRow {
-        let include = classes(1, colourable: false).map { SceneRequirement(className: $0, count: 4 + random.number(below: 4)) }
+        let include = classes(1, colorable: false).map {
+            SceneRequirement(className: $0, count: 4 + random.number(below: 4))
+        }
         let exclude = include.map { SceneExclusion(className: $0.className, count: $0.count + 1) }
         return row(.counting, series(include.map { counted($0) }), include, exclude: exclude)
     }
 
     private mutating func colorCountRow() -> GenEvalRow {
-        var include = coloured(classes(2, colourable: true))
+        var include = colored(classes(2, colorable: true))
         for index in include.indices { include[index].count = 1 + random.number(below: 3) }
         let items = include.map {
             "\(words($0.count)) \($0.color?.rawValue ?? "") \(ObjectVocabulary.naivePlural($0.className))"
@@ -72,13 +74,13 @@ package struct PromptGenerator: Sendable {
     }
 
     private mutating func colorSpatialRow() -> GenEvalRow {
-        let include = placed(coloured(classes(2, colourable: true)))
+        let include = placed(colored(classes(2, colorable: true)))
         let items = include.map { "\($0.color?.rawValue ?? "") \($0.className) \(place($0.region))" }
         return row(.colorSpatial, items.joined(separator: " and "), include)
     }
 
     private mutating func spatialCountRow() -> GenEvalRow {
-        var include = placed(classes(2, colourable: false).map { SceneRequirement(className: $0) })
+        var include = placed(classes(2, colorable: false).map { SceneRequirement(className: $0) })
         for index in include.indices { include[index].count = 1 + random.number(below: 3) }
         let items = include.map {
             "\(words($0.count)) \(ObjectVocabulary.naivePlural($0.className)) \(place($0.region))"
@@ -87,14 +89,14 @@ package struct PromptGenerator: Sendable {
     }
 
     private mutating func sizeSpatialRow() -> GenEvalRow {
-        var include = placed(classes(2, colourable: false).map { SceneRequirement(className: $0) })
+        var include = placed(classes(2, colorable: false).map { SceneRequirement(className: $0) })
         for index in include.indices { include[index].size = index == 0 ? .larger : .smaller }
         let items = include.map { "a \($0.size?.rawValue ?? "") \($0.className) \(place($0.region))" }
         return row(.sizeSpatial, items.joined(separator: " and "), include)
     }
 
     private mutating func multiCountRow() -> GenEvalRow {
-        let include = classes(random.chance(0.5) ? 2 : 3, colourable: false).map {
+        let include = classes(random.chance(0.5) ? 2 : 3, colorable: false).map {
             SceneRequirement(className: $0, count: 1 + random.number(below: 3))
         }
         return row(.multiCount, series(include.map { counted($0) }), include)
@@ -102,13 +104,13 @@ package struct PromptGenerator: Sendable {
 }
 
 extension PromptGenerator {
-    /// The next prompt that implies a fact instead of saying it: a number, a colour or an object. A second object is said
+    /// The next prompt that implies a fact instead of saying it: a number, a color or an object. A second object is said
     /// plainly. `excluding` holds facts out by id.
     ///
     /// Without any fact left, the prompt of `next()`.
     package mutating func knowledgeRow(excluding heldOut: Set<String> = []) -> GenEvalRow {
         guard let fact = random.pick(knowledge.facts.filter({ !heldOut.contains($0.id) })) else { return next() }
-        let names = classes(2, colourable: true)
+        let names = classes(2, colorable: true)
         guard names.count == 2 else { return next() }
         var first = SceneRequirement(className: names[0])
         let text: String
@@ -141,13 +143,13 @@ extension PromptGenerator {
         GenEvalRow(tag: grammar?.rawValue, prompt: "A photo of " + text, include: include, exclude: exclude)
     }
 
-    /// Different classes. A person has no colour.
-    mutating func classes(_ count: Int, colourable: Bool) -> [String] {
-        random.sample(count, of: ObjectVocabulary.classNames.filter { !colourable || $0 != "person" })
+    /// Different classes. A person has no color.
+    mutating func classes(_ count: Int, colorable: Bool) -> [String] {
+        random.sample(count, of: ObjectVocabulary.classNames.filter { !colorable || $0 != "person" })
     }
 
-    /// Gives each class a colour of its own.
-    mutating func coloured(_ classes: [String]) -> [SceneRequirement] {
+    /// Gives each class a different color.
+    mutating func colored(_ classes: [String]) -> [SceneRequirement] {
         let colors = random.sample(classes.count, of: ObjectColor.allCases)
         return zip(classes, colors).map { SceneRequirement(className: $0, color: $1) }
     }

@@ -1,4 +1,4 @@
-/// Reads a prompt into the scene that it asks for. It knows the 80 classes, 10 colours, numbers, halves of the picture
+/// Reads a prompt into the scene that it asks for. It knows the 80 classes, 10 colors, numbers, halves of the image
 /// and sizes of GenEval++, lists and repeated statements, and the facts of a knowledge base.
 ///
 /// Total: every text gives a scene, in time that grows with its length; words that it does not know come back as
@@ -29,7 +29,7 @@ package struct PromptReader: Sendable {
         return PromptScene(clauses: groups.clauses, wording: wording, unread: parser.unread)
     }
 
-    /// What a text asks for that is not in its scene, so that whoever judges by the scene has not checked it: unknown things and styles
+    /// What a text asks for beyond its scene, so that a judge who uses only the scene has not checked it: unknown things and styles
     /// ("a quokka", "in watercolor"), relations ("next to a dog"), what must not be there ("no cats"), qualities ("gray"), and numbers beyond
     /// ``maximumCount``. Words that ask for nothing ("a photo of", "realistic", "high quality") are left out.
     ///

@@ -24,9 +24,9 @@ package struct PromptClause: Sendable, Hashable, Codable {
     package var className: String
     /// How many, 1...24. A plural without a number means 2.
     package var count: Int
-    /// Their colour, where the text names one.
+    /// Their color, where the text names one.
     package var color: ObjectColor?
-    /// Their half of the picture, where the text names one.
+    /// Their half of the image, where the text names one.
     package var region: SceneRegion?
     /// Their size, where the text names one.
     package var size: RelativeSize?
@@ -76,27 +76,27 @@ package struct PromptWording: Sendable, Hashable, Codable {
 package struct ClauseWording: Sendable, Hashable, Codable {
     /// Times the group is named.
     package var mentions: Int
-    /// The colour is said more than once ("a red apple ... The apple is red").
+    /// The color is said more than once ("a red apple ... The apple is red").
     package var restatesColor: Bool
-    /// The half of the picture is said more than once.
+    /// The half of the image is said more than once.
     package var restatesRegion: Bool
     /// The size is said more than once.
     package var restatesSize: Bool
-    /// The half is said as a layout: "in the left half of the picture, its centre well left of the middle".
+    /// The half is said as a layout: "in the left half of the image, its center well left of the middle".
     package var hasLayoutPhrase: Bool
     /// The number is stressed ("exactly three") or said more than once ("three cats (3)").
-    package var emphasisesCount: Bool
+    package var emphasizesCount: Bool
 
     /// Makes a wording; the default is a plain one.
     package init(
         mentions: Int = 1, restatesColor: Bool = false, restatesRegion: Bool = false, restatesSize: Bool = false,
-        hasLayoutPhrase: Bool = false, emphasisesCount: Bool = false
+        hasLayoutPhrase: Bool = false, emphasizesCount: Bool = false
     ) {
         self.mentions = mentions
         self.restatesColor = restatesColor
         self.restatesRegion = restatesRegion
         self.restatesSize = restatesSize
         self.hasLayoutPhrase = hasLayoutPhrase
-        self.emphasisesCount = emphasisesCount
+        self.emphasizesCount = emphasizesCount
     }
 }

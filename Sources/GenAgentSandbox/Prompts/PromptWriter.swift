@@ -11,9 +11,9 @@ package struct PromptWriter: Sendable {
 
         /// A numbered list, one object group an item.
         package static let enumeration = Phrasing(rawValue: 1)
-        /// Colours and sizes are said again in sentences of their own.
+        /// Colors and sizes are said again in sentences of their own.
         package static let restatement = Phrasing(rawValue: 2)
-        /// Halves are said as layouts, with the centre's place.
+        /// Halves are said as layouts, with the center's place.
         package static let layout = Phrasing(rawValue: 4)
         /// "exactly three cats (3)".
         package static let stress = Phrasing(rawValue: 8)

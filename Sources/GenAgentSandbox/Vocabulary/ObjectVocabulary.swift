@@ -24,7 +24,7 @@ enum ObjectKind: Sendable {
 struct ObjectClass: Sendable {
     let name: String
     let kind: ObjectKind
-    /// The colour that comes to mind when a text names none.
+    /// The color that comes to mind when a text names none.
     let naturalColor: ObjectColor
     /// Typical width divided by height.
     let aspect: Double

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GenAgentSandbox
 
-/// The sweep over 2,000 scenes is `sandbox-study detector`; here, few scenes and every drawing once.
+/// The sweep over 2,000 scenes is `.ci/lab sandbox-study detector`; here, few scenes and every drawing once.
 @Suite struct PictogramDetectorTests {
     private let detector = PictogramDetector()
 

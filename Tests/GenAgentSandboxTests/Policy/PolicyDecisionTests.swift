@@ -10,7 +10,7 @@ import Testing
         return try SandboxPolicyParameters(values: values, provenance: "random")
     }
 
-    /// Turns with pictures and without, and the requests that they answer.
+    /// Turns with images and without, and the requests that they answer.
     private static func turns(_ policy: SandboxPolicy) async throws -> [(request: PolicyRequest, reply: PolicyReply)] {
         let image = try await PolicyRequests.picture("two red apples on the left, a dog and a smaller cat")
         var turns: [(PolicyRequest, PolicyReply)] = []

@@ -4,8 +4,8 @@ import Testing
 
 @testable import GenAgentImaging
 
-/// A picture by its samples, which can be written as any kind of PNG and says what pixels must come out of it.
-struct SamplePicture: CustomTestStringConvertible {
+/// An image by its samples, which can be written as any kind of PNG and says what pixels must come out of it.
+struct SampleImage: CustomTestStringConvertible {
     var width = 13
     var height = 11
     var bitDepth: Int
@@ -45,13 +45,13 @@ struct SamplePicture: CustomTestStringConvertible {
     }
 
     /// Every kind that PNG allows, with and without interlacing and a transparency chunk.
-    static let allKinds: [SamplePicture] = {
+    static let allKinds: [SampleImage] = {
         let depths = [0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16]]
         return depths.sorted { $0.key < $1.key }.flatMap { type, depths in
             depths.flatMap { depth in
                 [false, true].flatMap { interlaced in
                     (type < 4 ? [false, true] : [false]).map { transparency in
-                        SamplePicture(
+                        SampleImage(
                             bitDepth: depth, colorType: type, isInterlaced: interlaced, hasTransparency: transparency)
                     }
                 }
