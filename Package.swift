@@ -132,7 +132,8 @@ let package = Package(
         // A server that misbehaves on purpose; only tests use it.
         .target(name: "LoopbackServer", path: "Tests/Support/LoopbackServer", swiftSettings: settings),
         .testTarget(
-            name: "GenAgentHTTPTests", dependencies: ["GenAgentHTTP", "GenAgentTesting", "LoopbackServer"], swiftSettings: settings),
+            name: "GenAgentHTTPTests", dependencies: ["GenAgentHTTP", "GenAgentTesting", "LoopbackServer"],
+            swiftSettings: settings),
         .testTarget(
             name: "GenAgentCurlTests", dependencies: ["GenAgentCurl", "LoopbackServer"], swiftSettings: settings),
         .testTarget(

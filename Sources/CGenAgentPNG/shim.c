@@ -22,7 +22,7 @@ static void reader_error(png_structp png, png_const_charp message) {
     if (reader->message[0] == 0) {
         snprintf(reader->message, sizeof reader->message, "%s", message);
     } else {
-        // A warning often says what exactly was wrong where the error only says that something was.
+        // A warning often says exactly what was wrong, and the error only that something was.
         size_t used = strlen(reader->message);
         snprintf(reader->message + used, sizeof reader->message - used, "; %s", message);
     }
@@ -46,7 +46,7 @@ static void reader_take(png_structp png, png_bytep target, size_t length) {
     reader->position += length;
 }
 
-// libpng limits the memory of one text chunk, not of a thousand that unpack to megabytes each. So all of it is counted.
+// libpng limits the memory of one text chunk, but not of a thousand chunks. So all allocations are counted.
 
 enum { BLOCK_HEADER = 16 };
 
@@ -89,7 +89,7 @@ genagent_png_reader *genagent_png_open(const uint8_t *bytes, size_t count, size_
         return NULL;
     }
     png_set_read_fn(reader->png, reader, reader_take);
-    // Swift checks the pixel limit, between header and pixels; libpng's own limit on a side would only blur the error.
+    // Swift checks the pixel limit between header and pixels, with a better error than libpng's own limit on a side.
     png_set_user_limits(reader->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
     png_set_chunk_malloc_max(reader->png, memory_limit);
     png_set_chunk_cache_max(reader->png, 1000);

@@ -1,12 +1,12 @@
 extension Bitmap {
-    /// The longest side that resizing makes. A longer one that is asked for becomes this.
-    public static let maxResizedSide = 16_384
+    /// The longest side of a resized image, in pixels. Longer requests are reduced to it.
+    package static let maxResizedSide = 16_384
 
-    /// The picture in another size, its ratio not kept.
+    /// The image in another size; the aspect ratio may change.
     ///
     /// A side that shrinks is averaged over the area that each new pixel covers, exactly: at half the size every pixel
-    /// is the rounded mean of four. A side that grows is interpolated linearly between pixel centres. Both weigh
-    /// colours by their alpha, so the hidden colour of invisible pixels never shows. The arithmetic is on the sRGB
+    /// is the rounded mean of four. A side that grows is interpolated linearly between pixel centers. Both weigh
+    /// colors by their alpha, so the hidden color of invisible pixels never shows. The arithmetic is on the sRGB
     /// values as they are stored, as in the image processors of vision models, and in integers: the result is the same
     /// on every machine.
     /// - Parameters:
@@ -19,21 +19,22 @@ extension Bitmap {
         return smaller.interpolated(width: width, height: height)
     }
 
-    /// The picture made smaller, if need be, so that no side is longer than `side`; its ratio is kept. It is never
+    /// The image, reduced if necessary so that no side is longer than `side`; the aspect ratio stays. It is never
     /// enlarged.
     public func scaled(toFit side: Int) -> Bitmap { scaled(toFitWidth: side, height: side) }
 
-    /// The picture made smaller, if need be, so that it fits a box; its ratio is kept. It is never enlarged.
-    public func scaled(toFitWidth boxWidth: Int, height boxHeight: Int) -> Bitmap {
+    /// The image, reduced if necessary to fit a box; the aspect ratio stays. It is never enlarged.
+    package func scaled(toFitWidth boxWidth: Int, height boxHeight: Int) -> Bitmap {
         guard width > boxWidth || height > boxHeight else { return self }
         let factor = min(Double(max(1, boxWidth)) / Double(width), Double(max(1, boxHeight)) / Double(height))
         return resized(
             width: Int((Double(width) * factor).rounded()), height: Int((Double(height) * factor).rounded()))
     }
 
-    /// The picture in the size that a vision model's processor would choose, so that the model itself need not resize
-    /// it. See ``fittedSize(width:height:toMultiplesOf:minPixels:maxPixels:)``.
-    public func fitted(toMultiplesOf multiple: Int = 28, minPixels: Int = 3_136, maxPixels: Int = 1_003_520) -> Bitmap {
+    /// The image in the size that a vision model's processor would choose, so that the model does not resize it.
+    /// See ``fittedSize(width:height:toMultiplesOf:minPixels:maxPixels:)``.
+    package func fitted(toMultiplesOf multiple: Int = 28, minPixels: Int = 3_136, maxPixels: Int = 1_003_520) -> Bitmap
+    {
         let size = Self.fittedSize(
             width: width, height: height, toMultiplesOf: multiple, minPixels: minPixels, maxPixels: maxPixels)
         return resized(width: size.width, height: size.height)
@@ -42,19 +43,19 @@ extension Bitmap {
 
 extension Bitmap {
     /// The size that `smart_resize` of Qwen2-VL and later models chooses: both sides multiples of the patch, the number
-    /// of pixels within limits, the ratio kept as well as that allows.
+    /// of pixels within limits, and the aspect ratio as close as that allows.
     /// - Parameters:
-    ///   - width: Pixels in a row of the picture at hand.
+    ///   - width: Pixels in a row of the image at hand.
     ///   - height: Its rows.
     ///   - multiple: The patch: 28 for Qwen2-VL and Qwen2.5-VL, 32 for Qwen3-VL. Raised to 1.
     ///   - minPixels: The fewest pixels; default 56 * 56, as in the model's processor.
     ///   - maxPixels: The most pixels; default 14 * 14 * 4 * 1280, likewise. One patch is always allowed.
-    public static func fittedSize(
+    package static func fittedSize(
         width: Int, height: Int, toMultiplesOf multiple: Int = 28, minPixels: Int = 3_136, maxPixels: Int = 1_003_520
     ) -> (width: Int, height: Int) {
         let patch = Double(max(1, multiple))
         let (wide, high) = (Double(max(1, width)), Double(max(1, height)))
-        // Python rounds halves to the even number; so must we, to choose the same size.
+        // Python rounds halves to the even number; the same rounding chooses the same size.
         var newWidth = (wide / patch).rounded(.toNearestOrEven) * patch
         var newHeight = (high / patch).rounded(.toNearestOrEven) * patch
         if newWidth * newHeight > Double(maxPixels) {
@@ -124,7 +125,7 @@ extension Bitmap {
         }
     }
 
-    /// One old row, averaged along x: sums of alpha times colour, and of alpha, in each new column.
+    /// One old row, averaged along x: sums of alpha times color, and of alpha, in each new column.
     private static func sum(
         row source: UnsafeBufferPointer<UInt8>, from start: Int, columns: [Overlap],
         into line: UnsafeMutableBufferPointer<UInt64>
@@ -165,11 +166,11 @@ extension Bitmap {
 }
 
 extension Bitmap {
-    /// Grows by linear interpolation between pixel centres; edges are held. Neither side may shrink.
+    /// Grows by linear interpolation between pixel centers; edges are held. Neither side may shrink.
     func interpolated(width: Int, height: Int) -> Bitmap {
         guard width > self.width || height > self.height else { return self }
-        let columns = Self.neighbours(old: self.width, new: width)
-        let rows = Self.neighbours(old: self.height, new: height)
+        let columns = Self.neighbors(old: self.width, new: width)
+        let rows = Self.neighbors(old: self.height, new: height)
         let total = UInt64(2 * width) * UInt64(2 * height)
         let oldWidth = self.width
         var result = [UInt8](repeating: 0, count: width * height * 4)
@@ -193,24 +194,24 @@ extension Bitmap {
     }
 
     /// The two old pixels between which a new one lies, with their weights, which add up to twice the new length.
-    private struct Neighbours {
+    private struct Neighbors {
         var first: Int
         var second: Int
         var near: UInt64
         var far: UInt64
     }
 
-    private static func neighbours(old: Int, new: Int) -> [Neighbours] {
+    private static func neighbors(old: Int, new: Int) -> [Neighbors] {
         (0..<new).map { position in
-            // The new centre in units of 1 / (2 * new) old pixels, measured from the first old centre.
+            // The new center in units of 1 / (2 * new) old pixels, measured from the first old center.
             let place = max(0, (2 * position + 1) * old - new)
             let (first, far) = place.quotientAndRemainder(dividingBy: 2 * new)
-            return Neighbours(
+            return Neighbors(
                 first: first, second: min(old - 1, first + 1), near: UInt64(2 * new - far), far: UInt64(far))
         }
     }
 
-    /// A sum of colours, each weighed by its alpha.
+    /// A sum of colors, each weighed by its alpha.
     private struct WeightedColor {
         var red: UInt64 = 0
         var green: UInt64 = 0

@@ -1,4 +1,4 @@
-/// A picture in memory: straight-alpha RGBA, 8 bits a channel, sRGB, rows from the top.
+/// An image in memory: straight-alpha RGBA, 8 bits a channel, sRGB, rows from the top.
 public struct Bitmap: Sendable, Hashable {
     /// Pixels in a row; at least 1.
     public let width: Int
@@ -7,7 +7,7 @@ public struct Bitmap: Sendable, Hashable {
     /// Red, green, blue and alpha of every pixel, row by row: `width * height * 4` bytes.
     public package(set) var pixels: [UInt8]
 
-    /// Makes a bitmap of one colour. Sides below 1 are raised to 1.
+    /// Makes a bitmap of one color. Sides below 1 are raised to 1.
     public init(width: Int, height: Int, fill: Pixel = .clear) {
         self.width = max(1, width)
         self.height = max(1, height)
@@ -23,7 +23,7 @@ public struct Bitmap: Sendable, Hashable {
         self.pixels = pixels
     }
 
-    /// Takes over ready pixels, such as another library decoded; `nil` where their number does not fit the sides.
+    /// Makes a bitmap from pixels that another library decoded; `nil` if their number does not fit the size.
     ///
     /// - Parameters:
     ///   - width: Pixels in a row; at least 1.
@@ -36,7 +36,7 @@ public struct Bitmap: Sendable, Hashable {
         self.init(width: width, height: height, pixels: rgba)
     }
 
-    /// The colour at a position; `x` counts from the left, `y` from the top. Reading outside returns `.clear`, writing
+    /// The color at a position; `x` counts from the left, `y` from the top. Reading outside returns `.clear`, writing
     /// outside does nothing.
     public subscript(x: Int, y: Int) -> Pixel {
         get {
@@ -57,8 +57,8 @@ public struct Bitmap: Sendable, Hashable {
 }
 
 extension Bitmap {
-    /// Whether no pixel lets anything shine through.
-    public var isOpaque: Bool {
+    /// Whether every pixel is opaque.
+    package var isOpaque: Bool {
         pixels.withUnsafeBufferPointer { bytes in
             var all: UInt8 = 255
             for start in stride(from: 3, to: bytes.count, by: 4) { all &= bytes[start] }
@@ -66,7 +66,7 @@ extension Bitmap {
         }
     }
 
-    /// Takes over ready pixels; the caller has made `width * height * 4` of them.
+    /// Makes a bitmap from exactly `width * height * 4` bytes.
     init(width: Int, height: Int, pixels: [UInt8]) {
         precondition(pixels.count == width * height * 4, "a bitmap's rows must be complete")
         self.width = width
@@ -75,7 +75,7 @@ extension Bitmap {
     }
 }
 
-/// One colour: straight-alpha RGBA, 8 bits a channel, sRGB.
+/// One color: straight-alpha RGBA, 8 bits a channel, sRGB.
 public struct Pixel: Sendable, Hashable {
     /// Red, 0...255.
     public var red: UInt8
@@ -86,7 +86,7 @@ public struct Pixel: Sendable, Hashable {
     /// Opacity, 0 (invisible) ... 255 (opaque).
     public var alpha: UInt8
 
-    /// Makes a colour from its channels.
+    /// Makes a color from its channels.
     public init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8 = 255) {
         self.red = red
         self.green = green
@@ -103,10 +103,10 @@ public struct Pixel: Sendable, Hashable {
 }
 
 extension Bitmap {
-    /// Draws another picture over this one, its top left corner at a position. What falls outside is cut off.
+    /// Draws another image over this one with its top left corner at a position. Parts outside are cut off.
     ///
     /// Source-over with straight alpha, exact to the nearest 8-bit value.
-    public mutating func draw(_ other: Bitmap, atX x: Int, atY y: Int) {
+    package mutating func draw(_ other: Bitmap, atX x: Int, atY y: Int) {
         guard let columns = overlap(x, other.width, width), let rows = overlap(y, other.height, height) else { return }
         let (targetWidth, sourceWidth) = (width, other.width)
         pixels.withUnsafeMutableBufferPointer { target in
@@ -114,7 +114,7 @@ extension Bitmap {
                 for row in rows {
                     for column in columns {
                         let from = (row * sourceWidth + column) * 4
-                        // A position far outside left no overlap, so these sums are small.
+                        // The overlap bounds these sums.
                         let to = ((row + y) * targetWidth + column + x) * 4
                         let color = Pixel(
                             red: source[from], green: source[from + 1], blue: source[from + 2], alpha: source[from + 3])
@@ -125,8 +125,8 @@ extension Bitmap {
         }
     }
 
-    /// Fills a rectangle with a colour, source-over. What falls outside is cut off; sides below 1 fill nothing.
-    public mutating func fill(x: Int, y: Int, width: Int, height: Int, color: Pixel) {
+    /// Fills a rectangle with a color, source-over. Parts outside are cut off; sides below 1 fill nothing.
+    package mutating func fill(x: Int, y: Int, width: Int, height: Int, color: Pixel) {
         guard let columns = overlap(x, width, self.width), let rows = overlap(y, height, self.height) else { return }
         let targetWidth = self.width
         pixels.withUnsafeMutableBufferPointer { target in
@@ -138,7 +138,7 @@ extension Bitmap {
         }
     }
 
-    /// Source-over of one colour, weakened by a coverage of 0...255, onto the pixel that starts at `offset`.
+    /// Source-over of one color, weakened by a coverage of 0...255, onto the pixel that starts at `offset`.
     static func blend(_ color: Pixel, coverage: Int, into target: UnsafeMutableBufferPointer<UInt8>, at offset: Int) {
         // Opacities in 1/65025.
         let above = Int(color.alpha) * coverage
@@ -162,7 +162,7 @@ extension Bitmap {
         UInt8(min(255, (Int(top) * above + Int(bottom) * below + total / 2) / total))
     }
 
-    /// Which indices of something `length` long, placed at `start`, lie inside `0..<available`; `nil` when none does.
+    /// The indices of a range of `length` placed at `start` that lie inside `0..<available`; `nil` if none does.
     private func overlap(_ start: Int, _ length: Int, _ available: Int) -> Range<Int>? {
         guard start < available, length > 0 else { return nil }
         let first = start >= 0 ? 0 : 0 &- start

@@ -1,20 +1,20 @@
-/// Pictures side by side, each with a caption: the story of a session on one page.
+/// Images side by side, each with a caption, such as the rounds of a session on one page.
 ///
 /// ```swift
-/// let sheet = ContactSheet(title: "a red cube left of a blue ball", pictures: rounds.map {
-///     ContactSheet.Picture($0.bitmap, caption: $0.finding)
+/// let sheet = ContactSheet(title: "a red cube left of a blue ball", images: rounds.map {
+///     ContactSheet.Item($0.bitmap, caption: $0.finding)
 /// })
 /// let file = try PNG.encode(sheet.render())
 /// ```
 public struct ContactSheet: Sendable, Hashable {
-    /// One picture with what is written under it.
-    public struct Picture: Sendable, Hashable {
-        /// The picture; transparent parts are shown on white.
-        public var bitmap: Bitmap
+    /// One image with its caption.
+    public struct Item: Sendable, Hashable {
+        /// The image; transparent parts are shown on white.
+        package var bitmap: Bitmap
         /// The text under it. Line breaks are kept, long lines are wrapped.
-        public var caption: String
-        /// Whether it gets a coloured frame, as the one that was chosen.
-        public var isHighlighted: Bool
+        package var caption: String
+        /// Whether it gets a colored frame, for the selected image.
+        package var isHighlighted: Bool
 
         /// Makes an entry of the sheet.
         public init(_ bitmap: Bitmap, caption: String = "", isHighlighted: Bool = false) {
@@ -24,29 +24,37 @@ public struct ContactSheet: Sendable, Hashable {
         }
     }
 
-    /// The most pictures that one sheet shows; further ones are left out.
-    public static let maxPictures = 1_000
+    /// The most images on one sheet; more are left out.
+    package static let maxImages = 1_000
 
-    /// A line above the pictures, or `nil`.
-    public var title: String?
-    /// The pictures, row by row from the top left.
-    public var pictures: [Picture]
-    /// Pictures in a row; `nil` (default) chooses: one row of up to four, else a grid about as wide as high.
-    public var columns: Int?
-    /// The box, in pixels, into which each picture is scaled, up or down. Default 320; at least 32, at most 2,048. A
+    /// A line above the images, or `nil`.
+    package var title: String?
+    /// The images, row by row from the top left.
+    package var images: [Item]
+    /// Images in a row; `nil` (default) chooses: one row of up to four, else a grid about as wide as high.
+    package var columns: Int?
+    /// The box, in pixels, into which each image is scaled, up or down. Default 320; at least 32, at most 2,048. A
     /// sheet that would get larger than 64 megapixels takes a smaller box.
-    public var pictureSide: Int
+    package var imageSide: Int
     /// The most lines of a caption; what is longer ends in "...". Default 4, at most 100.
-    public var captionLines: Int
+    package var captionLines: Int
 
-    /// Makes a sheet; see the properties.
+    /// Makes a sheet.
+    ///
+    /// - Parameters:
+    ///   - title: A line above the images.
+    ///   - images: At most 1,000 images, row by row from the top left.
+    ///   - columns: Images per row; `nil` chooses one row of up to four, or else a grid about as wide as high.
+    ///   - imageSide: The box, in pixels, into which each image is scaled; 32...2,048. A sheet of more than 64 megapixels uses a
+    ///     smaller box.
+    ///   - captionLines: The most lines of a caption, at most 100; longer captions end in "...".
     public init(
-        title: String? = nil, pictures: [Picture], columns: Int? = nil, pictureSide: Int = 320, captionLines: Int = 4
+        title: String? = nil, images: [Item], columns: Int? = nil, imageSide: Int = 320, captionLines: Int = 4
     ) {
         self.title = title
-        self.pictures = pictures
+        self.images = images
         self.columns = columns
-        self.pictureSide = pictureSide
+        self.imageSide = imageSide
         self.captionLines = captionLines
     }
 }
@@ -72,14 +80,14 @@ extension ContactSheet {
 
 extension Bitmap {
     fileprivate mutating func draw(_ cell: ContactSheetLayout.Cell, _ layout: ContactSheetLayout) {
-        let color = cell.picture.isHighlighted ? ContactSheet.highlightColor : ContactSheet.frameColor
-        let frame = cell.picture.isHighlighted ? layout.frame * 3 : layout.frame
-        // The frame lies outside the picture, of which nothing is hidden.
+        let color = cell.item.isHighlighted ? ContactSheet.highlightColor : ContactSheet.frameColor
+        let frame = cell.item.isHighlighted ? layout.frame * 3 : layout.frame
+        // The frame lies outside the image, of which nothing is hidden.
         fill(
             x: cell.x - frame, y: cell.y - frame, width: cell.width + 2 * frame, height: cell.height + 2 * frame,
             color: color)
         fill(x: cell.x, y: cell.y, width: cell.width, height: cell.height, color: .white)
-        draw(cell.picture.bitmap.resized(width: cell.width, height: cell.height), atX: cell.x, atY: cell.y)
+        draw(cell.item.bitmap.resized(width: cell.width, height: cell.height), atX: cell.x, atY: cell.y)
         let style = layout.captionStyle
         for (index, line) in cell.lines.enumerated() {
             let baseline = cell.captionTop + index * style.lineHeight + Int(style.capHeight)
@@ -88,11 +96,11 @@ extension Bitmap {
     }
 }
 
-/// Where everything on a contact sheet lies, in pixels. Sizes of text and gaps follow the size of the pictures.
+/// The layout of a contact sheet, in pixels. Text and gaps scale with the images.
 struct ContactSheetLayout {
-    /// One picture, scaled and placed.
+    /// One image, scaled and placed.
     struct Cell {
-        var picture: ContactSheet.Picture
+        var item: ContactSheet.Item
         var x: Int
         var y: Int
         var width: Int
@@ -114,9 +122,9 @@ struct ContactSheetLayout {
     private let side: Int
     private let gap: Int
 
-    /// The layout at the wanted size or, if that makes too large a sheet, at the largest that does not.
+    /// The layout at the requested size, or at a smaller one if the sheet would be too large.
     static func fitting(_ sheet: ContactSheet, maxPixels: Int = 64_000_000) -> ContactSheetLayout {
-        var side = min(2_048, max(32, sheet.pictureSide))
+        var side = min(2_048, max(32, sheet.imageSide))
         var layout = ContactSheetLayout(sheet, side: side)
         while layout.width * layout.height > maxPixels, side > 32 {
             side = max(32, side * 4 / 5)
@@ -133,17 +141,17 @@ struct ContactSheetLayout {
         let textSize = max(8, min(24, (Double(side) / 30).rounded()))
         captionStyle = TextStyle(capHeight: textSize, color: ContactSheet.captionColor)
         titleStyle = TextStyle(capHeight: (textSize * 1.35).rounded(), weight: .bold, color: ContactSheet.titleColor)
-        let pictures = sheet.pictures.prefix(ContactSheet.maxPictures)
-        let columns = Self.columns(sheet.columns, count: pictures.count)
+        let images = sheet.images.prefix(ContactSheet.maxImages)
+        let columns = Self.columns(sheet.columns, count: images.count)
         width = 2 * margin + columns * side + (columns - 1) * gap
         var y = margin + placeTitle(sheet.title)
-        var next = pictures.startIndex
-        while next < pictures.endIndex {
-            let row = pictures[next..<min(pictures.endIndex, next + columns)]
+        var next = images.startIndex
+        while next < images.endIndex {
+            let row = images[next..<min(images.endIndex, next + columns)]
             y += place(row: row, at: y, captionLines: min(100, sheet.captionLines)) + gap
             next = row.endIndex
         }
-        height = max(2 * margin, y - (pictures.isEmpty ? 0 : gap) + margin)
+        height = max(2 * margin, y - (images.isEmpty ? 0 : gap) + margin)
     }
 
     private static func columns(_ wanted: Int?, count: Int) -> Int {
@@ -159,19 +167,19 @@ struct ContactSheetLayout {
         return Int(titleStyle.capHeight) + titleStyle.lineHeight
     }
 
-    /// Places pictures side by side, on one line below, captions under it. Returns the height of the row.
-    private mutating func place(row: ArraySlice<ContactSheet.Picture>, at y: Int, captionLines: Int) -> Int {
+    /// Places images side by side, on one line below, captions under it. Returns the height of the row.
+    private mutating func place(row: ArraySlice<ContactSheet.Item>, at y: Int, captionLines: Int) -> Int {
         let sizes = row.map { Self.size(of: $0.bitmap, in: side) }
         let tallest = sizes.map(\.height).max() ?? 0
         let captionTop = y + tallest + Int(captionStyle.capHeight)
         var mostLines = 0
-        for (column, (picture, size)) in zip(row, sizes).enumerated() {
+        for (column, (item, size)) in zip(row, sizes).enumerated() {
             let x = margin + column * (side + gap)
-            let lines = captionStyle.lines(of: picture.caption, width: Double(side), maxLines: captionLines)
+            let lines = captionStyle.lines(of: item.caption, width: Double(side), maxLines: captionLines)
             mostLines = max(mostLines, lines.count)
             cells.append(
                 Cell(
-                    picture: picture, x: x + (side - size.width) / 2, y: y + tallest - size.height, width: size.width,
+                    item: item, x: x + (side - size.width) / 2, y: y + tallest - size.height, width: size.width,
                     height: size.height, captionX: x, captionTop: captionTop, lines: lines))
         }
         guard mostLines > 0 else { return tallest }

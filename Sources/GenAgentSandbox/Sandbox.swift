@@ -15,18 +15,18 @@ extension AgentSession {
     /// Makes a session of the sandbox's policy and painter. Both are simulations.
     ///
     /// - Parameters:
-    ///   - profile: How fallible the painter is.
-    ///   - eyes: With what the policy looks at the pictures.
-    ///   - parameters: How the policy decides; by default as the repository trained it.
-    ///   - rounds: The most pictures it may have painted.
-    ///   - side: Side of the pictures in pixels, 64...2048.
-    ///   - assessment: Who judges; by default the policy itself.
-    ///   - selection: Which picture is returned; by default the last.
-    ///   - configuration: Everything else; its limit of rounds gives way to `rounds`.
+    ///   - profile: The error rates of the painter.
+    ///   - eyes: The eyes of the policy.
+    ///   - parameters: The weights of the policy; default: the trained weights.
+    ///   - rounds: The most rounds.
+    ///   - side: Side of the images in pixels, 64...2048.
+    ///   - assessment: Who judges; default: the policy itself.
+    ///   - selection: Which image is returned; default: the last.
+    ///   - configuration: Everything else; `rounds` overrides its limit of rounds.
     ///   - hook: Sees every call before it is made.
-    ///   - store: Keeps every input before it is acted on.
+    ///   - store: Stores every input before the session acts on it.
     ///   - environment: Logger, clock, tracer, randomness.
-    ///   - seed: The same seed gives the same session; by default drawn at random.
+    ///   - seed: Random seed; the same seed gives the same session. Default: a random one.
     public static func sandbox(
         profile: PainterProfile = .base, eyes: SandboxEyes = SandboxEyes(),
         parameters: SandboxPolicyParameters = .trained, rounds: Int = 3, side: Int = 512,

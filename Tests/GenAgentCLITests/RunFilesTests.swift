@@ -41,7 +41,7 @@ import Testing
 
     @Test func showsEveryRoundOnTheContactSheet() async throws {
         let sheet = try PNG.decode(try #require(try await outcome(of: twoRounds).contactSheet()))
-        let one = ContactSheet(title: "two cups", pictures: [ContactSheet.Picture(Bitmap(width: 8, height: 8))])
+        let one = ContactSheet(title: "two cups", images: [ContactSheet.Item(Bitmap(width: 8, height: 8))])
         // Two pictures of 320 pixels side by side.
         #expect(sheet.width > 640 && sheet.width < 800 && sheet.height > 320)
         #expect(sheet.width > one.render().width + 300)

@@ -1,3 +1,4 @@
+import GenAgent
 import Testing
 
 @testable import GenAgentImaging
@@ -23,7 +24,7 @@ import Testing
     }
 
     @Test func everySizeIsAMultipleWithinTheLimitsAndDoesNotChangeAgain() {
-        var numbers = SeededNumbers(seed: 3)
+        var numbers = SeededRandom(seed: 3)
         for _ in 0..<2_000 {
             let patch = Bool.random(using: &numbers) ? 28 : 32
             let (width, height) = (

@@ -1,11 +1,12 @@
 import Foundation
+import GenAgent
 import GenAgentImaging
 import Testing
 
 @Suite struct PNGDamageTests {
     static let small: [Data] = [
-        SamplePicture(bitDepth: 8, colorType: 6, width: 3, height: 3).file(),
-        SamplePicture(bitDepth: 2, colorType: 3, isInterlaced: true, hasTransparency: true, width: 5, height: 4)
+        SampleImage(bitDepth: 8, colorType: 6, width: 3, height: 3).file(),
+        SampleImage(bitDepth: 2, colorType: 3, isInterlaced: true, hasTransparency: true, width: 5, height: 4)
             .file(before: [("tEXt", Array("Title\u{0}small".utf8))]),
     ]
 
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test func randomGarbageIsNotAPNG() {
-        var numbers = SeededNumbers(seed: 1)
+        var numbers = SeededRandom(seed: 1)
         for _ in 0..<500 {
             let length = Int.random(in: 1...200, using: &numbers)
             let garbage = Data((0..<length).map { _ in UInt8.random(in: 0...255, using: &numbers) })
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test func randomChunksBehindAGoodSignatureGiveTypedErrors() {
-        var numbers = SeededNumbers(seed: 2)
+        var numbers = SeededRandom(seed: 2)
         let names = ["IHDR", "PLTE", "IDAT", "tRNS", "tEXt", "iTXt", "zTXt", "iCCP", "IEND", "abCd"]
         for _ in 0..<2_000 {
             var chunks: [(name: String, body: [UInt8])] = []

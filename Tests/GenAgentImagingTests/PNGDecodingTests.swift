@@ -3,15 +3,15 @@ import GenAgentImaging
 import Testing
 
 @Suite struct PNGDecodingTests {
-    @Test(arguments: SamplePicture.allKinds)
-    func decodesEveryKindToTheExactPixels(_ picture: SamplePicture) throws {
+    @Test(arguments: SampleImage.allKinds)
+    func decodesEveryKindToTheExactPixels(_ picture: SampleImage) throws {
         #expect(try PNG.decode(picture.file()) == picture.expected)
     }
 
     @Test(arguments: [(1, 1), (2, 1), (1, 5), (4, 4), (5, 3), (9, 9)])
     func decodesSmallInterlacedPicturesWithEmptyPasses(_ width: Int, _ height: Int) throws {
         for (depth, type) in [(1, 0), (8, 2), (4, 3), (16, 6)] {
-            let picture = SamplePicture(
+            let picture = SampleImage(
                 bitDepth: depth, colorType: type, isInterlaced: true, width: width, height: height)
             #expect(try PNG.decode(picture.file()) == picture.expected, "\(picture.testDescription)")
         }
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func ignoresGammaAndUnknownChunks() throws {
-        let picture = SamplePicture(bitDepth: 8, colorType: 2)
+        let picture = SampleImage(bitDepth: 8, colorType: 2)
         let file = picture.file(
             before: [("gAMA", PNGFile.bigEndian(100_000)), ("prVt", [1, 2, 3]), ("sBIT", [3, 3, 3])],
             after: [("prVt", [4])])
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func readsASliceOfData() throws {
-        let picture = SamplePicture(bitDepth: 8, colorType: 6)
+        let picture = SampleImage(bitDepth: 8, colorType: 6)
         let padded = Data([1, 2, 3]) + picture.file() + Data([9])
         let slice = padded[3..<(padded.count - 1)]
         #expect(try PNG.decode(slice) == picture.expected)
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func ignoresWhatFollowsTheEndChunk() throws {
-        let picture = SamplePicture(bitDepth: 8, colorType: 6)
+        let picture = SampleImage(bitDepth: 8, colorType: 6)
         #expect(try PNG.decode(picture.file() + Data("trailing".utf8)) == picture.expected)
     }
 }

@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func corruptCarriesLibpngsWords() {
-        var file = SamplePicture(bitDepth: 8, colorType: 6).file()
+        var file = SampleImage(bitDepth: 8, colorType: 6).file()
         file[file.count - 14] ^= 1  // in the checksum of the last chunk of pixels
         do throws(PNGError) {
             _ = try PNG.decode(file)

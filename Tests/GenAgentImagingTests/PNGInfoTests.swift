@@ -4,8 +4,8 @@ import Testing
 @testable import GenAgentImaging
 
 @Suite struct PNGInfoTests {
-    @Test(arguments: SamplePicture.allKinds)
-    func describesEveryKind(_ picture: SamplePicture) throws {
+    @Test(arguments: SampleImage.allKinds)
+    func describesEveryKind(_ picture: SampleImage) throws {
         let info = try PNG.info(picture.file())
         let types: [Int: PNGInfo.ColorType] = [0: .gray, 2: .rgb, 3: .palette, 4: .grayAlpha, 6: .rgba]
         #expect(info.width == picture.width && info.height == picture.height)
@@ -17,7 +17,7 @@ import Testing
 
     @Test func readsAllKindsOfTextBeforeAndBehindThePixels() throws {
         let utf8 = Array("猫 🐱".utf8)
-        let file = SamplePicture(bitDepth: 2, colorType: 3).file(
+        let file = SampleImage(bitDepth: 2, colorType: 3).file(
             before: [
                 ("tEXt", Array("Title".utf8) + [0, 0x63, 0x61, 0x66, 0xE9]),
                 ("zTXt", Array("parameters".utf8) + [0, 0] + PNGFile.deflated(Array("Seed: 42".utf8))),
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func aDamagedTextIsLeftOutWithAWarning() throws {
-        var file = SamplePicture(bitDepth: 8, colorType: 0).file(before: [("tEXt", Array("Title\u{0}one".utf8))])
+        var file = SampleImage(bitDepth: 8, colorType: 0).file(before: [("tEXt", Array("Title\u{0}one".utf8))])
         file[8 + 25 + 8 + 7] ^= 1  // in the text, behind signature, header and the chunk's own start
         let info = try PNG.info(file)
         #expect(info.texts.isEmpty)
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func textsThatUnpackToTooMuchAreLeftOut() throws {
-        // Each unpacks from about 1 kB to 300 kB. Every row of this picture differs from its left neighbour by one, so
+        // Each unpacks from about 1 kB to 300 kB. Every row of this image differs from its left neighbor by one, so
         // its filtered pixels are all ones; they are a zlib stream like any other.
         var ramp = Bitmap(width: 1_000, height: 100, fill: .black)
         for y in 0..<100 {
@@ -57,7 +57,7 @@ import Testing
         let body = PNGFile.chunks(in: packed).filter { packed[($0.start + 4)..<($0.start + 8)] == Data("IDAT".utf8) }
             .flatMap { packed[($0.start + 8)..<$0.bodyEnd] }
         let bombs = (0..<20).map { (name: "zTXt", body: Array("bomb\($0)".utf8) + [0, 0] + body) }
-        let file = SamplePicture(bitDepth: 8, colorType: 0).file(
+        let file = SampleImage(bitDepth: 8, colorType: 0).file(
             before: bombs + [("tEXt", Array("Title\u{0}one".utf8))])
         let info = try PNG.info(file, limits: .default, textMemory: 1_500_000)
         #expect(info.text("bomb0")?.utf8.count == 300_100)

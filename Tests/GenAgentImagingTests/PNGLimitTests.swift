@@ -4,7 +4,7 @@ import Testing
 @testable import GenAgentImaging
 
 @Suite struct PNGLimitTests {
-    /// A file that is all header: no honest picture of that size has so few bytes.
+    /// A file that is all header: no honest image of that size has so few bytes.
     private func lie(width: Int, height: Int, bitDepth: Int = 8, isComplete: Bool = true) -> Data {
         PNGFile.make(
             [
@@ -37,7 +37,7 @@ import Testing
 
     @Test func anHonestFileAsksForItsPixelsOnce() throws {
         var asked: [Int] = []
-        let picture = SamplePicture(bitDepth: 8, colorType: 6)
+        let picture = SampleImage(bitDepth: 8, colorType: 6)
         _ = try PNG.decode(picture.file(), limits: .default) { asked.append($0) }
         #expect(asked == [picture.width * picture.height * 4])
     }
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func limitsAreInclusive() throws {
-        let file = SamplePicture(bitDepth: 8, colorType: 6, width: 10, height: 10).file()
+        let file = SampleImage(bitDepth: 8, colorType: 6, width: 10, height: 10).file()
         #expect(throws: Never.self) {
             try PNG.decode(file, limits: PNGLimits(maxPixels: 100, maxBytes: file.count))
         }

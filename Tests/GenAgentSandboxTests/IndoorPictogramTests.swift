@@ -31,7 +31,7 @@ struct IndoorPictogramTests {
         let (dark, bright) = (shares[.dark, default: 0], shares[.bright, default: 0])
         #expect(dark < 0.2 && bright < 0.2)
         #expect(1 - dark - bright >= 0.7)
-        // The tint may not outweigh the colour it is a tint of.
+        // The tint may not outweigh the color it is a tint of.
         #expect(shares[.light, default: 0] < 0.5)
     }
 

@@ -6,7 +6,7 @@ import GenAgentImaging
 struct PictogramPixels {
     let pictogram: Pictogram
     let side: Int
-    /// Width and height of the picture, margin included.
+    /// Width and height of the image, margin included.
     let width: Int
     let height: Int
     private let place: Placement2D
@@ -52,7 +52,7 @@ struct PictogramPixels {
     /// Detail pixels that lie more than a pixel outside the silhouette.
     var strayDetailPixels: Int {
         guard let first = pictogram.layers.first else { return 0 }
-        // Any touch counts as inside, and so do the neighbours of what is touched.
+        // Any touch counts as inside, and so do the neighbors of what is touched.
         let touched = coverage(first).map { $0 > 0 }
         let reach = [-width - 1, -width, -width + 1, -1, 0, 1, width - 1, width, width + 1]
         return pictogram.layers.dropFirst().reduce(0) { total, layer in
@@ -66,7 +66,7 @@ struct PictogramPixels {
         }
     }
 
-    /// How many separate pieces the silhouette has, side by side neighbours counting as joined.
+    /// How many separate pieces the silhouette has, side by side neighbors counting as joined.
     var pieces: Int {
         var open = silhouette
         var count = 0
@@ -86,7 +86,7 @@ struct PictogramPixels {
         return count
     }
 
-    /// The silhouette centred on a square `side` pixels wide, one word a row; `side` must be below 64.
+    /// The silhouette centerd on a square `side` pixels wide, one word a row; `side` must be below 64.
     func rows(mirrored: Bool = false) -> [UInt64] {
         var rows = [UInt64](repeating: 0, count: side)
         let (left, top) = ((side - width) / 2, (side - height) / 2)

@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    /// CIELAB of an sRGB colour under D65 (CIE 15, IEC 61966-2-1).
+    /// CIELAB of an sRGB color under D65 (CIE 15, IEC 61966-2-1).
     private func lab(_ pixel: Pixel) -> [Double] {
         func linear(_ byte: UInt8) -> Double {
             let c = Double(byte) / 255

@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    /// The prompt with its classes, colours and numbers taken out.
+    /// The prompt with its classes, colors and numbers taken out.
     private func shape(_ row: GenEvalRow) -> String {
         var text = row.prompt
         for requirement in row.include.sorted(by: { $0.className.count > $1.className.count }) {

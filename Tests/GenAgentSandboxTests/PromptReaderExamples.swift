@@ -10,7 +10,7 @@ enum PromptReaderExamples {
     }
 
     static let all: [Example] = [
-        // Colours.
+        // Colors.
         read("A red apple and a blue cup", apple(.red), cup(.blue)),
         read("An orange orange and an orange", .init(className: "orange", color: .orange)),
         read("a yellow orange", .init(className: "orange", color: .yellow)),

@@ -74,10 +74,10 @@ import Testing
     }
 
     @Test func stressedNumbersAreNoticed() {
-        #expect(reader.read("exactly three cats").wording.clauses[0].emphasisesCount)
-        #expect(reader.read("three cats (3)").wording.clauses[0].emphasisesCount)
-        #expect(reader.read("three cats. There are three cats.").wording.clauses[0].emphasisesCount)
-        #expect(!reader.read("three cats").wording.clauses[0].emphasisesCount)
+        #expect(reader.read("exactly three cats").wording.clauses[0].emphasizesCount)
+        #expect(reader.read("three cats (3)").wording.clauses[0].emphasizesCount)
+        #expect(reader.read("three cats. There are three cats.").wording.clauses[0].emphasizesCount)
+        #expect(!reader.read("three cats").wording.clauses[0].emphasizesCount)
     }
 
     @Test func unknownWordsAreReported() {

@@ -31,7 +31,7 @@ enum Claim3: Section {
     struct Outcome: Sendable, Codable {
         /// Share of first calls to `draw_knowing` by suite.
         var share: [String: Double] = [:]
-        /// Share of right pictures by suite.
+        /// Share of right images by suite.
         var right: [String: Double] = [:]
     }
 

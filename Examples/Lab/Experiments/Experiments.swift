@@ -20,8 +20,8 @@ enum Experiments {
 
         --seeds N      trained models for the main rows (5); ablations, dials and hint take at most 3
         --workers N    sessions side by side (2)
-        --work DIR     keeps what is done, so that a run that was cut off goes on (.build/experiments); remove it after a
-                       change of the code: a section that several builds made says so
+        --work DIR     keeps finished work; run the same command again to resume (.build/experiments). Remove it after a
+                       change of the code: a section made by several builds says so
         --out DIR      page, JSON and plots (Documentation/Results; the work folder where less is measured than stands there)
         --data DIR     where GenEval++'s geneval++.jsonl lies (../shared/data); without it the rows on its prompts are left out
         --quick        everything very small, in a minute, into the work folder: shows that it runs and nothing else

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// When, where and how long one piece of work was done.
 struct Stamp: Sendable, Hashable, Codable {
@@ -106,7 +107,7 @@ struct Stopwatch {
 
     private static let program: String = {
         let data = Bundle.main.executableURL.flatMap { try? Data(contentsOf: $0, options: .alwaysMapped) }
-        return data.map(Work.fingerprint) ?? "unknown"
+        return data.map(SHA256.hexDigest(of:)) ?? "unknown"
     }()
 
     private static let machine: String = {

@@ -12,7 +12,7 @@ struct Entrant: Sendable, Hashable, Codable {
     var kind: Kind
     var parameters: SandboxPolicyParameters?
     var rounds = 2
-    /// For `bestOf`: so many pictures, or as many as another entrant's mean.
+    /// For `bestOf`: so many images, or as many as another entrant's mean.
     var number = 2
     var matching: String?
 

@@ -1,4 +1,4 @@
-/// What the page says beside the sections.
+/// The text of the page around the sections.
 enum PageWords {
     static let title = "# The sandbox's results"
 
@@ -8,7 +8,7 @@ enum PageWords {
     static let rules = """
         **All of this is a simulation.** The painter, the eyes and the policy are the sandbox's ([Sandbox.md](../Sandbox.md)); nothing here is a result on a
         real model, and the paper's figures stand beside ours only to say what was to be reproduced. What is marked † means nothing beyond the simulation;
-        the [last section](#what-cannot-mean-anything-in-a-simulation) says why, and which rows are not made at all. `Examples/Experiments` writes this page from the JSON files beside it:
+        the [last section](#what-cannot-mean-anything-in-a-simulation) says why, and which rows are not made at all. `Examples/Lab/Experiments` writes this page from the JSON files beside it:
 
         ```sh
         make experiments                  # all of it; or ARGS="table2", and so on
@@ -21,13 +21,13 @@ enum PageWords {
           features know no object's name, so it cannot learn scenes by heart.
         - Settings were chosen on a validation suite of further generated prompts, none of which is reported on, never on the 280 GenEval++ prompts.
         - Trained models are numbered 1, 2, ... Model *m* trains with seed 100 + *m* (cold-start prompts 200 + *m*) and eyes 1000 + *m*, is validated with 3000 + *m* and eyes 4000 + *m*,
-          and is measured with seed 8000 + *m* and eyes 9000 + *m*. Everybody in a table draws with the same seeds; best-of-N chooses with the policy's eyes.
+          and is measured with seed 8000 + *m* and eyes 9000 + *m*. All rows of a table use the same seeds; best-of-N chooses with the policy's eyes.
         - The scorer is `PictogramGrader`, which sees without errors. It is the reward model of training as well: a reward model that errs is not simulated.
         - Intervals are 95% bootstrap unless the section says otherwise, clustered by prompt and by trained model. *p* flips the signs of whole prompts and takes the trained models as given, so it can be small where the interval,
           which knows that models differ, holds 0; then the interval counts. No repairs: a malformed turn ends the session, and without an image it counts 0.
         - The start is `SandboxPolicyParameters.untrained`: 13% malformed turns, about half of the prompts copied, set by hand after what the paper says of its base model.
           It is weak by construction, so gains over it say little; gains over `raw` and over best-of-N are what counts.
-        - The policy's knowledge base holds all facts, the held-out ones too. What training changes is whether an implied fact is said, by kind (count, colour, object).
+        - The policy's knowledge base holds all facts, the held-out ones too. What training changes is whether an implied fact is said, by kind (count, color, object).
         """
 
     static let meaningless: String = {
@@ -42,7 +42,7 @@ enum PageWords {
             ],
             [
                 "seconds",
-                "A picture takes about 3 ms and a turn less than 1 ms. They say what the experiments cost, and nothing about an agent's latency.",
+                "An image takes about 3 ms and a turn less than 1 ms. They say what the experiments cost, and nothing about an agent's latency.",
             ],
             [
                 "how much other painters gain (claim 1)",
@@ -54,7 +54,7 @@ enum PageWords {
             ],
             [
                 "hints where everything is said",
-                "The teacher learns from a picture what an implied fact means and nothing else, so the row is none by construction.",
+                "The teacher learns from an image only what an implied fact means, so the row has no effect by construction.",
             ],
         ]
         let absent = [

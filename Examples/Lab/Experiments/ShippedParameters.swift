@@ -19,10 +19,10 @@ struct ShippedParameters {
 
     var swift: String {
         var lines = [
-            "// Written by `experiments train --ship` in Examples/Experiments; not edited by hand. How it was measured stands in",
+            "// Written by `experiments train --ship` in Examples/Lab/Experiments; do not edit. The measurements are in",
             "// Documentation/Results/Sandbox.md, the same values as JSON in Documentation/Results/policy.json.", "",
             "extension SandboxPolicyParameters {",
-            "    /// What `Examples/Experiments` trained, the policy's default. ``provenance`` says how. What training never meets (repairs, separate",
+            "    /// The policy's default, trained by `Examples/Lab/Experiments`; see ``provenance``. What training never meets (repairs, separate",
             "    /// judges, images that show nothing known, several tools) keeps its hand-set weights.",
             "    public static let trained: SandboxPolicyParameters = {",
             "        var weights = SandboxPolicyParameters(",

@@ -1,9 +1,9 @@
-import Foundation
+import GenAgent
 import GenAgentEvaluation
 import GenAgentReport
 
 /// A number with some digits after the point.
-func fixed(_ value: Double, _ digits: Int = 3) -> String { String(format: "%.\(digits)f", value) }
+func fixed(_ value: Double, _ digits: Int = 3) -> String { value.fixed(digits) }
 
 /// The same, `-` where there is none.
 func fixed(_ value: Double?, _ digits: Int = 3) -> String { value.map { fixed($0, digits) } ?? "-" }

@@ -1,12 +1,13 @@
 import Foundation
+import GenAgent
 
-/// What was done, one JSON file for each piece of work, named by a hash of everything that it depends on but the code itself.
+/// Finished work: one JSON file per piece, named by a hash of everything that it depends on except the code.
 struct Work: Sendable {
     let folder: URL
     /// When the pieces were done that a section rests on.
     let ledger = Ledger()
 
-    /// Changes when the meaning of the work does, so that old files are not taken for new ones.
+    /// Changes with the meaning of the work, so that old files are not used.
     static let version = 2
 
     private struct Entry<Value: Codable>: Codable {
@@ -44,14 +45,10 @@ struct Work: Sendable {
         return value
     }
 
-    /// FNV-1a twice, with other starts: 128 bits as text.
-    static func fingerprint(_ text: String) -> String { fingerprint(Data(text.utf8)) }
-
-    static func fingerprint(_ data: Data) -> String {
-        [0xCBF2_9CE4_8422_2325, 0x6C62_272E_07BB_0142 as UInt64].map { start in
-            var hash = start
-            for byte in data { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-            let digits = String(hash, radix: 16)
+    /// FNV-1a with two offsets: 128 bits as text.
+    static func fingerprint(_ text: String) -> String {
+        [0xCBF2_9CE4_8422_2325, 0x6C62_272E_07BB_0142].map { basis in
+            let digits = String(StableHash.fnv1a(text, basis: basis), radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()
     }

@@ -5,7 +5,7 @@ struct World: Sendable, Hashable, Codable {
     var profile = "base"
     var wording = 1.0
     var eyes = "paperLike"
-    /// Side of the pictures in pixels.
+    /// Side of the images in pixels.
     var side = 256
 
     var painterProfile: PainterProfile {

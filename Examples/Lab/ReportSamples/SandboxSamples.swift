@@ -116,7 +116,7 @@ struct SampleStream: AsyncSequence, Sendable {
     func makeAsyncIterator() -> Iterator { Iterator(rest: sessions[...]) }
 }
 
-/// Makes PNG pictures smaller.
+/// Makes PNG images smaller.
 struct Smaller: ImageTransform {
     var longestSide: Int
 

@@ -3,7 +3,7 @@ import GenAgent
 import GenAgentImaging
 import GenAgentSandbox
 
-/// How often the detector reads a faultless picture back wholly: every object, its class, colour, place and size.
+/// How often the detector reads a faultless image back wholly: every object, its class, color, place and size.
 struct DetectorStudy {
     let options: Options
 

@@ -2,7 +2,7 @@ import GenAgent
 import GenAgentImaging
 import GenAgentSandbox
 
-/// What a policy's eyes make of pictures, against the grader: the confusion of verdicts at three settings.
+/// What a policy's eyes make of images, against the grader: the confusion of verdicts at three settings.
 struct EyesStudy {
     let options: Options
 
@@ -10,7 +10,7 @@ struct EyesStudy {
         var isRight: Bool
         /// The eyes' verdict at each setting.
         var says: [Bool]
-        /// Objects on the picture, and those that each setting sees exactly as they are.
+        /// Objects on the image, and those that each setting sees exactly as they are.
         var objects: Int
         var seenRight: [Int]
     }
@@ -45,7 +45,7 @@ struct EyesStudy {
         confusion(seed: seed)
     }
 
-    /// What single objects are taken for, at each setting: for every colour, the colours that the eyes name instead.
+    /// What single objects are taken for, at each setting: for every color, the colors that the eyes name instead.
     private func confusion(seed: Int) {
         let looks = 20_000
         print(

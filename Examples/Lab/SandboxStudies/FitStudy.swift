@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 import GenAgentSandbox
 
 /// Fits a profile's rates to a target row: random search, then coordinate descent, on generated prompts only.
@@ -35,7 +36,7 @@ struct FitStudy {
         let seed = UInt64(max(0, options.number("--seed", default: 1)))
         let tasks = Accuracy.generated(perGrammar: options.number("--prompts", default: 200), seed: seed)
         let steps = options.number("--steps", default: 1500)
-        var random = SplitMix(state: seed &+ 77)
+        var random = SeededRandom(seed: seed &+ 77)
 
         func loss(_ profile: PainterProfile) -> Double {
             let accuracy = Accuracy.byGrammar(tasks, profile: profile, seeds: 0..<4)
@@ -51,7 +52,7 @@ struct FitStudy {
         var bestLoss = loss(best)
         for _ in 0..<steps / 3 {
             var candidate = PainterProfile()
-            for rate in Self.rates { candidate[keyPath: rate.path] = rate.at(random.unit()) }
+            for rate in Self.rates { candidate[keyPath: rate.path] = rate.at(random.nextUnit()) }
             let value = loss(candidate)
             if value < bestLoss { (best, bestLoss) = (candidate, value) }
         }
@@ -59,11 +60,11 @@ struct FitStudy {
         for step in 0..<steps * 2 / 3 {
             var candidate = best
             let rate = Self.rates[step % Self.rates.count]
-            let moved = candidate[keyPath: rate.path] + (random.unit() * 2 - 1) * rate.high * reach
+            let moved = candidate[keyPath: rate.path] + (random.nextUnit() * 2 - 1) * rate.high * reach
             candidate[keyPath: rate.path] = rate.clamp(moved)
             if step % 3 == 0 {
-                let other = Self.rates[Int(random.unit() * Double(Self.rates.count))]
-                let moved = candidate[keyPath: other.path] + (random.unit() * 2 - 1) * other.high * reach
+                let other = Self.rates[Int(random.nextUnit() * Double(Self.rates.count))]
+                let moved = candidate[keyPath: other.path] + (random.nextUnit() * 2 - 1) * other.high * reach
                 candidate[keyPath: other.path] = other.clamp(moved)
             }
             let value = loss(candidate)
@@ -84,18 +85,5 @@ struct FitStudy {
             print(grammar.rawValue, fixed(accuracy[grammar] ?? 0), "target", fixed(target.accuracy[grammar] ?? 0))
         }
         print("mean absolute misfit on fresh generated prompts", fixed(Accuracy.misfit(accuracy, target)))
-    }
-}
-
-/// A seeded stream of random numbers.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func unit() -> Double {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Double((z ^ (z >> 31)) >> 11) / 9_007_199_254_740_992
     }
 }

@@ -23,7 +23,7 @@ enum ReadStudy {
         let names = [
             wording.restatesColor ? "colour restated" : nil, wording.restatesRegion ? "half restated" : nil,
             wording.restatesSize ? "size restated" : nil, wording.hasLayoutPhrase ? "layout" : nil,
-            wording.emphasisesCount ? "count stressed" : nil,
+            wording.emphasizesCount ? "count stressed" : nil,
         ].compactMap(\.self)
         return names.isEmpty ? nil : "(\(names.joined(separator: ", ")))"
     }

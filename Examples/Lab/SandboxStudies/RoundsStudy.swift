@@ -84,14 +84,14 @@ struct RoundsStudy {
 /// What came of one prompt with one seed; 1 is right, 0 is wrong.
 struct RoundsResult: Sendable {
     var raw = 0.0
-    /// Best of 1, 2, ... raw pictures.
+    /// Best of 1, 2, ... raw images.
     var bestOf: [Double] = []
-    /// Each round's picture.
+    /// Each round's image.
     var rounds: [Double] = []
     /// Tokens after each policy turn.
     var tokens: [Double] = []
 
-    /// The last picture of at most so many rounds. A shorter limit cuts the same session off earlier.
+    /// The last image of at most so many rounds. A shorter limit cuts the same session off earlier.
     func agent(_ limit: Int) -> Double { rounds.prefix(limit).last ?? 0 }
 }
 
@@ -138,7 +138,7 @@ struct RoundsRunner: Sendable {
         return result
     }
 
-    /// Whether the best of 1, 2, ... raw pictures is right; the policy's eyes choose, and the first of equals stays.
+    /// Whether the best of 1, 2, ... raw images is right; the policy's eyes choose, and the first of equals stays.
     private func bestOf(_ row: GenEvalRow, _ eyes: SandboxEyes, _ seed: UInt64) async -> [Double] {
         let demands = SceneMetadata(include: PromptReader.standard.read(row.prompt).requirements)
         var best = -1.0

@@ -1,3 +1,4 @@
+import GenAgent
 import GenAgentSandbox
 
 /// Means with bootstrap intervals over prompts: the seeds of one prompt are drawn together.
@@ -32,10 +33,10 @@ struct Statistics {
             cluster.reduce(0) { $0 + value($1) } / Double(cluster.count)
         }
         guard !clusters.isEmpty else { return (0, 0) }
-        var random = SplitMix(state: 4711)
+        var random = SeededRandom(seed: 4711)
         let means = (0..<Self.draws).map { _ in
             clusters.indices.reduce(0) { sum, _ in
-                sum + clusters[min(Int(random.unit() * Double(clusters.count)), clusters.count - 1)]
+                sum + clusters[min(Int(random.nextUnit() * Double(clusters.count)), clusters.count - 1)]
             } / Double(clusters.count)
         }.sorted()
         return (means[Self.draws / 40], means[Self.draws - 1 - Self.draws / 40])

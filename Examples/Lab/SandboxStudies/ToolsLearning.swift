@@ -98,11 +98,11 @@ struct ToolsOutcome: Sendable {
     var untrained = 0.0
     var composition = 0.0
     var knowledge = 0.0
-    /// Share of right pictures at the end.
+    /// Share of right images at the end.
     var right = 0.0
 }
 
-/// One first turn with its picture, planned and graded without pixels.
+/// One first turn with its image, planned and graded without pixels.
 struct ToolsTurn: Sendable {
     let trace: DecisionTrace
     let reward: Double

@@ -8,18 +8,18 @@ extension SessionOutcome {
     ///
     /// - Throws: `PNGError` where the sheet cannot be encoded.
     func contactSheet() throws -> Data? {
-        let pictures = trajectory.rounds.enumerated().compactMap { index, round -> ContactSheet.Picture? in
+        let pictures = trajectory.rounds.enumerated().compactMap { index, round -> ContactSheet.Item? in
             // Only PNG can be decoded here; pictures of other kinds are kept as files of their own.
             guard let image = images[round.image], let bitmap = try? PNG.decode(image.data) else { return nil }
             // At once as small as the sheet shows it, so that only one picture is ever there in full size.
-            return ContactSheet.Picture(
+            return ContactSheet.Item(
                 bitmap.scaled(toFit: Self.sheetSide), caption: caption(of: round, number: index + 1),
                 isHighlighted: round.image == imageID)
         }
         guard !pictures.isEmpty else { return nil }
         let title = trajectory.exchanges.last?.query.text
         return try PNG.encode(
-            ContactSheet(title: title, pictures: pictures, pictureSide: Self.sheetSide, captionLines: 8).render())
+            ContactSheet(title: title, images: pictures, imageSide: Self.sheetSide, captionLines: 8).render())
     }
 
     /// The longest side of a picture on the sheet.

@@ -4,14 +4,15 @@ import Foundation
 extension PNG {
     /// Decodes a PNG of any kind.
     ///
-    /// Limits are checked, and a header is refused that promises more than the file's compressed bytes could hold,
-    /// before memory for pixels is asked for.
+    /// Before any memory for pixels is allocated, limits are checked, and a header that promises more than the file's
+    /// compressed bytes could hold is refused.
+    ///
     /// - Throws: `notPNG`, `truncated`, `corrupt`, `tooManyPixels`, `tooManyBytes` or `outOfMemory`.
     public static func decode(_ data: Data, limits: PNGLimits = .default) throws(PNGError) -> Bitmap {
         try decode(data, limits: limits, willAllocate: { _ in })
     }
 
-    /// Decodes and says how many bytes it is about to ask for, so that a test can see that a lie gets none.
+    /// Decodes and reports the allocation, so that a test can see that a false header causes none.
     static func decode(
         _ data: Data, limits: PNGLimits, willAllocate: (Int) -> Void
     ) throws(PNGError) -> Bitmap {
@@ -47,7 +48,7 @@ extension PNG {
         }
         willAllocate(byteCount)
         var failure: PNGError?
-        // Not cleared first: pages that a broken file never fills are never touched, so they cost no memory.
+        // Not cleared first: memory that a broken file never fills is never touched.
         let pixels = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, filled in
             do throws(PNGError) {
                 try reader.readPixels(into: UnsafeMutableBufferPointer(rebasing: buffer[..<byteCount]))
@@ -58,7 +59,7 @@ extension PNG {
         return Bitmap(width: info.width, height: info.height, pixels: pixels)
     }
 
-    /// Size and signature: what can be said before libpng is asked.
+    /// Checks size and signature before libpng is called.
     static func checkStart(of data: Data, limits: PNGLimits, doing task: String) throws(PNGError) {
         guard data.count <= limits.maxBytes else { throw .tooManyBytes(count: data.count, limit: limits.maxBytes) }
         let signature = PNGChunks.signature
@@ -68,17 +69,18 @@ extension PNG {
 }
 
 extension PNG {
-    /// Reads size, kind and text chunks without decoding a pixel, wherever in the file the texts stand.
+    /// Reads size, type and text chunks, wherever they are in the file, without decoding pixels.
     ///
     /// The pixel limit does not apply, since no pixel is read. Checksums of header and texts are checked, not those of
-    /// pixels. The file must be whole, down to its end chunk. Packed texts that would unpack to more than 64 MB
-    /// together are left out, with a warning.
+    /// pixels. The file must be complete, including its end chunk. Compressed texts that would decompress to more than 64 MB
+    /// in total are left out, with a warning.
+    ///
     /// - Throws: `notPNG`, `truncated`, `corrupt`, `tooManyBytes` or `outOfMemory`.
     public static func info(_ data: Data, limits: PNGLimits = .default) throws(PNGError) -> PNGInfo {
         try info(data, limits: limits, textMemory: 64_000_000)
     }
 
-    /// Reads with at most so much memory for what texts unpack to, on top of what they take in the file.
+    /// Reads with a memory limit, in bytes, for decompressed texts.
     static func info(_ data: Data, limits: PNGLimits, textMemory: Int) throws(PNGError) -> PNGInfo {
         let task = "read the header of a PNG"
         try checkStart(of: data, limits: limits, doing: task)
@@ -98,8 +100,8 @@ extension PNG {
         return try result.get()
     }
 
-    /// The file without its pixels: header, palette and texts, then the start of an IDAT chunk, where libpng stops to
-    /// read. So texts behind the pixels are found too, and nothing is inflated.
+    /// The file without its pixels: header, palette and texts, then the start of an IDAT chunk, where libpng stops
+    /// reading. So texts after the pixels are found too, and nothing is decompressed.
     private static func digest(of bytes: UnsafeRawBufferPointer, _ chunks: PNGChunks) -> [UInt8] {
         var result = PNGChunks.signature
         for range in chunks.described { result += bytes[range] }
@@ -129,7 +131,7 @@ struct PNGReader: ~Copyable {
 
     deinit { genagent_png_close(handle) }
 
-    /// libpng's words, or `nil` when it was silent.
+    /// libpng's message, or `nil` if there is none.
     var message: String? {
         let message = String(cString: genagent_png_message(handle))
         return message.isEmpty ? nil : message

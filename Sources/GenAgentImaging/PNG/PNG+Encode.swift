@@ -2,9 +2,10 @@ import CGenAgentPNG
 import Foundation
 
 extension PNG {
-    /// Encodes as 8-bit RGB when every pixel is opaque (a quarter less to compress), else as RGBA.
+    /// Encodes as 8-bit RGB when every pixel is opaque (a quarter less to compress), otherwise as RGBA.
     ///
     /// The same bitmap, options and texts give the same bytes, as long as libpng and zlib are the same.
+    ///
     /// - Parameters:
     ///   - bitmap: The pixels.
     ///   - options: Level and filter.

@@ -1,18 +1,18 @@
 /// PNG files to pixels and back, over libpng.
 ///
 /// ```swift
-/// let picture = try PNG.decode(data)
-/// let small = picture.scaled(toFit: 512)
+/// let image = try PNG.decode(data)
+/// let small = image.scaled(toFit: 512)
 /// let file = try PNG.encode(small, text: [PNGText(keyword: "prompt", text: "a red cube")])
 /// ```
 ///
 /// Every kind of PNG is read (1 to 16 bits, gray, palette, alpha, interlaced) and becomes straight-alpha RGBA with 8
-/// bits a channel. Samples of 16 bits are rounded to the nearest of 8. Pixels are taken as sRGB: gamma and colour
+/// bits a channel. Samples of 16 bits are rounded to the nearest of 8. Pixels are taken as sRGB: gamma and color
 /// profiles in the file (gAMA, cHRM, iCCP) are ignored, as the image loaders of most models do. Of an animated PNG the
-/// default picture is read.
+/// default image is read.
 public enum PNG {}
 
-/// How large a PNG may be before reading it is refused. The checks come before any memory for pixels is asked for.
+/// The largest PNG that is read. The checks run before memory for pixels is allocated.
 public struct PNGLimits: Sendable, Hashable {
     /// The most pixels (width times height) that are decoded. Default 64,000,000, which is 256 MB of RGBA.
     public var maxPixels: Int
@@ -29,33 +29,33 @@ public struct PNGLimits: Sendable, Hashable {
     public static let `default` = PNGLimits()
 }
 
-/// How hard to compress.
+/// How much to compress.
 ///
-/// The default is made for speed: level 1 with one fixed filter costs little more than zlib alone on the same rows.
+/// The default is fast: level 1 with one fixed filter costs little more than zlib alone on the same rows.
 /// Files are a fifth (photographs) to a half (flat scenes) larger than at `.smallest`, which takes about nine times as
 /// long.
 public struct PNGEncodingOptions: Sendable, Hashable {
-    /// How a row is predicted from its neighbours before it is compressed.
+    /// How a row is predicted from its neighbors before it is compressed.
     public enum Filter: Sendable, Hashable, CaseIterable {
-        /// Not at all. Best for a few flat colours.
+        /// No prediction. Best for a few flat colors.
         case none
         /// From the pixel to the left.
         case sub
         /// From the pixel above. The default: as fast as `sub` and `average`, and far smaller than both on smooth
-        /// pictures.
+        /// images.
         case up
         /// From the mean of both.
         case average
         /// From the nearest of left, above and above left.
         case paeth
-        /// Tries all five on each row and takes the one that looks best. Slowest.
+        /// Tries all five on each row and uses the best. Slowest.
         case adaptive
     }
 
     /// zlib's level: 0 (stored) to 9 (smallest). Default 1.
-    public let level: Int
+    package let level: Int
     /// The filter; default `.up`.
-    public let filter: Filter
+    package let filter: Filter
 
     /// Makes options. A level outside 0...9 becomes the nearest one inside.
     public init(level: Int = 1, filter: Filter = .up) {
@@ -65,7 +65,7 @@ public struct PNGEncodingOptions: Sendable, Hashable {
 
     /// Level 1 with one fixed filter: fast.
     public static let `default` = PNGEncodingOptions()
-    /// Level 9 with the adaptive filter: for files that are kept or published.
+    /// Level 9 with the adaptive filter: for files that are archived or published.
     public static let smallest = PNGEncodingOptions(level: 9, filter: .adaptive)
 }
 

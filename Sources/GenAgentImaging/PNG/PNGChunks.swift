@@ -1,18 +1,18 @@
-/// A walk over the chunks of a PNG that looks at lengths and names only. It is total: any bytes give some answer.
+/// Scans the chunks of a PNG by length and name only. It never fails, whatever the bytes are.
 ///
-/// libpng judges the contents. This only answers what must be known before libpng is given memory to fill.
+/// libpng checks the contents. This only finds what must be known before pixels are allocated.
 struct PNGChunks {
     /// The eight bytes with which every PNG starts.
     static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-    /// Where header, palette and texts lie, in order, neighbours joined.
+    /// Where header, palette and texts lie, in order, neighbors joined.
     private(set) var described: [Range<Int>] = []
-    /// Bytes of compressed pixels that are really there.
+    /// Bytes of compressed pixels in the file.
     private(set) var pixelBytes = 0
     /// Whether the end chunk was reached.
     private(set) var isComplete = false
 
-    /// Walks from behind the signature to the end chunk, or to where the bytes end.
+    /// Scans from after the signature to the end chunk or the end of the bytes.
     init(_ bytes: UnsafeRawBufferPointer) {
         var position = Self.signature.count
         while position <= bytes.count - 8 {
@@ -30,7 +30,7 @@ struct PNGChunks {
         }
     }
 
-    /// Joins neighbours, so that a file of millions of empty texts makes no long list.
+    /// Joins neighbors, so that a file with millions of empty texts does not make a long list.
     private mutating func append(_ range: Range<Int>) {
         if let last = described.last, last.upperBound == range.lowerBound {
             described[described.count - 1] = last.lowerBound..<range.upperBound
@@ -51,7 +51,7 @@ extension PNGChunks {
     /// The most bytes that deflate can make of one: a match of 258 bytes takes at least 2 bits.
     private static let maxInflation = 1032
 
-    /// Whether the compressed pixels could possibly be this picture. A header that lies about its size fails here.
+    /// Whether the compressed pixels could be this image. A header with a false size fails here.
     func canHold(_ info: PNGInfo) -> Bool {
         let (most, overflow) = pixelBytes.multipliedReportingOverflow(by: Self.maxInflation)
         return overflow || Self.leastBytes(info) <= most

@@ -2,7 +2,7 @@ import Foundation
 
 /// Why a PNG could not be read or written.
 ///
-/// Compare it with `code`, which can gain cases without breaking anybody:
+/// Compare it with `code`, which can gain cases without breaking your code:
 /// ```swift
 /// catch { if error.code == .truncated { try await downloadAgain() } }
 /// ```
@@ -14,17 +14,17 @@ public struct PNGError: Error, Sendable, Hashable {
         }
         private let base: Base
 
-        /// The bytes are something else than a PNG.
+        /// The bytes are not a PNG.
         public static let notPNG = Code(base: .notPNG)
         /// The file ends too early.
         public static let truncated = Code(base: .truncated)
         /// The file is damaged, or its header promises what its data cannot hold.
         public static let corrupt = Code(base: .corrupt)
-        /// The picture has more pixels than `PNGLimits.maxPixels`.
+        /// The image has more pixels than `PNGLimits.maxPixels`.
         public static let tooManyPixels = Code(base: .tooManyPixels)
         /// The file has more bytes than `PNGLimits.maxBytes`.
         public static let tooManyBytes = Code(base: .tooManyBytes)
-        /// A keyword or text that a PNG cannot hold.
+        /// A PNG cannot hold this keyword or text.
         public static let invalidText = Code(base: .invalidText)
         /// libpng refused to write.
         public static let encodingFailed = Code(base: .encodingFailed)
@@ -39,7 +39,7 @@ public struct PNGError: Error, Sendable, Hashable {
     public let code: Code
     /// What was attempted, what came back, and what to do: one or two sentences for a person.
     public let message: String
-    /// libpng's own words, where it had any.
+    /// libpng's own message, if any.
     public let libpngMessage: String?
 
     init(_ code: Code, _ message: String, libpng: String? = nil) {
@@ -50,7 +50,7 @@ public struct PNGError: Error, Sendable, Hashable {
 }
 
 extension PNGError: CustomStringConvertible {
-    /// The message and, when there is one, libpng's.
+    /// The message, and libpng's message if there is one.
     public var description: String {
         guard let libpngMessage else { return message }
         return "\(message) (libpng: \(libpngMessage))"
@@ -67,21 +67,21 @@ extension PNGError {
         return PNGError(
             .notPNG,
             "Cannot read \(bytes(data.count)) as PNG: they start with \(start.joined(separator: " ")), "
-                + "not with the PNG signature\(kind). Ask the source for PNG, or convert the picture first.")
+                + "not with the PNG signature\(kind). Ask the source for PNG, or convert the image first.")
     }
 
     static func truncated(count: Int, doing: String, libpng: String? = nil) -> PNGError {
         PNGError(
             .truncated,
             "Cannot \(doing): the file ends after \(bytes(count)), before its end chunk. "
-                + "Get the whole file again; a transfer was probably cut off.",
+                + "Download the whole file again; a transfer was probably cut off.",
             libpng: libpng)
     }
 
     static func corrupt(doing: String, because reason: String? = nil, libpng: String? = nil) -> PNGError {
         PNGError(
             .corrupt,
-            "Cannot \(doing): \(reason ?? "the file is damaged"). Get or generate the file again.",
+            "Cannot \(doing): \(reason ?? "the file is damaged"). Download or generate the file again.",
             libpng: libpng)
     }
 
@@ -89,7 +89,7 @@ extension PNGError {
         PNGError(
             .tooManyPixels,
             "Refused to decode a PNG of \(width)x\(height) pixels: that is more than the limit of \(limit). "
-                + "Raise PNGLimits.maxPixels if you trust the source, or ask for a smaller picture.")
+                + "Raise PNGLimits.maxPixels if you trust the source, or ask for a smaller image.")
     }
 
     static func tooManyBytes(count: Int, limit: Int) -> PNGError {
@@ -110,18 +110,18 @@ extension PNGError {
         PNGError(
             .encodingFailed,
             "Cannot write a PNG of \(bitmap.width)x\(bitmap.height) pixels: \(reason ?? "libpng refused"). "
-                + "Check the size of the picture and the free memory.",
+                + "Check the size of the image and the free memory.",
             libpng: libpng)
     }
 
     static func outOfMemory(doing: String) -> PNGError {
-        PNGError(.outOfMemory, "Cannot \(doing): no memory for libpng. Free some, or work on fewer pictures at once.")
+        PNGError(.outOfMemory, "Cannot \(doing): no memory for libpng. Free some, or work on fewer images at once.")
     }
 
     /// "1 byte", "7 bytes".
     private static func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
 
-    /// What servers send in place of a PNG, told by the first bytes.
+    /// What servers send instead of a PNG, recognized by the first bytes.
     private static func likelyKind(of data: Data) -> String? {
         if data.starts(with: [0xFF, 0xD8, 0xFF]) { return "a JPEG" }
         if data.starts(with: Array("GIF8".utf8)) { return "a GIF" }

@@ -1,7 +1,7 @@
 /// What a PNG says about itself, read without decoding a pixel.
 public struct PNGInfo: Sendable, Hashable {
     /// Which channels the file stores.
-    public enum ColorType: Sendable, Hashable, CaseIterable {
+    package enum ColorType: Sendable, Hashable, CaseIterable {
         /// The kinds that PNG has.
         case gray, grayAlpha, palette, rgb, rgba
     }
@@ -11,14 +11,14 @@ public struct PNGInfo: Sendable, Hashable {
     /// Rows.
     public var height: Int
     /// Bits a channel (or a palette index) in the file: 1, 2, 4, 8 or 16.
-    public var bitDepth: Int
+    package var bitDepth: Int
     /// The channels in the file; decoding always gives RGBA.
-    public var colorType: ColorType
+    package var colorType: ColorType
     /// Whether the rows are stored in Adam7 order.
-    public var isInterlaced: Bool
+    package var isInterlaced: Bool
     /// The text chunks (tEXt, zTXt, iTXt), in file order, wherever in the file they stand.
     public var texts: [PNGText]
-    /// What libpng found odd but could pass over, such as a text chunk with a wrong checksum, which it leaves out.
+    /// A problem that libpng ignored, such as a text chunk with a wrong checksum, which it leaves out.
     public var warning: String?
 
     /// The text of the first chunk with a keyword, or `nil`.
@@ -59,10 +59,10 @@ public struct PNGText: Sendable, Hashable {
     /// What the text is about: 1 to 79 Latin-1 characters, no control characters, no space first, last or twice in a
     /// row.
     public var keyword: String
-    /// The text. Any Unicode but the null character; may be empty.
+    /// The text: any Unicode except the null character; may be empty.
     public var text: String
 
-    /// Makes a text chunk. It is checked when it is written.
+    /// Makes a text chunk. It is validated when it is written.
     public init(keyword: String, text: String) {
         self.keyword = keyword
         self.text = text
@@ -73,7 +73,7 @@ extension PNGText {
     /// The longest text that is written, in bytes; a chunk's length has 31 bits, and keyword and flags need some.
     static let maxTextBytes = 0x7fff_ff00
 
-    /// Why this cannot be a text chunk, or `nil` when it can.
+    /// Why this is not a valid text chunk, or `nil` if it is valid.
     var problem: String? {
         let scalars = keyword.unicodeScalars
         if scalars.isEmpty { return "the keyword is empty" }
@@ -93,7 +93,7 @@ extension PNGText {
         return nil
     }
 
-    /// Whether plain Latin-1 can say it, so that readers without UTF-8 support see it too.
+    /// Whether Latin-1 is enough, so that readers without UTF-8 support can show it too.
     var isLatin1: Bool { text.unicodeScalars.allSatisfy { $0.value < 256 } }
 
     private static func isAllowedInKeyword(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,4 +1,4 @@
-/// A glyph drawn in one size: how much of each pixel the pen covers, 0...255.
+/// A glyph drawn in one size: the share of each pixel that the pen covers, 0...255.
 struct GlyphMask {
     /// Where the mask's top left pixel lies, from the pen's place on the baseline.
     private(set) var left = 0
@@ -7,7 +7,7 @@ struct GlyphMask {
     private(set) var height = 0
     private(set) var coverage: [UInt8] = []
 
-    /// Draws the strokes with a round pen. The covered part of a pixel is taken from its centre's distance to the line.
+    /// Draws the strokes with a round pen. The covered part of a pixel is taken from its center's distance to the line.
     init(_ glyph: StrokeFont.Glyph, style: TextStyle) {
         let grid = PixelGrid(style)
         let strokes = glyph.strokes.map { $0.map(grid.place) }
@@ -66,7 +66,7 @@ private struct PixelGrid {
         let pen = max(1, style.capHeight * style.weight.rawValue)
         penWidth = pen
         let scale = scale
-        // Drawn heights are to the outside of the pen, so the centre line is half a pen inside.
+        // Drawn heights are to the outside of the pen, so the center line is half a pen inside.
         heights = [-3, StrokeFont.xHeight, StrokeFont.capHeight].map { height in
             let edge = (height * scale).rounded()
             return (height, height < 0 ? -edge - pen / 2 : -edge + pen / 2)
@@ -81,7 +81,7 @@ private struct PixelGrid {
 
     private func y(_ value: Double) -> Double {
         let knots = [heights[0], (grid: 0, pixel: -penWidth / 2), heights[1], heights[2]]
-        // Beyond the last knot the line goes on with its slope.
+        // Beyond the last knot the line keeps its slope.
         let upper = knots.dropFirst().firstIndex { value <= $0.grid } ?? knots.count - 1
         let (low, high) = (knots[upper - 1], knots[upper])
         return low.pixel + (high.pixel - low.pixel) * (value - low.grid) / (high.grid - low.grid)
@@ -89,13 +89,13 @@ private struct PixelGrid {
 }
 
 extension Bitmap {
-    /// Draws one line of text, anti-aliased. Characters that the font lacks are drawn by their nearest plain form.
+    /// Draws one line of text, anti-aliased. Characters that the font lacks are drawn in their nearest plain form.
     /// - Parameters:
     ///   - x: Where the pen starts, in pixels from the left.
     ///   - baseline: The row on whose upper edge the letters stand, in pixels from the top.
     package mutating func draw(text: String, atX x: Int, baseline: Int, style: TextStyle) {
         var masks: [Character: GlyphMask] = [:]
-        // No bitmap is that wide, and whole numbers stay exact.
+        // No bitmap is that wide, and integers stay exact.
         var pen = Double(min(1 << 40, max(-1 << 40, x)))
         for character in StrokeFont.plain(text) {
             let glyph = StrokeFont.glyph(character)

@@ -1,11 +1,11 @@
 import Foundation
 
-/// A plain font of pen strokes, drawn for this library, so that captions need no font file and look the same
+/// A plain font of pen strokes, made for this library, so that captions need no font file and look the same
 /// everywhere.
 ///
-/// Glyphs are centre lines on a grid: the baseline is 0, capitals are 10 high, small letters 7; y points up.
+/// Glyphs are center lines on a grid: the baseline is 0, capitals are 10 high, small letters 7; y points up.
 package enum StrokeFont {
-    /// One character: how far the pen moves on, and the lines to draw.
+    /// One character: its advance and the lines to draw.
     struct Glyph: Sendable {
         var advance: Double
         var strokes: [[Point]]
@@ -38,7 +38,7 @@ package enum StrokeFont {
 
 extension StrokeFont {
     /// The text in characters that the font has: accents are dropped, typographic signs become their plain forms, line
-    /// breaks and tabs become spaces, and what nothing comes near becomes `?`.
+    /// breaks and tabs become spaces, and other characters become `?`.
     static func plain(_ text: String) -> String {
         var result = ""
         for character in text {
@@ -76,7 +76,7 @@ extension StrokeFont {
     ]
 }
 
-/// The small language in which the glyphs are written.
+/// The notation of the glyphs.
 ///
 /// Strokes are divided by `;`. A stroke is a list of `x,y` (a line to there), `C(ax,ay,bx,by,x,y)` (a cubic curve to
 /// there),

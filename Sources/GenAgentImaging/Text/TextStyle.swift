@@ -1,6 +1,6 @@
-/// How text looks.
+/// The look of text.
 package struct TextStyle: Sendable, Hashable {
-    /// How thick the pen is, as a part of the height of a capital.
+    /// The thickness of the pen as a share of the height of a capital letter.
     package enum Weight: Double, Sendable, Hashable {
         case regular = 0.118
         case bold = 0.175
@@ -10,7 +10,7 @@ package struct TextStyle: Sendable, Hashable {
     package var capHeight: Double
     /// Thickness of the strokes.
     package var weight: Weight
-    /// Colour of the text.
+    /// Color of the text.
     package var color: Pixel
 
     /// Makes a style.
@@ -23,12 +23,12 @@ package struct TextStyle: Sendable, Hashable {
     /// From one baseline to the next, in whole pixels.
     package var lineHeight: Int { Int((capHeight * 1.8).rounded()) }
 
-    /// How far a text in one line reaches, in pixels.
+    /// The width of a text in one line, in pixels.
     package func width(of text: String) -> Double {
         StrokeFont.plain(text).reduce(0) { $0 + advance(of: StrokeFont.glyph($1)) }
     }
 
-    /// How far the pen moves on. Small and bold letters need some air between them.
+    /// The advance of a glyph in pixels. Small and bold letters need more space between them.
     func advance(of glyph: StrokeFont.Glyph) -> Double {
         let air = weight == .bold ? 0.55 : 0.35
         return (glyph.advance + air) * capHeight / StrokeFont.capHeight
@@ -36,8 +36,8 @@ package struct TextStyle: Sendable, Hashable {
 }
 
 extension TextStyle {
-    /// Breaks a text into lines of at most `width` pixels, between words where it can. Line breaks in the text are
-    /// kept. What does not fit in `maxLines` is cut, and the last line ends in "...".
+    /// Breaks a text into lines of at most `width` pixels, between words where possible. Line breaks in the text are
+    /// kept. Text beyond `maxLines` is cut, and the last line ends in "...".
     package func lines(of text: String, width: Double, maxLines: Int) -> [String] {
         guard maxLines > 0 else { return [] }
         let maxLines = min(maxLines, 10_000)
@@ -53,7 +53,7 @@ extension TextStyle {
         return lines
     }
 
-    /// A text in one line: itself when it fits, else its start and "...".
+    /// A text in one line: the whole text if it fits, otherwise its start and "...".
     package func shortened(_ text: String, width: Double) -> String {
         guard self.width(of: text) > width else { return text }
         var start = text.hasSuffix("...") ? text.dropLast(3) : text[...]

@@ -1,7 +1,7 @@
 import GenAgentImaging
 
 extension Bitmap {
-    /// Fills a path with one colour: nonzero winding, anti-aliased, painted over what is there.
+    /// Fills a path with one color: nonzero winding, anti-aliased, painted over what is there.
     ///
     /// What lies outside the bitmap is cut off. A path with a coordinate that is not a number, or a million pixels away,
     /// is not drawn.
@@ -13,7 +13,7 @@ extension Bitmap {
         paint(&converter, color)
     }
 
-    /// Strokes a path with one colour, with round joins and caps, anti-aliased, painted over what is there.
+    /// Strokes a path with one color, with round joins and caps, anti-aliased, painted over what is there.
     ///
     /// `width` is in path units; where the transform scales the two directions differently, the larger scale counts.
     package mutating func stroke(
@@ -42,7 +42,7 @@ extension Bitmap {
         paint(&converter, color)
     }
 
-    /// Fills a path with another picture, whose top left pixel lies at (`tileX`, `tileY`); the path clips it.
+    /// Fills a path with another image, whose top left pixel lies at (`tileX`, `tileY`); the path clips it.
     ///
     /// Where the tile has no pixel nothing is painted.
     package mutating func fill(
@@ -87,7 +87,7 @@ extension Bitmap {
         }
     }
 
-    /// Source-over on straight alpha: the colour, weighed by coverage, over the pixel at byte `at`.
+    /// Source-over on straight alpha: the color, weighed by coverage, over the pixel at byte `at`.
     @inline(__always)
     private static func blend(
         _ color: Pixel, _ coverage: UInt8, _ pixels: UnsafeMutableBufferPointer<UInt8>, _ at: Int

@@ -14,7 +14,7 @@ struct FlatPath {
 
     private(set) var points: [Point] = []
     private(set) var contours: [Contour] = []
-    /// Whether a coordinate was not a number or far off any picture; nothing is drawn then.
+    /// Whether a coordinate was not a number or far off any image; nothing is drawn then.
     private(set) var isUnusable = false
     private var start = 0
 

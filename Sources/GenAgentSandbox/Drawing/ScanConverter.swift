@@ -32,7 +32,7 @@ struct ScanConverter {
         edges.reserveCapacity(256)
     }
 
-    /// Adds one edge. Coordinates are finite and within `FlatPath.limit` of the picture.
+    /// Adds one edge. Coordinates are finite and within `FlatPath.limit` of the image.
     mutating func addEdge(_ a: FlatPath.Point, _ b: FlatPath.Point) {
         minX = min(minX, a.x, b.x)
         maxX = max(maxX, a.x, b.x)

@@ -35,7 +35,7 @@ package struct VectorPath: Sendable, Hashable {
 
 // Closed shapes, all wound the same way, so that shapes in one path unite under the nonzero rule.
 extension VectorPath {
-    /// An ellipse around a centre.
+    /// An ellipse around a center.
     package func ellipse(_ cx: Double, _ cy: Double, _ rx: Double, _ ry: Double) -> VectorPath {
         let k = 0.5522847498
         return move(cx + rx, cy)
@@ -46,7 +46,7 @@ extension VectorPath {
             .close()
     }
 
-    /// A circle around a centre.
+    /// A circle around a center.
     package func circle(_ cx: Double, _ cy: Double, _ r: Double) -> VectorPath { ellipse(cx, cy, r, r) }
 
     /// A rectangle with rounded corners (`r` 0: sharp).

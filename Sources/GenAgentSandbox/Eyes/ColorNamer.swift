@@ -1,9 +1,9 @@
 import Foundation
 import GenAgentImaging
 
-/// Names the main colour of a painted object, by a vote of its pixels in CIELAB.
+/// Names the main color of a painted object, by a vote of its pixels in CIELAB.
 struct ColorNamer: Sendable {
-    /// The nearest colour name of every sRGB value, 5 bits a channel; made once.
+    /// The nearest color name of every sRGB value, 5 bits a channel; made once.
     private static let names: [UInt8] = {
         let prototypes = ObjectColor.allCases.enumerated().flatMap { index, color in
             [color.palette.body, color.palette.shade, color.palette.light].map { (UInt8(index), LabColor($0)) }
@@ -27,7 +27,7 @@ struct ColorNamer: Sendable {
         votes[Int(Self.names[cell])] += 1
     }
 
-    /// The colour with the most votes and its share of them; `nil` without any vote.
+    /// The color with the most votes and its share of them; `nil` without any vote.
     var winner: (color: ObjectColor, share: Double)? {
         let total = votes.reduce(0, +)
         guard total > 0, let best = votes.indices.max(by: { votes[$0] < votes[$1] }) else { return nil }
@@ -35,7 +35,7 @@ struct ColorNamer: Sendable {
     }
 }
 
-/// A colour in CIELAB (CIE 1976, white point D65), where distances resemble what people see.
+/// A color in CIELAB (CIE 1976, white point D65), where distances resemble what people see.
 struct LabColor: Sendable, Hashable {
     /// Lightness, 0...100.
     var l: Float

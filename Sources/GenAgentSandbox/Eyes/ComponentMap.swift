@@ -16,7 +16,7 @@ struct Component {
     var height: Int { maxY - minY + 1 }
 }
 
-/// All connected regions (four neighbours) of a mask that are large enough to be objects.
+/// All connected regions (four neighbors) of a mask that are large enough to be objects.
 struct ComponentMap {
     /// The label of every value of the mask, in its layout; 0: background, or too small.
     private let labels: [Int32]
@@ -30,7 +30,7 @@ struct ComponentMap {
         var found: [Component] = []
         var places: [Int32: Int] = [:]
         for (index, run) in runs.enumerated() {
-            // The picture begins at (1, 1) of the mask.
+            // The image begins at (1, 1) of the mask.
             let (y, first, last) = (Int(run.row) - 1, Int(run.start) - 1, Int(run.end) - 2)
             if Int(run.root) == index {
                 places[run.root] = found.count
@@ -60,7 +60,7 @@ struct ComponentMap {
         stride = mask.stride
     }
 
-    /// Tells which pixels of the picture belong to a region.
+    /// Tells which pixels of the image belong to a region.
     struct Membership {
         fileprivate let labels: UnsafeBufferPointer<Int32>
         fileprivate let stride: Int
@@ -83,15 +83,15 @@ struct ComponentMap {
     }
 }
 
-/// Which pixels of a picture lie on objects: all that the quiet background, coming in from the border, does not reach.
+/// Which pixels of an image lie on objects: all that the quiet background, coming in from the border, does not reach.
 ///
-/// So what an outline encloses belongs to the object, whatever its colour: white objects have no holes, and a donut has none either.
+/// So what an outline encloses belongs to the object, whatever its color: white objects have no holes, and a donut has none either.
 struct ForegroundMask {
     let width: Int
     let height: Int
-    /// Values in a row: the picture's width and a free pixel at either side. The background is one region then.
+    /// Values in a row: the image's width and a free pixel at either side. The background is one region then.
     let stride: Int
-    /// 1: on an object. Row by row, `height + 2` rows of `stride` values; the picture begins at (1, 1).
+    /// 1: on an object. Row by row, `height + 2` rows of `stride` values; the image begins at (1, 1).
     let values: [UInt8]
 
     /// Largest difference from the background, summed over the three channels, that still counts as background.
@@ -99,7 +99,7 @@ struct ForegroundMask {
 
     init(_ bitmap: Bitmap) {
         let (width, height, stride) = (bitmap.width, bitmap.height, bitmap.width + 2)
-        // The background changes slowly from top to bottom; its colour in a row is the mean of the two border pixels
+        // The background changes slowly from top to bottom; its color in a row is the mean of the two border pixels
         // where both agree with the row above, and that of the row above where something touches the border.
         var values = [UInt8](repeating: 0, count: stride * (height + 2))
         bitmap.pixels.withUnsafeBytes { pixels in
@@ -108,7 +108,7 @@ struct ForegroundMask {
                 let color = RowColor(pixels, first: y * width, last: (y + 1) * width - 1)
                 if color.distance(to: background) <= 12 { background = color }
                 let row = (y + 1) * stride + 1
-                // Most pixels are as their left neighbour is, and need no arithmetic.
+                // Most pixels are as their left neighbor is, and need no arithmetic.
                 var last = Self.word(pixels, y * width)
                 var value = background.value(of: last)
                 for x in 0..<width {
@@ -137,7 +137,7 @@ struct ForegroundMask {
         UInt32(littleEndian: pixels.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
     }
 
-    /// The mean colour of two pixels.
+    /// The mean color of two pixels.
     private struct RowColor {
         var red: Int
         var green: Int
@@ -154,7 +154,7 @@ struct ForegroundMask {
             abs(red - other.red) + abs(green - other.green) + abs(blue - other.blue)
         }
 
-        /// 0 for a pixel (red in its lowest byte) that resembles the colour, else 1.
+        /// 0 for a pixel (red in its lowest byte) that resembles the color, else 1.
         @inline(__always)
         func value(of pixel: UInt32) -> UInt8 {
             let difference =
@@ -165,9 +165,9 @@ struct ForegroundMask {
 }
 
 /// The runs of one value in the rows of a mask, joined with those they touch above and below: connected regions (four
-/// neighbours). Pictures of flat drawings have few runs, so this costs little more than one look at every value.
+/// neighbors). Images of flat drawings have few runs, so this costs little more than one look at every value.
 struct RunMap {
-    /// Neighbours of one value in a row.
+    /// Neighbors of one value in a row.
     struct Run {
         var row: Int32
         /// First column and the one past the last.

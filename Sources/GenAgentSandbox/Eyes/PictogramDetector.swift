@@ -1,14 +1,14 @@
 import GenAgentImaging
 
-/// Finds and names the objects on a sandbox picture. It sees only pixels: connected regions, their colours in CIELAB, their
-/// silhouettes.
+/// Finds and names the objects on an image of the sandbox. It sees only pixels: connected regions, their colors in CIELAB and
+/// their silhouettes.
 ///
-/// It knows the sandbox's drawings and nothing else; on other pictures its answers mean nothing.
+/// It knows only the sandbox's drawings; on other images its results mean nothing.
 public struct PictogramDetector: Sendable {
     /// Makes a detector.
     public init() {}
 
-    /// The objects on a picture, from top to bottom.
+    /// The objects on an image, from top to bottom.
     public func detect(in bitmap: Bitmap) -> [Detection] {
         let map = ComponentMap(ForegroundMask(bitmap))
         return map.components.compactMap { detection(of: $0, map, bitmap) }
@@ -27,7 +27,7 @@ public struct PictogramDetector: Sendable {
         return Detection(object: object, confidence: match.confidence)
     }
 
-    /// The main colour, by the pixels that are not at the edge: outlines are darker than the colour they enclose.
+    /// The main color, by the pixels that are not at the edge: outlines are darker than the color they enclose.
     private func color(of component: Component, _ map: ComponentMap, _ bitmap: Bitmap) -> ObjectColor? {
         let extent = Double(max(component.width, component.height))
         let inset = max(2, Int((extent * PictogramRenderer.outlineShare + 0.5).rounded(.up)))
@@ -59,13 +59,13 @@ public struct PictogramDetector: Sendable {
 
 /// An object that the detector found.
 public struct Detection: Sendable, Hashable {
-    /// Class, colour, centre and size.
+    /// Class, color, center and size.
     public var object: SceneObject
-    /// How much more its silhouette resembles this class than the next one: 0 (not at all) ... 1.
+    /// How much better its silhouette matches this class than the second best: 0 (equally) ... 1.
     public var confidence: Double
 
     /// Makes a detection.
-    public init(object: SceneObject, confidence: Double) {
+    package init(object: SceneObject, confidence: Double) {
         self.object = object
         self.confidence = confidence
     }

@@ -1,10 +1,10 @@
 import GenAgent
 import GenAgentImaging
 
-/// The sandbox's checker: finds the objects on a picture and compares them with the query's GenEval++ metadata.
+/// The sandbox's checker: finds the objects on an image and compares them with the query's GenEval++ metadata.
 ///
-/// It sees only pixels and metadata. It is for measuring and rewarding; a policy that judged itself with these eyes would win by
-/// arithmetic, so policies have ``SandboxEyes``.
+/// It sees only pixels and metadata. Use it to measure and to reward. A policy that judged itself with perfect eyes would gain from
+/// resampling alone, so policies have ``SandboxEyes``.
 public struct PictogramGrader: Judge {
     /// Its name in records and logs.
     public let name = "pictogram-grader"
@@ -12,17 +12,17 @@ public struct PictogramGrader: Judge {
     /// Makes a grader.
     public init() {}
 
-    /// Grades a picture. The score is the share of requirements that are met; what the query's words ask for beside them is listed as not
-    /// clear (``PromptReader/unchecked(in:negations:)``).
+    /// Grades an image. The score is the share of requirements that are met. Findings without an answer list what the text of the query
+    /// asks for beyond its metadata.
     ///
-    /// Without metadata, or for an image that is no PNG, the verdict is *unscored*.
+    /// Without metadata, or if the image is not a PNG, the verdict is *unscored*.
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
         guard let metadata: SceneMetadata = try? query.metadata.decoded() else {
             return .unscored("The query has no GenEval++ metadata (an object with `include`) to grade against.")
         }
         do {
             var verdict = verdict(for: try PNG.decode(candidate.image.data), metadata)
-            // What must not be there is among the metadata.
+            // The metadata say what must not be there.
             let negations = metadata.exclude?.isEmpty ?? true
             verdict.addUnchecked(PromptReader.standard.unchecked(in: query.text, negations: negations))
             return verdict
@@ -31,7 +31,7 @@ public struct PictogramGrader: Judge {
         }
     }
 
-    /// The verdict on a picture.
+    /// The verdict on an image.
     public func verdict(for bitmap: Bitmap, _ metadata: SceneMetadata) -> Verdict {
         let objects = PictogramDetector().detect(in: bitmap).map(\.object)
         return SceneGrader().grade(objects, against: metadata).verdict
@@ -40,7 +40,7 @@ public struct PictogramGrader: Judge {
 
 extension SceneGrade {
     /// The grade as a verdict; the score is the share of requirements that are met.
-    public var verdict: Verdict {
+    package var verdict: Verdict {
         let findings = findings.map { GenAgent.Finding($0.text, isMet: $0.isMet) }
         return isSatisfied
             ? .satisfied(score: fractionMet, findings: findings)
@@ -55,8 +55,8 @@ extension Verdict {
     }
 }
 
-/// Says which of two pictures meets the query's GenEval++ metadata better, with the grader's eyes: the larger share of requirements
-/// wins, equal shares are a tie. It has no bias towards an order.
+/// Says which of two images meets the query's GenEval++ metadata better, as the grader sees them: the larger share of met
+/// requirements wins, equal shares are a tie. The order of the images does not matter.
 public struct PictogramComparator: ImageComparator {
     /// Its name in records and logs.
     public let name = "pictogram-comparator"
@@ -64,9 +64,9 @@ public struct PictogramComparator: ImageComparator {
     /// Makes a comparator.
     public init() {}
 
-    /// Compares two pictures.
+    /// Compares two images.
     ///
-    /// - Throws: `AdapterError` of kind `fatal` where the query has no metadata or an image cannot be read.
+    /// - Throws: `AdapterError` of kind `fatal` if the query has no metadata or an image cannot be read.
     public func compare(
         _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
     ) async throws -> Comparison {

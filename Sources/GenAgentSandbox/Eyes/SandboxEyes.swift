@@ -1,11 +1,11 @@
 import GenAgent
 import GenAgentImaging
 
-/// A policy's own, fallible eyes: a detector whose errors are fixed for each image, so that looking twice does not help.
+/// The eyes of a policy: a detector that errs, with errors fixed for each image, so that looking twice does not help.
 public struct SandboxEyes: Sendable {
-    /// How often they err.
+    /// The error rates.
     public var errors: EyeErrors
-    /// Which errors they make; other eyes err on other images.
+    /// Chooses which errors they make; eyes with another seed err on other images.
     public var seed: UInt64
 
     /// Makes eyes.
@@ -16,7 +16,7 @@ public struct SandboxEyes: Sendable {
 
     /// What the eyes see on an image.
     ///
-    /// - Throws: `AdapterError` of kind `fatal` where the image is no readable PNG.
+    /// - Throws: `AdapterError` of kind `fatal` if the image is not a readable PNG.
     public func look(at image: EncodedImage) throws(AdapterError) -> [SceneObject] {
         guard image.format == .png else {
             throw .fatal("The sandbox's eyes read PNG images only, and this is a \(image.format.name) image.")
@@ -28,23 +28,23 @@ public struct SandboxEyes: Sendable {
             throw .fatal("The sandbox's eyes could not read the PNG image: \(error)")
         }
         let objects = PictogramDetector().detect(in: bitmap).map(\.object)
-        return perceived(objects, image: SceneRandom.fingerprint(image.digest.rawValue))
+        return perceived(objects, image: StableHash.fnv1a(image.digest.rawValue))
     }
 
-    /// What the eyes see of objects that are there.
+    /// What the eyes see, given the objects on an image.
     ///
     /// - Parameters:
     ///   - objects: What is there.
-    ///   - image: A number for the image; the errors depend on it, on the eyes' seed and on the objects' order.
-    public func perceived(_ objects: [SceneObject], image: UInt64) -> [SceneObject] {
+    ///   - image: A number for the image; the errors depend on it, on the seed and on the order of the objects.
+    package func perceived(_ objects: [SceneObject], image: UInt64) -> [SceneObject] {
         objects.enumerated().flatMap { index, object in
-            var random = SceneRandom(seed: seed, keys: image, UInt64(index))
+            var random = SeededRandom(seed: seed, keys: image, UInt64(index))
             return perceived(object, &random)
         }
     }
 
-    /// Every error has a random number of its own, so that one rate does not move the others' errors.
-    private func perceived(_ object: SceneObject, _ random: inout SceneRandom) -> [SceneObject] {
+    /// Every error has its own random number, so that changing one rate does not change the other errors.
+    private func perceived(_ object: SceneObject, _ random: inout SeededRandom) -> [SceneObject] {
         var seen = object
         let isMissed = random.chance(errors.missed)
         let isDoubled = random.chance(errors.doubled)
@@ -70,7 +70,7 @@ public struct SandboxEyes: Sendable {
 }
 
 extension ObjectColor {
-    /// The colours for which a hasty look takes this one; never empty.
+    /// Similar colors that a hasty look may see instead; never empty.
     var easilyMistakenFor: [ObjectColor] {
         switch self {
         case .red: [.orange, .pink]
@@ -87,22 +87,22 @@ extension ObjectColor {
     }
 }
 
-/// How often a policy's eyes deceive it: chances for each object on a picture, 0...1.
+/// The error rates of a policy's eyes: probabilities per object on an image, 0...1.
 public struct EyeErrors: Sendable, Hashable, Codable {
     /// It is overlooked.
     public var missed: Double
     /// It is counted twice.
     public var doubled: Double
-    /// Its colour is taken for a neighbouring one.
+    /// It is seen in a similar color.
     public var colorMistaken: Double
-    /// It is taken for another object.
+    /// It is seen as another object.
     public var classMistaken: Double
     /// It is seen in the other half (left for right, or above for below).
     public var misplaced: Double
     /// Its size is misjudged by a factor of about 1.5.
     public var sizeMistaken: Double
 
-    /// Makes error rates; what lies outside 0...1 is brought to the nearer end.
+    /// Makes error rates; values are clamped to 0...1.
     public init(
         missed: Double = 0, doubled: Double = 0, colorMistaken: Double = 0, classMistaken: Double = 0,
         misplaced: Double = 0, sizeMistaken: Double = 0
@@ -115,22 +115,22 @@ public struct EyeErrors: Sendable, Hashable, Codable {
         self.sizeMistaken = PainterProfile.share(sizeMistaken)
     }
 
-    /// No errors: the eyes see what the grader sees.
+    /// No errors: the eyes see exactly what the grader sees.
     public static let none = EyeErrors()
 
-    /// Errors of a good vision model: its verdicts on whole pictures are mostly right. Chosen, not measured.
+    /// Errors of a good vision model: its verdicts on whole images are mostly right. The rates are chosen, not measured.
     public static let paperLike = EyeErrors(
         missed: 0.02, doubled: 0.015, colorMistaken: 0.03, classMistaken: 0.015, misplaced: 0.03, sizeMistaken: 0.05)
 
-    /// Errors of a weak one, three times as many.
+    /// Errors of a weak vision model: three times the rates of ``paperLike``.
     public static let high = EyeErrors(
         missed: 0.06, doubled: 0.045, colorMistaken: 0.09, classMistaken: 0.045, misplaced: 0.09, sizeMistaken: 0.15)
 }
 
-/// A judge that looks with a policy's own, fallible eyes and knows of a query what its words say: how a policy chooses among
-/// candidates. It never reads tags or metadata.
+/// A judge that looks with a policy's eyes and knows only the text of a query, so a policy can choose among candidates. It never
+/// reads tags or metadata.
 public struct EyesJudge: Judge {
-    /// Its name in records and logs; it says how often the eyes err.
+    /// Its name in records and logs; it contains the eyes' seed and error rates.
     public let name: String
     private let eyes: SandboxEyes
 
@@ -145,10 +145,10 @@ public struct EyesJudge: Judge {
         name = "eyes-\(eyes.seed)-" + rates.map { String(Int(($0 * 1000).rounded())) }.joined(separator: "-")
     }
 
-    /// Compares what the eyes see with what the query's words ask for. The score is the share of demands that look met; what the eyes
-    /// cannot check is listed as not clear (``PromptReader/unchecked(in:negations:)``).
+    /// Compares what the eyes see with the text of the query. The score is the share of requirements that look met. Findings without an
+    /// answer list the parts of the query that the eyes cannot check.
     ///
-    /// Where no known object is asked for, or the image is no readable PNG, the verdict is *unscored*.
+    /// If the query names no known object or the image is not a readable PNG, the verdict is *unscored*.
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
         let wanted = SceneMetadata(include: PromptReader.standard.read(query.text).requirements)
         guard !wanted.include.isEmpty else { return .unscored("No known object is asked for.") }

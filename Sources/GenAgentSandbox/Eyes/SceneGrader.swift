@@ -1,21 +1,21 @@
-/// Compares what is on a picture with what its metadata demands. Pure: it never sees pixels or the prompt.
+/// Compares what is on an image with what its metadata demands. Pure: it never sees pixels or the prompt.
 ///
-/// - Counts are exact. `exclude` means fewer than its count. Objects of classes that the metadata does not name are
-///   tolerated, as in GenEval++, which looks only at `include` and `exclude`.
-/// - A colour, half or size must hold for every object of its requirement. A centre exactly on the middle lies in no half.
+/// - Counts are exact. `exclude` means fewer than its count. Objects of other classes are
+///   ignored, as in GenEval++, which looks only at `include` and `exclude`.
+/// - A color, half or size must hold for every object of its requirement. A center exactly on the middle lies in no half.
 /// - Larger (smaller): each object's extent is at least 1.25 times (at most 1/1.25 of) that of every object of the other
-///   requirements, save those that demand the same size.
+///   requirements, except those that demand the same size.
 /// - Where several requirements name one class ("two red cups and one blue cup"), each object counts for the requirement
-///   that it fits best, and one that lacks objects comes first.
-public struct SceneGrader: Sendable {
+///   that it fits best, first for requirements that still lack objects.
+package struct SceneGrader: Sendable {
     /// Least ratio of extents that counts as larger.
-    public static let sizeMargin = 1.25
+    package static let sizeMargin = 1.25
 
     /// Makes a grader.
-    public init() {}
+    package init() {}
 
     /// Grades a scene.
-    public func grade(_ objects: [SceneObject], against metadata: SceneMetadata) -> SceneGrade {
+    package func grade(_ objects: [SceneObject], against metadata: SceneMetadata) -> SceneGrade {
         let assigned = assign(objects, to: metadata.include)
         var findings: [SceneGrade.Finding] = []
         for index in metadata.include.indices {
@@ -73,7 +73,7 @@ public struct SceneGrader: Sendable {
     private func assign(_ objects: [SceneObject], to requirements: [SceneRequirement]) -> [[SceneObject]] {
         var assigned = Array(repeating: [SceneObject](), count: requirements.count)
         var unassigned: [SceneObject] = []
-        // Best fits first, so that a perfect fit never loses its place to a bad one.
+        // Best fits first, so that a perfect fit never loses its place to a worse one.
         for allowedMisfits in 0...3 {
             for object in allowedMisfits == 0 ? objects : unassigned {
                 let free = requirements.indices.first {
@@ -111,7 +111,7 @@ extension SceneRequirement {
 }
 
 extension SceneRegion {
-    /// The object's centre lies in this half.
+    /// The object's center lies in this half.
     package func holds(_ object: SceneObject) -> Bool {
         switch self {
         case .left: object.centerX < 0.5
@@ -133,16 +133,16 @@ extension SceneRegion {
 }
 
 /// How well a scene meets its metadata.
-public struct SceneGrade: Sendable, Hashable, Codable {
+package struct SceneGrade: Sendable, Hashable, Codable {
     /// One demand and whether the scene meets it.
-    public struct Finding: Sendable, Hashable, Codable {
+    package struct Finding: Sendable, Hashable, Codable {
         /// What a finding is about.
-        public enum Aspect: String, Sendable, Hashable, Codable {
+        package enum Aspect: String, Sendable, Hashable, Codable {
             /// The number of objects.
             case count
-            /// The colour of every one.
+            /// The color of every one.
             case color
-            /// The half in which every one's centre lies.
+            /// The half in which every one's center lies.
             case region
             /// The size of every one, compared with the others.
             case size
@@ -151,16 +151,16 @@ public struct SceneGrade: Sendable, Hashable, Codable {
         }
 
         /// What it is about.
-        public var aspect: Aspect
+        package var aspect: Aspect
         /// Index into the metadata's `include`; for `.exclusion` into its `exclude`.
-        public var requirement: Int
+        package var requirement: Int
         /// The scene meets it.
-        public var isMet: Bool
+        package var isMet: Bool
         /// What was seen, for a person: "2 of 3 red apples".
-        public var text: String
+        package var text: String
 
         /// Makes a finding.
-        public init(aspect: Aspect, requirement: Int, isMet: Bool, text: String) {
+        package init(aspect: Aspect, requirement: Int, isMet: Bool, text: String) {
             self.aspect = aspect
             self.requirement = requirement
             self.isMet = isMet
@@ -168,17 +168,17 @@ public struct SceneGrade: Sendable, Hashable, Codable {
         }
     }
 
-    /// Everything that was looked at, in the order of the metadata.
-    public var findings: [Finding]
+    /// All findings, in the order of the metadata.
+    package var findings: [Finding]
 
     /// Makes a grade.
-    public init(findings: [Finding]) { self.findings = findings }
+    package init(findings: [Finding]) { self.findings = findings }
 
     /// The scene meets every demand.
-    public var isSatisfied: Bool { findings.allSatisfy(\.isMet) }
+    package var isSatisfied: Bool { findings.allSatisfy(\.isMet) }
 
     /// Share of the `include` and `exclude` items that are met wholly, 0...1; 1 when there are none.
-    public var fractionMet: Double {
+    package var fractionMet: Double {
         var isMet: [String: Bool] = [:]
         for finding in findings {
             let key = (finding.aspect == .exclusion ? "x" : "i") + String(finding.requirement)
@@ -188,5 +188,5 @@ public struct SceneGrade: Sendable, Hashable, Codable {
     }
 
     /// The texts of what is not met.
-    public var problems: [String] { findings.filter { !$0.isMet }.map(\.text) }
+    package var problems: [String] { findings.filter { !$0.isMet }.map(\.text) }
 }

@@ -15,7 +15,7 @@ struct ShapeLibrary: Sendable {
             }
         }
 
-        /// A colour of this tone, for drawing the sample.
+        /// A color of this tone, for drawing the sample.
         var sample: ObjectColor {
             switch self {
             case .colored: .green
@@ -95,7 +95,7 @@ struct ShapeDescriptor: Sendable {
     /// Natural logarithm of width divided by height.
     var aspect: Float
 
-    /// Describes a region of a picture.
+    /// Describes a region of an image.
     init(_ component: Component, of map: ComponentMap, in bitmap: Bitmap) {
         let cells = Self.cells
         // Of large drawings every second or third pixel is enough.

@@ -12,20 +12,20 @@ public struct PainterProfile: Sendable, Hashable, Codable {
     public var countLeak: Double
     /// A group, or one object of it, takes the colour of another group or its natural colour.
     public var colorLeak: Double
-    /// An object's half of the picture is ignored; it then lies in either half with equal chance.
+    /// An object's half of the image is ignored; it then lies in either half with equal chance.
     public var positionIgnored: Double
     /// The sizes of a scene are ignored: all objects are equally large or, less often, the sizes are swapped.
     public var sizeIgnored: Double
     /// A fact that the prompt implies is not resolved.
     public var knowledgeMissed: Double
     /// How much harder each further thing to keep apart makes it: `colorLeak` and `positionIgnored` grow by this share for
-    /// every colour and half that the prompt ties to an object beyond the first two, `countLeak` for every group beyond the
+    /// every color and half that the prompt ties to an object beyond the first two, `countLeak` for every group beyond the
     /// second.
     public var crowding: Double
     /// How much wording matters: 0 not at all, 1 as `WordingEffect` says; in between by interpolation.
     public var wordingEffect: Double
 
-    /// Makes a profile. Rates, the dial: 0...1, crowding: 0...1; what lies outside is brought to the nearer end.
+    /// Makes a profile. Rates, the dial: 0...1, crowding: 0...1; values outside are clamped.
     public init(
         objectDropped: Double = 0, lateForgotten: Double = 0, miscount: Double = 0, countLeak: Double = 0,
         colorLeak: Double = 0, positionIgnored: Double = 0, sizeIgnored: Double = 0, knowledgeMissed: Double = 0,
@@ -43,16 +43,16 @@ public struct PainterProfile: Sendable, Hashable, Codable {
         self.wordingEffect = Self.share(wordingEffect)
     }
 
-    /// The profile with another dial.
+    /// The profile with another ``wordingEffect``.
     public func withWordingEffect(_ dial: Double) -> PainterProfile {
         var copy = self
         copy.wordingEffect = Self.share(dial)
         return copy
     }
 
-    /// The profile with all rates multiplied but that of missed knowledge: how well it composes what is said.
+    /// The profile with all rates multiplied except that of missed knowledge.
     ///
-    /// - Parameter factor: 0 or more; rates stay in 0...1. Crowding, a ratio, is left as it is.
+    /// - Parameter factor: 0 or more; rates stay in 0...1. Crowding does not change.
     public func withComposition(scaledBy factor: Double) -> PainterProfile {
         PainterProfile(
             objectDropped: objectDropped * factor, lateForgotten: lateForgotten * factor, miscount: miscount * factor,
@@ -71,18 +71,18 @@ public struct PainterProfile: Sendable, Hashable, Codable {
     static func share(_ value: Double) -> Double { value.isFinite ? min(max(value, 0), 1) : 0 }
 }
 
-// Provenance of `base` and `strong`: 2026-11-23, seed 1, in Examples/SandboxStudies:
-//     swift run -c release sandbox-study fit --target base --seed 1 --steps 2400
-//     swift run -c release sandbox-study fit --target strong --seed 1 --steps 2400
+// Provenance of `base` and `strong`: 2026-11-23, seed 1, with Examples/Lab/SandboxStudies:
+//     .ci/lab sandbox-study fit --target base --seed 1 --steps 2400
+//     .ci/lab sandbox-study fit --target strong --seed 1 --steps 2400
 // Eight rates each, fitted to the row's seven figures on 1,400 generated prompts, never on the benchmark's own. Checked by
-//     swift run -c release sandbox-study profiles
+//     .ci/lab sandbox-study profiles
 // `knowledgeMissed` is set by hand, as GenEval++ asks for no knowledge.
 
 extension PainterProfile {
-    /// Paints exactly what is asked.
+    /// Makes no mistakes.
     public static let faultless = PainterProfile()
 
-    /// Clearly weaker than `base`: its rates, each about half as large again, set by hand. It stands for no real model.
+    /// Clearly weaker than `base`, with rates about 1.5 times as high, set by hand. It does not represent a real model.
     public static let weak = PainterProfile(
         objectDropped: 0.1, lateForgotten: 0.03, miscount: 0.155, countLeak: 0.6, colorLeak: 0.25,
         positionIgnored: 0.8, sizeIgnored: 0.2, knowledgeMissed: 0.85, crowding: 0.1)
@@ -98,25 +98,24 @@ extension PainterProfile {
         positionIgnored: 0.216, sizeIgnored: 0.056, knowledgeMissed: 0.4, crowding: 0.359)
 }
 
-// Two painters between which a choice matters. Set by hand from `base`; they stand for no real model. Measured by
-//     swift run -c release sandbox-study tools
-// in Examples/SandboxStudies.
+// Two painters between which a choice matters. Set by hand from `base`; they do not represent real models. Measured by
+//     .ci/lab sandbox-study tools
 
 extension PainterProfile {
-    /// Composes well and knows little: `base` with half its rates of wrong objects, numbers, colours, places and sizes, and
-    /// 95 of 100 implied facts missed.
+    /// Composes well but knows little: `base` with half the rates of wrong objects, numbers, colors, places and sizes; it misses
+    /// 95 of 100 implied facts.
     public static let composing = base.withComposition(scaledBy: 0.5).withKnowledgeMissed(0.95)
 
-    /// Knows much and composes worse: `base` with a quarter more of the same rates, and 5 of 100 implied facts missed.
+    /// Knows much but composes worse: `base` with 1.25 times the same rates; it misses 5 of 100 implied facts.
     public static let knowing = base.withComposition(scaledBy: 1.25).withKnowledgeMissed(0.05)
 }
 
 extension PictogramPainter {
-    /// The painter for scenes of which everything is said, called `draw_scene`: profile ``PainterProfile/composing``.
+    /// The painter for prompts that say everything, called `draw_scene`: profile ``PainterProfile/composing``.
     ///
     /// - Parameters:
-    ///   - side: Side of its pictures in pixels; brought into 64...2048.
-    ///   - price: Money for each picture; `nil`: no price is known.
+    ///   - side: Side of its images in pixels; clamped to 64...2048.
+    ///   - price: Price per image; `nil`: unknown.
     public static func scenes(side: Int = 512, price: Double? = nil) -> PictogramPainter {
         PictogramPainter(
             profile: .composing, name: "draw_scene", side: side,
@@ -128,8 +127,8 @@ extension PictogramPainter {
     /// The painter for prompts that imply something, called `draw_knowing`: profile ``PainterProfile/knowing``.
     ///
     /// - Parameters:
-    ///   - side: Side of its pictures in pixels; brought into 64...2048.
-    ///   - price: Money for each picture; `nil`: no price is known.
+    ///   - side: Side of its images in pixels; clamped to 64...2048.
+    ///   - price: Price per image; `nil`: unknown.
     public static func riddles(side: Int = 512, price: Double? = nil) -> PictogramPainter {
         PictogramPainter(
             profile: .knowing, name: "draw_knowing", side: side,

@@ -1,18 +1,18 @@
 import GenAgent
 import GenAgentImaging
 
-/// The sandbox's image generator: paints pictogram scenes of a prompt, as fallibly as its profile says.
+/// The sandbox's image generator: paints a scene of pictograms for a prompt, with the error rates of its profile.
 ///
 /// It reads only the prompt text. The same prompt, seed, size and profile give the same bytes. It is a simulation of an image
 /// generator and says nothing about any real one.
 public struct PictogramPainter: GeneratorTool {
-    /// How fallible it is.
+    /// Its error rates.
     public let profile: PainterProfile
-    /// Side of its square pictures in pixels, where a request names no size; 64...2048.
+    /// Side of its square images in pixels, if a request names no size; 64...2048.
     public var side: Int
-    /// What the policy is told.
+    /// The tool description for the policy.
     public let descriptor: ToolDescriptor
-    /// Money that each picture costs, in the currency of the session's other prices; `nil`: no price is known.
+    /// The price per image, in the currency of the session's other prices; `nil`: unknown.
     public let price: Double?
 
     private let planner: ScenePlanner
@@ -20,11 +20,11 @@ public struct PictogramPainter: GeneratorTool {
     /// Makes a painter.
     ///
     /// - Parameters:
-    ///   - profile: How fallible it is.
+    ///   - profile: Its error rates.
     ///   - name: The name that calls use.
-    ///   - side: Side of its pictures in pixels; brought into 64...2048.
-    ///   - summary: What the policy is told about it; by default what it knows.
-    ///   - price: Money for each picture, 0 or more; what is below or no number counts as unknown.
+    ///   - side: Side of its images in pixels; clamped to 64...2048.
+    ///   - summary: The description for the policy; default: what it knows.
+    ///   - price: The price per image; an invalid or negative number counts as unknown.
     public init(
         profile: PainterProfile = .base, name: String = "paint", side: Int = 512, summary: String? = nil,
         price: Double? = nil
@@ -42,12 +42,12 @@ public struct PictogramPainter: GeneratorTool {
 
     private static let sides = 64...2048
 
-    /// Paints the request's prompt; what it cannot honour comes back as a warning.
+    /// Paints the prompt of a request; parameters that it does not support come back as warnings.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         try Task.checkCancellation()
         var warnings = warnings(for: request)
         let side = self.side(for: request.size, warnings: &warnings)
-        let seed = request.seed ?? SceneRandom.fingerprint(request.prompt) & GenerationRequest.maximumSeed
+        let seed = request.seed ?? StableHash.fnv1a(request.prompt) & GenerationRequest.maximumSeed
         context.report(ToolProgress(fraction: 0, note: "reading the prompt"))
         let prompt = PromptReader().read(request.prompt)
         if prompt.clauses.isEmpty { warnings.append(emptinessWarning) }
@@ -58,6 +58,11 @@ public struct PictogramPainter: GeneratorTool {
         let image = try encode(bitmap, request.prompt, seed)
         context.report(ToolProgress(fraction: 1))
         return GenerationResult(image, seed: seed, warnings: warnings, usage: Usage(images: 1, money: price))
+    }
+
+    /// What it paints for a prompt, without pixels.
+    func planned(_ prompt: String, seed: UInt64) -> PlannedScene {
+        planner.plan(PromptReader.standard.read(prompt), seed: seed)
     }
 
     private func encode(_ bitmap: Bitmap, _ prompt: String, _ seed: UInt64) throws(AdapterError) -> EncodedImage {
@@ -72,7 +77,7 @@ public struct PictogramPainter: GeneratorTool {
         }
     }
 
-    /// What the request asks for and this painter cannot honour.
+    /// Warnings about parameters that this painter does not support.
     private func warnings(for request: GenerationRequest) -> [String] {
         var ignored: [String] = []
         if request.negativePrompt != nil { ignored.append("negative_prompt") }
@@ -104,7 +109,7 @@ extension ClosedRange<Int> {
 
 extension PictogramMetrics {
     /// The measures of the drawings that the painter has.
-    public static let drawn = PictogramMetrics(
+    package static let drawn = PictogramMetrics(
         Pictogram.byName.mapValues { Entry(naturalColor: $0.naturalColor, aspect: $0.aspect) })
 }
 
@@ -112,13 +117,13 @@ extension PictogramPainter {
     /// The class names that the painter can draw, in alphabetical order.
     public static let classNames: [String] = Pictogram.byName.keys.sorted()
 
-    /// One drawing alone on the quiet background; for legends and documentation.
+    /// One drawing alone on the plain background, for legends and documentation.
     ///
     /// - Parameters:
     ///   - className: A GenEval++ class name, such as `wine glass`.
-    ///   - color: Its colour; by default the one it has by nature.
-    ///   - side: Side of the square picture in pixels, 16...4096.
-    /// - Returns: `nil` for a class that the painter does not know.
+    ///   - color: Its color; default: its natural color.
+    ///   - side: Side of the square image in pixels, 16...4096.
+    /// - Returns: `nil` for an unknown class.
     public static func drawing(of className: String, color: ObjectColor? = nil, side: Int) -> Bitmap? {
         guard let pictogram = Pictogram.byName[className] else { return nil }
         let object = SceneObject(

@@ -2,10 +2,10 @@ import GenAgentImaging
 
 /// Paints scenes: a quiet background, soft shadows, pictograms.
 package enum PictogramPainting {
-    /// The colour of the background halfway down.
+    /// The color of the background halfway down.
     static let sampleBackground = Pixel(red: 228, green: 233, blue: 238)
 
-    /// Paints a scene on a square picture of `side` pixels (16...4096).
+    /// Paints a scene on a square image of `side` pixels (16...4096).
     ///
     /// - Parameter isMirrored: Whether the object at an index is drawn mirrored.
     package static func paint(_ scene: Scene, side: Int, isMirrored: (Int) -> Bool = { _ in false }) -> Bitmap {

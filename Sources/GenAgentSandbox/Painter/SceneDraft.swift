@@ -1,3 +1,5 @@
+import GenAgent
+
 /// A scene in the making: what the prompt asks for, with the painter's errors applied step by step.
 struct SceneDraft {
     /// One group as it will be painted.
@@ -6,7 +8,7 @@ struct SceneDraft {
         var clause: PromptClause
         var rates: ClauseRates
         var isDropped = false
-        /// One colour for each object.
+        /// One color for each object.
         var colors: [ObjectColor] = []
         /// The half in which each object really lies.
         var halves: [SceneRegion?] = []
@@ -25,15 +27,15 @@ struct SceneDraft {
     init(planner: ScenePlanner, prompt: PromptScene, seed: UInt64) {
         self.planner = planner
         let asked = prompt.clauses.map(\.fingerprint).joined(separator: ";")
-        self.seed = seed ^ SceneRandom.fingerprint(asked)
+        self.seed = seed ^ StableHash.fnv1a(asked)
         groups = prompt.clauses.enumerated().map { index, clause in
             Group(index: index, clause: clause, rates: planner.profile.rates(forClause: index, of: prompt))
         }
     }
 
     /// The random numbers of one decision on one clause.
-    func random(_ purpose: Purpose, _ clause: Int) -> SceneRandom {
-        SceneRandom(seed: seed, keys: purpose.rawValue, UInt64(truncatingIfNeeded: clause))
+    func random(_ purpose: Purpose, _ clause: Int) -> SeededRandom {
+        SeededRandom(seed: seed, keys: purpose.rawValue, UInt64(truncatingIfNeeded: clause))
     }
 
     /// The scene, laid out.
@@ -80,7 +82,7 @@ extension PromptClause {
 }
 
 extension SceneDraft {
-    /// Makes the painter's errors, in the order in which a painter would: understand, choose, count, colour, place, size.
+    /// Makes the painter's errors, in the order in which a painter would: understand, choose, count, color, place, size.
     mutating func err() {
         let asked = groups.map(\.clause)
         for index in groups.indices {
@@ -89,7 +91,7 @@ extension SceneDraft {
             count(index, asked: asked)
         }
         if groups.allSatisfy(\.isDropped), !groups.isEmpty {
-            // A picture shows something.
+            // An image shows something.
             groups[0].isDropped = false
             mistakes.removeAll { $0 == .dropped(clause: 0) }
         }
@@ -102,7 +104,7 @@ extension SceneDraft {
 
     private mutating func misunderstand(_ index: Int) {
         for (number, id) in groups[index].clause.knowledge.enumerated() {
-            var random = SceneRandom(
+            var random = SeededRandom(
                 seed: seed, keys: Purpose.knowledge.rawValue, UInt64(index), UInt64(truncatingIfNeeded: number))
             guard random.chance(groups[index].rates.knowledgeMissed), let fact = planner.knowledge.fact(id: id) else {
                 continue
@@ -155,12 +157,12 @@ extension SceneDraft {
         guard clause.color != nil, !groups[index].isDropped else { return }
         var random = random(.color, index)
         guard random.chance(groups[index].rates.colorLeak) else { return }
-        // Colours bleed from a neighbour more often than they fall back to what is natural.
-        let neighbours = asked.indices.filter { $0 != index }.compactMap { asked[$0].color }.filter { $0 != color }
-        let leaked = random.chance(0.65) ? random.pick(neighbours) ?? natural : natural
+        // Colors bleed from a neighbor more often than they fall back to what is natural.
+        let neighbors = asked.indices.filter { $0 != index }.compactMap { asked[$0].color }.filter { $0 != color }
+        let leaked = random.chance(0.65) ? random.pick(neighbors) ?? natural : natural
         guard leaked != color else { return }
         let isWhole = random.chance(0.5)
-        let one = random.index(clause.count)
+        let one = random.number(below: clause.count)
         for object in groups[index].colors.indices where isWhole || object == one {
             groups[index].colors[object] = leaked
         }

@@ -1,6 +1,8 @@
-/// Places objects on a picture: rows of equal cells, each object somewhat off the middle of its cell. Nothing overlaps.
+import GenAgent
+
+/// Places objects on an image: rows of equal cells, each object somewhat off the middle of its cell. Nothing overlaps.
 ///
-/// Lengths are fractions of the picture's side.
+/// Lengths are fractions of the image's side.
 package enum SceneLayout {
     /// One object to place.
     package struct Item: Sendable, Hashable {
@@ -8,7 +10,7 @@ package enum SceneLayout {
         package var aspect: Double
         /// Size relative to the other objects.
         package var scale: Double
-        /// The half in which its centre must lie.
+        /// The half in which its center must lie.
         package var half: SceneRegion?
 
         package init(aspect: Double, scale: Double = 1, half: SceneRegion? = nil) {
@@ -32,27 +34,27 @@ package enum SceneLayout {
 
     /// Extent of a larger object divided by that of a smaller one.
     package static let sizeRatio = 1.8
-    /// Free border of the picture.
+    /// Free border of the image.
     package static let margin = 0.05
     /// Least distance between the boxes of two objects.
     package static let gap = 0.03
-    /// A centre stays this far away from the middle of the picture when its half matters.
+    /// A center stays this far away from the middle of the image when its half matters.
     package static let middleDistance = 0.06
     /// Objects of a scene differ by up to this share in size, for life.
     static let sizeJitter = 0.06
     /// Farthest an object moves sideways off the middle of its cell; up and down it is less, so that rows stay rows.
     static let positionJitter = 0.05
 
-    /// The wished extent: 0.34 for one or two objects, falling to 0.15 from 18 on.
-    static func wishedExtent(count: Int) -> Double {
+    /// The preferred extent: 0.34 for one or two objects, falling to 0.15 from 18 on.
+    static func preferredExtent(count: Int) -> Double {
         max(0.15, 0.34 * 12 / (Double(max(2, count)) + 10))
     }
 
     /// Spots for the items, in their order.
-    package static func spots(for items: [Item], random: inout SceneRandom) -> [Spot] {
+    package static func spots(for items: [Item], random: inout SeededRandom) -> [Spot] {
         var blocks = Block.blocks(for: items)
-        for index in blocks.indices { blocks[index].chooseRows(items, wished: wishedExtent(count: items.count)) }
-        let extent = blocks.map(\.extent).reduce(wishedExtent(count: items.count), min)
+        for index in blocks.indices { blocks[index].chooseRows(items, preferred: preferredExtent(count: items.count)) }
+        let extent = blocks.map(\.extent).reduce(preferredExtent(count: items.count), min)
         var spots = Array(repeating: Spot(), count: items.count)
         for block in blocks { block.place(items, extent: extent, random: &random, into: &spots) }
         return spots
@@ -60,7 +62,7 @@ package enum SceneLayout {
 }
 
 extension SceneLayout {
-    /// A part of the picture whose objects stand in rows: all of it, a half, or a quarter.
+    /// A part of the image whose objects stand in rows: all of it, a half, or a quarter.
     struct Block {
         var left: Double
         var top: Double
@@ -74,7 +76,7 @@ extension SceneLayout {
         /// Longer side that the members can have, for a scale of 1.
         var extent = 1.0
 
-        /// The blocks of a scene with their members. The picture is cut only along the axes that matter.
+        /// The blocks of a scene with their members. The image is cut only along the axes that matter.
         static func blocks(for items: [Item]) -> [Block] {
             let isCutVertically = items.contains { $0.half?.isHorizontal == true }
             let isCutHorizontally = items.contains { $0.half?.isHorizontal == false }
@@ -103,14 +105,14 @@ extension SceneLayout {
             return blocks
         }
 
-        /// Chooses the fewest rows that nearly allow the wished extent, or else those that allow the largest.
-        mutating func chooseRows(_ items: [Item], wished: Double) {
+        /// Chooses the fewest rows that nearly allow the preferred extent, otherwise those that allow the largest.
+        mutating func chooseRows(_ items: [Item], preferred: Double) {
             guard !members.isEmpty else { return }
             var best: (count: Int, extent: Double)?
             for count in 1...members.count where keepsDistance(rows: count) || count == members.count {
                 let extent = largestExtent(items, rows: count)
                 if extent > best?.extent ?? 0 { best = (count, extent) }
-                if extent >= 0.95 * wished { break }
+                if extent >= 0.95 * preferred { break }
             }
             let chosen = best ?? (members.count, largestExtent(items, rows: members.count))
             extent = chosen.extent
@@ -119,7 +121,7 @@ extension SceneLayout {
             }
         }
 
-        /// Cells next to the middle of the picture are wide enough to keep their centres away from it.
+        /// Cells next to the middle of the image are wide enough to keep their centers away from it.
         private func keepsDistance(rows: Int) -> Bool {
             let cell = cell(rows: rows)
             let isNarrow = width < 0.5 && cell.width / 2 < middleDistance
@@ -141,7 +143,7 @@ extension SceneLayout {
             }
         }
 
-        func place(_ items: [Item], extent: Double, random: inout SceneRandom, into spots: inout [Spot]) {
+        func place(_ items: [Item], extent: Double, random: inout SeededRandom, into spots: inout [Spot]) {
             let cell = cell(rows: rows.count)
             var next = 0
             for (row, count) in rows.enumerated() {
@@ -149,7 +151,7 @@ extension SceneLayout {
                 for column in 0..<count {
                     let member = members[next]
                     next += 1
-                    let side = extent * items[member].scale * (1 - sizeJitter * random.unit())
+                    let side = extent * items[member].scale * (1 - sizeJitter * random.nextUnit())
                     let box = items[member].box
                     let freeX = max(0, (cell.width - gap - box.width * side) / 2)
                     let freeY = max(0, (cell.height - gap - box.height * side) / 2)

@@ -1,20 +1,20 @@
-/// Plans a picture for a prompt: makes the painter's errors, then lays the objects out.
+/// Plans an image for a prompt: makes the painter's errors, then lays the objects out.
 ///
-/// Deterministic: the same clauses, wording, profile and seed give the same scene. Each possible error has a random number of
-/// its own, drawn from the seed and the clauses but not from the wording: better wording can only take errors away, and at
+/// Deterministic: the same clauses, wording, profile and seed give the same scene. Each possible error has its own random
+/// number, drawn from the seed and the clauses but not from the wording: better wording can only remove errors, and at
 /// dial 0 it changes nothing.
-public struct ScenePlanner: Sendable {
-    /// Most objects of a picture. Those beyond are left out.
-    public static let maximumObjects = 24
-    /// How fallible the painter is.
-    public var profile: PainterProfile
-    /// Natural colours and shapes of the drawings.
-    public var metrics: PictogramMetrics
+package struct ScenePlanner: Sendable {
+    /// Most objects of an image. Those beyond are left out.
+    package static let maximumObjects = 24
+    /// The error rates of the painter.
+    package var profile: PainterProfile
+    /// Natural colors and shapes of the drawings.
+    package var metrics: PictogramMetrics
     /// The facts that prompts can imply.
-    public var knowledge: KnowledgeBase
+    package var knowledge: KnowledgeBase
 
     /// Makes a planner.
-    public init(
+    package init(
         profile: PainterProfile, metrics: PictogramMetrics = .typical, knowledge: KnowledgeBase = .standard
     ) {
         self.profile = profile
@@ -22,8 +22,8 @@ public struct ScenePlanner: Sendable {
         self.knowledge = knowledge
     }
 
-    /// Plans the picture of a prompt.
-    public func plan(_ prompt: PromptScene, seed: UInt64) -> PlannedScene {
+    /// Plans the image of a prompt.
+    package func plan(_ prompt: PromptScene, seed: UInt64) -> PlannedScene {
         var draft = SceneDraft(planner: self, prompt: prompt, seed: seed)
         draft.err()
         return draft.planned()
@@ -31,33 +31,33 @@ public struct ScenePlanner: Sendable {
 }
 
 /// What a painter is about to paint for a prompt, and where it errs.
-public struct PlannedScene: Sendable, Hashable {
+package struct PlannedScene: Sendable, Hashable {
     /// The objects, in the order of their clauses.
-    public var objects: [PlannedObject]
+    package var objects: [PlannedObject]
     /// The errors, in the order in which they were made. For tests and studies; a session never sees them.
-    public var mistakes: [PainterMistake]
+    package var mistakes: [PainterMistake]
 
-    /// The picture's content.
-    public var scene: Scene { Scene(objects: objects.map(\.object)) }
+    /// The image's content.
+    package var scene: Scene { Scene(objects: objects.map(\.object)) }
 }
 
 /// One object to paint.
-public struct PlannedObject: Sendable, Hashable {
-    /// Class, colour, centre and size.
-    public var object: SceneObject
+package struct PlannedObject: Sendable, Hashable {
+    /// Class, color, center and size.
+    package var object: SceneObject
     /// Index of its clause in the prompt.
-    public var clause: Int
+    package var clause: Int
     /// Draw it mirrored, for variety.
-    public var isMirrored: Bool
+    package var isMirrored: Bool
 }
 
 /// An error of the painter. `clause` is the index in the prompt.
-public enum PainterMistake: Sendable, Hashable, Codable {
+package enum PainterMistake: Sendable, Hashable, Codable {
     /// The group is missing.
     case dropped(clause: Int)
     /// The group has a wrong number of objects.
     case miscounted(clause: Int, painted: Int)
-    /// `objects` of the group have a wrong colour.
+    /// `objects` of the group have a wrong color.
     case miscolored(clause: Int, painted: ObjectColor, objects: Int)
     /// `objects` of the group lie in the wrong half.
     case misplaced(clause: Int, objects: Int)
@@ -67,17 +67,17 @@ public enum PainterMistake: Sendable, Hashable, Codable {
     case misunderstood(clause: Int, fact: String)
 }
 
-/// What a planner needs to know of the drawings: each class's natural colour and shape.
-public struct PictogramMetrics: Sendable {
+/// What a planner needs to know about the drawings: each class's natural color and shape.
+package struct PictogramMetrics: Sendable {
     /// One drawing's measures.
-    public struct Entry: Sendable, Hashable {
-        /// The colour it has when a prompt names none.
-        public var naturalColor: ObjectColor
+    package struct Entry: Sendable, Hashable {
+        /// The color it has when a prompt names none.
+        package var naturalColor: ObjectColor
         /// Width of the drawn shape divided by its height, above 0.
-        public var aspect: Double
+        package var aspect: Double
 
-        /// Makes an entry; an aspect outside 0.1...10 (or not a number) is brought into it.
-        public init(naturalColor: ObjectColor, aspect: Double) {
+        /// Makes an entry; the aspect is clamped to 0.1...10.
+        package init(naturalColor: ObjectColor, aspect: Double) {
             self.naturalColor = naturalColor
             self.aspect = aspect.isFinite ? min(max(aspect, 0.1), 10) : 1
         }
@@ -86,14 +86,14 @@ public struct PictogramMetrics: Sendable {
     private let entries: [String: Entry]
 
     /// Makes the table from the drawings' own measures.
-    public init(_ entries: [String: Entry]) { self.entries = entries }
+    package init(_ entries: [String: Entry]) { self.entries = entries }
 
     /// Typical measures of all 80 classes, where no drawings are at hand.
-    public static let typical = PictogramMetrics(
+    package static let typical = PictogramMetrics(
         ObjectVocabulary.byName.mapValues { Entry(naturalColor: $0.naturalColor, aspect: $0.aspect) })
 
     /// The measures of a class; a brown square for a class that the table does not know.
-    public subscript(_ className: String) -> Entry {
+    package subscript(_ className: String) -> Entry {
         entries[className] ?? Entry(naturalColor: .brown, aspect: 1)
     }
 }

@@ -6,7 +6,7 @@
 /// | | countLeak | 0.6 |
 /// | | colorLeak | 0.7 |
 /// | a second mention of the group | objectDropped, lateForgotten | 0.6 |
-/// | colour restated | colorLeak | 0.5 |
+/// | color restated | colorLeak | 0.5 |
 /// | half restated | positionIgnored | 0.7 |
 /// | size restated | sizeIgnored | 0.5 |
 /// | layout phrase | positionIgnored | 0.4 |
@@ -14,7 +14,7 @@
 /// | | miscount | 0.6 |
 /// | each word beyond 24 | all but knowledgeMissed | + 0.01, up to x 2 |
 ///
-/// Factors of one rate multiply: a layout phrase that says the half and the centre's place says the half twice, so both of
+/// Factors of one rate multiply: a layout phrase that says the half and the center's place says the half twice, so both of
 /// its factors act. A dial d between 0 and 1 turns a factor f into 1 + d(f - 1). Raw GenEval++ prompts have
 /// none of the features and are shorter than 24 words, so the dial does not move them. The numbers are chosen, not
 /// measured: the direction and rough size of what people report of real generators.
@@ -73,8 +73,8 @@ extension PainterProfile {
                     (wording.mentions > 1, WordingEffect.secondMentionOnDropping)),
             countLeak: moved(
                 countLeak * groupLoad, (isList, WordingEffect.enumerationOnCountLeak),
-                (wording.emphasisesCount, WordingEffect.stressOnCountLeak)),
-            miscount: moved(miscount, (wording.emphasisesCount, WordingEffect.stressOnMiscount)),
+                (wording.emphasizesCount, WordingEffect.stressOnCountLeak)),
+            miscount: moved(miscount, (wording.emphasizesCount, WordingEffect.stressOnMiscount)),
             colorLeak: moved(
                 colorLeak * bindingLoad, (isList, WordingEffect.enumerationOnColorLeak),
                 (wording.restatesColor, WordingEffect.restatedColor)),
@@ -90,7 +90,7 @@ extension PainterProfile {
 }
 
 extension PromptScene {
-    /// Colours and halves that the prompt ties to objects. They compete for the painter's attention; numbers belong to groups
+    /// Colors and halves that the prompt ties to objects. They compete for the painter's attention; numbers belong to groups
     /// and sizes compare the objects of a scene, so these two do not count.
     package var bindings: Int {
         clauses.reduce(0) { sum, clause in sum + (clause.color == nil ? 0 : 1) + (clause.region == nil ? 0 : 1) }

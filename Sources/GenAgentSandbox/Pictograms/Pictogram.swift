@@ -1,18 +1,18 @@
 /// A drawing of one object class as layers of vector paths in a unit box (x right, y down, both 0...1).
 ///
-/// The first layer is the *silhouette*: one connected region, filled with the object's colour and outlined in a darker
+/// The first layer is the *silhouette*: one connected region, filled with the object's color and outlined in a darker
 /// shade of it. Later layers are details inside the silhouette. The detector knows objects by their silhouettes, so no
 /// detail may leave it.
 package struct Pictogram: Sendable {
-    /// How a layer is painted, relative to the object's colour.
+    /// How a layer is painted, relative to the object's color.
     package enum Ink: Sendable {
-        /// The object's own colour.
+        /// The object's own color.
         case body
         /// A darker shade of it.
         case shade
         /// A lighter tint of it.
         case light
-        /// Near-black detail (eyes, tyres, screens); keep it under a fifth of the area.
+        /// Near-black detail (eyes, tires, screens); keep it under a fifth of the area.
         case dark
         /// Near-white detail (highlights, faces of clocks); keep it under a fifth of the area.
         case bright
@@ -34,7 +34,7 @@ package struct Pictogram: Sendable {
 
     /// GenEval++ class name, such as `wine glass`.
     package var className: String
-    /// The colour it has when the prompt names none.
+    /// The color it has when the prompt names none.
     package var naturalColor: ObjectColor
     /// Width of the drawing divided by its height.
     package var aspect: Double

@@ -6,7 +6,7 @@ package struct PictogramRenderer {
     static let outlineShare = 0.022
     static let leastOutline = 1.2
 
-    /// Paints one object. The painted box, outline included, is centred on (`centerX`, `centerY`) and its longer side
+    /// Paints one object. The painted box, outline included, is centerd on (`centerX`, `centerY`) and its longer side
     /// is `extent`; all three are in pixels, and parts outside the bitmap are cut off.
     ///
     /// Extents below 4 pixels, above 4096 or not a number paint nothing.
@@ -49,9 +49,9 @@ package struct PictogramRenderer {
 }
 
 extension ObjectColor {
-    /// The paints of one object colour.
+    /// The paints of one object color.
     package struct Palette: Sendable {
-        /// The colour itself; most of the object.
+        /// The color itself; most of the object.
         package var body: Pixel
         /// A darker shade of it.
         package var shade: Pixel
@@ -65,7 +65,7 @@ extension ObjectColor {
         package var bright: Pixel
     }
 
-    /// The paints in which the painter draws an object of this colour.
+    /// The paints in which the painter draws an object of this color.
     package var palette: Palette {
         switch self {
         case .red: Palette(body: 0xE0322F, shade: 0xB8201F, light: 0xF0665F, outline: 0x86100F)
@@ -87,7 +87,7 @@ extension ObjectColor {
 }
 
 extension ObjectColor.Palette {
-    /// Each colour as red, green and blue bytes, 0xRRGGBB.
+    /// Each color as red, green and blue bytes, 0xRRGGBB.
     fileprivate init(
         body: UInt32, shade: UInt32, light: UInt32, outline: UInt32, dark: UInt32 = 0x2B2D36, bright: UInt32 = 0xF8FAFC
     ) {

@@ -1,19 +1,19 @@
 import Foundation
 import GenAgent
 
-/// One decision of a turn: what it was about, what was known, what was chosen.
-public struct PolicyDecision: Sendable, Hashable, Codable {
+/// One decision of a turn: its kind, the features and the chosen option.
+package struct PolicyDecision: Sendable, Hashable, Codable {
     /// What it was about.
-    public var kind: PolicyDecisionKind
+    package var kind: PolicyDecisionKind
     /// Values of the kind's features.
-    public var features: [Double]
+    package var features: [Double]
     /// Number of the chosen option.
-    public var option: Int
+    package var option: Int
     /// Natural-log probability of the chosen option.
-    public var logProbability: Double
+    package var logProbability: Double
 
     /// Makes a decision.
-    public init(kind: PolicyDecisionKind, features: [Double], option: Int, logProbability: Double) {
+    package init(kind: PolicyDecisionKind, features: [Double], option: Int, logProbability: Double) {
         self.kind = kind
         self.features = features
         self.option = option
@@ -21,35 +21,35 @@ public struct PolicyDecision: Sendable, Hashable, Codable {
     }
 
     /// The token that records it.
-    public var token: Int { kind.token(option) }
+    package var token: Int { kind.token(option) }
 }
 
-/// The decisions behind one turn, in their order: what training needs of it.
+/// The decisions of one turn in order, as training needs them.
 ///
 /// Features do not depend on the parameters, so a trace made once (by ``SandboxPolicy/trace(of:for:temperature:)``) can be
 /// evaluated under any others without reading the request or looking at an image again.
 public struct DecisionTrace: Sendable, Hashable, Codable {
     /// The decisions.
-    public var decisions: [PolicyDecision]
+    package var decisions: [PolicyDecision]
     /// The temperature that the log-probabilities are for.
-    public var temperature: Double
+    package var temperature: Double
 
     /// Makes a trace.
-    public init(decisions: [PolicyDecision], temperature: Double) {
+    package init(decisions: [PolicyDecision], temperature: Double) {
         self.decisions = decisions
         self.temperature = temperature
     }
 
     /// Natural-log probability of the whole turn.
-    public var logProbability: Double { decisions.reduce(0) { $0 + $1.logProbability } }
+    package var logProbability: Double { decisions.reduce(0) { $0 + $1.logProbability } }
 
     /// The decisions as the record that replies, trajectories and exports carry.
-    public var tokens: TokenRecord {
+    package var tokens: TokenRecord {
         TokenRecord(completionIDs: decisions.map(\.token), logProbabilities: decisions.map(\.logProbability))
     }
 
     /// The same decisions with the log-probabilities that other parameters give them.
-    public func evaluated(under parameters: SandboxPolicyParameters, temperature: Double? = nil) -> DecisionTrace {
+    package func evaluated(under parameters: SandboxPolicyParameters, temperature: Double? = nil) -> DecisionTrace {
         var copy = self
         copy.temperature = temperature ?? self.temperature
         for (index, decision) in decisions.enumerated() {
@@ -73,19 +73,19 @@ extension DecisionTrace {
     ///   - weights: One for each decision, such as its advantage; by default all are 1, which gives the gradient of
     ///     ``logProbability``. Missing ones count as 0.
     /// - Returns: ``SandboxPolicyParameters/count`` numbers in the order of ``SandboxPolicyParameters/values``.
-    public func gradient(under parameters: SandboxPolicyParameters, weights: [Double]? = nil) -> [Double] {
+    package func gradient(under parameters: SandboxPolicyParameters, weights: [Double]? = nil) -> [Double] {
         var gradient = Array(repeating: 0.0, count: SandboxPolicyParameters.count)
         addGradient(under: parameters, weights: weights, to: &gradient)
         return gradient
     }
 
-    /// Adds the gradient to numbers that are there, so that a batch needs one vector. See ``gradient(under:weights:)``.
+    /// Adds the gradient to a vector, so that a batch needs only one. See ``gradient(under:weights:)``.
     ///
     /// - Parameters:
     ///   - parameters: Where the gradient is taken.
     ///   - weights: One for each decision; by default all are 1.
     ///   - gradient: ``SandboxPolicyParameters/count`` numbers; other lengths are left as they are.
-    public func addGradient(
+    package func addGradient(
         under parameters: SandboxPolicyParameters, weights: [Double]? = nil, to gradient: inout [Double]
     ) {
         guard temperature > 0, gradient.count == SandboxPolicyParameters.count else { return }
@@ -105,7 +105,7 @@ extension DecisionTrace {
     }
 }
 
-/// Tokens that no run of the policy on the request could have written.
+/// The error for recorded tokens that do not fit a request.
 public struct DecisionTraceError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong, and where.
     public let description: String
@@ -118,7 +118,7 @@ struct DecisionTape {
     /// Where decisions come from.
     enum Source {
         /// They are drawn; at temperature 0 the likeliest is taken.
-        case draw(SceneRandom)
+        case draw(SeededRandom)
         /// They were drawn before: their tokens.
         case recorded([Int])
     }
@@ -126,7 +126,7 @@ struct DecisionTape {
     let parameters: SandboxPolicyParameters
     let temperature: Double
     private var source: Source
-    /// Decisions that a teacher takes out of the policy's hands.
+    /// Decisions that a teacher makes instead of the policy.
     private let rules: DecisionRules
     /// The requirement that the next decisions are about, while one is worded.
     var subject: Int?
@@ -150,7 +150,7 @@ struct DecisionTape {
         let option: Int
         switch source {
         case .draw(var random):
-            let drawn = draw(all, random.unit())
+            let drawn = draw(all, random.nextUnit())
             source = .draw(random)
             option = rules.option(kind, subject: subject) ?? drawn
         case .recorded(let tokens): option = try next(of: tokens, kind, features)
@@ -176,7 +176,7 @@ struct DecisionTape {
             rest -= exp(logProbability)
             if rest < 0 { return option }
         }
-        // Rounding can leave a last sliver.
+        // Rounding can leave a small rest.
         return last
     }
 
@@ -196,7 +196,7 @@ struct DecisionTape {
     }
 }
 
-/// Decisions that are not drawn, because somebody who knows more takes them.
+/// Decisions that a teacher makes instead of the policy.
 struct DecisionRules: Sendable {
     /// Every turn keeps to the format.
     var isClean = false

@@ -1,7 +1,7 @@
 /// What the sandbox's policy decides, one categorical choice each.
 ///
 /// Raw values are stable: token ids are made of them.
-public enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable {
+package enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable {
     /// Whether the turn keeps to the format, or how it breaks it.
     case form = 0
     /// After an image: stop, or go on. The weights of the perceived mismatches say how far the eyes are trusted.
@@ -12,7 +12,7 @@ public enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable {
     case structure = 3
     /// An implied fact: say it in the request's words, or say what it means.
     case knowledge = 4
-    /// Say a colour once, or again.
+    /// Say a color once, or again.
     case color = 5
     /// Say a size once, or again.
     case size = 6
@@ -28,14 +28,14 @@ public enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable {
     case tool = 11
 
     /// The names of the options, in the order of their numbers.
-    public var options: [String] { Self.tables[rawValue].options }
+    package var options: [String] { Self.tables[rawValue].options }
 
     /// The names of the features, in the order of their values. The first is always 1.
-    public var features: [String] { Self.tables[rawValue].features }
+    package var features: [String] { Self.tables[rawValue].features }
 
-    /// Whether an option can be chosen. All can, but for the third and the fourth tool, which a request need not offer; the
-    /// features say whether it does. What cannot be chosen has the log-probability -∞.
-    public func offers(_ option: Int, features: [Double]) -> Bool {
+    /// Whether an option can be chosen. Only the third and the fourth tool may be missing; the features say whether the request
+    /// offers them. An option that cannot be chosen has the log-probability -∞.
+    package func offers(_ option: Int, features: [Double]) -> Bool {
         guard options.indices.contains(option) else { return false }
         guard self == .tool, option > 1 else { return true }
         let place = Self.firstOfferedTool + option - 2
@@ -96,10 +96,10 @@ public enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable {
     }
 
     /// Ids below this number can occur as tokens.
-    public static let vocabularySize = 16 * 12
+    package static let vocabularySize = 16 * 12
 
     /// The stable token id of an option: 16 times the kind's number, plus the option's.
-    public func token(_ option: Int) -> Int { rawValue &* 16 &+ option }
+    package func token(_ option: Int) -> Int { rawValue &* 16 &+ option }
 }
 
 // The options by name, for the code that decides and writes.

@@ -1,20 +1,20 @@
-/// What the person wants, as the policy understands it from the words of all queries of the session.
+/// What the user wants, as the policy understands the text of all queries of the session.
 struct PolicyDemands: Sendable, Hashable {
     /// The object groups, implied knowledge resolved but marked.
     var clauses: [PromptClause] = []
     /// Words that the policy does not know; they are passed on.
     var leftover: [String] = []
-    /// What is asked for beside the clauses, in phrases: no eye here can check it.
+    /// Other parts of the request, as phrases; the eyes cannot check them.
     var unchecked: [String] = []
-    /// The wish in its own words.
+    /// The request in its own words.
     var words = ""
-    /// A later query changed the wish, so that its last words alone do not say it.
+    /// A later query changed the request, so the last text alone is not the whole request.
     var isMerged = false
 
     /// The demands as the grader's comparison takes them. They come from words only.
     var metadata: SceneMetadata { SceneMetadata(include: clauses.map(\.requirement)) }
 
-    /// Attributes that are bound to objects: colours, halves, numbers above one.
+    /// Attributes that are bound to objects: colors, halves, numbers above one.
     var bindings: Int {
         clauses.reduce(0) { $0 + ($1.color == nil ? 0 : 1) + ($1.region == nil ? 0 : 1) + ($1.count > 1 ? 1 : 0) }
     }
@@ -28,7 +28,7 @@ struct PolicyDemands: Sendable, Hashable {
 
     init() {}
 
-    /// What a given picture shows, as if it had been asked for.
+    /// What a given image shows, as if it had been asked for.
     init(objects: [SceneObject]) {
         for object in objects {
             let same = clauses.firstIndex { $0.className == object.className && $0.color == object.color }
@@ -40,9 +40,9 @@ struct PolicyDemands: Sendable, Hashable {
         }
     }
 
-    /// Takes another wish in: it changes the old one where it names a class of it, says "add", or
-    /// names nothing known and speaks of "it"; else it replaces it.
-    mutating func take(_ text: String, reader: PromptReader) {
+    /// Reads another request. It changes the old one if it names one of its classes, says "add", or names nothing known and
+    /// says "it"; otherwise it replaces it.
+    mutating func update(_ text: String, reader: PromptReader) {
         let (kept, removed) = clauses.isEmpty ? (text, "") : Self.splitRemovals(text)
         let words = Self.words(of: text)
         var scene = reader.read(kept)
@@ -68,16 +68,16 @@ struct PolicyDemands: Sendable, Hashable {
         isMerged = true
         self.words = self.words.isEmpty ? text : self.words + "\n" + text
         clauses.removeAll { unwanted.contains($0.className) }
-        // Sizes compare the objects of a picture; alone, the one that is left has none.
+        // Sizes compare the objects of an image; alone, the one that is left has none.
         if !unwanted.isEmpty, clauses.count == 1 { clauses[0].size = nil }
         for clause in scene.clauses where !unwanted.contains(clause.className) { merge(clause, saidIn: words) }
         leftover += scene.unread.filter { !leftover.contains($0) && !Self.commands.contains($0) }
         leftover = Array(leftover.prefix(32))
-        takeUnchecked(kept, removed, reader: reader)
+        updateUnchecked(kept, removed, reader: reader)
     }
 
-    /// What a change adds to what cannot be checked, and takes away; words of instruction ("make it bluer") ask for nothing of their own.
-    private mutating func takeUnchecked(_ kept: String, _ removed: String, reader: PromptReader) {
+    /// Updates what cannot be checked after a change. Instructions ("make it bluer") add nothing.
+    private mutating func updateUnchecked(_ kept: String, _ removed: String, reader: PromptReader) {
         let gone = Set(Self.words(of: removed))
         unchecked.removeAll { phrase in Self.words(of: phrase).contains { gone.contains($0) && $0.count > 2 } }
         unchecked += reader.unchecked(in: kept, negations: false).filter { phrase in
@@ -93,7 +93,7 @@ struct PolicyDemands: Sendable, Hashable {
             if clauses.count < PromptReader.maximumCount { clauses.append(clause) }
             return
         }
-        // What is said plainly takes the place of what was implied.
+        // An explicit attribute replaces an implied one.
         func forget(_ kind: String) { clauses[index].knowledge.removeAll { $0.hasPrefix(kind) } }
         if Self.saysNumber(clause.count, words) {
             clauses[index].count = clause.count

@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Where the session stands, as the policy can know it: words of the queries, images through its eyes, tool messages.
+/// The state of the session as the policy knows it: the text of the queries, images through its eyes, tool messages.
 struct PolicySituation: Sendable {
     var demands = PolicyDemands()
     /// How many generators the request offers.
@@ -15,7 +15,7 @@ struct PolicySituation: Sendable {
     var isFresh = false
     /// What the eyes make of the newest image.
     var perception: PolicyPerception?
-    /// What a picture that came with the query shows; `nil`: there is none, or it cannot be read.
+    /// What an image that came with the query shows; `nil`: there is none, or it cannot be read.
     var givenObjects: [SceneObject]?
     /// The session says that no more images will be made.
     var isClosing = false
@@ -23,7 +23,7 @@ struct PolicySituation: Sendable {
     var isRepair = false
     /// Failed calls since the last image, newest last.
     var failures: [ToolResultPart] = []
-    /// What tools could not honour, since the last turn.
+    /// What tools could not honor, since the last turn.
     var warnings: [String] = []
     /// A separate judge's verdict, if there is one since the last turn.
     var verdict: String?
@@ -38,16 +38,16 @@ struct PolicySituation: Sendable {
     var firstTurn: String?
     private var query = PolicyDemands()
 
-    /// Reads the conversation. Looks at the newest image, and on the first turn of a query at the pictures that came with it.
+    /// Reads the conversation. Looks at the newest image, and on the first turn of a query at the images that came with it.
     init(_ request: PolicyRequest, eyes: SandboxEyes, reader: PromptReader) {
         let generators = Set(request.tools.filter { $0.generator != nil }.map(\.name))
         self.generators = generators.count
         for message in request.messages {
             switch message.author {
             case .system: break
-            case .user: take(message, request, eyes, reader)
-            case .policy, .reflector: takeTurn(message, request.format)
-            case .session: takeNews(message, generators)
+            case .user: readQuery(message, request, eyes, reader)
+            case .policy, .reflector: readTurn(message, request.format)
+            case .session: readNews(message, generators)
             }
         }
         demands = query
@@ -57,10 +57,10 @@ struct PolicySituation: Sendable {
         lastScene = lastPrompt.map { reader.read($0) }
     }
 
-    private mutating func take(
+    private mutating func readQuery(
         _ message: Message, _ request: PolicyRequest, _ eyes: SandboxEyes, _ reader: PromptReader
     ) {
-        // The session labels each picture with its id.
+        // The session labels each image with its id.
         let labels = Set(message.imageIDs.map { "\($0):" })
         let texts = message.parts.compactMap { part -> String? in
             if case .text(let text) = part, !labels.contains(text) { text } else { nil }
@@ -70,12 +70,12 @@ struct PolicySituation: Sendable {
             givenObjects = try? eyes.look(at: image)
             if let givenObjects { query = PolicyDemands(objects: givenObjects) }
         }
-        query.take(texts.joined(separator: "\n"), reader: reader)
+        query.update(texts.joined(separator: "\n"), reader: reader)
         (rounds, lastImage, isFresh, isClosing, isRepair) = (0, nil, false, false, false)
         (failures, warnings, verdict, guidance, lastPrompt, lastTool) = ([], [], nil, nil, nil, nil)
     }
 
-    private mutating func takeTurn(_ message: Message, _ format: TurnFormat) {
+    private mutating func readTurn(_ message: Message, _ format: TurnFormat) {
         turns += 1
         (warnings, verdict, guidance) = ([], nil, nil)
         var reply = PolicyReply(text: message.text)
@@ -97,7 +97,7 @@ struct PolicySituation: Sendable {
         }
     }
 
-    private mutating func takeNews(_ message: Message, _ generators: Set<String>) {
+    private mutating func readNews(_ message: Message, _ generators: Set<String>) {
         var isFromGenerator = false
         var tool: String?
         for part in message.parts {
@@ -113,13 +113,13 @@ struct PolicySituation: Sendable {
             case .image(let id) where isFromGenerator || generators.isEmpty:
                 rounds += 1
                 (lastImage, lastTool, isFresh, failures) = (id, tool, true, [])
-            case .text(let text): takeWords(text)
+            case .text(let text): readText(text)
             default: break
             }
         }
     }
 
-    private mutating func takeWords(_ text: String) {
+    private mutating func readText(_ text: String) {
         if text.hasPrefix("Verdict:") {
             if text.hasPrefix("Verdict: not satisfied") { verdict = text }
         } else if text.hasPrefix("Guidance:") {
@@ -133,15 +133,15 @@ struct PolicySituation: Sendable {
         text.split(separator: "\n").filter { $0.hasPrefix("warning: ") }.map { String($0.dropFirst("warning: ".count)) }
     }
 
-    /// The newest image is to be judged, and cannot be: it could not be looked at, or nothing of the request was understood. Where a
-    /// separate judge found it wrong, that is known enough.
+    /// The newest image must be judged and cannot be: it is unreadable, or nothing of the request was understood. A negative verdict
+    /// of a separate judge settles the question.
     var cannotJudge: Bool { (isFresh || isClosing) && perception?.isBlind == true && verdict == nil }
 
     /// The newest image is byte for byte an earlier one.
     var isIdentical: Bool { warnings.contains { $0.contains("identical to") } }
 }
 
-/// What the policy's own eyes make of an image, beside what was asked for.
+/// What the policy sees on an image, compared with the demands.
 struct PolicyPerception: Sendable {
     /// What is seen; `nil`: the image could not be looked at.
     var seen: [SceneObject]?

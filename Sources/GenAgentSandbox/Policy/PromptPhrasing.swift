@@ -1,3 +1,5 @@
+import GenAgent
+
 /// Puts demands into a prompt as a plan says. The prompt asks for the demands and nothing else.
 struct PromptPhrasing {
     let demands: PolicyDemands
@@ -7,7 +9,7 @@ struct PromptPhrasing {
     let variant: Int
 
     func text() -> String {
-        // The words of a change are no prompt ("make it blue"), so changed demands are copied as a plain sentence.
+        // A change ("make it blue") is not a prompt, so changed demands are copied as a plain sentence.
         if plan.structure == .copy, !demands.isMerged { return demands.words + padding }
         let items = plan.order.map(item)
         var text: String
@@ -39,7 +41,7 @@ struct PromptPhrasing {
         "The mood is calm and gentle, the lines are crisp, every surface shows its own delicate texture, and the whole "
         + "composition is elegant, harmonious, cinematic and full of atmosphere, a true masterpiece."
 
-    /// "exactly three larger red apples in the left half of the picture".
+    /// "exactly three larger red apples in the left half of the image".
     private func item(_ index: Int) -> String {
         let clause = demands.clauses[index]
         let phrase = plan.clauses[index]
@@ -107,7 +109,7 @@ struct PromptPhrasing {
     }
 }
 
-/// Small helps for plain English.
+/// Helpers for plain English.
 enum PolicyWords {
     /// "a, b and c".
     static func list(_ items: [String], _ conjunction: String = "and") -> String {
@@ -136,7 +138,7 @@ enum PolicyWords {
     /// At most some characters of a text, on one line.
     static func excerpt(_ text: String, _ length: Int = 160) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        // The sentence that quotes it ends with a full stop of its own.
+        // The sentence that quotes it has its own full stop.
         let bare = line.hasSuffix(".") ? String(line.dropLast()) : line
         return bare.count > length ? bare.prefix(length - 1) + "…" : bare
     }
@@ -149,7 +151,7 @@ struct PolicyVariants: Sendable {
 
     /// - Parameter seed: The sampling seed; it counts on the first turn only, as later turns keep the session's order.
     init(_ situation: PolicySituation, seed: UInt64) {
-        start = situation.firstTurn.map { SceneRandom.fingerprint($0) } ?? seed
+        start = situation.firstTurn.map { StableHash.fnv1a($0) } ?? seed
         turn = situation.turns
     }
 
@@ -160,7 +162,7 @@ struct PolicyVariants: Sendable {
 
     /// A number below `count`.
     func number(_ count: Int, salt: String = "") -> Int {
-        let base = (start ^ SceneRandom.fingerprint(salt)) % UInt64(max(count, 1))
+        let base = (start ^ StableHash.fnv1a(salt)) % UInt64(max(count, 1))
         return (Int(base) + turn) % max(count, 1)
     }
 }

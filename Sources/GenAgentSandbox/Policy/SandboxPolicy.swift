@@ -2,20 +2,19 @@ import Foundation
 import GenAgent
 import GenAgentTraining
 
-/// The sandbox's stand-in for a vision-language model: it reasons, calls a generator, looks at the image, judges it and tries
-/// again, all from a few hundred parameters and templates.
+/// A simulated vision-language model: it reasons, calls a generator, looks at the image, judges it and tries again, with a few
+/// hundred parameters and templates.
 ///
 /// ```swift
 /// let policy = SandboxPolicy()
 /// let session = AgentSession(policy: policy, tools: [PictogramPainter()])
 /// let outcome = await session.respond(to: "three red apples and a blue cup on the left")
 /// ```
-/// It is a simulation: it knows the sandbox's objects and nothing else, and nothing that it does says anything about a real
-/// model. It sees only the queries' text, the images through its own ``SandboxEyes``, and what tools, judges and reflectors
+/// It knows only the sandbox's objects, and its results say nothing about a real model. It sees only the queries' text, the images through its own ``SandboxEyes``, and what tools, judges and reflectors
 /// say; never metadata and never the painter's internals.
 ///
-/// Each turn is a sequence of decisions (``PolicyDecisionKind``), drawn at the request's temperature (1 where it names none,
-/// the likeliest at 0) from its seed (0 where it names none). They are recorded as tokens with their true natural-log
+/// Each turn is a sequence of decisions (``PolicyDecisionKind``), drawn at the request's temperature (default: 1; at 0 the
+/// most likely option) from its seed (default: 0). They are recorded as tokens with their true natural-log
 /// probabilities; together with the request they determine the turn, and ``trace(of:for:temperature:)`` recovers what
 /// training needs. Nucleus sampling and stop strings have no meaning here and are ignored.
 ///
@@ -26,19 +25,19 @@ import GenAgentTraining
 /// passed on verbatim, and so are unknown words. A later query changes the earlier demands where it names one of their
 /// objects or says "add", and replaces them otherwise. At the closing turn (a session's text that speaks of the "last image")
 /// it answers if it accepts the image, and else writes a call, which the session does not make. It looks once a turn at the
-/// newest image, and at the picture of a query that brings one. Where it cannot look, or knows no object of the request, it
-/// stops and says so (`PolicyTurn.unscoredReason`); what of a request it cannot check, it lists.
+/// newest image, and at the image of a query that brings one. If it cannot look, or knows no object of the request, it
+/// stops and says so (`PolicyTurn.unscoredReason`); it lists the parts of a request that it cannot check.
 ///
 /// Costs: a turn takes well under a millisecond apart from looking, which takes a few at 256 pixels.
 public struct SandboxPolicy: PolicyModel {
     /// The weights behind its decisions.
     public var parameters: SandboxPolicyParameters
-    /// With what it looks at images.
+    /// Its eyes.
     public var eyes: SandboxEyes
     /// Its name in records and logs.
     public let name: String
     /// From which prompt the choice of a tool takes its features of the task; for experiments only.
-    public var taskCues: TaskCues
+    package var taskCues: TaskCues
 
     let knowledge: KnowledgeBase
     let reader: PromptReader
@@ -46,26 +45,43 @@ public struct SandboxPolicy: PolicyModel {
     /// Makes a policy.
     ///
     /// - Parameters:
-    ///   - parameters: The weights behind its decisions; by default those that the repository trained.
-    ///   - eyes: With what it looks at images; by default they err about as often as a good model's.
+    ///   - parameters: The weights behind its decisions; default: the trained weights.
+    ///   - eyes: Its eyes; default: error rates like those of a good vision model.
     ///   - name: For records and logs.
-    ///   - knowledge: The facts that it can resolve.
-    ///   - taskCues: From which prompt the choice of a tool takes its features of the task. Anything but `.own` is for
-    ///     controls of experiments.
     public init(
         parameters: SandboxPolicyParameters = .trained, eyes: SandboxEyes = SandboxEyes(),
-        name: String = "sandbox-policy", knowledge: KnowledgeBase = .standard, taskCues: TaskCues = .own
+        name: String = "sandbox-policy"
     ) {
+        self.init(parameters: parameters, eyes: eyes, name: name, knowledge: .standard)
+    }
+
+    /// Makes a policy for an experiment.
+    ///
+    /// - Parameters:
+    ///   - parameters: The weights behind its decisions.
+    ///   - eyes: Its eyes.
+    ///   - name: For records and logs.
+    ///   - knowledge: The facts that it can resolve.
+    ///   - taskCues: From which prompt the choice of a tool takes its features of the task. Anything but `.own` is for controls.
+    package init(
+        parameters: SandboxPolicyParameters = .trained, eyes: SandboxEyes = SandboxEyes(),
+        name: String = "sandbox-policy", knowledge: KnowledgeBase = .standard, taskCues: TaskCues
+    ) {
+        self.init(parameters: parameters, eyes: eyes, name: name, knowledge: knowledge)
+        self.taskCues = taskCues
+    }
+
+    private init(parameters: SandboxPolicyParameters, eyes: SandboxEyes, name: String, knowledge: KnowledgeBase) {
         self.parameters = parameters
         self.eyes = eyes
         self.name = name
         self.knowledge = knowledge
-        self.taskCues = taskCues
+        taskCues = .own
         // Compiling the word list takes longer than a turn.
         reader = knowledge.facts == KnowledgeBase.standard.facts ? .standard : PromptReader(knowledge: knowledge)
     }
 
-    /// Decides a turn and writes it, piece by piece to `onDelta`.
+    /// Decides and writes a turn; `onDelta` receives it in pieces.
     public func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
         try Task.checkCancellation()
         let reply = try run(request, tokens: nil, temperature: nil).reply
@@ -80,8 +96,8 @@ public struct SandboxPolicy: PolicyModel {
     ///   - request: The same request. Eyes with the same errors and seed must be used, as decisions depend on what is seen, and
     ///     the same task cues.
     ///   - temperature: By default the request's.
-    /// - Throws: ``DecisionTraceError`` where the tokens do not fit the request.
-    public func trace(
+    /// - Throws: ``DecisionTraceError`` if the tokens do not fit the request.
+    package func trace(
         of tokens: TokenRecord, for request: PolicyRequest, temperature: Double? = nil
     ) throws -> DecisionTrace {
         try run(request, tokens: Self.ids(tokens), temperature: temperature).trace
@@ -89,13 +105,12 @@ public struct SandboxPolicy: PolicyModel {
 
     /// The reply that recorded tokens stand for: the same words as then, whatever the parameters are now.
     ///
-    /// - Throws: ``DecisionTraceError`` where the tokens do not fit the request.
-    public func reply(replaying tokens: TokenRecord, for request: PolicyRequest) throws -> PolicyReply {
+    /// - Throws: ``DecisionTraceError`` if the tokens do not fit the request.
+    package func reply(replaying tokens: TokenRecord, for request: PolicyRequest) throws -> PolicyReply {
         try run(request, tokens: Self.ids(tokens), temperature: nil).reply
     }
 
-    /// Decides and writes a turn of which a teacher takes some decisions. The record is what the policy would have recorded, had it
-    /// decided so by itself.
+    /// Decides and writes a turn; a teacher makes some of the decisions. The record is the same as if the policy had made them.
     func reply(
         to request: PolicyRequest, ruledBy rules: (PolicySituation) -> DecisionRules
     ) throws -> PolicyReply {
@@ -116,10 +131,10 @@ public struct SandboxPolicy: PolicyModel {
     ) throws -> PolicyRun {
         let situation = PolicySituation(request, eyes: eyes, reader: reader)
         // Mixed with the words, so that one seed does not make the same choices on every query.
-        let seed = (request.sampling.seed ?? 0) ^ SceneRandom.fingerprint(situation.demands.words)
+        let seed = (request.sampling.seed ?? 0) ^ StableHash.fnv1a(situation.demands.words)
         let tape = DecisionTape(
             parameters, temperature: temperature.map(Self.lawful) ?? Self.lawful(request.sampling.temperature ?? 1),
-            source: tokens.map { .recorded($0) } ?? .draw(SceneRandom(seed: seed, keys: 0x706F_6C69)),
+            source: tokens.map { .recorded($0) } ?? .draw(SeededRandom(seed: seed, keys: 0x706F_6C69)),
             rules: rules(situation))
         var planner = TurnPlanner(situation: situation, request: request, reader: reader, tape: tape)
         if situation.generators > 1 {
@@ -132,7 +147,7 @@ public struct SandboxPolicy: PolicyModel {
         return PolicyRun(trace: trace, rendering: TurnRendering(writer: writer, request: request), name: name)
     }
 
-    /// 0 or more; what is no number counts as 1.
+    /// 0 or more; NaN and infinity count as 1.
     private static func lawful(_ temperature: Double) -> Double { temperature.isFinite ? max(0, temperature) : 1 }
 }
 
@@ -160,7 +175,7 @@ extension SandboxPolicy: TrainablePolicy {
 
     /// The same policy with other weights; their provenance stays.
     ///
-    /// - Throws: ``PolicyParameterError`` where their number is another, or one is not finite.
+    /// - Throws: ``PolicyParameterError`` if their number is wrong or one is not finite.
     public func replacing(parameterVector: [Double]) throws -> SandboxPolicy {
         var copy = self
         copy.parameters = try SandboxPolicyParameters(
@@ -170,7 +185,7 @@ extension SandboxPolicy: TrainablePolicy {
 
     /// The decisions behind recorded tokens, at the request's temperature. Looks at the request's newest image once more.
     ///
-    /// - Throws: ``DecisionTraceError`` where the tokens do not fit the request.
+    /// - Throws: ``DecisionTraceError`` if the tokens do not fit the request.
     public func trace(of tokens: TokenRecord, for request: PolicyRequest) throws -> DecisionTrace {
         try trace(of: tokens, for: request, temperature: nil)
     }

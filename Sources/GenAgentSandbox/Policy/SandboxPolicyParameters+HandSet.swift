@@ -1,6 +1,6 @@
 extension SandboxPolicyParameters {
     /// Sensible values set by hand and checked on generated prompts only: it mostly trusts its eyes, rewrites in a sentence or
-    /// a list, and stresses what went wrong. Not the best that can be had: ``trained`` is better by a tenth.
+    /// a list, and stresses what went wrong. ``trained`` is better by about 0.1.
     public static let handSet: SandboxPolicyParameters = {
         var weights = SandboxPolicyParameters(
             provenance: "Set by hand; looked over on prompts of PromptGenerator, never on the GenEval++ prompts.")
@@ -43,7 +43,7 @@ extension SandboxPolicyParameters {
     /// the tool what a prompt implies. Were it to say that itself, it would hardly matter which tool it takes.
     ///
     /// The weight that makes it copy riddles is so large that a policy gradient does not move it; imitating turns that resolve them would.
-    public static let toolNovice: SandboxPolicyParameters = {
+    package static let toolNovice: SandboxPolicyParameters = {
         var weights = handSet
         weights.provenance = "handSet, without a preference among tools; leaves what is implied to the tool."
         weights.clear(.tool)
@@ -53,7 +53,7 @@ extension SandboxPolicyParameters {
     }()
 
     /// Sets all weights of a decision to 0, so that its options are equally likely: a neutral start.
-    public mutating func clear(_ kind: PolicyDecisionKind) {
+    package mutating func clear(_ kind: PolicyDecisionKind) {
         for option in kind.options {
             for feature in kind.features { self[kind, option, feature] = 0 }
         }
@@ -90,8 +90,8 @@ extension SandboxPolicyParameters {
     /// The parameters with hand-set weights for what a training in the sandbox never meets, where they have none at all: repairs, native
     /// calls, separate judges, images that show nothing known, several tools.
     ///
-    /// Without them a freshly trained policy would, say, stop against a judge's verdict. What is used or published goes through this;
-    /// training itself goes on with the weights as they are.
+    /// Without them a freshly trained policy would, say, stop against a judge's verdict. Use it for everything that is published or used;
+    /// training continues with the original weights.
     public func completed() -> SandboxPolicyParameters {
         var result = self
         for (kind, features) in Self.unmet {

@@ -7,18 +7,18 @@ import Foundation
 public struct SandboxPolicyParameters: Sendable, Hashable {
     /// The weights, kind by kind, in a kind option by option, in an option feature by feature. Always ``count`` of them, finite.
     public private(set) var values: [Double]
-    /// Where the values come from, for a person.
+    /// Where the values come from, as text for people.
     public var provenance: String
 
     /// All weights zero: every option is equally likely.
-    public init(provenance: String = "zero") {
+    package init(provenance: String = "zero") {
         values = Array(repeating: 0, count: Self.count)
         self.provenance = provenance
     }
 
-    /// Takes a vector over.
+    /// Makes parameters from a vector.
     ///
-    /// - Throws: ``PolicyParameterError`` where the number of values is not ``count``, or one is not finite.
+    /// - Throws: ``PolicyParameterError`` if the number of values is not ``count`` or one is not finite.
     public init(values: [Double], provenance: String) throws(PolicyParameterError) {
         guard values.count == Self.count else {
             throw PolicyParameterError("A sandbox policy has \(Self.count) parameters; \(values.count) were given.")
@@ -44,12 +44,12 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
     }
 
     /// The place in ``values`` where an option's weights begin; as many follow as the kind has features.
-    public static func offset(of kind: PolicyDecisionKind, option: Int) -> Int {
+    package static func offset(of kind: PolicyDecisionKind, option: Int) -> Int {
         offsets[kind.rawValue] + option * kind.features.count
     }
 
     /// One weight by names; 0 and without effect where there is none of that name. Only finite values are kept.
-    public subscript(kind: PolicyDecisionKind, option: String, feature: String) -> Double {
+    package subscript(kind: PolicyDecisionKind, option: String, feature: String) -> Double {
         get { index(kind, option, feature).map { values[$0] } ?? 0 }
         set { if newValue.isFinite, let index = index(kind, option, feature) { values[index] = newValue } }
     }
@@ -69,7 +69,7 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
     ///   - kind: The decision.
     ///   - features: Values of the kind's features; missing ones count as 0.
     ///   - temperature: Divides the scores. At 0 or below, the best option (the first of equals) has probability 1.
-    public func logProbabilities(
+    package func logProbabilities(
         of kind: PolicyDecisionKind, features: [Double], temperature: Double = 1
     ) -> [Double] {
         let width = kind.features.count
@@ -77,7 +77,7 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
             guard kind.offers(option, features: features) else { return -.infinity }
             let start = Self.offset(of: kind, option: option)
             let score = zip(values[start..<start + width], features).reduce(0) { $0 + $1.0 * $1.1 }
-            // Weights at the ends of the number range must not make infinities, whose difference is no number.
+            // Weights at the ends of the number range must not become infinities, whose difference is not a number.
             return min(max(score, -1e100), 1e100)
         }
         guard let best = scores.max() else { return [] }
@@ -92,7 +92,7 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
     }
 }
 
-/// Values that are no parameters of a sandbox policy.
+/// The error for values that are not parameters of a sandbox policy.
 public struct PolicyParameterError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public let description: String
@@ -107,7 +107,7 @@ public struct PolicyParameterError: Error, Sendable, Hashable, CustomStringConve
 /// keep to that rule, so that an old file makes the policy that it made then.
 extension SandboxPolicyParameters: Codable {
     /// Names the form that is written.
-    public static let format = "genagent-sandbox-policy-2"
+    package static let format = "genagent-sandbox-policy-2"
     private static let formatBeforeTools = "genagent-sandbox-policy-1"
 
     private enum CodingKeys: String, CodingKey { case format, provenance, decisions }

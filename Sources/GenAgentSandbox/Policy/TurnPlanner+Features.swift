@@ -1,3 +1,5 @@
+import GenAgent
+
 // The values of the features, in the order of `PolicyDecisionKind.features`. They lie between 0 and about 1, so that weights
 // compare, and come from the situation alone.
 extension TurnPlanner {
@@ -67,7 +69,7 @@ extension TurnPlanner {
         case .color: return wording.restatesColor
         case .size: return wording.restatesSize
         case .region: return wording.hasLayoutPhrase
-        case .count: return wording.emphasisesCount
+        case .count: return wording.emphasizesCount
         case .exclusion, nil: return wording.mentions > 1
         }
     }
@@ -105,11 +107,11 @@ extension TurnPlanner {
 /// From which prompt the choice of a tool (``PolicyDecisionKind/tool``) takes its features of the task: what is implied, groups,
 /// objects, bindings, numbers.
 ///
-/// For experiments only. Whether a policy adapts to its task is shown by a control whose features say nothing of the task: it
-/// trains and chooses on another prompt's. Everything else that the policy does still follows its own prompt, and so do the
+/// For experiments only. A control shows whether a policy adapts to its task: its features come from another prompt, in training and
+/// when it chooses. Everything else that the policy does still follows its own prompt, and so do the
 /// features of history (round, failures, who painted last); through what its eyes find wrong, a control can tell tasks apart
 /// from the second round on. Compare first choices, and train on many prompts: a few could be learned by heart.
-public enum TaskCues: Sendable, Hashable {
+package enum TaskCues: Sendable, Hashable {
     /// From the prompt itself.
     case own
     /// From a prompt drawn by the seed and a fingerprint of the query's words: with even chance one that implies a fact or one
@@ -120,11 +122,11 @@ public enum TaskCues: Sendable, Hashable {
     /// The demands that the features are taken from.
     func demands(instead own: PolicyDemands, reader: PromptReader, knowledge: KnowledgeBase) -> PolicyDemands {
         guard case .shuffled(let seed) = self else { return own }
-        var random = SceneRandom(seed: seed, keys: 0x6375_6573, SceneRandom.fingerprint(own.words))
+        var random = SeededRandom(seed: seed, keys: 0x6375_6573, StableHash.fnv1a(own.words))
         let isKnowledge = random.chance(0.5)
         var generator = PromptGenerator(seed: random.next(), knowledge: knowledge)
         var demands = PolicyDemands()
-        demands.take(isKnowledge ? generator.knowledgeRow().prompt : generator.next().prompt, reader: reader)
+        demands.update(isKnowledge ? generator.knowledgeRow().prompt : generator.next().prompt, reader: reader)
         return demands
     }
 }

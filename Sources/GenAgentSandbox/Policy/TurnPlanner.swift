@@ -12,7 +12,7 @@ struct TurnPlan: Sendable {
         case accept
         /// Finish and say that the image could not be judged; another one could not be either.
         case cannotJudge
-        /// Finish without a satisfying image: there is no way to go on.
+        /// Finish without a satisfying image: it cannot continue.
         case giveUp
         /// Call a generator.
         case call(tool: String)

@@ -128,17 +128,17 @@ extension PolicyReply {
         var left = max(0, maximumTokens) / 4 * 3
         toolCalls = []
         finishReason = .length
-        if let reasoning { self.reasoning = Self.take(&left, of: reasoning) }
-        text = Self.take(&left, of: text)
+        if let reasoning { self.reasoning = Self.removeWords(&left, of: reasoning) }
+        text = Self.removeWords(&left, of: text)
     }
 
-    private static func take(_ left: inout Int, of text: String) -> String {
+    private static func removeWords(_ left: inout Int, of text: String) -> String {
         let words = text.split(separator: " ").prefix(left)
         left -= words.count
         return words.joined(separator: " ")
     }
 
-    /// Hands the reply out word by word.
+    /// Streams the reply word by word.
     func stream(to onDelta: PolicyDeltaHandler) {
         if let reasoning { Self.pieces(of: reasoning) { onDelta(.reasoning($0)) } }
         Self.pieces(of: text) { onDelta(.text($0)) }

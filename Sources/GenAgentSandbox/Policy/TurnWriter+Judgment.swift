@@ -11,7 +11,7 @@ extension TurnWriter {
         }
     }
 
-    /// Why there is no judgment.
+    /// The reason why there is no judgment.
     private var blindness: String {
         guard situation.perception?.seen != nil else {
             return "I could not look at this image. \(situation.perception?.unseenReason ?? "")"
@@ -86,7 +86,7 @@ extension TurnWriter {
         var subject = PolicyWords.the(clause)
         if problems.contains(.count) {
             var counted = PromptClause(className: clause.className, count: seenCount)
-            // The colour may be the very thing that is wrong.
+            // The color may be the very thing that is wrong.
             if !problems.contains(.color) { counted.color = clause.color }
             let found = PromptWriter.words(seenCount) + " " + PromptPhrasing.described(counted)
             let wanted = PromptWriter.words(clause.count) + " " + (clause.count == 1 ? "was" : "were")

@@ -1,6 +1,9 @@
 import GenAgent
 
-/// Puts a decided turn into words: what it thinks, what it sees, what it asks for.
+/// Writes a planned turn: its thought, its judgment and its prompt.
+///
+/// Do not change a word of these texts: later wordings are seeded with them, tokens are counted in them, and images are seeded with
+/// prompts, so the published results depend on them.
 struct TurnWriter {
     let situation: PolicySituation
     let plan: TurnPlan

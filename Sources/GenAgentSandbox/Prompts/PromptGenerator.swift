@@ -1,17 +1,19 @@
-/// Makes prompts in the seven text grammars of GenEval++, with their metadata, from its own draws of classes, colours and
+import GenAgent
+
+/// Makes prompts in the seven text grammars of GenEval++, with their metadata, from its own draws of classes, colors and
 /// numbers. Studies fit and train on these, so that the benchmark's own prompts stay unseen.
 ///
 /// The grammars keep the benchmark's quirks: naive plurals ("knifes"), plurals after one ("one cats"), "on the above".
-public struct PromptGenerator: Sendable {
+package struct PromptGenerator: Sendable {
     /// The benchmark's kinds of prompts, by its own tags.
-    public enum Grammar: String, Sendable, Hashable, Codable, CaseIterable {
-        /// Objects with colours.
+    package enum Grammar: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Objects with colors.
         case color = "color_attr"
         /// One group with a number.
         case counting = "counting"
-        /// Groups with colours and numbers.
+        /// Groups with colors and numbers.
         case colorCount = "color_count_attr"
-        /// Objects with colours and places.
+        /// Objects with colors and places.
         case colorSpatial = "color_spatial_attr"
         /// Groups with places and numbers.
         case spatialCount = "spatial_count_attr"
@@ -21,22 +23,22 @@ public struct PromptGenerator: Sendable {
         case multiCount = "multi_object_count_attr"
     }
 
-    var random: SceneRandom
+    var random: SeededRandom
     let knowledge: KnowledgeBase
 
     /// Starts a stream of prompts.
-    public init(seed: UInt64, knowledge: KnowledgeBase = .standard) {
-        random = SceneRandom(seed: seed, keys: 0x6772_616D)
+    package init(seed: UInt64, knowledge: KnowledgeBase = .standard) {
+        random = SeededRandom(seed: seed, keys: 0x6772_616D)
         self.knowledge = knowledge
     }
 
     /// The next prompt, of a grammar drawn at random.
-    public mutating func next() -> GenEvalRow {
-        row(Grammar.allCases[random.index(Grammar.allCases.count)])
+    package mutating func next() -> GenEvalRow {
+        row(Grammar.allCases[random.number(below: Grammar.allCases.count)])
     }
 
     /// The next prompt of a grammar.
-    public mutating func row(_ grammar: Grammar) -> GenEvalRow {
+    package mutating func row(_ grammar: Grammar) -> GenEvalRow {
         switch grammar {
         case .color: colorRow()
         case .counting: countingRow()
@@ -49,20 +51,22 @@ public struct PromptGenerator: Sendable {
     }
 
     private mutating func colorRow() -> GenEvalRow {
-        let include = coloured(classes(random.chance(0.75) ? 3 : 4, colourable: true))
+        let include = colored(classes(random.chance(0.75) ? 3 : 4, colorable: true))
         let items = include.map { "\(article($0.color?.rawValue ?? "")) \($0.color?.rawValue ?? "") \($0.className)" }
         return row(.color, series(items), include)
     }
 
     private mutating func countingRow() -> GenEvalRow {
-        let include = classes(1, colourable: false).map { SceneRequirement(className: $0, count: 4 + random.index(4)) }
+        let include = classes(1, colorable: false).map {
+            SceneRequirement(className: $0, count: 4 + random.number(below: 4))
+        }
         let exclude = include.map { SceneExclusion(className: $0.className, count: $0.count + 1) }
         return row(.counting, series(include.map { counted($0) }), include, exclude: exclude)
     }
 
     private mutating func colorCountRow() -> GenEvalRow {
-        var include = coloured(classes(2, colourable: true))
-        for index in include.indices { include[index].count = 1 + random.index(3) }
+        var include = colored(classes(2, colorable: true))
+        for index in include.indices { include[index].count = 1 + random.number(below: 3) }
         let items = include.map {
             "\(words($0.count)) \($0.color?.rawValue ?? "") \(ObjectVocabulary.naivePlural($0.className))"
         }
@@ -70,14 +74,14 @@ public struct PromptGenerator: Sendable {
     }
 
     private mutating func colorSpatialRow() -> GenEvalRow {
-        let include = placed(coloured(classes(2, colourable: true)))
+        let include = placed(colored(classes(2, colorable: true)))
         let items = include.map { "\($0.color?.rawValue ?? "") \($0.className) \(place($0.region))" }
         return row(.colorSpatial, items.joined(separator: " and "), include)
     }
 
     private mutating func spatialCountRow() -> GenEvalRow {
-        var include = placed(classes(2, colourable: false).map { SceneRequirement(className: $0) })
-        for index in include.indices { include[index].count = 1 + random.index(3) }
+        var include = placed(classes(2, colorable: false).map { SceneRequirement(className: $0) })
+        for index in include.indices { include[index].count = 1 + random.number(below: 3) }
         let items = include.map {
             "\(words($0.count)) \(ObjectVocabulary.naivePlural($0.className)) \(place($0.region))"
         }
@@ -85,28 +89,28 @@ public struct PromptGenerator: Sendable {
     }
 
     private mutating func sizeSpatialRow() -> GenEvalRow {
-        var include = placed(classes(2, colourable: false).map { SceneRequirement(className: $0) })
+        var include = placed(classes(2, colorable: false).map { SceneRequirement(className: $0) })
         for index in include.indices { include[index].size = index == 0 ? .larger : .smaller }
         let items = include.map { "a \($0.size?.rawValue ?? "") \($0.className) \(place($0.region))" }
         return row(.sizeSpatial, items.joined(separator: " and "), include)
     }
 
     private mutating func multiCountRow() -> GenEvalRow {
-        let include = classes(random.chance(0.5) ? 2 : 3, colourable: false).map {
-            SceneRequirement(className: $0, count: 1 + random.index(3))
+        let include = classes(random.chance(0.5) ? 2 : 3, colorable: false).map {
+            SceneRequirement(className: $0, count: 1 + random.number(below: 3))
         }
         return row(.multiCount, series(include.map { counted($0) }), include)
     }
 }
 
 extension PromptGenerator {
-    /// The next prompt that implies a fact instead of saying it: a number, a colour or an object. A second object is said
+    /// The next prompt that implies a fact instead of saying it: a number, a color or an object. A second object is said
     /// plainly. `excluding` holds facts out by id.
     ///
     /// Without any fact left, the prompt of `next()`.
-    public mutating func knowledgeRow(excluding heldOut: Set<String> = []) -> GenEvalRow {
+    package mutating func knowledgeRow(excluding heldOut: Set<String> = []) -> GenEvalRow {
         guard let fact = random.pick(knowledge.facts.filter({ !heldOut.contains($0.id) })) else { return next() }
-        let names = classes(2, colourable: true)
+        let names = classes(2, colorable: true)
         guard names.count == 2 else { return next() }
         var first = SceneRequirement(className: names[0])
         let text: String
@@ -124,7 +128,7 @@ extension PromptGenerator {
         var include = [first]
         var items = [text]
         if names[1] != first.className, random.chance(0.6) {
-            let color = ObjectColor.allCases[random.index(ObjectColor.allCases.count)]
+            let color = ObjectColor.allCases[random.number(below: ObjectColor.allCases.count)]
             include.append(SceneRequirement(className: names[1], color: color))
             items.append("\(article(color.rawValue)) \(color.rawValue) \(names[1])")
         }
@@ -139,13 +143,13 @@ extension PromptGenerator {
         GenEvalRow(tag: grammar?.rawValue, prompt: "A photo of " + text, include: include, exclude: exclude)
     }
 
-    /// Different classes. A person has no colour.
-    mutating func classes(_ count: Int, colourable: Bool) -> [String] {
-        random.sample(count, of: ObjectVocabulary.classNames.filter { !colourable || $0 != "person" })
+    /// Different classes. A person has no color.
+    mutating func classes(_ count: Int, colorable: Bool) -> [String] {
+        random.sample(count, of: ObjectVocabulary.classNames.filter { !colorable || $0 != "person" })
     }
 
-    /// Gives each class a colour of its own.
-    mutating func coloured(_ classes: [String]) -> [SceneRequirement] {
+    /// Gives each class a different color.
+    mutating func colored(_ classes: [String]) -> [SceneRequirement] {
         let colors = random.sample(classes.count, of: ObjectColor.allCases)
         return zip(classes, colors).map { SceneRequirement(className: $0, color: $1) }
     }

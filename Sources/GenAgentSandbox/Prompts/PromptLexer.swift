@@ -51,7 +51,7 @@ struct PromptLexer: Sendable {
 
     /// The length of a list marker ("1.", "2)", "(3)", "-", "*") that begins at a token; `nil` when there is none.
     ///
-    /// Numbers count only in order, so that "three cats (3)" and "exactly 2." are no markers.
+    /// Numbers count only in order, so that "three cats (3)" and "exactly 2." are not markers.
     private func itemMarker(_ tokens: [PromptToken], at position: Int, number: Int) -> Int? {
         let previous = position > 0 ? tokens[position - 1] : .newline
         func token(_ offset: Int) -> PromptToken? {
@@ -101,7 +101,7 @@ enum PromptLexeme: Hashable, Sendable {
     /// A class of the vocabulary.
     case object(String, isPlural: Bool)
     case color(ObjectColor)
-    /// The word "orange", a colour or a fruit.
+    /// The word "orange", a color or a fruit.
     case orange
     case number(Int)
     /// "one", which is a number or stands for a noun ("the larger one").
@@ -109,7 +109,7 @@ enum PromptLexeme: Hashable, Sendable {
     case size(RelativeSize)
     /// "twice the size of": a size, compared with what follows.
     case sizeOf(RelativeSize)
-    /// A side or half of the picture. Prepositions ("above", "under") can bind two objects without "of".
+    /// A side or half of the image. Prepositions ("above", "under") can bind two objects without "of".
     case side(SceneRegion, isPreposition: Bool)
     /// "a", "an", "another".
     case article
@@ -126,9 +126,9 @@ enum PromptLexeme: Hashable, Sendable {
     case place
     /// "is", "are", "painted".
     case copula(isPlural: Bool)
-    /// "half", "middle", "third": parts of a picture.
+    /// "half", "middle", "third": parts of an image.
     case part
-    /// "picture", "photo", "background": the picture itself.
+    /// "image", "photo", "background": the image itself.
     case frame
     /// "exactly", "only".
     case emphasis
@@ -206,7 +206,7 @@ enum PromptToken: Hashable, Sendable {
     /// Cuts any text into tokens, in one pass.
     static func tokens(of text: String) -> [PromptToken] {
         var cutter = PromptCutter()
-        for scalar in text.unicodeScalars { cutter.take(scalar) }
+        for scalar in text.unicodeScalars { cutter.read(scalar) }
         cutter.finish()
         return cutter.tokens
     }
@@ -220,7 +220,7 @@ private struct PromptCutter {
 
     private static let spellings = ["color": "colour", "colors": "colours", "colored": "coloured", "center": "centre"]
 
-    mutating func take(_ scalar: Unicode.Scalar) {
+    mutating func read(_ scalar: Unicode.Scalar) {
         switch scalar {
         case "a"..."z":
             endNumber()

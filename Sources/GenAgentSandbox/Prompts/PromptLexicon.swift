@@ -10,7 +10,7 @@ struct PromptLexicon: Sendable {
     /// Makes the lexicon of a knowledge base.
     init(knowledge: KnowledgeBase) {
         for (index, fact) in knowledge.facts.enumerated() { add(fact.phrase, .fact(index)) }
-        // One "orange" can be a colour or a fruit: the parser decides.
+        // One "orange" can be a color or a fruit: the parser decides.
         add("orange", .orange)
         for spelling in ObjectVocabulary.spellings() {
             add(spelling.text, .object(spelling.className, isPlural: spelling.isPlural))

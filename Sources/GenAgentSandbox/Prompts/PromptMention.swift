@@ -37,16 +37,16 @@ struct PromptMention: Sendable {
     var hasArticle = false
     var number: Statement<Int>?
     var color: Statement<ObjectColor>?
-    /// The colour stands before the noun and tells which object is meant.
+    /// The color stands before the noun and tells which object is meant.
     var colorIdentifies = false
     var region: Statement<SceneRegion>?
     var size: Statement<RelativeSize>?
     var hasLayoutPhrase = false
-    var isEmphasised = false
+    var isEmphasized = false
     /// The number of the list item or sentence part, and whether that is a list item.
     var segment = 0
     var isListItem = false
-    /// Ids of facts that stand for the class, the count or the colour.
+    /// Ids of facts that stand for the class, the count or the color.
     var classFact: String?
     var countFact: (id: String, count: Int)?
     var colorFact: (id: String, color: ObjectColor)?
@@ -62,13 +62,13 @@ struct PromptPrefix: Sendable {
     var color: ObjectColor?
     var size: RelativeSize?
     var region: SceneRegion?
-    var isEmphasised = false
+    var isEmphasized = false
     /// The attributes belong to a noun that the reader does not know ("three wheels").
     var isForeign = false
     var followsCopula = false
     var followsPlace = false
 
-    var hasAttributes: Bool { number != nil || color != nil || size != nil || isEmphasised }
+    var hasAttributes: Bool { number != nil || color != nil || size != nil || isEmphasized }
 }
 
 /// Gathers mentions into object groups: a repeated mention restates its group, it does not add to it.
@@ -91,7 +91,7 @@ struct PromptGroups {
             wordings[index].restatesRegion = (group.region?.times ?? 0) > 1
             wordings[index].restatesSize = (group.size?.times ?? 0) > 1
             wordings[index].hasLayoutPhrase = group.hasLayoutPhrase && group.region != nil
-            wordings[index].emphasisesCount = group.isEmphasised || (group.number?.times ?? 0) > 1
+            wordings[index].emphasizesCount = group.isEmphasized || (group.number?.times ?? 0) > 1
         }
     }
 
@@ -121,7 +121,7 @@ struct PromptGroups {
         Statement.merge(mention.region, into: &groups[index].region)
         Statement.merge(mention.size, into: &groups[index].size)
         groups[index].isPlural = groups[index].isPlural || (mention.isPlural && !groups[index].hasArticle)
-        groups[index].isEmphasised = groups[index].isEmphasised || mention.isEmphasised
+        groups[index].isEmphasized = groups[index].isEmphasized || mention.isEmphasized
         groups[index].hasLayoutPhrase = groups[index].hasLayoutPhrase || mention.hasLayoutPhrase
         groups[index].countFact = groups[index].countFact ?? mention.countFact
         groups[index].colorFact = groups[index].colorFact ?? mention.colorFact

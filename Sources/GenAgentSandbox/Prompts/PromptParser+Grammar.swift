@@ -172,7 +172,7 @@ extension PromptParser {
 }
 
 extension PromptParser {
-    /// A side of the picture: before a noun ("the left apple"), between two ("left of the dog"), after its object ("two
+    /// A side of the image: before a noun ("the left apple"), between two ("left of the dog"), after its object ("two
     /// cats on the left") or before it ("On the left, two cats").
     mutating func readSide(_ region: SceneRegion, isPreposition: Bool) {
         if standsBeforeNoun(isPreposition: isPreposition) {
@@ -263,7 +263,7 @@ extension PromptParser {
         }
         guard isInScope else { return }
         for index in subjects {
-            // "in the upper left corner", "on the left ... its centre left of the middle": the first axis stays.
+            // "in the upper left corner", "on the left ... its center left of the middle": the first axis stays.
             if let said = mentions[index].region, !said.isWeak, said.value != region,
                 said.value.isHorizontal != region.isHorizontal
             {

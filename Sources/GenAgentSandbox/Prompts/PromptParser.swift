@@ -12,11 +12,11 @@ struct PromptParser {
     /// Indices of lexemes that say something and are not in the mentions.
     var skipped: [Int] = []
     var prefix = PromptPrefix()
-    /// Whom attributes after the noun describe; several after "the cat and the dog are ...".
+    /// The objects that attributes after the noun describe; several after "the cat and the dog are ...".
     var subjects: [Int] = []
     /// "the larger object is a fork": waits for the fork.
     var heldSize: RelativeSize?
-    /// The subjects before a comparison ("the cat is larger than the dog and ..."), to whom the sentence comes back.
+    /// The subjects before a comparison ("the cat is larger than the dog and ..."), to which the sentence returns.
     var mainSubjects: [Int]?
     var hasCopulaSinceMention = false
     /// The subjects may be described here: named in this sentence, or by a pronoun.
@@ -78,7 +78,7 @@ struct PromptParser {
             prefix.followsPlace = true
         case .copula(let isPlural): readCopula(isPlural: isPlural)
         case .frame: prefix = PromptPrefix()
-        case .emphasis: prefix.isEmphasised = true
+        case .emphasis: prefix.isEmphasized = true
         case .negation:
             if self.lexeme(-1) != .comma || !prefix.isOpened { flush() }
             isNegated = true
@@ -109,7 +109,7 @@ struct PromptParser {
             if let number = prefix.number, !prefix.isForeign, !prefix.isDefinite {
                 Statement.state(number, into: &mentions[index].number)
             }
-            if prefix.isEmphasised, mentions[index].number != nil { mentions[index].isEmphasised = true }
+            if prefix.isEmphasized, mentions[index].number != nil { mentions[index].isEmphasized = true }
         }
     }
 
@@ -123,7 +123,7 @@ struct PromptParser {
         mention.colorIdentifies = prefix.color != nil
         mention.size = (prefix.size ?? heldSize).map { Statement(value: $0) }
         mention.region = prefix.region.map { Statement(value: $0) }
-        mention.isEmphasised = prefix.isEmphasised && prefix.number != nil
+        mention.isEmphasized = prefix.isEmphasized && prefix.number != nil
         mention.segment = segment
         mention.isListItem = isListItem
         if let pendingRegion {
@@ -167,7 +167,7 @@ struct PromptParser {
         }
     }
 
-    /// "orange" is a colour before a noun ("an orange cat") or where a colour is due ("the cat is orange").
+    /// "orange" is a color before a noun ("an orange cat") or where a color is due ("the cat is orange").
     private mutating func readOrange() {
         var offset = 1
         while offset <= 4, let next = lexeme(offset) {

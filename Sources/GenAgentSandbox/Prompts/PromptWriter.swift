@@ -1,29 +1,29 @@
 /// Writes requirements as a prompt, plainly or with wording that helps a painter. `PromptReader` reads each back to the same
 /// requirements.
-public struct PromptWriter: Sendable {
+package struct PromptWriter: Sendable {
     /// Ways to word a prompt. They combine.
-    public struct Phrasing: OptionSet, Sendable, Hashable {
+    package struct Phrasing: OptionSet, Sendable, Hashable {
         /// The bits.
-        public let rawValue: Int
+        package let rawValue: Int
 
         /// Makes phrasing from bits.
-        public init(rawValue: Int) { self.rawValue = rawValue }
+        package init(rawValue: Int) { self.rawValue = rawValue }
 
         /// A numbered list, one object group an item.
-        public static let enumeration = Phrasing(rawValue: 1)
-        /// Colours and sizes are said again in sentences of their own.
-        public static let restatement = Phrasing(rawValue: 2)
-        /// Halves are said as layouts, with the centre's place.
-        public static let layout = Phrasing(rawValue: 4)
+        package static let enumeration = Phrasing(rawValue: 1)
+        /// Colors and sizes are said again in sentences of their own.
+        package static let restatement = Phrasing(rawValue: 2)
+        /// Halves are said as layouts, with the center's place.
+        package static let layout = Phrasing(rawValue: 4)
         /// "exactly three cats (3)".
-        public static let stress = Phrasing(rawValue: 8)
+        package static let stress = Phrasing(rawValue: 8)
     }
 
     /// Makes a writer.
-    public init() {}
+    package init() {}
 
     /// The prompt for some requirements.
-    public func text(for requirements: [SceneRequirement], phrasing: Phrasing = []) -> String {
+    package func text(for requirements: [SceneRequirement], phrasing: Phrasing = []) -> String {
         let items = requirements.map { item($0, phrasing) }
         var text: String
         if phrasing.contains(.enumeration) {

@@ -1,12 +1,12 @@
 import GenAgent
 
-/// Prompts of the sandbox's own for training and for evaluation, kept apart: other random streams and other facts. Short prompts can
-/// come in both all the same, so a training names the queries that it must avoid.
+/// Generated prompts for training and for evaluation, from separate random streams and with separate facts. Short prompts can still
+/// occur in both, so a training names the queries that it must avoid.
 ///
 /// Metadata are GenEval++'s (`include`, `exclude`), for ``PictogramGrader``; knowledge prompts name their facts in `facts`.
 /// Ids say where a query comes from: `composition-7-0` is the first of the suite with seed 7.
 public enum SandboxSuites {
-    /// The facts that evaluation asks and training never sees: every third one of each kind.
+    /// The facts that evaluation uses and training never sees: every third one of each kind.
     public static let heldOutFacts: Set<String> = {
         var seen: [String: Int] = [:]
         return Set(
@@ -17,24 +17,24 @@ public enum SandboxSuites {
             })
     }()
 
-    /// Prompts that say what they want, in the seven grammars of GenEval++ in turn; the tag is the grammar's. No prompt comes twice,
-    /// so there can be fewer than `count` where a grammar has no more.
+    /// Prompts that say what they want, in the seven grammars of GenEval++ in turn; the tag is the grammar's. Prompts are unique,
+    /// so there can be fewer than `count` if a grammar runs out.
     ///
     /// - Parameters:
-    ///   - count: How many.
-    ///   - seed: Of the suite.
+    ///   - count: The number of prompts.
+    ///   - seed: The seed of the suite.
     public static func composition(count: Int, seed: UInt64) -> [Query] {
         queries("composition", count: count, seed: seed, stream: 0xC0) { generator, index in
             generator.row(grammar(index))
         }
     }
 
-    /// Prompts that imply a number, a colour or an object without saying it; the tag is `count`, `color` or `object`.
+    /// Prompts that imply a number, a color or an object without saying it; the tag is `count`, `color` or `object`.
     ///
     /// - Parameters:
-    ///   - facts: Ids of the facts that are asked; by default those that training never sees.
-    ///   - count: How many.
-    ///   - seed: Of the suite.
+    ///   - facts: Ids of the facts to use; default: those that training never sees.
+    ///   - count: The number of prompts.
+    ///   - seed: The seed of the suite.
     public static func knowledge(
         facts: Set<String> = SandboxSuites.heldOutFacts, count: Int, seed: UInt64
     ) -> [Query] {
@@ -48,11 +48,11 @@ public enum SandboxSuites {
     /// Prompts to train on, composition and knowledge mixed.
     ///
     /// - Parameters:
-    ///   - count: How many.
-    ///   - seed: Of the set. The same number as an evaluation's gives other prompts.
+    ///   - count: The number of prompts.
+    ///   - seed: The seed of the set. An evaluation suite with the same seed has other prompts.
     ///   - knowledgeShare: The share of prompts that imply a fact, 0...1.
-    ///   - heldOut: Facts that never come; by default those that evaluation asks.
-    ///   - avoided: Queries whose texts never come, such as those of the suites that will be evaluated on.
+    ///   - heldOut: Facts that do not occur; default: those that evaluation uses.
+    ///   - avoided: Queries whose texts do not occur, such as those of the evaluation suites.
     public static func training(
         count: Int, seed: UInt64, knowledgeShare: Double = 0.3, excluding heldOut: Set<String> = heldOutFacts,
         avoiding avoided: [Query] = []

@@ -1,31 +1,31 @@
 import GenAgent
 import GenAgentTraining
 
-/// The sandbox's teacher for a cold start: a ``SandboxPolicy`` that obeys the examiner, and learns from the hint what a riddle means.
+/// The sandbox's teacher for a cold start: a ``SandboxPolicy`` that follows the examiner and learns from the hint what a riddle means.
 ///
-/// What it is, plainly: it decides like a policy with its parameters, but for three kinds of decisions. Its turns keep to the format. It
-/// accepts an image if and only if the examiner does. And it is *unsure* of a share of the facts that requests imply ("as many apples as
-/// a tricycle has wheels"): what it is unsure of it passes on in the request's words, as models do that never thought of spelling it out.
-/// Where it gets a reference image, it looks at it, with its own fallible eyes; if it sees there what the fact would make of the request (that
-/// many, in that colour), it is sure from then on and spells it out. A reference that shows anything else teaches it nothing.
+/// It decides like a policy with its parameters, except for three kinds of decisions. Its turns keep to the format. It accepts an image
+/// if and only if the examiner does. And it is *unsure* of a share of the facts that requests imply ("as many apples as a tricycle has
+/// wheels"): it passes these on in the words of the request. If it gets a reference image, it looks at it with its own eyes. If it sees
+/// what the fact means (that number, that color), it is sure and says so in the prompt. Any other reference teaches it nothing.
 ///
-/// So the hint helps with implied knowledge and with nothing else. That is all this simulation says about hints.
+/// So the hint helps with implied knowledge only. That is all that this simulation says about hints.
 ///
 /// Its turns are recorded as the policy's own decisions, so a ``SandboxPolicy`` with the same eyes and facts can be trained on them.
 public struct SandboxTeacher: ColdStartTeacher {
-    /// Decides what no rule decides.
-    public var policy: SandboxPolicy
+    /// Makes all other decisions.
+    package var policy: SandboxPolicy
     /// The share of facts that it is sure of without a hint, 0...1.
-    public var certainty: Double
-    /// Which facts these are.
-    public var seed: UInt64
+    package var certainty: Double
+    /// Chooses these facts.
+    package var seed: UInt64
 
     /// Makes a teacher.
     ///
     /// - Parameters:
-    ///   - policy: Decides what no rule decides, by default by hand-set weights: a teacher that was trained on its own lessons would prove nothing; its eyes look at the reference.
+    ///   - policy: Makes all other decisions; its eyes look at the reference. The default has hand-set weights, because a teacher trained on
+    ///     its own lessons would prove nothing.
     ///   - certainty: The share of facts that it is sure of without a hint, 0...1.
-    ///   - seed: Which facts these are.
+    ///   - seed: Chooses these facts.
     public init(
         policy: SandboxPolicy = SandboxPolicy(parameters: .handSet, name: "sandbox-teacher"), certainty: Double = 0.3,
         seed: UInt64 = 0
@@ -52,8 +52,8 @@ public struct SandboxTeacher: ColdStartTeacher {
     }
 
     /// Whether it is sure of a fact without any hint.
-    public func isSure(of fact: String) -> Bool {
-        var random = SceneRandom(seed: seed, keys: SceneRandom.fingerprint(fact))
+    package func isSure(of fact: String) -> Bool {
+        var random = SeededRandom(seed: seed, keys: StableHash.fnv1a(fact))
         return random.chance(certainty)
     }
 

@@ -14,22 +14,22 @@ import GenAgentTraining
 /// ```
 /// `genagent train` is this with files. A simulation: what comes out says nothing about a real model.
 public struct SandboxTraining: Sendable {
-    /// How much of everything.
+    /// The sizes of both stages.
     public var recipe: SandboxRecipe
-    /// Settles all chance: rollouts and prompts of the second stage; ``coldStartSeed`` and ``eyesSeed`` follow from it.
-    public var seed: UInt64
+    /// The random seed of rollouts and prompts of the second stage; ``coldStartSeed`` and ``eyesSeed`` derive from it.
+    package var seed: UInt64
     /// The painter that the policy learns to ask.
-    public var painter: PictogramPainter
+    package var painter: PictogramPainter
     /// How often the policy's eyes err.
-    public var eyeErrors: EyeErrors
-    /// Where the first stage begins.
-    public var start: SandboxPolicyParameters
-    /// Queries whose words no training prompt repeats: those that will be evaluated on.
-    public var avoided: [Query]
-    /// The most sessions at a time. It changes nothing but the time.
-    public var concurrency: Int
-    /// Measures, and serves every wait.
-    public var clock: any SessionClock
+    package var eyeErrors: EyeErrors
+    /// The parameters at the start of the first stage.
+    package var start: SandboxPolicyParameters
+    /// Queries whose texts no training prompt repeats: those of the evaluation suites.
+    package var avoided: [Query]
+    /// The most concurrent sessions. It does not change the result.
+    package var concurrency: Int
+    /// Used to measure and to wait.
+    package var clock: any SessionClock
 
     /// Makes a training; the defaults are those of `Documentation/Results`.
     public init(
@@ -49,13 +49,13 @@ public struct SandboxTraining: Sendable {
     }
 
     /// The seed of the cold start's prompts: 100 more than ``seed``.
-    public var coldStartSeed: UInt64 { seed &+ 100 }
+    package var coldStartSeed: UInt64 { seed &+ 100 }
 
     /// The seed of the policy's eyes: 900 more than ``seed``.
-    public var eyesSeed: UInt64 { seed &+ 900 }
+    package var eyesSeed: UInt64 { seed &+ 900 }
 
-    /// The painter whose pictures are the cold start's hints: a strong one, with pictures of the same size.
-    public var hintPainter: PictogramPainter { PictogramPainter(profile: .strong, side: painter.side) }
+    /// The painter whose images are the cold start's hints: a strong one, with images of the same size.
+    package var hintPainter: PictogramPainter { PictogramPainter(profile: .strong, side: painter.side) }
 
     /// The policy with the parameters that training begins with.
     public var policy: SandboxPolicy { SandboxPolicy(parameters: start, eyes: eyes) }
@@ -70,15 +70,15 @@ public struct SandboxTraining: Sendable {
         SandboxSuites.training(count: recipe.reinforcement.promptPool, seed: seed, avoiding: avoided)
     }
 
-    /// The paper's rewards; the score of first images is watched, as the alarm for a policy that spoils its first round.
+    /// The paper's rewards; the score of first images is only recorded, to detect a policy that spoils its first round.
     public static var rewards: RewardMix {
         .paper(judge: PictogramGrader(), comparator: PictogramComparator(), asksBothOrders: false)
     }
 
-    /// The paper's pipeline: prompts that the painter fails three times; a teacher who obeys the grader and sees a strong painter's
-    /// picture when it reflects; nothing kept that is not better, that leaks the hint, or that the policy could not have written.
+    /// The paper's pipeline: prompts that the painter fails three times; a teacher that follows the grader and sees a strong painter's
+    /// image when it reflects; filters drop rollouts that are not better, that leak the hint, or that the policy could not have written.
     ///
-    /// A journal tells prompts, seeds and names apart, but not painters, eyes or parameters: give every setting a journal folder of its own.
+    /// A journal tells prompts, seeds and names apart, but not painters, eyes or parameters: give every setting its own journal folder.
     public func coldStart() -> ColdStartPipeline {
         let grader = PictogramGrader()
         // Set by hand: a teacher that was trained already would make the cold start circular.
@@ -131,18 +131,18 @@ public struct SandboxTraining: Sendable {
     private var eyes: SandboxEyes { SandboxEyes(errors: eyeErrors, seed: eyesSeed) }
 }
 
-/// How much of everything a training of the sandbox's policy takes.
+/// The sizes of a training of the sandbox's policy.
 ///
 /// The defaults are those of `Documentation/Results`, which ``SandboxPolicyParameters/trained`` comes from. They were chosen on
 /// generated validation prompts, never on those of a benchmark.
 public struct SandboxRecipe: Sendable, Hashable, Codable {
     /// The cold start and the fine-tuning on what it kept.
     public struct ColdStart: Sendable, Hashable, Codable {
-        /// The prompt pool, of which about a quarter comes through.
+        /// The prompt pool, of which about a quarter is kept.
         public var prompts = 900
         /// Passes over the examples.
         public var epochs = 12
-        /// Examples a step.
+        /// Examples per step.
         public var batch = 32
         /// The step size.
         public var learningRate = 0.1
@@ -157,11 +157,11 @@ public struct SandboxRecipe: Sendable, Hashable, Codable {
         public var steps = 40
         /// Prompts that the steps draw from.
         public var promptPool = 960
-        /// Prompts of a step.
+        /// Prompts per step.
         public var promptsPerStep = 16
-        /// G', rollouts of a prompt.
+        /// G', rollouts per prompt.
         public var rollouts = 12
-        /// G, how many of them are learned from at most.
+        /// G, the most rollouts per prompt that are used for learning.
         public var keep = 8
         /// The step size.
         public var learningRate = 0.05
@@ -174,7 +174,7 @@ public struct SandboxRecipe: Sendable, Hashable, Codable {
     public var coldStart = ColdStart()
     /// The second stage.
     public var reinforcement = Reinforcement()
-    /// Images of a session at most, in both stages.
+    /// The most images per session, in both stages.
     public var rounds = 2
 
     /// Makes the defaults.

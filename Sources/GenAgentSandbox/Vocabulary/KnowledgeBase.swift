@@ -1,27 +1,27 @@
 /// A small store of everyday facts that prompts can imply instead of saying: "as many apples as a tricycle has wheels".
-public struct KnowledgeBase: Sendable {
+package struct KnowledgeBase: Sendable {
     /// One fact. Its `id` is stable, so that a study can hold it out.
-    public struct Fact: Sendable, Hashable, Identifiable {
+    package struct Fact: Sendable, Hashable, Identifiable {
         /// What a fact resolves to.
-        public enum Resolution: Sendable, Hashable {
+        package enum Resolution: Sendable, Hashable {
             /// A number of objects, 1...8.
             case count(Int)
-            /// A colour.
+            /// A color.
             case color(ObjectColor)
             /// A GenEval++ class name.
             case object(String)
         }
 
         /// Stable name, such as `count.tricycle-wheels`.
-        public let id: String
+        package let id: String
         /// The words that imply it, in lower case and British spelling: "as a tricycle has wheels", "the colour of a ripe
         /// banana", "the animal that gives us milk".
-        public let phrase: String
+        package let phrase: String
         /// What it means.
-        public let resolution: Resolution
+        package let resolution: Resolution
 
         /// Makes a fact.
-        public init(id: String, phrase: String, resolution: Resolution) {
+        package init(id: String, phrase: String, resolution: Resolution) {
             self.id = id
             self.phrase = phrase
             self.resolution = resolution
@@ -29,21 +29,21 @@ public struct KnowledgeBase: Sendable {
     }
 
     /// The facts, in a fixed order.
-    public let facts: [Fact]
+    package let facts: [Fact]
     private let byID: [String: Fact]
 
     /// Makes a store; of two facts with one id the first stays.
-    public init(facts: [Fact]) {
+    package init(facts: [Fact]) {
         var byID: [String: Fact] = [:]
         self.facts = facts.filter { byID.updateValue(byID[$0.id] ?? $0, forKey: $0.id) == nil }
         self.byID = byID
     }
 
     /// The fact with an id.
-    public func fact(id: String) -> Fact? { byID[id] }
+    package func fact(id: String) -> Fact? { byID[id] }
 
     /// The facts of the sandbox: about 70 of three kinds.
-    public static let standard = KnowledgeBase(facts: countFacts + colorFacts + objectFacts)
+    package static let standard = KnowledgeBase(facts: countFacts + colorFacts + objectFacts)
 }
 
 extension KnowledgeBase {

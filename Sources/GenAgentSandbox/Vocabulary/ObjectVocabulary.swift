@@ -1,10 +1,10 @@
 /// The 80 object classes of GenEval++ and how texts write them.
-public enum ObjectVocabulary {
+package enum ObjectVocabulary {
     /// The class names, such as `wine glass`.
-    public static let classNames: [String] = table.map(\.name)
+    package static let classNames: [String] = table.map(\.name)
 
     /// `true` when GenEval++ knows the class.
-    public static func contains(_ className: String) -> Bool { byName[className] != nil }
+    package static func contains(_ className: String) -> Bool { byName[className] != nil }
 
     /// The classes of the same kind (animals, vehicles, food, ...), itself included; empty for an unknown class.
     package static func relatives(of className: String) -> [String] {
@@ -24,7 +24,7 @@ enum ObjectKind: Sendable {
 struct ObjectClass: Sendable {
     let name: String
     let kind: ObjectKind
-    /// The colour that comes to mind when a text names none.
+    /// The color that comes to mind when a text names none.
     let naturalColor: ObjectColor
     /// Typical width divided by height.
     let aspect: Double
@@ -39,12 +39,12 @@ struct ObjectClass: Sendable {
 
 extension ObjectVocabulary {
     /// The plural as GenEval++'s own script makes it: `es` after an s, else `s` ("knifes", "couchs", "scissorses").
-    public static func naivePlural(_ className: String) -> String {
+    package static func naivePlural(_ className: String) -> String {
         className + (className.hasSuffix("s") ? "es" : "s")
     }
 
     /// The plural as a person writes it ("knives", "couches", "sheep", "pairs of scissors" stays "scissors").
-    public static func plural(_ className: String) -> String {
+    package static func plural(_ className: String) -> String {
         if let irregular = irregularPlurals[className] { return irregular }
         for ending in ["s", "ch", "sh", "x"] where className.hasSuffix(ending) { return className + "es" }
         return className + "s"

@@ -1,23 +1,23 @@
-/// What is on a picture: the objects, without pixels. Positions and sizes are fractions of the picture's side.
-public struct Scene: Sendable, Hashable, Codable {
+/// What is on an image: the objects, without pixels. Positions and sizes are fractions of the image's side.
+package struct Scene: Sendable, Hashable, Codable {
     /// The objects, from back to front.
-    public var objects: [SceneObject]
+    package var objects: [SceneObject]
 
     /// Makes a scene.
-    public init(objects: [SceneObject]) { self.objects = objects }
+    package init(objects: [SceneObject]) { self.objects = objects }
 }
 
 /// One object of a scene, painted or detected.
 public struct SceneObject: Sendable, Hashable, Codable {
     /// What it is: a GenEval++ class name, such as `wine glass`.
     public var className: String
-    /// Its main colour.
+    /// Its main color.
     public var color: ObjectColor
-    /// Horizontal centre of the drawn shape, 0 (left edge) ... 1 (right edge).
+    /// Horizontal center of the drawn shape, 0 (left edge) ... 1 (right edge).
     public var centerX: Double
-    /// Vertical centre of the drawn shape, 0 (top) ... 1 (bottom).
+    /// Vertical center of the drawn shape, 0 (top) ... 1 (bottom).
     public var centerY: Double
-    /// Longer side of the drawn shape, as a fraction of the picture's side.
+    /// Longer side of the drawn shape, as a fraction of the image's side.
     public var extent: Double
 
     /// Makes an object.
@@ -30,13 +30,13 @@ public struct SceneObject: Sendable, Hashable, Codable {
     }
 }
 
-/// The ten colours of GenEval++ that the sandbox paints, names and grades.
+/// The ten colors of GenEval++ that the sandbox paints, names and grades.
 public enum ObjectColor: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The ten colours of the GenEval family.
+    /// The ten colors of the GenEval family.
     case red, orange, yellow, green, blue, purple, pink, brown, black, white
 }
 
-/// The half of the picture in which an object's centre must lie (GenEval++ `region`).
+/// The half of the image in which an object's center must lie (GenEval++ `region`).
 public enum SceneRegion: String, Sendable, Hashable, Codable, CaseIterable {
     /// The half, as prompts name it.
     case left, right, above, below

@@ -1,8 +1,8 @@
-/// What a query demands of a picture, in GenEval++'s own file schema: `include` and `exclude`.
+/// The requirements of a query, in GenEval++'s own file schema: `include` and `exclude`.
 ///
 /// Source: Echo-4o, GenEval++ `metadata.jsonl`.
 public struct SceneMetadata: Sendable, Hashable, Codable {
-    /// The benchmark's tag, such as `color_attr`; `nil` where a query has none. Nothing in the sandbox decides by it.
+    /// The benchmark's tag, such as `color_attr`; `nil` if a query has none. The sandbox does not use it.
     public var tag: String?
     /// Objects that must be there, each with its exact count.
     public var include: [SceneRequirement]
@@ -17,15 +17,15 @@ public struct SceneMetadata: Sendable, Hashable, Codable {
     }
 }
 
-/// One `include` item of GenEval++: exactly `count` objects of a class, all with the colour, region and size given.
+/// One `include` item of GenEval++: exactly `count` objects of a class, all with the color, region and size given.
 public struct SceneRequirement: Sendable, Hashable, Codable {
     /// A GenEval++ class name (key `class`).
     public var className: String
     /// Exact number, at least 1.
     public var count: Int
-    /// Colour of every one of them; `nil`: any.
+    /// Color of every one of them; `nil`: any.
     public var color: ObjectColor?
-    /// Half in which every one's centre lies; `nil`: anywhere.
+    /// Half in which every one's center lies; `nil`: anywhere.
     public var region: SceneRegion?
     /// Larger or smaller than the objects of the other requirements; `nil`: any.
     public var size: RelativeSize?
@@ -70,24 +70,24 @@ public struct SceneExclusion: Sendable, Hashable, Codable {
 /// One row of a GenEval++ JSONL file: a prompt and what it demands.
 ///
 /// Source: Echo-4o, GenEval++ `metadata.jsonl` (keys `tag`, `prompt`, `include`, `exclude`).
-public struct GenEvalRow: Sendable, Hashable, Codable {
+package struct GenEvalRow: Sendable, Hashable, Codable {
     /// The benchmark's name for the kind of prompt, such as `color_attr`.
-    public var tag: String?
+    package var tag: String?
     /// The text that a generator gets.
-    public var prompt: String
+    package var prompt: String
     /// Objects that must be there.
-    public var include: [SceneRequirement]
+    package var include: [SceneRequirement]
     /// Objects of which there must be fewer than their `count`.
-    public var exclude: [SceneExclusion]?
+    package var exclude: [SceneExclusion]?
 
     /// Makes a row.
-    public init(tag: String? = nil, prompt: String, include: [SceneRequirement], exclude: [SceneExclusion]? = nil) {
+    package init(tag: String? = nil, prompt: String, include: [SceneRequirement], exclude: [SceneExclusion]? = nil) {
         self.tag = tag
         self.prompt = prompt
         self.include = include
         self.exclude = exclude
     }
 
-    /// What a picture of the prompt must show.
-    public var metadata: SceneMetadata { SceneMetadata(tag: tag, include: include, exclude: exclude) }
+    /// What an image of the prompt must show.
+    package var metadata: SceneMetadata { SceneMetadata(tag: tag, include: include, exclude: exclude) }
 }

@@ -1,9 +1,11 @@
+import GenAgent
+
 @testable import GenAgentImaging
 
 extension Bitmap {
     /// Random pixels, opaque or with every alpha.
     static func noise(width: Int, height: Int, opaque: Bool, seed: UInt64 = 7) -> Bitmap {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededRandom(seed: seed)
         var bitmap = Bitmap(width: width, height: height)
         bitmap.pixels = bitmap.pixels.indices.map { index in
             let value = UInt8.random(in: 0...255, using: &numbers)

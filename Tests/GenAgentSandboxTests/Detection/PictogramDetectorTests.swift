@@ -1,9 +1,10 @@
+import GenAgent
 import GenAgentImaging
 import Testing
 
 @testable import GenAgentSandbox
 
-/// The sweep over 2,000 scenes is `sandbox-study detector`; here, few scenes and every drawing once.
+/// The sweep over 2,000 scenes is `.ci/lab sandbox-study detector`; here, few scenes and every drawing once.
 @Suite struct PictogramDetectorTests {
     private let detector = PictogramDetector()
 
@@ -53,7 +54,7 @@ import Testing
     }
 
     @Test func faultlessScenesAreReadBackWholly() {
-        var random = SceneRandom(seed: 11)
+        var random = SeededRandom(seed: 11)
         let planner = ScenePlanner(profile: .faultless, metrics: .drawn)
         let grader = SceneGrader()
         var generator = PromptGenerator(seed: 12)

@@ -1,3 +1,4 @@
+import GenAgent
 import GenAgentImaging
 import Testing
 
@@ -6,8 +7,8 @@ import Testing
 struct RunMapTests {
     /// A mask of `width * height` random values, so many in a hundred of them 1.
     private func mask(width: Int, height: Int, density: Int, seed: UInt64) -> [UInt8] {
-        var random = SceneRandom(seed: seed)
-        return (0..<(width * height)).map { _ in random.index(100) < density ? 1 : 0 }
+        var random = SeededRandom(seed: seed)
+        return (0..<(width * height)).map { _ in random.number(below: 100) < density ? 1 : 0 }
     }
 
     /// The number of each position's region by a plain flood fill, in reading order of the regions' first positions; 0: other value.

@@ -5,12 +5,12 @@ import Testing
 
 @Suite struct PolicyDecisionTests {
     private static func random(_ seed: UInt64, scale: Double = 1) throws -> SandboxPolicyParameters {
-        var random = SceneRandom(seed: seed)
+        var random = SeededRandom(seed: seed)
         let values = (0..<SandboxPolicyParameters.count).map { _ in random.signedUnit() * scale }
         return try SandboxPolicyParameters(values: values, provenance: "random")
     }
 
-    /// Turns with pictures and without, and the requests that they answer.
+    /// Turns with images and without, and the requests that they answer.
     private static func turns(_ policy: SandboxPolicy) async throws -> [(request: PolicyRequest, reply: PolicyReply)] {
         let image = try await PolicyRequests.picture("two red apples on the left, a dog and a smaller cat")
         var turns: [(PolicyRequest, PolicyReply)] = []
@@ -26,11 +26,11 @@ import Testing
     }
 
     @Test func probabilitiesSumToOneAndStayFinite() throws {
-        var random = SceneRandom(seed: 5)
+        var random = SeededRandom(seed: 5)
         for scale in [0, 1, 50, 1e300] {
             let parameters = try Self.random(9, scale: scale)
             for kind in PolicyDecisionKind.allCases {
-                let features = kind.features.map { _ in random.unit() * 2 }
+                let features = kind.features.map { _ in random.nextUnit() * 2 }
                 for temperature in [0.01, 0.5, 1, 3] {
                     let all = parameters.logProbabilities(of: kind, features: features, temperature: temperature)
                     #expect(all.count == kind.options.count && all.allSatisfy { !$0.isNaN && $0 <= 1e-12 })

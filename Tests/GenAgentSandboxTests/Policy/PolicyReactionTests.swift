@@ -156,7 +156,7 @@ import Testing
     }
 
     @Test func noTextMakesItTrap() async throws {
-        var random = SceneRandom(seed: 77)
+        var random = SeededRandom(seed: 77)
         let pieces = [
             "three", "red", "apples", "on the left", "\u{0}", "🍎🍏", "</think>", "<tool_call>", "{\"prompt\":", "it",
             "\n", "a",
@@ -166,19 +166,19 @@ import Testing
             "larger",
         ]
         func text() -> String {
-            (0..<random.index(14)).map { _ in random.pick(pieces) ?? "" }.joined(separator: " ")
+            (0..<random.number(below: 14)).map { _ in random.pick(pieces) ?? "" }.joined(separator: " ")
         }
         let policy = SandboxPolicy(parameters: PolicyRequests.cleanUniform)
         for seed in 0..<400 as Range<UInt64> {
             let format: TurnFormat = seed % 2 == 0 ? .tagged : .native
             var request = PolicyRequests.first(text(), seed: seed, format: format)
-            for _ in 0..<random.index(5) {
+            for _ in 0..<random.number(below: 5) {
                 let author: Message.Author = random.pick([.user, .session, .policy, .reflector, .system]) ?? .user
                 let result = ToolResultPart(
                     callID: nil, toolName: "paint", text: text(), isError: random.chance(0.5))
                 let parts: [MessagePart] = [.text(text()), .toolResult(result), .image("img_9"), .reasoning(text())]
                 request.messages.append(
-                    Message(role: .user, author: author, parts: random.sample(random.index(5), of: parts)))
+                    Message(role: .user, author: author, parts: random.sample(random.number(below: 5), of: parts)))
             }
             if seed % 50 == 0 { request.messages = [] }
             let reply = try await policy.reply(to: request)

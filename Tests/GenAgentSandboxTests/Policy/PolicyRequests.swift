@@ -37,7 +37,7 @@ enum PolicyRequests {
             sampling: SamplingOptions(temperature: temperature, seed: seed))
     }
 
-    /// The request after a reply, and a picture of something as the result of its call.
+    /// The request after a reply, and an image of something as the result of its call.
     static func after(
         _ reply: PolicyReply, to request: PolicyRequest, showing image: EncodedImage, note: String? = nil
     ) -> PolicyRequest {
@@ -79,7 +79,7 @@ enum PolicyRequests {
         return try EncodedImage(Data(header + [0xFF, 0xD9]))
     }
 
-    /// A faultless picture.
+    /// A faultless image.
     static func picture(_ prompt: String, seed: UInt64 = 1) async throws -> EncodedImage {
         try await painter.generate(GenerationRequest(prompt: prompt, seed: seed), context: ToolContext()).image
     }

@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test func theGradientAgreesWithFiniteDifferencesWhereToolsAreMasked() async throws {
-        var random = SceneRandom(seed: 6)
+        var random = SeededRandom(seed: 6)
         let values = (0..<SandboxPolicyParameters.count).map { _ in random.signedUnit() }
         let parameters = try SandboxPolicyParameters(values: values, provenance: "random")
         let start = SandboxPolicyParameters.offset(of: .tool, option: 0)

@@ -30,7 +30,7 @@ import Testing
         let sequences = try await Self.batch(sampler, prompts: 3).selected.map { try sampler.trace($0.rollout) }
         let advantages = sequences.indices.map { Double($0 % 4) - 1.3 }
         // Away from the sampler, so that ratios differ from 1.
-        var random = SceneRandom(seed: 6)
+        var random = SeededRandom(seed: 6)
         let policy = try sampler.replacing(
             parameterVector: sampler.parameterVector.map { $0 + 0.2 * random.signedUnit() })
         let objective = PolicyObjective(entropyWeight: 0.2, klWeight: 0.5)

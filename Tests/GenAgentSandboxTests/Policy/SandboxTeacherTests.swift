@@ -77,7 +77,7 @@ import Testing
     }
 }
 
-/// Paints one and the same picture, whatever is wanted.
+/// Paints one and the same image, whatever is wanted.
 private struct Stranger: GeneratorTool {
     private let painter = PictogramPainter(profile: .faultless, name: "stranger", side: 96)
     var descriptor: ToolDescriptor { painter.descriptor }

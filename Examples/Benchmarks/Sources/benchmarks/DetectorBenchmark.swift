@@ -1,6 +1,6 @@
 import GenAgent
 import GenAgentImaging
-import GenAgentSandbox
+@_spi(Benchmarks) import GenAgentSandbox
 
 /// The detector on pictures that a faultless painter paints.
 struct DetectorBenchmark {
@@ -45,7 +45,7 @@ enum SampleScene {
     /// A prompt for so many objects, in groups of up to three.
     static func prompt(objects: Int, seed: UInt64) -> String {
         var random = SplitMix(seed: seed)
-        var classes = ObjectVocabulary.classNames
+        var classes = BenchmarkPrompts.classNames
         var left = objects
         var requirements: [SceneRequirement] = []
         while left > 0, !classes.isEmpty {
@@ -55,7 +55,7 @@ enum SampleScene {
             requirements.append(SceneRequirement(className: name, count: count, color: color))
             left -= count
         }
-        return PromptWriter().text(for: requirements)
+        return BenchmarkPrompts.text(for: requirements)
     }
 
     /// Paints without errors.

@@ -1,6 +1,6 @@
 import Foundation
 import GenAgent
-import GenAgentSandbox
+@_spi(Benchmarks) import GenAgentSandbox
 import GenAgentTraining
 
 /// How fast rollouts come in the sandbox, rewards included, and how that grows with the sessions side by side.
@@ -62,11 +62,5 @@ struct RolloutBenchmark {
         }
     }
 
-    private func queries() throws -> [Query] {
-        var generator = PromptGenerator(seed: settings.seed)
-        return try (0..<prompts).map { _ in
-            let row = generator.next()
-            return Query(row.prompt, metadata: try JSONValue(encoding: row.metadata))
-        }
-    }
+    private func queries() throws -> [Query] { try BenchmarkPrompts.mixed(count: prompts, seed: settings.seed) }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 import GenAgentImaging
-import GenAgentSandbox
+@_spi(Benchmarks) import GenAgentSandbox
 
 /// One round of the sandbox, part by part, against its limit.
 struct RoundBenchmark {
@@ -12,18 +12,18 @@ struct RoundBenchmark {
     init(_ settings: Settings) { self.settings = settings }
 
     func run() async throws {
-        let rows = queries()
+        let rows = try queries()
         print("## round\n")
         print(
             "One sandbox round at \(side) pixels, the mean of \(rows.count) generated prompts of all seven grammars, in ms. "
                 + "Limit: \(limit.text(0)) ms.\n")
         let cold = Stopwatch()
-        _ = try await RoundParts(rows: [rows[0]], side: side, seed: settings.seed).all()
+        _ = try await RoundParts(queries: [rows[0]], side: side, seed: settings.seed).all()
         print(
             "The first round of a process takes \(cold.milliseconds.wall.text(1)) ms, if no other benchmark ran before.\n"
         )
 
-        let parts = try await RoundParts(rows: rows, side: side, seed: settings.seed).prepared()
+        let parts = try await RoundParts(queries: rows, side: side, seed: settings.seed).prepared()
         var table = MarkdownTable("part", "median ms", "min", "max", "CPU median")
         func measure(_ name: String, _ body: () async throws -> Void) async throws -> Timing {
             let timing = try await Timing.measure(runs: settings.runs, warmUp: 2, units: rows.count, body)
@@ -58,8 +58,5 @@ struct RoundBenchmark {
                 + "(\(timing.least.text(3)) to \(timing.most.text(3))), \(rounds) rounds.\n")
     }
 
-    private func queries() -> [GenEvalRow] {
-        var generator = PromptGenerator(seed: settings.seed)
-        return (0..<8).flatMap { _ in PromptGenerator.Grammar.allCases.map { generator.row($0) } }
-    }
+    private func queries() throws -> [Query] { try BenchmarkPrompts.inTurn(count: 56, seed: settings.seed) }
 }

@@ -1,6 +1,6 @@
 import GenAgent
 import GenAgentImaging
-import GenAgentSandbox
+@_spi(Benchmarks) import GenAgentSandbox
 
 /// The parts of a round, each for all prompts, on what the parts before made.
 struct RoundParts {
@@ -13,10 +13,10 @@ struct RoundParts {
     private var bitmaps: [Bitmap] = []
     private var calls: [GenerationRequest] = []
 
-    init(rows: [GenEvalRow], side: Int, seed: UInt64) throws {
+    init(queries: [Query], side: Int, seed: UInt64) {
         self.seed = seed
         painter = PictogramPainter(profile: .base, side: side)
-        queries = try rows.map { Query($0.prompt, metadata: try JSONValue(encoding: $0.metadata)) }
+        self.queries = queries
     }
 
     /// With the calls and images that the later parts need.
@@ -44,8 +44,7 @@ struct RoundParts {
     func write() async throws { for index in queries.indices { keep(try await write(index)) } }
 
     func plan() {
-        let planner = ScenePlanner(profile: painter.profile, metrics: .drawn)
-        for call in calls { keep(planner.plan(PromptReader.standard.read(call.prompt), seed: call.seed ?? 0)) }
+        for call in calls { keep(BenchmarkPrompts.plan(call.prompt, painter: painter, seed: call.seed ?? 0)) }
     }
 
     func paint() async throws { for call in calls { keep(try await paint(call)) } }

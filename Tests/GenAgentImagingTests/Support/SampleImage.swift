@@ -1,10 +1,11 @@
 import Foundation
+import GenAgent
 import Testing
 
 @testable import GenAgentImaging
 
-/// A picture by its samples, which can be written as any kind of PNG and says what pixels must come out of it.
-struct SamplePicture: CustomTestStringConvertible {
+/// An image by its samples, which can be written as any kind of PNG and says what pixels must come out of it.
+struct SampleImage: CustomTestStringConvertible {
     var width = 13
     var height = 11
     var bitDepth: Int
@@ -27,7 +28,7 @@ struct SamplePicture: CustomTestStringConvertible {
         (self.bitDepth, self.colorType) = (bitDepth, colorType)
         (self.isInterlaced, self.hasTransparency) = (isInterlaced, hasTransparency)
         (self.width, self.height) = (width, height)
-        var numbers = SeededNumbers(seed: UInt64(bitDepth * 31 + colorType))
+        var numbers = SeededRandom(seed: UInt64(bitDepth * 31 + colorType))
         samples = (0..<(width * height * channels)).map { _ in Int.random(in: 0..<(1 << bitDepth), using: &numbers) }
         if colorType == 3 {
             palette = (0..<(1 << bitDepth)).map { index in
@@ -44,13 +45,13 @@ struct SamplePicture: CustomTestStringConvertible {
     }
 
     /// Every kind that PNG allows, with and without interlacing and a transparency chunk.
-    static let allKinds: [SamplePicture] = {
+    static let allKinds: [SampleImage] = {
         let depths = [0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16]]
         return depths.sorted { $0.key < $1.key }.flatMap { type, depths in
             depths.flatMap { depth in
                 [false, true].flatMap { interlaced in
                     (type < 4 ? [false, true] : [false]).map { transparency in
-                        SamplePicture(
+                        SampleImage(
                             bitDepth: depth, colorType: type, isInterlaced: interlaced, hasTransparency: transparency)
                     }
                 }

@@ -1,3 +1,5 @@
+import GenAgent
+
 /// Does independent work on all cores and returns the results in order.
 func concurrently<Result: Sendable>(_ count: Int, _ work: @escaping @Sendable (Int) async -> Result) async -> [Result] {
     await withTaskGroup(of: (Int, Result).self) { group in
@@ -7,3 +9,6 @@ func concurrently<Result: Sendable>(_ count: Int, _ work: @escaping @Sendable (I
         return results.compactMap(\.self)
     }
 }
+
+/// A number with three decimals, or another number of them.
+func fixed(_ value: Double, digits: Int = 3) -> String { value.fixed(digits) }
