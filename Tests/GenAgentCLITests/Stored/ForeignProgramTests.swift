@@ -1,6 +1,7 @@
 #if CLI && Store
 import Foundation
 import GenAgent
+import GenAgentBackends
 import GenAgentStore
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
     private func archive(in place: TemporaryDirectory, url: String, directory: String) async throws {
         let options = RunOptions(
             prompt: "a cup", seed: 5, side: 64,
-            backends: try RunConfiguration(BackendFlags(policy: url, model: "m", keyVariable: "AWS_SECRET_ACCESS_KEY")))
+            backends: try BackendConfiguration(BackendFlags(policy: url, model: "m", keyVariable: "AWS_SECRET_ACCESS_KEY")))
         let memory = InMemoryTrajectoryStore()
         let session = AgentSession(
             policy: ScriptedTurns(turns: []), tools: [OneColorGenerator()], store: memory, id: "evil", seed: 5)

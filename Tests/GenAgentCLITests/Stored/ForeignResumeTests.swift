@@ -1,4 +1,3 @@
-#if Store
 import Foundation
 import GenAgent
 import GenAgentHTTP
@@ -188,4 +187,3 @@ extension StoredPlace {
         return try await finder().store.trajectory(of: session)
     }
 }
-#endif

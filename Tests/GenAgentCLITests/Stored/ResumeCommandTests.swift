@@ -1,4 +1,3 @@
-#if Store
 import Foundation
 import GenAgent
 import GenAgentStore
@@ -108,7 +107,7 @@ import Testing
         let lease = try await other.finder().store.lease("held")
         await #expect(throws: SeveralUnfinished.self) { try await other.resume([]) }
         #expect(try await other.resume([], all: true) == 1)
-        #expect(other.errors.text.contains("Session foreign was not begun by `genagent run`"))
+        #expect(other.errors.text.contains("Session foreign was not started by `genagent run`"))
         #expect(other.output.text.contains("\n4 sessions: "))
         #expect(other.output.text.hasSuffix("1 failed, 1 run by another process.\n"))
         lease.release()
@@ -130,4 +129,3 @@ import Testing
         #expect(other.errors.text.contains("the tool `paint` is missing"))
     }
 }
-#endif

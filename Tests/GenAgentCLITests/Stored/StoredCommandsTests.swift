@@ -1,4 +1,3 @@
-#if Store
 import Foundation
 import GenAgent
 import GenAgentStore
@@ -132,4 +131,3 @@ import Testing
         #expect(place.directory.names() == [])
     }
 }
-#endif
