@@ -72,7 +72,7 @@ import Testing
             ),
             (
                 ["run", "a", "--policy", "http://p"],
-                "Error: --model: it is missing. Name the model as the server does; its route /v1/models lists them."
+                "Error: --model: it is missing. Give the model's name at its server; the server's route /v1/models lists them."
             ),
             (
                 ["run", "a", "--max-money", "much"],
@@ -80,7 +80,7 @@ import Testing
             ),
             (
                 ["doctor"],
-                "Error: There is nothing to examine: the sandbox needs no server. Give --policy, --tool, --judge or --config."
+                "Error: There is nothing to check: the sandbox needs no server. Give --policy, --tool, --judge or --config."
             ),
             (["run", "two", "cups"], "Error: Unexpected argument 'cups'"),
         ]

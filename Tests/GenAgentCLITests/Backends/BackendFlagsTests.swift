@@ -100,9 +100,9 @@ import Testing
             ("timeouts=5", "timeouts: unknown setting."),
             (
                 "image-hosts=*",
-                "image-hosts: '*' is not a host. Give one such as cdn.example.com, *.example.com or 192.168.1.7:9000."
+                "image-hosts: '*' is not a valid host. Give one such as cdn.example.com, *.example.com or 192.168.1.7:9000."
             ),
-            ("image-hosts=a.example+b/c", "image-hosts: 'b/c' is not a host."),
+            ("image-hosts=a.example+b/c", "image-hosts: 'b/c' is not a valid host."),
         ] {
             let said = complaint("{}", BackendFlags(tools: ["sdcpp=http://s,\(option)"]))
             #expect(said.hasPrefix("--tool sdcpp: \(expected)"), "\(said)")
@@ -121,7 +121,7 @@ import Testing
         }
         #expect(
             complaint(#"{"tools": [{"kind": "sdcpp", "url": "http://s", "imageHosts": ["a b"]}]}"#)
-                .hasPrefix("c.json: tools[0].imageHosts: 'a b' is not a host."))
+                .hasPrefix("c.json: tools[0].imageHosts: 'a b' is not a valid host."))
     }
 
     @Test func withoutSettingsTheSandboxServes() throws {

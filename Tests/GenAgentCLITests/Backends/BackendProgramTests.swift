@@ -108,7 +108,7 @@ import Testing
         let gone = try await Program.run("doctor", "--policy", "http://127.0.0.1:1/v1", "--model", "m", in: place)
         #expect(gone.code == 1 && gone.output.hasPrefix("policy m at http://127.0.0.1:1\n  ✗ reachable: "))
         let none = try await Program.run("doctor", in: place)
-        #expect(none.code == 64 && none.errors.hasPrefix("Error: There is nothing to examine"))
+        #expect(none.code == 64 && none.errors.hasPrefix("Error: There is nothing to check"))
     }
 
     @Test func estimatesWithoutAskingAnybody() async throws {

@@ -125,12 +125,12 @@ import Testing
                 "openai=http://o,model=draw", "/v1/models", #"{"error": {}}"#, 401,
                 [
                     "  ✓ reachable: The server answers.",
-                    "  ✗ key: GET /v1/models answered 401. It wants a key: name its variable in apiKeyEnv.",
+                    "  ✗ key: GET /v1/models answered 401. The server needs a key: name its environment variable in apiKeyEnv.",
                 ]
             ),
             (
                 "sdcpp=http://s", "/sdcpp/v1/capabilities", "{}", 200,
-                ["  ✓ reachable: The server answers.", "  ✓ interface: The server takes native jobs."]
+                ["  ✓ reachable: The server answers.", "  ✓ interface: The server accepts native jobs."]
             ),
         ]
         for (option, path, text, status, lines) in cases {

@@ -69,7 +69,7 @@ import Testing
         try Data("mine".utf8).write(to: URL(fileURLWithPath: picture))
         #expect(try await place.resume([session.rawValue]) == 1)
         #expect(try Data(contentsOf: URL(fileURLWithPath: picture)) == Data("mine".utf8))
-        #expect(place.output.text.contains("final.png: the file is there already"))
+        #expect(place.output.text.contains("final.png: the file exists already"))
     }
 
     @Test func aSessionThatIsRunElsewhereIsToldSo() async throws {
@@ -109,7 +109,7 @@ import Testing
         #expect(try await other.resume([], all: true) == 1)
         #expect(other.errors.text.contains("Session foreign was not started by `genagent run`"))
         #expect(other.output.text.contains("\n4 sessions: "))
-        #expect(other.output.text.hasSuffix("1 failed, 1 run by another process.\n"))
+        #expect(other.output.text.hasSuffix("1 failed, 1 running in another process.\n"))
         lease.release()
         for session in sessions { #expect(try await store.outcome(of: session) != nil) }
     }
