@@ -98,7 +98,7 @@ extension BackendConfiguration {
             let value = try JSONValue.parse(String(decoding: data, as: UTF8.self))
             return (value, SettingSource(head: path, isFile: true, folder: path.parentPath))
         } catch {
-            throw ConfigurationError(place: path, problem: "the file is not JSON. \(ErrorWords.words(for: error))")
+            throw ConfigurationError(place: path, problem: "the file is not JSON. \(ErrorText.phrase(for: error))")
         }
     }
 

@@ -94,7 +94,7 @@ extension HTTPTemplate {
             do {
                 value = try JSONValue.parse(String(decoding: data, as: UTF8.self))
             } catch {
-                throw reader.failure("template", "the file is not JSON. \(ErrorWords.words(for: error))")
+                throw reader.failure("template", "the file is not JSON. \(ErrorText.phrase(for: error))")
             }
             source = SettingSource(
                 head: "\(reader.source.place(of: "template"))", isFile: true, folder: reader.source.folder)

@@ -30,7 +30,7 @@ struct RunFiles: Sendable {
     mutating func finish(_ outcome: SessionOutcome) -> [String] {
         var problems: [String] = []
         func attempt(_ body: () throws -> Void) {
-            do { try body() } catch { problems.append(ErrorWords.words(for: error)) }
+            do { try body() } catch { problems.append(ErrorText.phrase(for: error)) }
         }
         // The images of a session that had finished: this process has not shown them.
         for (index, round) in outcome.trajectory.rounds.enumerated() where resumes && list.rounds.count <= index {

@@ -51,7 +51,7 @@ struct ParametersChoice: Sendable {
             throw ConfigurationError(
                 place: text,
                 problem:
-                    "the file does not contain parameters of the sandbox's policy (\(ErrorWords.words(for: error))). Give a parameters.json of `genagent train`."
+                    "the file does not contain parameters of the sandbox's policy (\(ErrorText.phrase(for: error))). Give a parameters.json of `genagent train`."
             )
         }
     }
@@ -59,7 +59,7 @@ struct ParametersChoice: Sendable {
     /// A hash of the weights: the same weights, the same policy.
     var digest: String {
         let text = parameters.values.map { String($0.bitPattern, radix: 16) }.joined(separator: " ")
-        return String(ImageDigest(of: Data(text.utf8)).rawValue.prefix(16))
+        return String(SHA256.hexDigest(of: Data(text.utf8)).prefix(16))
     }
 }
 

@@ -28,7 +28,7 @@ struct ShowCommand: AsyncParsableCommand {
         let finder = try await SessionFinder.opened(storage.folder, forReading: Console.errors.write)
         let session = try await finder.session(id)
         guard !json else {
-            let trajectory: Trajectory? = try await finder.store.trajectory(of: session)
+            let trajectory: Trajectory? = try await finder.store.storedTrajectory(of: session)
             guard let trajectory else { throw SessionNameError.unknown(id, folder: storage.folder) }
             // The schema of the record has no member for it.
             if try await finder.store.foreignInputs(of: session) > 0 {

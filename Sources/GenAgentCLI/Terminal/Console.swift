@@ -38,7 +38,7 @@ final class ConsoleStream: Sendable {
 
     /// The error of the first write that failed, for people.
     var complaint: String? {
-        failure.withLock { $0 }.map { "Cannot write to \(name): \(ErrorWords.system($0))." }
+        failure.withLock { $0 }.map { "Cannot write to \(name): \(ErrorText.system($0))." }
     }
 
     /// Writes text, whole and at once.
