@@ -48,7 +48,9 @@ let package = Package(
         .executable(name: "genagent", targets: ["GenAgentCLI"]),
     ],
     traits: [
-        .trait(name: "CLI", description: "The `genagent` command line (clones swift-argument-parser)."),
+        .trait(
+            name: "CLI", description: "The `genagent` command line (clones swift-argument-parser).",
+            enabledTraits: ["Store"]),
         .trait(name: "Store", description: "The durable store in SQLite, product GenAgentStore (clones GRDB.swift)."),
         .default(enabledTraits: ["CLI", "Store"]),
     ],

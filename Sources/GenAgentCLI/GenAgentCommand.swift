@@ -1,3 +1,7 @@
+#if !Store
+#error("GenAgentCLI needs the trait CLI or Store. To build without traits, name a product or target, such as --product GenAgent.")
+#endif
+
 #if CLI
 import ArgumentParser
 import Foundation
@@ -8,10 +12,10 @@ import GenAgent
 struct GenAgentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "genagent",
-        abstract: "An agent that draws, looks, and draws again until the picture satisfies the prompt.",
+        abstract: "An agent that draws, looks, and draws again until the image satisfies the prompt.",
         discussion: """
-            By default it runs in an embedded sandbox that paints pictograms: no model, no network, a simulation.
-            With --policy and --tool it works with models and generators of your own.
+            By default it runs in an embedded sandbox that paints pictograms: a simulation, without models or network.
+            With --policy and --tool it uses your own models and generators.
 
             EXAMPLES:
               genagent run "three red apples to the left of a blue clock"
@@ -24,7 +28,7 @@ struct GenAgentCommand: AsyncParsableCommand {
             EvaluateCommand.self, CompareCommand.self, TrainCommand.self, StoreCommand.self, DoctorCommand.self,
         ])
 
-    /// Runs what was typed. Unlike the parser's own `main`, it writes everything through ``Console``, help and errors too.
+    /// Runs the command. Unlike the parser's own `main`, it writes everything through ``Console``, including help and errors.
     static func main() async {
         Console.prepare()
         Foundation.exit(Console.exitCode(await perform()))
@@ -48,7 +52,7 @@ struct GenAgentCommand: AsyncParsableCommand {
         }
     }
 
-    /// What is said about an error: help and usage as the parser writes them, a failure of the work in one line.
+    /// The message for an error: help and usage as the parser writes them, a failure of the work in one line.
     private static func words(for error: any Error, _ code: Int32) -> String {
         guard code == RunStatus.failed.code, !(error is ExitCode) else { return fullMessage(for: error) }
         let words = ErrorText.isDumped(error) ? ErrorText.sentence(for: error) : message(for: error)

@@ -10,13 +10,13 @@ import Testing
     private struct Setting {
         let keyboard = Pipe()
         let sink = TextSink()
-        let shelf = PictureShelf()
+        let images = ImagePaths()
         let judge: AskingJudge
 
         init() {
             let stage = Stage(renderer: PlainRenderer(writesAnswers: true, write: sink.write), clock: StillClock())
-            let lines = LineReader(keyboard.fileHandleForReading)
-            judge = AskingJudge(lines: lines, shelf: shelf, stage: stage)
+            let lines = StandardInput(keyboard.fileHandleForReading)
+            judge = AskingJudge(input: lines, images: images, stage: stage)
         }
 
         func type(_ text: String) { keyboard.fileHandleForWriting.write(Data(text.utf8)) }
@@ -31,7 +31,7 @@ import Testing
 
     @Test(arguments: ["y\n", "YES\r\n", "  y \n", "y"]) func takesAYes(answer: String) async throws {
         let setting = Setting()
-        setting.shelf.put("r.png", round: 1)
+        setting.images.add("r.png", round: 1)
         setting.type(answer)
         try setting.hangUp()
         #expect(try await setting.verdict().outcome == .satisfied)
@@ -39,7 +39,7 @@ import Testing
 
     @Test func makesAFindingOfWhatIsWrong() async throws {
         let setting = Setting()
-        setting.shelf.put("r.png", round: 1)
+        setting.images.add("r.png", round: 1)
         setting.type("n\none cup is missing\n")
         let verdict = try await setting.verdict()
         #expect(verdict.outcome == .unsatisfied && verdict.summary == "one cup is missing")
@@ -50,7 +50,7 @@ import Testing
 
     @Test func takesANoWithoutAReason() async throws {
         let setting = Setting()
-        setting.shelf.put("r.png", round: 1)
+        setting.images.add("r.png", round: 1)
         setting.type("no\n \n")
         let verdict = try await setting.verdict()
         #expect(verdict.outcome == .unsatisfied && verdict.findings.isEmpty)
@@ -58,17 +58,17 @@ import Testing
 
     @Test func explainsAndAsksAgain() async throws {
         let setting = Setting()
-        setting.shelf.put("r.png", round: 1)
+        setting.images.add("r.png", round: 1)
         setting.type("perhaps\n?\ns\n")
         #expect(try await setting.verdict() == .unscored("the person skipped the question"))
         #expect(setting.sink.text.contains("Please answer y, n or s; ? explains.\n"))
-        #expect(setting.sink.text.contains("y  yes: this picture is what was asked for"))
+        #expect(setting.sink.text.contains("y  yes: this image is what you asked for"))
         #expect(setting.sink.text.components(separatedBy: AskingJudge.question).count == 4)
     }
 
     @Test(arguments: ["", "n\n"]) func hasNoVerdictWhereNobodyAnswers(typed: String) async throws {
         let setting = Setting()
-        setting.shelf.put("r.png", round: 1)
+        setting.images.add("r.png", round: 1)
         setting.type(typed)
         try setting.hangUp()
         #expect(try await setting.verdict() == .unscored("no answer: stdin is closed"))
@@ -80,7 +80,7 @@ import Testing
         async let verdict = setting.verdict()
         await Task.yield()
         #expect(setting.sink.text == "")
-        setting.shelf.put("r.png", round: 1)
+        setting.images.add("r.png", round: 1)
         #expect(try await verdict.outcome == .satisfied)
     }
 
@@ -93,7 +93,7 @@ import Testing
 
     @Test func stopsWaitingForAPersonWhenCancelled() async throws {
         let setting = Setting()
-        setting.shelf.put("r.png", round: 1)
+        setting.images.add("r.png", round: 1)
         let task = Task { try await setting.verdict() }
         while setting.sink.text.isEmpty { await Task.yield() }
         task.cancel()
@@ -105,7 +105,7 @@ import Testing
 
     @Test func readsLinesOfEveryEnding() async throws {
         let pipe = Pipe()
-        let lines = LineReader(pipe.fileHandleForReading)
+        let lines = StandardInput(pipe.fileHandleForReading)
         pipe.fileHandleForWriting.write(Data("one\r\n\nthree".utf8))
         try pipe.fileHandleForWriting.close()
         var read: [String] = []

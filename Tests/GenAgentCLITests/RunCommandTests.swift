@@ -1,6 +1,7 @@
 #if CLI
 import ArgumentParser
 import GenAgentSandbox
+import GenAgentBackends
 import Testing
 
 @testable import GenAgentCLI
@@ -25,7 +26,7 @@ import Testing
                     prompt: "two cups", rounds: 5, profile: .weak, seed: .max, selection: .best, judge: .person,
                     side: 64,
                     eyes: .high, directory: "there", output: .json,
-                    backends: RunConfiguration(judging: .person)))
+                    backends: BackendConfiguration(judging: .person)))
         #expect(try options("two cups", "-q").output == .quiet)
     }
 
@@ -45,41 +46,41 @@ import Testing
             (["run"], "Error: Missing expected argument '<prompt>'"),
             (
                 ["run", " "],
-                #"Error: The prompt is empty. Say what the picture shows: genagent run "three red apples""#
+                #"Error: The prompt is empty. Say what to draw: genagent run "three red apples""#
             ),
             (
                 ["run", "a", "--rounds", "0"],
-                "Error: The value '0' is invalid for '--rounds <n>': '0' is no number of rounds. Give a whole number of at least 1, such as --rounds 3."
+                "Error: The value '0' is invalid for '--rounds <n>': '0' is not a valid number of rounds. Give a whole number of at least 1, such as --rounds 3."
             ),
             (
                 ["run", "a", "--seed", "-3"],
-                "Error: The value '-3' is invalid for '--seed <n>': '-3' is no seed. Give a whole number from 0 to 18446744073709551615."
+                "Error: The value '-3' is invalid for '--seed <n>': '-3' is not a valid seed. Give a whole number from 0 to 18446744073709551615."
             ),
             (
                 ["run", "a", "--size", "9000"],
-                "Error: The value '9000' is invalid for '--size <px>': '9000' is no size. Give the side in pixels, 64 to 2048."
+                "Error: The value '9000' is invalid for '--size <px>': '9000' is not a valid size. Give the side in pixels, 64 to 2048."
             ),
             (
                 ["run", "a", "--profile", "good"],
                 "Error: The value 'good' is invalid for '--profile <profile>'. Please provide one of 'weak', 'base' or 'strong'."
             ),
-            (["run", "a", "--json", "--quiet"], "Error: --json and --quiet exclude each other. Give one of them."),
-            (["run", "a", "--out", ""], "Error: --out is empty. Give a directory, such as --out pictures."),
+            (["run", "a", "--json", "--quiet"], "Error: --json and --quiet cannot be combined."),
+            (["run", "a", "--out", ""], "Error: --out is empty. Give a directory, such as --out images."),
             (
                 ["run", "a", "--judge", "me"],
-                "Error: --judge: 'me' is no judge. Give self (the policy judges), ask (you judge), or a vision model: its URL with --judge-model NAME, in a file an object with url and model."
+                "Error: --judge: 'me' is not a judge. Give self (the policy judges), ask (you judge), or a vision model: its URL with --judge-model NAME, in a file an object with url and model."
             ),
             (
                 ["run", "a", "--policy", "http://p"],
-                "Error: --model: it is missing. Name the model as the server does; its route /v1/models lists them."
+                "Error: --model: it is missing. Give the model's name at its server; the server's route /v1/models lists them."
             ),
             (
                 ["run", "a", "--max-money", "much"],
-                "Error: The value 'much' is invalid for '--max-money <amount>': 'much' is no amount of money. Give a number, such as --max-money 0.50."
+                "Error: The value 'much' is invalid for '--max-money <amount>': 'much' is not a valid amount of money. Give a number, such as --max-money 0.50."
             ),
             (
                 ["doctor"],
-                "Error: There is nothing to examine: the sandbox needs no server. Give --policy, --tool, --judge or --config."
+                "Error: There is nothing to check: the sandbox needs no server. Give --policy, --tool, --judge or --config."
             ),
             (["run", "two", "cups"], "Error: Unexpected argument 'cups'"),
         ]

@@ -62,7 +62,7 @@ import Testing
         let problems = files.finish(await outcome(of: twoRounds))
         #expect(
             problems == [
-                "Cannot write \(place.file("final.png")): the file is there already, and nothing is overwritten. Start the run again."
+                "Cannot write \(place.file("final.png")): the file exists already, and nothing is overwritten. Start the run again."
             ])
         #expect(try read(place.file("final.png")) == Data("mine".utf8))
         // What can be written is.

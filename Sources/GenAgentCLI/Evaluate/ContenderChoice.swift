@@ -1,3 +1,5 @@
+import GenAgentBackends
+
 /// Who takes part in an evaluation, as it is typed.
 enum ContenderChoice: Sendable, Hashable {
     /// The generator alone.

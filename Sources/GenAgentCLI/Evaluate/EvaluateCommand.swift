@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import GenAgent
+import GenAgentBackends
 import GenAgentEvaluation
 
 /// `genagent evaluate`.
@@ -103,7 +104,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
     }
 
-    private func options(_ configuration: RunConfiguration) throws -> EvaluationOptions {
+    private func options(_ configuration: BackendConfiguration) throws -> EvaluationOptions {
         var options = EvaluationOptions(suite: try SuiteChoice(suite))
         options.contenders =
             try contenders.map { try ContenderChoice.list($0, rounds: rounds) }

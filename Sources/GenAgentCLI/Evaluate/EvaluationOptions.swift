@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentBackends
 import GenAgentSandbox
 
 /// What `genagent evaluate` was asked to do.
@@ -13,7 +14,7 @@ struct EvaluationOptions: Sendable {
     /// Side of the sandbox's pictures in pixels.
     var side = 256
     var parameters = ParametersChoice.standard
-    var backends = RunConfiguration()
+    var backends = BackendConfiguration()
     /// `nil`: in `out/`, named by the suite.
     var directory: String?
     /// Scores the images that are there, and makes none.
@@ -50,7 +51,7 @@ struct EvaluationSetup: Codable, Equatable {
     var size: Int
     /// A hash of the weights of the sandbox's policy.
     var parameters: String
-    var backends: RunConfiguration
+    var backends: BackendConfiguration
 }
 
 /// Nobody can score the images.

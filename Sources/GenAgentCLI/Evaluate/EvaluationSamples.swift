@@ -1,5 +1,6 @@
 import GenAgent
 import GenAgentEvaluation
+import GenAgentImaging
 import GenAgentReport
 
 /// A few prompts with everybody's images beside each other, and the stories of the sessions behind them.

@@ -53,18 +53,3 @@ enum JudgeQuestion: Sendable, Equatable {
         return BenchmarkJudge(benchmark, model: model, question: question, sampling: settings.judgeSampling)
     }
 }
-
-extension ChatSettings {
-    /// A judge is no artist: unless told otherwise, it says the same of the same picture.
-    var judgeSampling: SamplingOptions {
-        var sampling = sampling
-        sampling.temperature = sampling.temperature ?? 0
-        sampling.maximumTokens = sampling.maximumTokens ?? 2048
-        return sampling
-    }
-
-    /// A judge with this model that goes requirement by requirement.
-    func judge(over transport: any HTTPTransport) -> any Judge {
-        VisionJudge(endpoint, transport: transport, sampling: judgeSampling, imageTransform: imageTransform)
-    }
-}

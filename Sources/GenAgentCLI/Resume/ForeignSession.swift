@@ -1,15 +1,15 @@
-#if Store
 import GenAgent
+import GenAgentBackends
 import GenAgentSandbox
 import GenAgentStore
 
-/// A session that came from an archive, as `genagent resume` treats it: what it recorded is data to be shown, not a command.
+/// A session that came from an archive, as `genagent resume` treats it: its record is data to be shown, not a command.
 ///
-/// Of the record, only the dials of the sandbox count: choices from a list and a size within bounds. Models, tools and judges come from
-/// the command line, the place of the files from there or from the words of the query.
+/// Only the sandbox's settings in the record are used: choices from a list and a size within bounds. Models, tools and judges come from
+/// the command line; the directory of the files comes from there or from the text of the query.
 struct ForeignSession: Sendable {
     let session: SessionID
-    /// What the archive asks for and is not done, a line each, fit for a terminal.
+    /// What the archive asks for and is not done, one line each, without control characters.
     let requests: [String]
     /// The jobs of generators that the archive names.
     let jobs: [JobHandle]
@@ -18,7 +18,7 @@ struct ForeignSession: Sendable {
 
     /// - Parameters:
     ///   - inputs: The whole log.
-    ///   - foreignInputs: How many of them came from the archive.
+    ///   - foreignInputs: The number of inputs that came from the archive.
     init(_ trajectory: Trajectory, inputs: [RecordedInput], foreignInputs: Int) {
         session = trajectory.sessionID
         self.trajectory = trajectory
@@ -32,41 +32,41 @@ struct ForeignSession: Sendable {
         requests = Self.requests(trajectory, record, job: job.flatMap { jobs.contains($0) ? $0 : nil })
     }
 
-    /// The options with which it goes on.
+    /// The options with which it is resumed.
     ///
-    /// - Throws: ``ForeignSessionError`` where it needs models or tools that nobody named, ``ConfigurationError``.
+    /// - Throws: ``ForeignSessionError`` if the command line does not name models or tools that it needs; `ConfigurationError`
     func options(_ flags: BackendFlags) throws -> RunOptions {
         let setup = trajectory.setup
-        let dials = record["options"]
+        let recorded = record["options"]
         var options = RunOptions(prompt: trajectory.exchanges.last?.query.text ?? "")
         options.rounds = setup.configuration.limits.rounds
         options.selection = setup.selection == .bestScored ? .best : .last
-        options.profile = dials?["profile"]?.stringValue.flatMap { .init(rawValue: $0) } ?? options.profile
-        options.eyes = dials?["eyes"]?.stringValue.flatMap { .init(rawValue: $0) } ?? options.eyes
-        let side = dials?["side"]?.integerValue.flatMap { Int(exactly: $0) }
+        options.profile = recorded?["profile"]?.stringValue.flatMap { .init(rawValue: $0) } ?? options.profile
+        options.eyes = recorded?["eyes"]?.stringValue.flatMap { .init(rawValue: $0) } ?? options.eyes
+        let side = recorded?["side"]?.integerValue.flatMap { Int(exactly: $0) }
         if let side, RunOptions.sides.contains(side) { options.side = side }
-        options.backends = try RunConfiguration(flags)
+        options.backends = try BackendConfiguration(flags)
         switch options.backends.judging {
         case nil where setup.judge == AskingJudge.recordName: options.judge = .person
         case nil, .policy: options.judge = .policy
         case .person: options.judge = .person
         case .model: options.judge = .model
         }
-        // With nothing left to ask, no one is needed.
+        // A finished session needs no models.
         guard trajectory.exchanges.last?.stopReason == nil else { return options }
         let missing = missing(for: options)
         guard missing.isEmpty else { throw ForeignSessionError(session: session, requests: requests, missing: missing) }
         return options
     }
 
-    /// What a person reads before it goes on.
+    /// The message before it is resumed.
     func notice(directory: String) -> String {
         let list = requests.map { "  - \($0)\n" }.joined()
         let rounds = trajectory.setup.configuration.limits.rounds
         return """
-            Session \(session.rawValue.fitForLine) came from an archive, which is data and not a command.
-            \(list.isEmpty ? "" : "It asked for this, which is not done:\n\(list)")\
-            It continues with what you named or with the sandbox, and writes into \(directory.fitForLine). \
+            Session \(session.rawValue.fitForLine) came from an archive, which is data, not a command.
+            \(list.isEmpty ? "" : "It asked for the following, which is not done:\n\(list)")\
+            It continues with the models and tools that you named, or with the sandbox, and writes into \(directory.fitForLine). \
             Its own limit is \(rounds) \(rounds == 1 ? "image" : "images").
 
             """
@@ -112,14 +112,14 @@ struct ForeignSession: Sendable {
         } else if let judge = setup.judge, judge != AskingJudge.recordName {
             found.append("judge: \(judge)")
         }
-        if record["options"]?["parameters"] != nil { found.append("parameters of the sandbox's policy of its own") }
+        if record["options"]?["parameters"] != nil { found.append("its own parameters of the sandbox's policy") }
         if let job { found.append("a job of the generator: \(job.details["polling_url"]?.stringValue ?? job.value)") }
         if let directory = record["directory"]?.stringValue { found.append("files in \(directory)") }
         let shown = found.prefix(20).map(\.fitForLine)
         return found.count > shown.count ? shown + ["and \(found.count - shown.count) more"] : shown
     }
 
-    /// A model or generator of a configuration in a line, whatever else may stand there.
+    /// A model or generator of a configuration in one line. The value may be anything.
     private static func server(_ value: JSONValue) -> String {
         func text(_ name: String) -> String? { value[name]?.stringValue }
         let name = [text("kind"), text("model") ?? text("name")].compactMap { $0 }.joined(separator: " ")
@@ -131,7 +131,7 @@ struct ForeignSession: Sendable {
     }
 }
 
-/// A session from an archive that cannot go on with what was named.
+/// A session from an archive that needs models or tools that the command line does not name.
 struct ForeignSessionError: Error, Equatable, CustomStringConvertible {
     var session: SessionID
     /// What the archive asks for.
@@ -153,4 +153,24 @@ extension String {
     /// Text from outside in one line of a message.
     fileprivate var fitForLine: String { inOneLine.shortened(to: 200) }
 }
-#endif
+
+/// A generator that makes a new image instead of asking for a job that an archive names: the name may be an address, and the job is
+/// someone else's. Jobs that were submitted here are resumed.
+struct JoblessTool: GeneratorTool {
+    let base: any GeneratorTool
+    let foreignJobs: [JobHandle]
+    var descriptor: ToolDescriptor { base.descriptor }
+
+    func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await base.generate(request, context: context)
+    }
+
+    func reattach(
+        to job: JobHandle, request: GenerationRequest, context: ToolContext
+    ) async throws -> GenerationResult {
+        guard foreignJobs.contains(job) else {
+            return try await base.reattach(to: job, request: request, context: context)
+        }
+        return try await base.generate(request, context: context)
+    }
+}

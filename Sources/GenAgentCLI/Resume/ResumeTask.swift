@@ -1,24 +1,23 @@
-#if Store
 import GenAgent
 import GenAgentStore
 
-/// What `genagent resume` was asked to do: one session, some, or all that are unfinished.
+/// What `genagent resume` is asked to do: one session, some, or all that are unfinished.
 struct ResumeTask: Sendable {
-    /// The exit code where another process runs the session: try again later (`EX_TEMPFAIL`).
+    /// The exit code if another process is running the session: try again later (`EX_TEMPFAIL`).
     static let heldCode: Int32 = 75
 
     var finder: SessionFinder
     var names: [String]
-    var takesAll: Bool
+    var resumesAll: Bool
     var changes = BackendFlags()
     var directory: String?
     var output = RunOptions.Output.story
     var surroundings: RunSurroundings
 
-    /// Takes the sessions up, one after the other.
+    /// Resumes the sessions, one after the other.
     ///
     /// - Returns: The exit code.
-    /// - Throws: Where it is not clear which sessions are meant.
+    /// - Throws: ``SeveralUnfinished``, `SessionNameError`, `StoreError`
     func perform() async throws -> Int32 {
         let sessions = try await chosen()
         guard !sessions.isEmpty else {
@@ -28,17 +27,17 @@ struct ResumeTask: Sendable {
         var tally = ResumeTally()
         for session in sessions {
             if sessions.count > 1, output == .story, tally.count > 0 { surroundings.output("\n") }
-            await take(session, &tally)
+            await resume(session, &tally)
             if surroundings.signals.received != nil { break }
         }
-        if takesAll || names.count > 1 {
+        if resumesAll || names.count > 1 {
             let sink = output == .story ? surroundings.output : surroundings.errors
             sink("\n\(tally.words(of: sessions.count))\n")
         }
         return tally.code
     }
 
-    private func take(_ session: SessionID, _ tally: inout ResumeTally) async {
+    private func resume(_ session: SessionID, _ tally: inout ResumeTally) async {
         do {
             let status = try await Resumption(
                 session: session, store: finder.store, folder: finder.folder, changes: changes, directory: directory,
@@ -52,7 +51,7 @@ struct ResumeTask: Sendable {
             tally.held += 1
             surroundings.errors("\(String(describing: error).inOneLine)\n")
         } catch let error as ForeignSessionError {
-            // Its lines are its own; what stands in them is made fit for one.
+            // It has several lines, which contain no control characters.
             tally.failed += 1
             surroundings.errors("Error: \(error)\n")
         } catch {
@@ -68,11 +67,11 @@ struct ResumeTask: Sendable {
         var unfinished: [SessionID] = []
         for try await summary in finder.store.sessions(matching: filter) { unfinished.append(summary.id) }
         unfinished += try await withoutFiles()
-        guard takesAll || unfinished.count < 2 else { throw SeveralUnfinished(sessions: unfinished) }
+        guard resumesAll || unfinished.count < 2 else { throw SeveralUnfinished(sessions: unfinished) }
         return unfinished
     }
 
-    /// The sessions that ended and were killed before their files were complete.
+    /// The sessions that ended before their files were complete.
     private func withoutFiles() async throws -> [SessionID] {
         var found: [SessionID] = []
         for session in try await finder.store.sessionsWithoutFiles() {
@@ -82,7 +81,7 @@ struct ResumeTask: Sendable {
                 _ = try RunRecord(of: trajectory)
                 found.append(session)
             } catch .none {
-                // Of another program, which writes no files here. It need not be looked at again.
+                // It belongs to another program, which writes no files here.
                 try await finder.store.noteFilesWritten(of: session)
             } catch {
                 found.append(session)
@@ -92,18 +91,18 @@ struct ResumeTask: Sendable {
     }
 }
 
-/// Nobody said which.
+/// The command line does not say which session is meant.
 struct SeveralUnfinished: Error, CustomStringConvertible {
     var sessions: [SessionID]
 
     var description: String {
         let shown = sessions.prefix(5).map(\.rawValue).joined(separator: ", ") + (sessions.count > 5 ? ", …" : "")
         return
-            "\(sessions.count) sessions are unfinished: \(shown). Name one, or take them all with --all; `genagent list --unfinished` tells more."
+            "\(sessions.count) sessions are unfinished: \(shown). Name one, or resume all with --all; `genagent list --unfinished` shows them."
     }
 }
 
-/// How several resumptions ended.
+/// The outcomes of several resumptions.
 struct ResumeTally: Sendable, Equatable {
     var satisfied = 0
     var notSatisfied = 0
@@ -130,16 +129,15 @@ struct ResumeTally: Sendable, Equatable {
         return notSatisfied > 0 ? RunStatus.notSatisfied.code : RunStatus.satisfied.code
     }
 
-    /// The sum in one line.
+    /// The summary in one line.
     func words(of total: Int) -> String {
         var parts: [String] = []
         if satisfied > 0 { parts.append("\(satisfied) satisfied") }
         if notSatisfied > 0 { parts.append("\(notSatisfied) not satisfied") }
         if failed > 0 { parts.append("\(failed) failed") }
-        if held > 0 { parts.append("\(held) run by another process") }
+        if held > 0 { parts.append("\(held) running in another process") }
         if interrupted != nil { parts.append("1 interrupted") }
-        if count < total { parts.append("\(total - count) left") }
-        return "\(total) \(total == 1 ? "session" : "sessions"): \(parts.joined(separator: ", "))."
+        if count < total { parts.append("\(total - count) not started") }
+        return "\(Numbers.count(total, "session")): \(parts.joined(separator: ", "))."
     }
 }
-#endif

@@ -1,27 +1,27 @@
-#if Store
 import Foundation
 import GenAgent
+import GenAgentBackends
 import GenAgentStore
 
-/// Takes one stored session up again, to its files.
+/// Resumes one stored session and writes its files.
 struct Resumption: Sendable {
     var session: SessionID
     var store: SQLiteTrajectoryStore
     /// The store's folder, as it was typed.
     var folder: String
-    /// What is to be another than in the beginning.
+    /// Models and tools that replace the recorded ones.
     var changes = BackendFlags()
-    /// Where the files go; `nil`: where they went.
+    /// Where the files go; `nil`: the recorded directory.
     var directory: String?
     var output = RunOptions.Output.story
     var surroundings: RunSurroundings
-    /// Where keys are.
+    /// Contains the keys.
     var environment = ProcessInfo.processInfo.environment
 
-    /// Goes on, shows, writes. A session that is finished is not asked anything; files that are missing are written.
+    /// Continues the session, shows it, and writes the files. For a finished session, only missing files are written.
     ///
-    /// - Throws: `ResumeError`, `SessionHeldError`, ``RunRecordError``, ``ForeignSessionError``, ``ConfigurationError``, ``RunFileError``; no
-    ///   model and no tool was asked anything then.
+    /// - Throws: `ResumeError`, `SessionHeldError`, ``RunRecordError``, ``ForeignSessionError``, `ConfigurationError`, ``RunFileError``; no
+    ///   model or tool was called then.
     func perform() async throws -> RunStatus {
         let start = surroundings.clock.now()
         let trajectory: Trajectory = try await store.trajectory(of: session)
@@ -32,14 +32,14 @@ struct Resumption: Sendable {
         if trajectory.exchanges.last?.stopReason == nil { try options.backends.requireKeys(environment) }
 
         let stage = Stage(renderer: surroundings.renderer(for: output), clock: surroundings.clock)
-        let shelf = PictureShelf()
-        let judge = AskingJudge(lines: surroundings.lines, shelf: shelf, stage: stage)
+        let images = ImagePaths()
+        let judge = AskingJudge(input: surroundings.input, images: images, stage: stage)
         let seed = options.seed ?? trajectory.seed
-        let keeping = SessionStore(store: store, folder: folder)
-        // Until the files are complete, and not only the session.
-        let written = try await keeping.holdFiles(of: session)
+        let sessions = SessionStore(store: store, folder: folder)
+        // Held until the files are complete, not only the session.
+        let written = try await sessions.holdFiles(of: session)
         defer { written?.release() }
-        // Holds the session from here on, so nobody else writes its files.
+        // Holds the session from here on, so no other process writes its files.
         let resumed = try await options.resumed(
             session, from: store, seed: seed, substituting: substitutions(options, isForeign: foreign != nil),
             foreignJobs: foreign?.jobs ?? [], judge: judge, clock: surroundings.clock,
@@ -52,12 +52,12 @@ struct Resumption: Sendable {
             .began(
                 RunHeader(options: options, seed: seed, directory: directory, session: session, store: folder)))
         let follower = RunFollower(
-            output: output, surroundings: surroundings, session: session, keeping: keeping, stage: stage, shelf: shelf)
+            output: output, surroundings: surroundings, session: session, sessions: sessions, stage: stage, images: images)
         return await follower.follow(
-            resumed.finishingRun(), files: RunFiles(directory: directory, takesUp: true), since: start)
+            resumed.finishingRun(), files: RunFiles(directory: directory, resumes: true), since: start)
     }
 
-    /// The session as one from an archive; `nil` for one of our own.
+    /// The session if it came from an archive, otherwise `nil`.
     private func foreignSession(_ trajectory: Trajectory) async throws -> ForeignSession? {
         let foreignInputs = try await store.foreignInputs(of: session)
         guard foreignInputs > 0 else { return nil }
@@ -65,7 +65,7 @@ struct Resumption: Sendable {
             trajectory, inputs: try await store.inputs(of: session), foreignInputs: foreignInputs)
     }
 
-    /// Takes the directory of the files: where they went, for a session of our own; as for a new run, for one from an archive.
+    /// Reserves the directory of the files: the recorded one, or one as for a new run if the session came from an archive.
     private func place(of record: RunRecord?, _ options: RunOptions) throws(RunFileError) -> String {
         guard let record else {
             return try RunDirectory.claim(directory ?? "out/\(RunDirectory.slug(of: options.prompt))")
@@ -75,17 +75,14 @@ struct Resumption: Sendable {
         return directory
     }
 
-    /// The recorded options, with what is to be another.
+    /// The recorded options with the changes.
     private func options(of record: RunRecord?) throws -> RunOptions {
         guard var options = record?.options else { throw RunRecordError.none(session) }
         guard changes != BackendFlags() else { return options }
         if changes.configuration != nil {
-            options.backends = try RunConfiguration(changes)
+            options.backends = try BackendConfiguration(changes)
         } else {
-            options.backends = try RunConfiguration(
-                options.backends.json,
-                SettingSource(head: "the recorded configuration", isFile: true, readsFiles: false),
-                changes)
+            options.backends = try BackendConfiguration(options.backends.json, .recorded, changes)
         }
         switch options.backends.judging {
         case nil: break
@@ -96,7 +93,7 @@ struct Resumption: Sendable {
         return options
     }
 
-    /// Who may be another: whoever was named.
+    /// The parts that may differ from the recorded ones: those that were named.
     private func substitutions(_ options: RunOptions, isForeign: Bool) -> ResumeSubstitutions {
         if isForeign {
             var named: ResumeSubstitutions = []
@@ -111,10 +108,9 @@ struct Resumption: Sendable {
         return result
     }
 
-    /// A path as people write it: relative where it lies below the present directory.
+    /// A path as people write it: relative if it is below the current directory.
     private static func shortened(_ path: String) -> String {
         let here = FileManager.default.currentDirectoryPath + "/"
         return path.hasPrefix(here) && path.count > here.count ? String(path.dropFirst(here.count)) : path
     }
 }
-#endif

@@ -2,20 +2,21 @@
 import ArgumentParser
 import Foundation
 import GenAgent
+import GenAgentBackends
 
 /// `genagent run "prompt"`.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Draws until the picture satisfies the prompt.",
+        abstract: "Draws images until one satisfies the prompt.",
         usage: "genagent run <prompt> [<options>]",
         discussion: """
-            Writes the final picture, every round's picture, a contact sheet and the
-            trajectory as JSON. A directory that holds an earlier run is left alone:
-            the files then go to DIR-2, DIR-3 and so on.
+            Writes the final image, every round's image, a contact sheet and the
+            trajectory as JSON. The files of an earlier run are never overwritten: the
+            new files then go to DIR-2, DIR-3 and so on.
 
-            The session is kept in a store too. One that was killed goes on with
-            `genagent resume`; `genagent list` shows what there is.
+            The session is also kept in a store. Use `genagent resume` to continue an
+            interrupted session, and `genagent list` to list all sessions.
 
             EXAMPLES:
               genagent run "three red apples to the left of a blue clock"
@@ -31,35 +32,35 @@ struct RunCommand: AsyncParsableCommand {
               1    failed, or a file could not be written
               3    finished, but not satisfied, or not judged
               64   wrong usage
-              130  stopped by Ctrl-C (143 by SIGTERM); what there is was written
+              130  stopped by Ctrl-C (143 by SIGTERM); the images so far were written
             """)
 
-    @Argument(help: "What the picture shows, in quotes.")
+    @Argument(help: "What to draw, in quotes.")
     var prompt: String
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("The most pictures to draw. (default: 3)", valueName: "n"),
+        parsing: .unconditional, help: ArgumentHelp("The maximum number of images. (default: 3)", valueName: "n"),
         transform: RunCommand.rounds)
     var rounds: Int?
 
-    @Option(help: "How good the sandbox's painter is.")
+    @Option(help: "How reliable the sandbox's painter is.")
     var profile = RunOptions.Profile.base
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Settles all chance; the same seed gives the same pictures. (default: drawn, and shown)", valueName: "n"),
+            "Random seed; the same seed gives the same images. (default: a random one, which is shown)", valueName: "n"),
         transform: RunCommand.seed)
     var seed: UInt64?
 
-    @Option(help: "Which picture is the final one.")
+    @Option(help: "Which image is the final one.")
     var select = RunOptions.Selection.last
 
     @Option(
-        help: ArgumentHelp("Side in pixels, 64 to 2048. (default: 512)", valueName: "px"), transform: RunCommand.side)
+        help: ArgumentHelp("Side of the sandbox's images in pixels, 64 to 2048. (default: 512)", valueName: "px"), transform: RunCommand.side)
     var size = 512
 
-    @Option(help: "How often the policy's eyes err.")
+    @Option(help: "How often the sandbox's policy misreads an image.")
     var eyes = RunOptions.Eyes.paperLike
 
     @Option(
@@ -68,43 +69,40 @@ struct RunCommand: AsyncParsableCommand {
             valueName: "file"))
     var parameters: String?
 
-    @Option(help: ArgumentHelp("Where the files go. (default: out/ and the prompt's first words)", valueName: "dir"))
+    @Option(help: ArgumentHelp("Directory for the files. (default: out/ and the prompt's first words)", valueName: "dir"))
     var out: String?
 
     @Flag(
         name: [.long, .customLong("dry-run")],
-        help: "Say what the run may come to (calls, tokens, money), and draw nothing.")
+        help: "Show the most that the run may cost (calls, tokens, money), and draw nothing.")
     var estimate = false
 
-    @OptionGroup var kept: StoreOption
+    @OptionGroup var storage: StoreOption
 
     @Flag(help: "Do not keep the session in a store.")
     var noStore = false
 
     @OptionGroup(title: "MODELS AND GENERATORS") var backends: ServerOptions
 
-    @Flag(help: "Write JSON events, one a line, instead of the story.")
+    @Flag(help: "Write JSON events, one per line, instead of the story.")
     var json = false
 
-    @Flag(name: .shortAndLong, help: "Write only the path of the final picture.")
+    @Flag(name: .shortAndLong, help: "Write only the path of the final image.")
     var quiet = false
 
     func validate() throws {
         if prompt.isBlank {
-            throw ValidationError(#"The prompt is empty. Say what the picture shows: genagent run "three red apples""#)
+            throw ValidationError(#"The prompt is empty. Say what to draw: genagent run "three red apples""#)
         }
-        if json, quiet { throw ValidationError("--json and --quiet exclude each other. Give one of them.") }
-        try OutDirectory.check(out, example: "pictures")
-        if noStore, kept.isGiven {
-            throw ValidationError("--store and --no-store exclude each other. Give one of them.")
+        if json, quiet { throw ValidationError("--json and --quiet cannot be combined.") }
+        try OutDirectory.check(out, example: "images")
+        if noStore, storage.isGiven {
+            throw ValidationError("--store and --no-store cannot be combined.")
         }
-        #if !Store
-        if kept.isGiven { throw ValidationError(NoStoreError().description) }
-        #endif
         let configuration = try backends.configuration()
         if parameters != nil, configuration.policy != nil {
             throw ValidationError(
-                "--parameters is for the sandbox's policy, and --policy names a model. Give one of them.")
+                "--parameters is for the sandbox's policy; it cannot be combined with --policy.")
         }
         do {
             _ = try parameters.map { try ParametersChoice($0) }
@@ -122,12 +120,9 @@ struct RunCommand: AsyncParsableCommand {
             Console.output.write(json ? estimate.json.line : estimate.lines.joined(separator: "\n") + "\n")
             return
         }
-        #if Store
-        let folder = noStore ? nil : kept.folder
-        #else
-        let folder: String? = nil
-        #endif
-        let status = try await Run(options: options, surroundings: .process(), store: folder).perform()
+        let status = try await Run(
+            options: options, surroundings: .process(), store: noStore ? nil : storage.folder
+        ).perform()
         throw ExitCode(status.code)
     }
 
@@ -150,19 +145,19 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-// What values may be, in words for the one who typed another one.
+// Valid values.
 extension RunCommand {
     private static func rounds(_ text: String) throws -> Int {
         guard let value = Int(text), value >= 1 else {
             throw ValidationError(
-                "'\(text)' is no number of rounds. Give a whole number of at least 1, such as --rounds 3.")
+                "'\(text)' is not a valid number of rounds. Give a whole number of at least 1, such as --rounds 3.")
         }
         return value
     }
 
     private static func seed(_ text: String) throws -> UInt64 {
         guard let value = UInt64(text) else {
-            throw ValidationError("'\(text)' is no seed. Give a whole number from 0 to \(UInt64.max).")
+            throw ValidationError("'\(text)' is not a valid seed. Give a whole number from 0 to \(UInt64.max).")
         }
         return value
     }
@@ -171,7 +166,7 @@ extension RunCommand {
         let sides = RunOptions.sides
         guard let value = Int(text), sides.contains(value) else {
             throw ValidationError(
-                "'\(text)' is no size. Give the side in pixels, \(sides.lowerBound) to \(sides.upperBound).")
+                "'\(text)' is not a valid size. Give the side in pixels, \(sides.lowerBound) to \(sides.upperBound).")
         }
         return value
     }

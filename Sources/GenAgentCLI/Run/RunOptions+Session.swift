@@ -1,83 +1,77 @@
 import GenAgent
 import GenAgentBackends
 import GenAgentHTTP
+import GenAgentImaging
 import GenAgentSandbox
 
 extension RunOptions {
-    /// Makes the session: the configured policy, tools and judge, and the sandbox's where none is.
+    /// Makes the session: the configured policy, tools and judge, and the sandbox's where none is configured.
     ///
     /// - Parameters:
-    ///   - seed: Settles everything that is left to chance.
-    ///   - person: Asked after every picture, where the options say so.
-    ///   - clock: Tells the time.
+    ///   - seed: The random seed.
+    ///   - person: Judges every image, if the options say so.
+    ///   - clock: The clock of the session.
     ///   - transport: Carries the requests to servers.
     ///   - store: Keeps the session.
+    /// - Throws: `ConfigurationError`
     func session(
         seed: UInt64, judge person: any Judge, clock: any SessionClock, transport: any HTTPTransport,
         store: any TrajectoryStore = InMemoryTrajectoryStore()
-    ) -> AgentSession {
-        AgentSession(
-            policy: policy(seed: seed, transport),
-            tools: tools(transport),
-            assessment: assessment(person, transport),
-            selection: selection == .best ? .bestScored : .last,
-            configuration: SessionConfiguration(
-                limits: limits, format: backends.policy?.format ?? .tagged,
-                sampling: backends.policy?.sampling ?? SamplingOptions()),
-            store: store,
-            environment: SessionEnvironment(clock: clock),
-            seed: seed)
+    ) throws -> AgentSession {
+        let parts = try parts(seed, person, transport)
+        return AgentSession(
+            policy: parts.policy, tools: parts.tools, assessment: parts.assessment, selection: imageSelection,
+            configuration: parts.configuration, store: store, environment: SessionEnvironment(clock: clock), seed: seed)
     }
 
-    /// Takes a stored session up with the participants that these options name.
+    /// Resumes a stored session with the policy, tools and judge that these options name.
     ///
-    /// - Parameter foreignJobs: Jobs that an archive names: they are not asked for.
-    /// - Throws: `ResumeError`; the stored session is then as it was.
+    /// - Parameter foreignJobs: Jobs that an archive names: no server is asked for them.
+    /// - Throws: `ResumeError`, and the stored session is unchanged; `ConfigurationError`
     func resumed(
         _ id: SessionID, from store: any TrajectoryStore, seed: UInt64, substituting: ResumeSubstitutions,
         foreignJobs: [JobHandle] = [], judge person: any Judge, clock: any SessionClock, transport: any HTTPTransport
-    ) async throws(ResumeError) -> AgentSession {
-        var tools = tools(transport)
+    ) async throws -> AgentSession {
+        var parts = try parts(seed, person, transport)
         if !foreignJobs.isEmpty {
-            tools = tools.map { tool in
+            parts.tools = parts.tools.map { tool in
                 (tool as? any GeneratorTool).map { JoblessTool(base: $0, foreignJobs: foreignJobs) } ?? tool
             }
         }
         return try await AgentSession.resume(
-            id, from: store, policy: policy(seed: seed, transport), tools: tools,
-            assessment: assessment(person, transport), selection: selection == .best ? .bestScored : .last,
-            substituting: substituting, environment: SessionEnvironment(clock: clock))
+            id, from: store, policy: parts.policy, tools: parts.tools, assessment: parts.assessment,
+            selection: imageSelection, substituting: substituting, environment: SessionEnvironment(clock: clock))
     }
 
-    private func policy(seed: UInt64, _ transport: any HTTPTransport) -> any PolicyModel {
-        guard let settings = backends.policy else {
-            var policy = SandboxPolicy(eyes: SandboxEyes(errors: eyes.errors, seed: seed))
-            if let parameters { policy.parameters = parameters }
-            return policy
+    private func parts(
+        _ seed: UInt64, _ person: any Judge, _ transport: any HTTPTransport
+    ) throws(ConfigurationError) -> BackendParts {
+        var policy = SandboxPolicy(eyes: SandboxEyes(errors: eyes.errors, seed: seed))
+        if let parameters { policy.parameters = parameters }
+        let sandbox = BackendParts(policy: policy, tools: [PictogramPainter(profile: profile.painter, side: side)])
+        var backends = backends
+        backends.limits.rounds = rounds
+        // The judge is an option of its own, because a foreign session may ask for a person.
+        switch judge {
+        case .person: backends.judging = .person
+        case .model where backends.judgeModel != nil: break
+        case .model, .policy: backends.judging = .policy
         }
-        return ChatCompletionsPolicy(
-            settings.endpoint, transport: transport, options: ChatOptions(streams: settings.streams),
-            imageTransform: settings.imageTransform)
+        return try backends.parts(over: transport, fallback: sandbox, person: person) {
+            PNGDownscaler(longestSide: $0)
+        }
     }
 
-    private func tools(_ transport: any HTTPTransport) -> [any AgentTool] {
-        guard backends.tools.isEmpty else { return backends.tools.map { $0.tool(over: transport) } }
-        return [PictogramPainter(profile: profile.painter, side: side)]
-    }
+    private var imageSelection: ImageSelection { selection == .best ? .bestScored : .last }
+}
 
-    private func assessment(_ person: any Judge, _ transport: any HTTPTransport) -> Assessment {
-        if judge == .person { return .judge(person) }
-        guard judge == .model, let settings = backends.judgeModel else { return .selfJudging }
-        return .judge(settings.judge(over: transport))
-    }
+extension ChatSettings {
+    /// Scales large images down before the model sees them.
+    var imageTransform: PNGDownscaler? { maximumImageSide.map { PNGDownscaler(longestSide: $0) } }
 
-    /// The rounds bound the run; what else is bounded leaves room for them.
-    private var limits: SessionLimits {
-        SessionLimits(
-            rounds: rounds, generatorCalls: max(16, rounds.addingClamped(rounds)),
-            policyTurns: max(32, rounds.addingClamped(rounds)), tokens: backends.limits.tokens,
-            money: backends.limits.money, contextTokens: backends.limits.contextTokens,
-            seconds: backends.limits.seconds)
+    /// A judge with this model that goes requirement by requirement.
+    func judge(over transport: any HTTPTransport) -> any Judge {
+        judge(over: transport, imageTransform: imageTransform)
     }
 }
 
@@ -98,12 +92,5 @@ extension RunOptions.Eyes {
         case .paperLike: .paperLike
         case .high: .high
         }
-    }
-}
-
-extension Int {
-    fileprivate func addingClamped(_ other: Int) -> Int {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? .max : sum
     }
 }

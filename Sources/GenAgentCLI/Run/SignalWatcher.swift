@@ -2,16 +2,25 @@ import Dispatch
 import Foundation
 import GenAgent
 
+/// A signal that ends a run.
+enum RunSignal: Int32, Sendable, CaseIterable {
+    case interrupt = 2
+    case terminate = 15
+
+    /// Its name in messages.
+    var name: String { self == .interrupt ? "Ctrl-C" : "a signal to terminate" }
+}
+
 /// Turns Ctrl-C (SIGINT) and SIGTERM into a request to stop. A second one ends the process at once, and so does the work when it takes
 /// longer than the grace period to stop.
 final class SignalWatcher: Sendable {
-    /// Seconds that stopped work has by default: with what follows, a run ends within a second.
+    /// Seconds that stopped work has by default; a run then ends within a second.
     static let standardGrace = 0.75
-    /// The environment variable that says otherwise.
+    /// The environment variable that overrides it.
     static let graceVariable = "GENAGENT_STOP_SECONDS"
 
     private let first = Locked<RunSignal?>(nil)
-    /// The signals that it hears; a process that is not ours to stop has none.
+    /// The signals that it listens for; a process that is not ours to stop has none.
     private let signals: [RunSignal]
     private let grace: Double
 
@@ -34,7 +43,7 @@ final class SignalWatcher: Sendable {
     ///
     /// - Parameters:
     ///   - onFirst: Called once, on another thread.
-    ///   - onEnd: Called before the process ends at once. It must not wait for anybody.
+    ///   - onEnd: Called before the process ends at once. It must not wait.
     func start(
         onFirst: @escaping @Sendable (RunSignal) -> Void, onEnd: @escaping @Sendable () -> Void
     ) -> SignalWatch {
@@ -66,7 +75,7 @@ final class SignalWatcher: Sendable {
     }
 }
 
-/// A watch over signals that somebody holds.
+/// A running watch over signals.
 final class SignalWatch: Sendable {
     private let signals: [RunSignal]
     // Handed from one thread to another, never shared.
@@ -77,7 +86,7 @@ final class SignalWatch: Sendable {
         (self.signals, self.sources, self.isOver) = (signals, sources, isOver)
     }
 
-    /// Ends it: from here on the signals do what they do to every program.
+    /// Ends it: the signals have their default effect again.
     func stop() {
         let isFirst = isOver.withLock { isOver in
             defer { isOver = true }

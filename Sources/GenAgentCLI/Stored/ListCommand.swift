@@ -1,14 +1,15 @@
-#if CLI && Store
-import ArgumentParser
 import Foundation
 import GenAgent
 import GenAgentStore
+
+#if CLI
+import ArgumentParser
 
 /// `genagent list`.
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Shows the sessions that a store keeps, the latest first.",
+        abstract: "Lists the sessions in a store, the latest first.",
         discussion: """
             EXAMPLES:
               genagent list
@@ -16,22 +17,122 @@ struct ListCommand: AsyncParsableCommand {
               genagent list --stop roundLimit --since 7d --json
             """)
 
-    /// How many are shown to people who do not say.
+    /// The number of sessions for people, by default.
     static let standardLimit = 20
 
-    @OptionGroup var kept: StoreOption
+    @OptionGroup var storage: StoreOption
     @OptionGroup(title: "WHICH SESSIONS") var which: FilterOptions
+    @OptionGroup(title: "WHICH SESSIONS") var count: LimitOption
 
-    @Flag(help: "Write JSON, one session a line; without --limit, all of them.")
+    @Flag(help: "Write one JSON object per session; without --limit, all sessions.")
     var json = false
 
     func run() async throws {
-        let finder = try await SessionFinder.opened(kept.folder, forReading: Console.errors.write)
+        let finder = try await SessionFinder.opened(storage.folder, forReading: Console.errors.write)
         let terminal = Terminal.current()
         try await SessionList(
-            finder: finder, filter: which.filter, limit: which.limit ?? (json ? nil : Self.standardLimit),
+            finder: finder, filter: which.filter, limit: count.limit ?? (json ? nil : Self.standardLimit),
             table: SessionTable(width: terminal.isLive ? terminal.width() : nil), output: Console.output.write
         ).write(json: json)
     }
 }
 #endif
+
+/// The output of `genagent list`.
+struct SessionList: Sendable {
+    var finder: SessionFinder
+    var filter: SessionFilter
+    /// `nil`: all.
+    var limit: Int?
+    var table: SessionTable
+    var output: OutputSink
+
+    func write(json: Bool) async throws {
+        var lines: [SessionLine] = []
+        var hasMore = false
+        // One more than shown, to know whether there are more.
+        for try await summary in finder.store.sessions(
+            matching: filter, order: .newestFirst, limit: limit.map { $0.addingReportingOverflow(1).partialValue })
+        {
+            if let limit, lines.count == limit {
+                hasMore = true
+                break
+            }
+            var line = SessionLine(summary: summary, isRunning: false)
+            if !summary.isFinished { line.isRunning = (try? await finder.store.isHeld(summary.id)) ?? false }
+            if json {
+                output(try line.json.line)
+                // Not collected, because there may be many.
+                if limit == nil { continue }
+            }
+            lines.append(line)
+        }
+        guard !json else { return }
+        if lines.isEmpty {
+            return output(
+                filter == .all
+                    ? "\(finder.folder.inOneLine) contains no session yet. `genagent run` makes one.\n"
+                    : "No session matches.\n")
+        }
+        for line in table.lines(lines) { output("\(line)\n") }
+        if hasMore, let limit {
+            output("… and more: --limit \(limit.multipliedReportingOverflow(by: 5).partialValue)\n")
+        }
+    }
+}
+
+/// A session as a line of a list.
+struct SessionLine: Sendable {
+    var summary: SessionSummary
+    /// Whether a process is running it now.
+    var isRunning: Bool
+
+    /// Its state for people; foreign sessions are marked.
+    var shownState: String { summary.isForeign ? "\(state), foreign" : state }
+
+    /// Its state: a stop reason, or `damaged`, `running`, `unfinished`.
+    var state: String {
+        if summary.damage != nil { return "damaged" }
+        guard let reason = summary.stopReason else { return isRunning ? "running" : "unfinished" }
+        return reason.rawValue
+    }
+
+    var json: JSONValue {
+        get throws {
+            var members = try JSONValue(encoding: summary).objectValue ?? [:]
+            members["state"] = .string(state)
+            return .object(members)
+        }
+    }
+}
+
+/// Sessions in columns, for people. The last column, the query, is cut at the width of the terminal.
+struct SessionTable: Sendable {
+    /// Columns of the terminal; `nil`: lines are not cut.
+    var width: Int?
+    var zone = TimeZone.current
+
+    /// The lines, one for each session.
+    func lines(_ sessions: [SessionLine]) -> [String] {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = zone
+        formatter.dateFormat = "yyyy-MM-dd HH:mm"
+        let rows = sessions.map { session in
+            let summary = session.summary
+            return [
+                summary.id.rawValue.inOneLine, formatter.string(from: summary.startedAt.date), session.shownState,
+                Numbers.count(summary.rounds, "image"),
+                (summary.queries.last ?? "").inOneLine.split(whereSeparator: \.isWhitespace).joined(separator: " "),
+            ]
+        }
+        let widths = (0..<4).map { column in rows.map { $0[column].displayWidth }.max() ?? 0 }
+        return rows.map { row in
+            let columns = (0..<4).map { column in
+                row[column] + String(repeating: " ", count: widths[column] - row[column].displayWidth)
+            }
+            let line = columns.joined(separator: "  ") + "  " + row[4]
+            return width.map { line.shortened(to: $0 - 1) } ?? line
+        }
+    }
+}

@@ -1,28 +1,27 @@
-#if Store
 import Foundation
 import GenAgent
 import GenAgentStore
 
-/// Looks up what people name in a store.
+/// Finds the sessions that people name in a store.
 struct SessionFinder: Sendable {
     let store: SQLiteTrajectoryStore
     let folder: String
 
-    /// Opens a store that must be there.
+    /// Opens an existing store.
     ///
-    /// - Parameter complain: For commands that only read: hears that the store cannot be written, which is no reason not to show it.
+    /// - Parameter complain: For commands that only read: is told that the store is read-only. `nil`: that is an error.
     /// - Throws: `StoreError`
     static func opened(_ folder: String, forReading complain: OutputSink? = nil) async throws -> SessionFinder {
         let options = StoreOptions(createsMissing: false, allowsReadOnly: complain != nil)
         let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: folder), options: options)
         try await store.open()
         if let complain, let reason = store.readOnlyReason {
-            complain("\(reason.description.inOneLine) It is shown as it is.\n")
+            complain("\(reason.description.inOneLine) It is only read.\n")
         }
         return SessionFinder(store: store, folder: folder)
     }
 
-    /// The session that an id, or the beginning of one, names.
+    /// The session with an id, or with the only id of this beginning.
     ///
     /// - Throws: ``SessionNameError``
     func session(_ name: String) async throws -> SessionID {
@@ -36,7 +35,7 @@ struct SessionFinder: Sendable {
         return first
     }
 
-    /// The sessions that several names stand for, each once, in that order.
+    /// The sessions of several names, each once, in that order.
     func sessions(_ names: [String]) async throws -> [SessionID] {
         var found: [SessionID] = []
         for name in names {
@@ -47,7 +46,7 @@ struct SessionFinder: Sendable {
     }
 }
 
-/// A name that stands for no session, or for several.
+/// A name that matches no session, or several.
 enum SessionNameError: Error, Equatable, CustomStringConvertible {
     case unknown(String, folder: String)
     case ambiguous(String, [SessionID])
@@ -56,11 +55,10 @@ enum SessionNameError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unknown(let name, let folder):
             let option = folder == SessionStore.standardFolder ? "" : " --store \(folder)"
-            return "\(folder) has no session \(name.inOneLine). `genagent list\(option)` shows those that it has."
+            return "\(folder) has no session \(name.inOneLine). `genagent list\(option)` lists the sessions."
         case .ambiguous(let name, let found):
             let shown = found.prefix(5).map(\.rawValue).joined(separator: ", ") + (found.count > 5 ? ", …" : "")
-            return "\(found.count) sessions begin with \(name): \(shown). Give more letters."
+            return "\(found.count) sessions start with \(name): \(shown). Give more letters."
         }
     }
 }
-#endif

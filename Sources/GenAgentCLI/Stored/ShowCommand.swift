@@ -1,4 +1,4 @@
-#if CLI && Store
+#if CLI
 import ArgumentParser
 import Foundation
 import GenAgent
@@ -8,7 +8,7 @@ import GenAgentStore
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Tells a stored session as its run told it.",
+        abstract: "Shows the story of a stored session.",
         usage: "genagent show <id> [<options>]",
         discussion: """
             EXAMPLES:
@@ -16,21 +16,21 @@ struct ShowCommand: AsyncParsableCommand {
               genagent show 3w5e --json > trajectory.json
             """)
 
-    @Argument(help: ArgumentHelp("The session's id, or its beginning.", valueName: "id"))
+    @Argument(help: ArgumentHelp("A session's id, or the beginning of one.", valueName: "id"))
     var id: String
 
-    @OptionGroup var kept: StoreOption
+    @OptionGroup var storage: StoreOption
 
-    @Flag(help: "Write the trajectory as JSON, as trajectory.json has it, with the rewards.")
+    @Flag(help: "Write the trajectory as JSON, like trajectory.json but with the rewards.")
     var json = false
 
     func run() async throws {
-        let finder = try await SessionFinder.opened(kept.folder, forReading: Console.errors.write)
+        let finder = try await SessionFinder.opened(storage.folder, forReading: Console.errors.write)
         let session = try await finder.session(id)
         guard !json else {
             let trajectory: Trajectory? = try await finder.store.storedTrajectory(of: session)
-            guard let trajectory else { throw SessionNameError.unknown(id, folder: kept.folder) }
-            // The record has a schema that knows no such mark.
+            guard let trajectory else { throw SessionNameError.unknown(id, folder: storage.folder) }
+            // The schema of the record has no member for it.
             if try await finder.store.foreignInputs(of: session) > 0 {
                 Console.errors.write("Session \(session.rawValue.inOneLine) is foreign: it came from an archive.\n")
             }

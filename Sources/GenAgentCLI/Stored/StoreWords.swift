@@ -1,37 +1,36 @@
-#if Store
 import GenAgent
 import GenAgentStore
 
-// What a store's reports say to people.
+// The reports of a store, for people.
 
 extension StoreReport {
-    /// The findings, one a line.
+    /// The findings, one per line.
     var lines: [String] {
         var lines = [
-            "\(counted(sessions, "session")), \(counted(inputs, "input")), \(counted(images, "image")) (\(Numbers.bytes(imageBytes)))"
+            "\(Numbers.count(sessions, "session")), \(Numbers.count(inputs, "input")), \(Numbers.count(images, "image")) (\(Numbers.bytes(imageBytes)))"
         ]
         lines += databaseProblems.map { "✗ database: \($0)" }
         lines += damagedLogs.map { "✗ session \($0.session): \($0.problem)" }
         lines += missingImages.map { missing in
             "✗ image \(missing.digest) is missing; named by \(missing.sessions.map(\.rawValue).joined(separator: ", "))"
         }
-        lines += damagedImages.map { "✗ \($0) is damaged; `genagent store repair` moves it away" }
+        lines += damagedImages.map { "✗ \($0) is damaged; `genagent store repair` moves it out of the store" }
         if !orphanedImages.isEmpty {
-            lines.append("? \(counted(orphanedImages.count, "image")) unused; `genagent store gc` removes what is old")
+            lines.append("? \(Numbers.count(orphanedImages.count, "image")) unused; `genagent store gc` removes the old ones")
         }
         if !temporaryFiles.isEmpty {
             lines.append(
-                "? \(counted(temporaryFiles.count, "file")) half written; `genagent store repair` removes what nobody writes"
+                "? \(Numbers.count(temporaryFiles.count, "file")) half written; `genagent store repair` removes the abandoned ones"
             )
         }
-        lines += strayFiles.map { "? \($0) is not the store's; it is left alone" }
+        lines += strayFiles.map { "? \($0) does not belong to the store; it is never changed" }
         if isClean { lines.append("✓ Nothing is lost or damaged.") }
         return lines.map(\.inOneLine)
     }
 }
 
 extension RepairReport {
-    /// What was done, one a line, and how the store is now.
+    /// What was done, one per line, and the state of the store afterwards.
     var lines: [String] {
         quarantined.map { "moved to damaged: \($0)".inOneLine } + removed.map { "removed: \($0)".inOneLine }
             + after.lines
@@ -39,56 +38,53 @@ extension RepairReport {
 }
 
 extension ArchiveCount {
-    /// The numbers in words.
-    var words: String { "\(counted(sessions, "session")), \(counted(inputs, "input")), \(counted(images, "image"))" }
+    /// The numbers, for people.
+    var words: String { "\(Numbers.count(sessions, "session")), \(Numbers.count(inputs, "input")), \(Numbers.count(images, "image"))" }
 }
 
 extension GarbageReport {
-    /// What was removed, in a sentence.
+    /// What was removed.
     var words: String {
-        let young = tooYoung == 0 ? "" : " \(counted(tooYoung, "image")) left, younger than an hour."
-        let partial = temporaryFiles == 0 ? "" : " \(counted(temporaryFiles, "half-written file")) removed."
-        return "\(counted(images, "image")) removed, \(Numbers.bytes(bytes)).\(partial)\(young)"
+        let young = tooYoung == 0 ? "" : " \(Numbers.count(tooYoung, "image")) not removed: younger than an hour."
+        let partial = temporaryFiles == 0 ? "" : " \(Numbers.count(temporaryFiles, "half-written file")) removed."
+        return "\(Numbers.count(images, "image")) removed, \(Numbers.bytes(bytes)).\(partial)\(young)"
     }
 }
 
 extension StoreSize {
-    /// The numbers, one line for the whole and one for each state.
+    /// The numbers: of the whole store, then of each state.
     var lines: [String] {
         let foreign = foreignSessions == 0 ? "" : " (\(foreignSessions) foreign)"
         var lines = [
-            "\(counted(sessions, "session"))\(foreign), \(counted(inputs, "input")), \(counted(images, "image"))",
+            "\(Numbers.count(sessions, "session"))\(foreign), \(Numbers.count(inputs, "input")), \(Numbers.count(images, "image"))",
             "images \(Numbers.bytes(imageBytes)), database \(Numbers.bytes(databaseBytes))",
         ]
         lines += states.map { state in
-            "  \(state.state): \(counted(state.sessions, "session")), \(counted(state.inputs, "input")), "
-                + "\(counted(state.images, "image")) (\(Numbers.bytes(state.imageBytes)))"
+            "  \(state.state): \(Numbers.count(state.sessions, "session")), \(Numbers.count(state.inputs, "input")), "
+                + "\(Numbers.count(state.images, "image")) (\(Numbers.bytes(state.imageBytes)))"
         }
         if unusedImages > 0 {
             lines.append(
-                "  unused: \(counted(unusedImages, "image")) (\(Numbers.bytes(unusedImageBytes))) (`genagent store gc`)")
+                "  unused: \(Numbers.count(unusedImages, "image")) (\(Numbers.bytes(unusedImageBytes))) (`genagent store gc`)")
         }
         return lines.map(\.inOneLine)
     }
 }
 
 extension PruneReport {
-    /// What goes, in numbers.
+    /// The number and size of what is deleted.
     var numbers: String {
-        "\(counted(sessions, "session")), \(counted(inputs, "input")), \(counted(images, "image")) "
+        "\(Numbers.count(sessions, "session")), \(Numbers.count(inputs, "input")), \(Numbers.count(images, "image")) "
             + "(\(Numbers.bytes(imageBytes)) of images, \(Numbers.bytes(inputBytes)) of text)"
     }
 
-    /// What was removed, or would be, in a sentence or three.
+    /// What was removed, or would be.
     var words: String {
         var words = "\(isDryRun ? "Would remove" : "Removed") \(numbers)."
         if inUse > 0 {
-            words += " \(counted(inUse, "session")) left: another process runs \(inUse == 1 ? "it" : "them")."
+            words += " \(Numbers.count(inUse, "session")) not deleted: another process is running \(inUse == 1 ? "it" : "them")."
         }
-        if tooYoungImages > 0 { words += " \(counted(tooYoungImages, "image")) left for now, younger than an hour." }
+        if tooYoungImages > 0 { words += " \(Numbers.count(tooYoungImages, "image")) not deleted: younger than an hour." }
         return words
     }
 }
-
-private func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
-#endif

@@ -1,13 +1,13 @@
 import Foundation
 import GenAgent
 
-/// The streams of this process that people read. Everything that the program says goes through them.
+/// The output streams of this process. All text for people goes through them.
 enum Console {
     static let output = ConsoleStream(STDOUT_FILENO, "standard output", isStyled: Terminal.current().isLive)
     static let errors = ConsoleStream(STDERR_FILENO, "standard error", isStyled: isatty(STDERR_FILENO) == 1)
 
-    /// Keeps the descriptors of streams that somebody closed from becoming those of files: the next file that is opened would get the
-    /// number, and what is meant for people would go into it. A reader that goes away must not end the program either.
+    /// Keeps the descriptors of closed streams from becoming those of files: the next file that is opened would get the number, and
+    /// messages would go into it. A reader that goes away must not end the program either.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
@@ -16,7 +16,7 @@ enum Console {
         }
     }
 
-    /// The exit code of a command that left with `code`: what could not be written is a failure, after everything else was done.
+    /// The exit code of a command that exits with `code`: output that could not be written is a failure.
     static func exitCode(_ code: Int32) -> Int32 {
         if let words = output.complaint { errors.write("Error: \(words)\n") }
         guard output.complaint != nil || errors.complaint != nil else { return code }
@@ -24,7 +24,7 @@ enum Console {
     }
 }
 
-/// A stream that people read: text goes out without what could steer a terminal, and a write that fails is remembered.
+/// An output stream: control characters are removed from the text, and a failed write is remembered.
 final class ConsoleStream: Sendable {
     private let descriptor: Int32
     private let name: String
@@ -36,7 +36,7 @@ final class ConsoleStream: Sendable {
         (self.descriptor, self.name, self.isStyled) = (descriptor, name, isStyled)
     }
 
-    /// What could not be written, in words for people; `nil` where all was.
+    /// The error of the first write that failed, for people.
     var complaint: String? {
         failure.withLock { $0 }.map { "Cannot write to \(name): \(ErrorText.system($0))." }
     }
@@ -49,7 +49,7 @@ final class ConsoleStream: Sendable {
         failure.withLock { $0 = $0 ?? number }
     }
 
-    /// Writes the last words of a process that must not wait for its reader.
+    /// Writes the last message of a process that must not wait for its reader.
     @Sendable func writeWithoutWaiting(_ text: String) {
         var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         if poll(&ready, 1, 0) == 1, ready.revents & Int16(POLLOUT) != 0 { write(text) }
@@ -57,6 +57,6 @@ final class ConsoleStream: Sendable {
 }
 
 extension JSONValue {
-    /// The value as one line for standard output: what could steer a terminal is escaped.
+    /// The value as one line for standard output, with control characters escaped.
     var line: String { jsonText.escapingHidden + "\n" }
 }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import GenAgent
+import GenAgentBackends
 import GenAgentEvaluation
 
 /// `genagent train`.

@@ -85,7 +85,7 @@ import Testing
         ]
         // A limit of money stands in the file, and this judge has no price.
         let refused = try await ran(arguments, in: place)
-        #expect(refused.code == 64 && refused.errors.contains("limits.money: a limit of money needs prices."))
+        #expect(refused.code == 64 && refused.errors.contains("limits.money: a limit on money needs prices."))
         let text = try String(contentsOfFile: place.file("c.json"), encoding: .utf8)
         try Data(text.replacingOccurrences(of: "\"money\": 2", with: "\"rounds\": 2").utf8)
             .write(to: URL(fileURLWithPath: place.file("c.json")))
@@ -108,7 +108,7 @@ import Testing
         let gone = try await Program.run("doctor", "--policy", "http://127.0.0.1:1/v1", "--model", "m", in: place)
         #expect(gone.code == 1 && gone.output.hasPrefix("policy m at http://127.0.0.1:1\n  ✗ reachable: "))
         let none = try await Program.run("doctor", in: place)
-        #expect(none.code == 64 && none.errors.hasPrefix("Error: There is nothing to examine"))
+        #expect(none.code == 64 && none.errors.hasPrefix("Error: There is nothing to check"))
     }
 
     @Test func estimatesWithoutAskingAnybody() async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentBackends
 import GenAgentHTTP
 import GenAgentTesting
 import Testing
@@ -9,7 +10,7 @@ import Testing
 @Suite struct DoctorTests {
     /// What the doctor says of a configuration, and whether all is well.
     private func findings(
-        _ configuration: RunConfiguration, environment: [String: String] = [:], _ transport: ScriptedTransport
+        _ configuration: BackendConfiguration, environment: [String: String] = [:], _ transport: ScriptedTransport
     ) async -> (lines: [String], isWell: Bool, checks: [DoctorCheck]) {
         let doctor = Doctor(configuration: configuration, transport: transport, environment: environment)
         let checks = Locked<[DoctorCheck]>([])
@@ -18,12 +19,12 @@ import Testing
         return (all.map(\.line), isWell, all)
     }
 
-    private func read(_ text: String) throws -> RunConfiguration {
-        try RunConfiguration(JSONValue.parse(text), SettingSource(head: "c.json", isFile: true))
+    private func read(_ text: String) throws -> BackendConfiguration {
+        try BackendConfiguration(JSONValue.parse(text), SettingSource(head: "c.json", isFile: true))
     }
 
-    private func tool(_ option: String) throws -> RunConfiguration {
-        try RunConfiguration(BackendFlags(tools: [option]))
+    private func tool(_ option: String) throws -> BackendConfiguration {
+        try BackendConfiguration(BackendFlags(tools: [option]))
     }
 
     /// A chat server: it calls the tool or not, and calls a red picture by a colour.
@@ -124,12 +125,12 @@ import Testing
                 "openai=http://o,model=draw", "/v1/models", #"{"error": {}}"#, 401,
                 [
                     "  ✓ reachable: The server answers.",
-                    "  ✗ key: GET /v1/models answered 401. It wants a key: name its variable in apiKeyEnv.",
+                    "  ✗ key: GET /v1/models answered 401. The server needs a key: name its environment variable in apiKeyEnv.",
                 ]
             ),
             (
                 "sdcpp=http://s", "/sdcpp/v1/capabilities", "{}", 200,
-                ["  ✓ reachable: The server answers.", "  ✓ interface: The server takes native jobs."]
+                ["  ✓ reachable: The server answers.", "  ✓ interface: The server accepts native jobs."]
             ),
         ]
         for (option, path, text, status, lines) in cases {

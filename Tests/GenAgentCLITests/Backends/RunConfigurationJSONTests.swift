@@ -7,8 +7,8 @@ import Testing
 
 /// How a run was asked for, written down and read again.
 @Suite struct RunConfigurationJSONTests {
-    private func read(_ text: String) throws -> RunConfiguration {
-        try RunConfiguration(JSONValue.parse(text), SettingSource(head: "c.json", isFile: true))
+    private func read(_ text: String) throws -> BackendConfiguration {
+        try BackendConfiguration(JSONValue.parse(text), SettingSource(head: "c.json", isFile: true))
     }
 
     private static let graph =
@@ -52,7 +52,7 @@ import Testing
         let written = configuration.json.jsonText
         #expect(try read(written) == configuration, "\(written)")
         let data = try JSONEncoder().encode(configuration)
-        #expect(try JSONDecoder().decode(RunConfiguration.self, from: data) == configuration)
+        #expect(try JSONDecoder().decode(BackendConfiguration.self, from: data) == configuration)
         #expect(try read(written).json == configuration.json)
     }
 
@@ -65,7 +65,7 @@ import Testing
             "comfyui=http://c,workflow=\(place.file("w.json")),prompt=6.text,api-key-env=COMFY_KEY",
             "template=http://t,template=\(place.file("t.json"))", "openai=https://i.test/v1,model=m",
         ])
-        let configuration = try RunConfiguration(flags)
+        let configuration = try BackendConfiguration(flags)
         let written = configuration.json.jsonText
         #expect(!written.contains(place.path))
         for name in ["w.json", "t.json"] { try FileManager.default.removeItem(atPath: place.file(name)) }

@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentBackends
 import Testing
 
 @testable import GenAgentCLI
@@ -6,7 +7,7 @@ import Testing
 @Suite struct RunEstimateTests {
     private func options(_ text: String, rounds: Int = 2, judge: RunOptions.JudgeChoice = .policy) throws -> RunOptions
     {
-        let configuration = try RunConfiguration(JSONValue.parse(text), SettingSource(head: "c", isFile: true))
+        let configuration = try BackendConfiguration(JSONValue.parse(text), SettingSource(head: "c", isFile: true))
         // 12 bytes: 4 tokens.
         return RunOptions(prompt: "a red teapot", rounds: rounds, judge: judge, backends: configuration)
     }
@@ -41,7 +42,7 @@ import Testing
     @Test func whatHasNoPriceIsUnknown() throws {
         let estimate = RunEstimate(try options(#"{"tools": [{"kind": "sdcpp", "url": "http://a"}]}"#))
         #expect(estimate.money == nil && estimate.generatorMoney == nil)
-        #expect(estimate.lines.last == "  money: unknown; give the prices that are missing")
+        #expect(estimate.lines.last == "  money: unknown; some prices are missing")
         #expect(estimate.json["money"] == .null && estimate.json["generatorCalls"] == 2)
     }
 

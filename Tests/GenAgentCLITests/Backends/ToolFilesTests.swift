@@ -24,14 +24,14 @@ import Testing
             {"tools": [{"kind": "comfyui", "url": "http://c:8188", "workflow": "workflow.json", "bindings": {"prompt": "6.text", "seed": ["3.seed"]}}]}
             """#,
         ])
-        let read = try RunConfiguration(BackendFlags(configuration: place.file("c.json")))
+        let read = try BackendConfiguration(BackendFlags(configuration: place.file("c.json")))
         guard case .comfyUI(let found)? = read.tools.first?.details else {
             Issue.record("no ComfyUI tool in \(read.tools)")
             return
         }
         #expect(found.bindings == ComfyUIBindings(prompt: ["6.text"], seed: ["3.seed"]))
         let option = "comfyui=http://c,workflow=\(place.file("workflow.json")),prompt=6.text,seed=3.seed"
-        #expect(try RunConfiguration(BackendFlags(tools: [option])).tools.first?.details == .comfyUI(found))
+        #expect(try BackendConfiguration(BackendFlags(tools: [option])).tools.first?.details == .comfyUI(found))
     }
 
     @Test func anUnknownBindingIsNamedWithThoseThereAre() throws {
@@ -43,9 +43,9 @@ import Testing
             throws: ConfigurationError(
                 place: "\(path): tools[0].bindings.seeds",
                 problem:
-                    "there is no such setting. There are prompt, negativePrompt, seed, width, height, steps, guidance, images, output."
+                    "unknown setting. Known settings: prompt, negativePrompt, seed, width, height, steps, guidance, images, output."
             )
-        ) { try RunConfiguration(BackendFlags(configuration: path)) }
+        ) { try BackendConfiguration(BackendFlags(configuration: path)) }
     }
 
     @Test func whatIsWrongWithAWorkflowIsSaid() throws {
@@ -53,7 +53,7 @@ import Testing
         func complaint(_ options: String) -> String {
             let path = "\(place.path)/"
             do {
-                return "\(try RunConfiguration(BackendFlags(tools: ["comfyui=http://c,workflow=\(path)\(options)"])))"
+                return "\(try BackendConfiguration(BackendFlags(tools: ["comfyui=http://c,workflow=\(path)\(options)"])))"
             } catch {
                 return "\(error)"
             }
@@ -76,9 +76,9 @@ import Testing
         let expected = HTTPTemplate(
             path: "/draw", body: ["text": "{{prompt}}", "n": "{{seed}}"], answer: .pointer("/images/0"),
             success: .init(pointer: "/ok", equals: true, message: "/why"), seedPointer: "/seed")
-        let inline = try RunConfiguration(BackendFlags(configuration: place.file("c.json")))
+        let inline = try BackendConfiguration(BackendFlags(configuration: place.file("c.json")))
         #expect(inline.tools.first?.details == .template(expected))
-        let own = try RunConfiguration(BackendFlags(tools: ["template=http://t,template=\(place.file("t.json"))"]))
+        let own = try BackendConfiguration(BackendFlags(tools: ["template=http://t,template=\(place.file("t.json"))"]))
         #expect(own.tools.first?.details == .template(expected))
     }
 
@@ -91,7 +91,7 @@ import Testing
         let chapter = try #require(page.components(separatedBy: "### The configuration file").dropFirst().first)
         let block = try #require(chapter.components(separatedBy: "```json\n").dropFirst().first)
         let text = try #require(block.components(separatedBy: "```").first)
-        let read = try RunConfiguration(JSONValue.parse(text), SettingSource(head: "page", isFile: true))
+        let read = try BackendConfiguration(JSONValue.parse(text), SettingSource(head: "page", isFile: true))
         #expect(read.policy?.server == .openAIReasoning && read.isPriced && read.judging == .policy)
         #expect(read.tools.map(\.name) == ["generate_image", "sketch"] && read.limits.money == 0.5)
     }
@@ -99,7 +99,7 @@ import Testing
     @Test func theExamplesInTheRepositoryAreUnderstood() throws {
         for name in ["genagent.json", "genagent-vllm.json"] {
             let path = root.appendingPathComponent("Examples/LocalStack/\(name)").path
-            let read = try RunConfiguration(BackendFlags(configuration: path))
+            let read = try BackendConfiguration(BackendFlags(configuration: path))
             #expect(read.policy != nil && read.tools.first?.kind == .comfyUI)
         }
     }
@@ -108,13 +108,13 @@ import Testing
         let place = try place(["c.json": "{\"policy\": }"])
         let path = place.file("c.json")
         do {
-            _ = try RunConfiguration(BackendFlags(configuration: path))
+            _ = try BackendConfiguration(BackendFlags(configuration: path))
             Issue.record("the file was taken")
         } catch let error as ConfigurationError {
-            #expect(error.place == path && error.problem.hasPrefix("the file is no JSON. "))
+            #expect(error.place == path && error.problem.hasPrefix("the file is not JSON. "))
         }
         #expect(throws: ConfigurationError.self) {
-            try RunConfiguration(BackendFlags(configuration: place.file("none.json")))
+            try BackendConfiguration(BackendFlags(configuration: place.file("none.json")))
         }
     }
 }

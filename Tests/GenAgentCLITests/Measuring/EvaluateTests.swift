@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentBackends
 import GenAgentEvaluation
 import Testing
 
@@ -123,7 +124,7 @@ import Testing
     @Test func theEyesOfTheSandboxDoNotConcernFoldersOfARealPolicy() throws {
         var options = EvaluationOptions(suite: .composition)
         #expect(options.setup.version == 2)
-        options.backends = try RunConfiguration(BackendFlags(policy: "http://127.0.0.1:8000/v1", model: "m"))
+        options.backends = try BackendConfiguration(BackendFlags(policy: "http://127.0.0.1:8000/v1", model: "m"))
         #expect(options.setup.version == 1)
     }
 
@@ -131,7 +132,7 @@ import Testing
         var options = EvaluationOptions(suite: .imagine(file: "x"))
         #expect(throws: NoEvaluationJudge.self) { try options.judge(over: MeasuringPlace().surroundings().transport) }
         options.suite = .composition
-        options.backends = try RunConfiguration(BackendFlags(tools: ["sdwebui=http://127.0.0.1:7860"]))
+        options.backends = try BackendConfiguration(BackendFlags(tools: ["sdwebui=http://127.0.0.1:7860"]))
         let error = #expect(throws: NoEvaluationJudge.self) {
             try options.judge(over: MeasuringPlace().surroundings().transport)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentBackends
 import GenAgentSandbox
 import Testing
 

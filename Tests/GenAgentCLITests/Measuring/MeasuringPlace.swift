@@ -18,7 +18,7 @@ final class MeasuringPlace: Sendable {
     func surroundings(_ write: OutputSink? = nil) -> RunSurroundings {
         RunSurroundings(
             terminal: Terminal(isLive: false, isColored: false, echoesInput: false, width: { 80 }),
-            output: write ?? output.write, errors: errors.write, clock: SystemClock(), lines: LineReader(),
+            output: write ?? output.write, errors: errors.write, clock: SystemClock(), input: StandardInput(),
             signals: SignalWatcher([]), transport: ScriptedTransport([]), randomSeed: { 5 })
     }
 

@@ -71,7 +71,7 @@ import Testing
 
     @Test(arguments: [
         (["evaluate", "--suite", "wise=a.json"], "cannot score wise. Name a vision model: --judge URL"),
-        (["evaluate", "--suite", "composition", "--seeds", "1,x"], "'1,x' is no list of different seeds"),
+        (["evaluate", "--suite", "composition", "--seeds", "1,x"], "'1,x' is not a list of different seeds"),
         (["evaluate", "--suite", "composition", "--limit", "5000000000"], "--limit must be 1 to 100000"),
         (["evaluate", "--suite", "composition", "--concurrency", "0"], "--concurrency must be 1 to 1000"),
         (

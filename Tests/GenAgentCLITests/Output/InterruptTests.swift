@@ -70,7 +70,7 @@ import Testing
         if result.errors.isEmpty {
             #expect(names.contains("trajectory.json"))
         } else {
-            #expect(result.errors.hasPrefix("Ended at once. To complete it: genagent resume "))
+            #expect(result.errors.hasPrefix("Ended at once. To resume: genagent resume "))
         }
         let listed = try await Program.run("list", "--json", in: place)
         #expect(try JSONValue.parse(listed.output)["id"] != nil)

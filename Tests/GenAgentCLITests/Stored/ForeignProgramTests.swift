@@ -1,6 +1,7 @@
 #if CLI && Store
 import Foundation
 import GenAgent
+import GenAgentBackends
 import GenAgentStore
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
     private func archive(in place: TemporaryDirectory, url: String, directory: String) async throws {
         let options = RunOptions(
             prompt: "a cup", seed: 5, side: 64,
-            backends: try RunConfiguration(BackendFlags(policy: url, model: "m", keyVariable: "AWS_SECRET_ACCESS_KEY")))
+            backends: try BackendConfiguration(BackendFlags(policy: url, model: "m", keyVariable: "AWS_SECRET_ACCESS_KEY")))
         let memory = InMemoryTrajectoryStore()
         let session = AgentSession(
             policy: ScriptedTurns(turns: []), tools: [OneColorGenerator()], store: memory, id: "evil", seed: 5)
@@ -62,7 +63,7 @@ import Testing
             ["resume", "evil", "--store", "s", "--tool", "sdcpp=http://127.0.0.1:9,name=paint"] + policy, in: place)
         try program.hangUp()
         let result = await program.result()
-        #expect(result.code == 3 && result.errors.contains("It asked for this, which is not done:"), "\(result)")
+        #expect(result.code == 3 && result.errors.contains("It asked for the following, which is not done:"), "\(result)")
         #expect(place.names(in: "out") == ["a-cup"] && place.names(in: "out/a-cup") == ["trajectory.json"])
         #expect(heard.withLock { $0 }.isEmpty && victim.names().isEmpty)
         let list = try await Program.run("list", "--store", "s", "--foreign", "--json", in: place)
@@ -94,7 +95,7 @@ import Testing
         #expect(try await Program.run("store", "delete", id, in: place).output == "1 session deleted.\n")
         #expect(
             try await Program.run("list", in: place).output
-                == "out/store keeps no session yet. `genagent run` makes one.\n")
+                == "out/store contains no session yet. `genagent run` makes one.\n")
         // What the runs wrote is theirs.
         #expect(place.names(in: "out") == ["store", "two-cups", "two-cups-2"])
     }

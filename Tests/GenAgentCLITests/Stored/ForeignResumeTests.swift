@@ -1,4 +1,3 @@
-#if Store
 import Foundation
 import GenAgent
 import GenAgentHTTP
@@ -95,7 +94,7 @@ import Testing
             #expect(place.directory.names(in: "out-\(number)").contains("final.png"))
             #expect(!FileManager.default.fileExists(atPath: "/tmp/genagent-foreign-victim"))
         }
-        #expect(place.errors.text.contains("It asked for this, which is not done:\n  - files in ../victim\n"))
+        #expect(place.errors.text.contains("It asked for the following, which is not done:\n  - files in ../victim\n"))
         // One line, and nothing that steers a terminal.
         #expect(place.errors.text.contains("  - files in out/[2Jx - lie\n"))
         #expect(!place.errors.text.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
@@ -116,7 +115,7 @@ import Testing
             "parameters": ["format": "x", "decisions": "y"], "side": 100_000, "profile": "none",
         ])
         #expect(try await resume(to: place.directory.file("out")) == .satisfied)
-        #expect(place.errors.text.contains("parameters of the sandbox's policy of its own"))
+        #expect(place.errors.text.contains("its own parameters of the sandbox's policy"))
     }
 
     @Test func onesOwnModelGoesOnAndTheArchivesIsNotAsked() async throws {
@@ -171,7 +170,7 @@ import Testing
     @Test func whatIsRecordedReadsNoFile() throws {
         let options: JSONValue = ["prompt": "a cup", "backends": Self.server]
         let error = #expect(throws: (any Error).self) { let _: RunOptions = try options.decoded() }
-        #expect("\(String(describing: error))".contains("a recorded configuration holds everything itself"))
+        #expect("\(String(describing: error))".contains("a recorded configuration contains everything itself"))
     }
 
     @Test func commandsToCopyQuoteIds() {
@@ -188,4 +187,3 @@ extension StoredPlace {
         return try await finder().store.storedTrajectory(of: session)
     }
 }
-#endif

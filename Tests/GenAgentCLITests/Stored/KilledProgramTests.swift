@@ -118,7 +118,7 @@ import Testing
         let unknown = try await Program.run("show", "none", in: place)
         #expect(unknown.code == 1)
         #expect(
-            unknown.errors == "Error: out/store has no session none. `genagent list` shows those that it has.\n")
+            unknown.errors == "Error: out/store has no session none. `genagent list` lists the sessions.\n")
     }
 }
 #endif

@@ -1,4 +1,3 @@
-#if Store
 import Foundation
 import GenAgent
 import GenAgentStore
@@ -70,7 +69,7 @@ import Testing
         try Data("mine".utf8).write(to: URL(fileURLWithPath: picture))
         #expect(try await place.resume([session.rawValue]) == 1)
         #expect(try Data(contentsOf: URL(fileURLWithPath: picture)) == Data("mine".utf8))
-        #expect(place.output.text.contains("final.png: the file is there already"))
+        #expect(place.output.text.contains("final.png: the file exists already"))
     }
 
     @Test func aSessionThatIsRunElsewhereIsToldSo() async throws {
@@ -108,9 +107,9 @@ import Testing
         let lease = try await other.finder().store.lease("held")
         await #expect(throws: SeveralUnfinished.self) { try await other.resume([]) }
         #expect(try await other.resume([], all: true) == 1)
-        #expect(other.errors.text.contains("Session foreign was not begun by `genagent run`"))
+        #expect(other.errors.text.contains("Session foreign was not started by `genagent run`"))
         #expect(other.output.text.contains("\n4 sessions: "))
-        #expect(other.output.text.hasSuffix("1 failed, 1 run by another process.\n"))
+        #expect(other.output.text.hasSuffix("1 failed, 1 running in another process.\n"))
         lease.release()
         for session in sessions { #expect(try await store.outcome(of: session) != nil) }
     }
@@ -130,4 +129,3 @@ import Testing
         #expect(other.errors.text.contains("the tool `paint` is missing"))
     }
 }
-#endif

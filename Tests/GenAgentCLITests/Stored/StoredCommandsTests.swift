@@ -1,4 +1,3 @@
-#if Store
 import Foundation
 import GenAgent
 import GenAgentStore
@@ -30,7 +29,7 @@ import Testing
         #expect(try await list(limit: 1).hasSuffix("a red clock\n… and more: --limit 5\n"))
         var filter = SessionFilter()
         filter.isFinished = false
-        #expect(try await list(filter) == "No session fits.\n")
+        #expect(try await list(filter) == "No session matches.\n")
         let json = try await list(json: true).split(separator: "\n").map { try JSONValue.parse(String($0)) }
         #expect(json.map { $0["id"]?.stringValue } == [second.rawValue, first.rawValue])
         #expect(json.allSatisfy { $0["state"] == "satisfied" && $0["inputCount"] != nil })
@@ -121,9 +120,9 @@ import Testing
         #expect(try await finder.sessions(["abc", "ab"]) == ["abc", "ab"])
         #expect(try await finder.sessions(["abd", "ab", "abd"]) == ["abd", "ab"])
         let ambiguous = await #expect(throws: SessionNameError.self) { try await finder.session("a") }
-        #expect(ambiguous?.description == "3 sessions begin with a: abc, abd, ab. Give more letters.")
+        #expect(ambiguous?.description == "3 sessions start with a: abc, abd, ab. Give more letters.")
         let unknown = await #expect(throws: SessionNameError.self) { try await finder.session("x") }
-        #expect(unknown?.description.contains("`genagent list --store \(place.folder)` shows") == true)
+        #expect(unknown?.description.contains("`genagent list --store \(place.folder)` lists") == true)
         await #expect(throws: SessionNameError.self) { try await finder.session("") }
     }
 
@@ -132,4 +131,3 @@ import Testing
         #expect(place.directory.names() == [])
     }
 }
-#endif

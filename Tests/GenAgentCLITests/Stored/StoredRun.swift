@@ -1,4 +1,3 @@
-#if Store
 import Foundation
 import GenAgent
 import GenAgentHTTP
@@ -19,7 +18,7 @@ final class StoredPlace: Sendable {
     var surroundings: RunSurroundings {
         RunSurroundings(
             terminal: Terminal(isLive: false, isColored: false, echoesInput: false, width: { 80 }),
-            output: output.write, errors: errors.write, clock: SystemClock(), lines: LineReader(),
+            output: output.write, errors: errors.write, clock: SystemClock(), input: StandardInput(),
             signals: SignalWatcher([]), transport: ScriptedTransport([]), randomSeed: { 5 })
     }
 
@@ -52,9 +51,8 @@ final class StoredPlace: Sendable {
         _ names: [String], all: Bool = false, changes: BackendFlags = BackendFlags(), to directory: String? = nil
     ) async throws -> Int32 {
         try await ResumeTask(
-            finder: finder(), names: names, takesAll: all, changes: changes, directory: directory,
+            finder: finder(), names: names, resumesAll: all, changes: changes, directory: directory,
             surroundings: surroundings
         ).perform()
     }
 }
-#endif

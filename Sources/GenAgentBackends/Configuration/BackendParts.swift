@@ -1,0 +1,172 @@
+import GenAgent
+import GenAgentHTTP
+
+/// What an `AgentSession` is made of, as a configuration names it.
+public struct BackendParts: Sendable {
+    public var policy: any PolicyModel
+    public var tools: [any AgentTool]
+    public var assessment: Assessment
+    /// Limits, turn format and sampling.
+    public var configuration: SessionConfiguration
+
+    /// Makes parts, such as those to fall back on.
+    public init(
+        policy: any PolicyModel, tools: [any AgentTool], assessment: Assessment = .selfJudging,
+        configuration: SessionConfiguration = SessionConfiguration()
+    ) {
+        self.policy = policy
+        self.tools = tools
+        self.assessment = assessment
+        self.configuration = configuration
+    }
+}
+
+extension BackendConfiguration {
+    /// Makes the policy, the tools and the judge that the configuration names.
+    ///
+    /// - Parameters:
+    ///   - transport: Carries the requests to the servers.
+    ///   - fallback: The parts that the configuration does not name.
+    ///   - person: Judges where the configuration says `"ask"`.
+    ///   - downscaler: Makes a transform that scales images down to a longest side in pixels, for models with `maximumImageSide`.
+    /// - Throws: ``ConfigurationError`` if the configuration lacks a part, or needs one, that the caller does not pass.
+    public func parts(
+        over transport: any HTTPTransport, fallback: BackendParts? = nil, person: (any Judge)? = nil,
+        downscaler: ((_ longestSide: Int) -> any ImageTransform)? = nil
+    ) throws(ConfigurationError) -> BackendParts {
+        func transform(_ settings: ChatSettings, _ role: String) throws(ConfigurationError) -> (any ImageTransform)? {
+            guard let side = settings.maximumImageSide else { return nil }
+            guard let downscaler else {
+                throw ConfigurationError(
+                    place: "\(role).maximumImageSide", problem: "this program cannot scale images. Remove the setting.")
+            }
+            return downscaler(side)
+        }
+        let policy: any PolicyModel
+        if let settings = self.policy {
+            policy = settings.policy(over: transport, imageTransform: try transform(settings, "policy"))
+        } else if let fallback {
+            policy = fallback.policy
+        } else {
+            throw ConfigurationError(place: "policy", problem: "it is missing. Give its url and model.")
+        }
+        guard let tools = tools.isEmpty ? fallback?.tools : tools.map({ $0.tool(over: transport) }) else {
+            throw ConfigurationError(place: "tools", problem: "it is missing. Give a list with at least one generator.")
+        }
+        let assessment: Assessment
+        switch judging {
+        case nil: assessment = fallback?.assessment ?? .selfJudging
+        case .policy: assessment = .selfJudging
+        case .person:
+            guard let person else {
+                throw ConfigurationError(
+                    place: "judge", problem: "this program cannot ask a person. Give self or a vision model.")
+            }
+            assessment = .judge(person)
+        case .model(let settings):
+            assessment = .judge(settings.judge(over: transport, imageTransform: try transform(settings, "judge")))
+        }
+        return BackendParts(
+            policy: policy, tools: tools, assessment: assessment,
+            configuration: sessionConfiguration(fallback?.configuration ?? SessionConfiguration()))
+    }
+
+    /// A session's configuration with what is set here; format and sampling belong to the policy.
+    package func sessionConfiguration(_ base: SessionConfiguration = SessionConfiguration()) -> SessionConfiguration {
+        var configuration = base
+        configuration.limits = limits.applied(to: base.limits)
+        if let policy {
+            configuration.format = policy.format
+            configuration.sampling = policy.sampling
+        }
+        return configuration
+    }
+}
+
+extension ChatSettings {
+    /// Makes the policy.
+    package func policy(
+        over transport: any HTTPTransport, imageTransform: (any ImageTransform)?, streams: Bool? = nil
+    ) -> ChatCompletionsPolicy {
+        ChatCompletionsPolicy(
+            endpoint, transport: transport, options: ChatOptions(streams: streams ?? self.streams),
+            imageTransform: imageTransform)
+    }
+
+    /// Makes a judge that goes requirement by requirement.
+    package func judge(over transport: any HTTPTransport, imageTransform: (any ImageTransform)?) -> VisionJudge {
+        VisionJudge(endpoint, transport: transport, sampling: judgeSampling, imageTransform: imageTransform)
+    }
+
+    /// How a judge samples: unless the settings say otherwise, it says the same of the same image.
+    package var judgeSampling: SamplingOptions {
+        var sampling = sampling
+        sampling.temperature = sampling.temperature ?? 0
+        sampling.maximumTokens = sampling.maximumTokens ?? 2048
+        return sampling
+    }
+}
+
+extension ToolSettings {
+    /// Makes the tool.
+    package func tool(over transport: any HTTPTransport) -> any GeneratorTool {
+        let words = summary ?? "Generates an image from a text prompt."
+        let tool: any GeneratorTool =
+            switch details {
+            case .openAI(let dialect, let model):
+                OpenAIImagesTool(
+                    name, model: model, at: endpoint, dialect: dialect, over: transport, summary: words, fixed: fixed)
+            case .comfyUI(let workflow):
+                ComfyUITool(name, workflow: workflow, at: endpoint, over: transport, summary: words)
+            case .sdWebUI: SDWebUITool(name, at: endpoint, over: transport, summary: words, fixed: fixed)
+            case .blackForestLabs(let model):
+                BlackForestLabsTool(name, model: model, at: endpoint, over: transport, summary: words, fixed: fixed)
+            case .sdCpp: SDCppJobTool(name, at: endpoint, over: transport, summary: words, fixed: fixed)
+            case .template(let template):
+                HTTPTemplateTool(name, template: template, at: endpoint, over: transport, summary: words)
+            }
+        return size.map { SizedTool(base: tool, size: $0) } ?? tool
+    }
+
+    /// The server, its credential, and what it costs.
+    package var endpoint: GeneratorEndpoint {
+        var endpoint = GeneratorEndpoint(
+            url, credential: credential, prices: prices, timeouts: traffic.timeouts, limits: traffic.limits,
+            maximumResponseBytes: traffic.responseBytes, imageHosts: imageHosts)
+        endpoint.honorsIdempotencyKey = honorsIdempotencyKey
+        return endpoint
+    }
+
+    private var credential: GeneratorCredential {
+        guard let keyVariable else { return .none }
+        let key = APIKey.environment(keyVariable)
+        switch details {
+        case .sdWebUI(let user?): return .basic(user: user, password: key)
+        case .blackForestLabs: return .header(name: "x-key", key)
+        default: return .bearer(key)
+        }
+    }
+}
+
+/// A generator that draws in a chosen size where a call names none. The session puts the size into the request, so it is on record.
+private struct SizedTool: GeneratorTool {
+    let base: any GeneratorTool
+    let descriptor: ToolDescriptor
+
+    init(base: any GeneratorTool, size: PixelSize) {
+        self.base = base
+        var descriptor = base.descriptor
+        descriptor.generator?.defaultSize = size
+        self.descriptor = descriptor
+    }
+
+    func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
+        try await base.generate(request, context: context)
+    }
+
+    func reattach(
+        to job: JobHandle, request: GenerationRequest, context: ToolContext
+    ) async throws -> GenerationResult {
+        try await base.reattach(to: job, request: request, context: context)
+    }
+}
