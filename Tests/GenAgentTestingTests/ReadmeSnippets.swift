@@ -11,7 +11,9 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "apples.png")
-    let policy = ScriptedPolicy([.call(prompt: "apples"), .answer(), .call(prompt: "a green cup"), .answer()])
+    let policy = ScriptedPolicy([
+        .call(prompt: "apples", tool: "paint"), .answer(), .call(prompt: "a green cup", tool: "paint"), .answer(),
+    ])
     let generator = MyGenerator(server: MyServer())
     try await draw(with: policy, and: generator, into: file)
     #expect(try EncodedImage(Data(contentsOf: file)).format == .png)

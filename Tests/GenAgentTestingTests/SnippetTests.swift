@@ -140,12 +140,12 @@ struct Snippet: Equatable {
 
     /// Splits lines into imports and code.
     init(_ lines: [String]) {
-        imports = Array(lines.prefix { $0.hasPrefix("import ") })
-        includesImports = !imports.isEmpty
-        let rest = lines.dropFirst(imports.count).drop { includesImports && $0.isEmpty }
+        let imports = Array(lines.prefix { $0.hasPrefix("import ") })
+        let rest = lines.dropFirst(imports.count).drop { !imports.isEmpty && $0.isEmpty }
         let filled = rest.filter { !$0.allSatisfy(\.isWhitespace) }
         let indentation = filled.map { $0.prefix { $0 == " " }.count }.min() ?? 0
-        code = rest.map { String($0.dropFirst(indentation)) }.joined(separator: "\n")
+        let code = rest.map { String($0.dropFirst(indentation)) }.joined(separator: "\n")
+        self.init(imports: imports, code: code, includesImports: !imports.isEmpty)
     }
 }
 

@@ -12,12 +12,12 @@ public struct ReplayMismatch: Error, Sendable, CustomStringConvertible {
 /// - Parameters:
 ///   - store: The store with its log.
 ///   - trajectory: That of the session's outcome; `nil`: only the log is checked.
-/// - Returns: The replayed state.
+/// - Returns: The replayed trajectory.
 /// - Throws: ``ReplayMismatch``, or what the store throws.
 @discardableResult
 public func expectReplays(
     _ session: SessionID, in store: any TrajectoryStore, as trajectory: Trajectory? = nil
-) async throws -> SessionState {
+) async throws -> Trajectory {
     let log = try await store.inputs(of: session)
     var (first, second) = (SessionMachine(), SessionMachine())
     for (position, recorded) in log.enumerated() {
@@ -39,7 +39,7 @@ public func expectReplays(
     }
     guard let state = first.state else { throw ReplayMismatch(description: "The store has no log of \(session).") }
     if let trajectory { try compare(state.trajectory, with: trajectory, of: session) }
-    return state
+    return state.trajectory
 }
 
 private func compare(_ replayed: Trajectory, with recorded: Trajectory, of session: SessionID) throws {

@@ -10,6 +10,8 @@ import Testing
     let outcome = await session.respond(to: "two cats")
     try expect(
         outcome.trajectory,
-        tells: [.image, .verdict(.unsatisfied, saying: "only one cat"), .image, .verdict(.satisfied), .stop(.satisfied)])
+        tells: [
+            .image, .verdict(.unsatisfied, saying: "only one cat"), .image, .verdict(.satisfied), .stop(.satisfied),
+        ])
 }
 // snippet-end
