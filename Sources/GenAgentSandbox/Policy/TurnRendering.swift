@@ -34,10 +34,10 @@ struct TurnRendering {
     private var tagged: String {
         let renderer = TurnRenderer()
         let action: TurnAction = call.map { .call([$0]) } ?? .answer("done")
-        let turn = PolicyTurn(thought: writer.thought, judgement: writer.judgment, action: action)
+        let turn = PolicyTurn(thought: writer.thought, judgment: writer.judgment, action: action)
         let whole = renderer.render(turn)
         if writer.plan.form == .clean { return whole }
-        let bare = renderer.render(PolicyTurn(thought: turn.thought, judgement: turn.judgement, action: .answer("")))
+        let bare = renderer.render(PolicyTurn(thought: turn.thought, judgment: turn.judgment, action: .answer("")))
         let words = String(bare.dropLast("\n<answer></answer>".count))
         switch writer.plan.form {
         case .clean: return whole
