@@ -1,5 +1,6 @@
 import Foundation
-import GenAgentSandbox
+
+@testable import GenAgentSandbox
 
 /// The GenEval++ prompts, which lie outside the repository. Tests that need them skip where they are absent.
 enum BenchmarkFile {

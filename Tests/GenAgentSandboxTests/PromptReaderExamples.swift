@@ -1,5 +1,6 @@
-import GenAgentSandbox
 import Testing
+
+@testable import GenAgentSandbox
 
 /// Texts as a policy or a person writes them, with what they ask for.
 enum PromptReaderExamples {

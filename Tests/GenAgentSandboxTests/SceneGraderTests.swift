@@ -1,6 +1,7 @@
 import Foundation
-import GenAgentSandbox
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct SceneGraderTests {
     let grader = SceneGrader()

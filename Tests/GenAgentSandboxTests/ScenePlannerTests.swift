@@ -1,5 +1,6 @@
-import GenAgentSandbox
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct ScenePlannerTests {
     let reader = PromptReader.standard

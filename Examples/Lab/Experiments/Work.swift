@@ -47,7 +47,7 @@ struct Work: Sendable {
 
     /// FNV-1a with two offsets: 128 bits as text.
     static func fingerprint(_ text: String) -> String {
-        [0xCBF2_9CE4_8422_2325, 0x6C62_272E_07BB_0142].map { basis in
+        [0xCBF2_9CE4_8422_2325, 0x6C62_272E_07BB_0142 as UInt64].map { basis in
             let digits = String(StableHash.fnv1a(text, basis: basis), radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()

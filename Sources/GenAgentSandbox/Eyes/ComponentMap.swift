@@ -60,7 +60,7 @@ struct ComponentMap {
         stride = mask.stride
     }
 
-    /// Tells which pixels of the image belong to a region.
+    /// Knows which pixels of the image belong to a region.
     struct Membership {
         fileprivate let labels: UnsafeBufferPointer<Int32>
         fileprivate let stride: Int
@@ -77,7 +77,7 @@ struct ComponentMap {
         func has(_ x: Int, _ y: Int) -> Bool { labels[(y + 1) * stride + x + 1] == component.label }
     }
 
-    /// Runs the body with what tells the region's pixels.
+    /// Calls the body with the membership of a region.
     func withMembership<Result>(of component: Component, _ body: (Membership) -> Result) -> Result {
         labels.withUnsafeBufferPointer { body(Membership(labels: $0, stride: stride, component: component)) }
     }
@@ -154,7 +154,7 @@ struct ForegroundMask {
             abs(red - other.red) + abs(green - other.green) + abs(blue - other.blue)
         }
 
-        /// 0 for a pixel (red in its lowest byte) that resembles the color, else 1.
+        /// 0 for a pixel (red in its lowest byte) that resembles the color, otherwise 1.
         @inline(__always)
         func value(of pixel: UInt32) -> UInt8 {
             let difference =

@@ -64,9 +64,4 @@ public struct Detection: Sendable, Hashable {
     /// How much better its silhouette matches this class than the second best: 0 (equally) ... 1.
     public var confidence: Double
 
-    /// Makes a detection.
-    package init(object: SceneObject, confidence: Double) {
-        self.object = object
-        self.confidence = confidence
-    }
 }

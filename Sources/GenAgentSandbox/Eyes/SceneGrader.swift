@@ -1,4 +1,4 @@
-/// Compares what is on an image with what its metadata demands. Pure: it never sees pixels or the prompt.
+/// Compares the objects on an image with its metadata. Pure: it never sees pixels or the prompt.
 ///
 /// - Counts are exact. `exclude` means fewer than its count. Objects of other classes are
 ///   ignored, as in GenEval++, which looks only at `include` and `exclude`.
@@ -159,25 +159,15 @@ package struct SceneGrade: Sendable, Hashable, Codable {
         /// What was seen, for a person: "2 of 3 red apples".
         package var text: String
 
-        /// Makes a finding.
-        package init(aspect: Aspect, requirement: Int, isMet: Bool, text: String) {
-            self.aspect = aspect
-            self.requirement = requirement
-            self.isMet = isMet
-            self.text = text
-        }
     }
 
     /// All findings, in the order of the metadata.
     package var findings: [Finding]
 
-    /// Makes a grade.
-    package init(findings: [Finding]) { self.findings = findings }
-
     /// The scene meets every demand.
     package var isSatisfied: Bool { findings.allSatisfy(\.isMet) }
 
-    /// Share of the `include` and `exclude` items that are met wholly, 0...1; 1 when there are none.
+    /// Share of the `include` and `exclude` items that are fully met, 0...1; 1 when there are none.
     package var fractionMet: Double {
         var isMet: [String: Bool] = [:]
         for finding in findings {
@@ -187,6 +177,6 @@ package struct SceneGrade: Sendable, Hashable, Codable {
         return isMet.isEmpty ? 1 : Double(isMet.values.count(where: { $0 })) / Double(isMet.count)
     }
 
-    /// The texts of what is not met.
+    /// The texts of unmet findings.
     package var problems: [String] { findings.filter { !$0.isMet }.map(\.text) }
 }

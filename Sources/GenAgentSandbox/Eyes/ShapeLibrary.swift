@@ -58,7 +58,7 @@ struct ShapeLibrary: Sendable {
         }
     }
 
-    /// The class whose drawing is most alike, and how sure that is: 0 (a coin toss between two) ... 1.
+    /// The class whose drawing is most alike, and how sure that is: 0 (no better than the second best) ... 1.
     func match(_ descriptor: ShapeDescriptor) -> (className: String, confidence: Double)? {
         var best: (index: Int, distance: Float)?
         var second = Float.infinity
@@ -83,7 +83,7 @@ struct ShapeLibrary: Sendable {
     }
 }
 
-/// What an object's drawing looks like, whatever its size: where its box is filled, and where it is dark or light.
+/// A scale-independent description of a drawing: where its box is filled, and where it is dark or light.
 struct ShapeDescriptor: Sendable {
     /// Cells along each side of the box.
     static let cells = 20

@@ -1,6 +1,6 @@
-/// How fallible a painter is: nine global error rates and one dial. No parameter knows a benchmark or a tag.
+/// The errors of a painter: nine global error rates and one dial. No parameter depends on a benchmark or a tag.
 ///
-/// A rate is the chance (0...1) that one thing goes wrong, before the prompt's wording moves it (`WordingEffect`).
+/// A rate is the probability (0...1) that one thing goes wrong before the prompt's wording moves it (`WordingEffect`).
 public struct PainterProfile: Sendable, Hashable, Codable {
     /// An object group is left out, in scenes of more than one group.
     public var objectDropped: Double
@@ -10,9 +10,9 @@ public struct PainterProfile: Sendable, Hashable, Codable {
     public var miscount: Double
     /// A group takes the number of another group instead of its own.
     public var countLeak: Double
-    /// A group, or one object of it, takes the colour of another group or its natural colour.
+    /// A group, or one object of it, takes the color of another group or its natural color.
     public var colorLeak: Double
-    /// An object's half of the image is ignored; it then lies in either half with equal chance.
+    /// An object's half of the image is ignored; it then lies in either half with equal probability.
     public var positionIgnored: Double
     /// The sizes of a scene are ignored: all objects are equally large or, less often, the sizes are swapped.
     public var sizeIgnored: Double

@@ -1,6 +1,6 @@
 import GenAgent
 
-/// A scene in the making: what the prompt asks for, with the painter's errors applied step by step.
+/// A scene under construction: what the prompt asks for, with the errors of the painter applied step by step.
 struct SceneDraft {
     /// One group as it will be painted.
     struct Group {

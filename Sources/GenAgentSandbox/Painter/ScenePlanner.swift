@@ -30,7 +30,7 @@ package struct ScenePlanner: Sendable {
     }
 }
 
-/// What a painter is about to paint for a prompt, and where it errs.
+/// The planned scene for a prompt and the errors in it.
 package struct PlannedScene: Sendable, Hashable {
     /// The objects, in the order of their clauses.
     package var objects: [PlannedObject]
@@ -88,7 +88,7 @@ package struct PictogramMetrics: Sendable {
     /// Makes the table from the drawings' own measures.
     package init(_ entries: [String: Entry]) { self.entries = entries }
 
-    /// Typical measures of all 80 classes, where no drawings are at hand.
+    /// Typical measures of all 80 classes, if no drawings are available.
     package static let typical = PictogramMetrics(
         ObjectVocabulary.byName.mapValues { Entry(naturalColor: $0.naturalColor, aspect: $0.aspect) })
 

@@ -35,7 +35,7 @@ package enum WordingEffect {
     package static let largestDilution = 2.0
 }
 
-/// The chances with which one clause of one prompt goes wrong.
+/// The error probabilities of one clause of one prompt.
 package struct ClauseRates: Sendable, Hashable {
     package var dropped: Double
     package var countLeak: Double

@@ -12,33 +12,19 @@ package struct PolicyDecision: Sendable, Hashable, Codable {
     /// Natural-log probability of the chosen option.
     package var logProbability: Double
 
-    /// Makes a decision.
-    package init(kind: PolicyDecisionKind, features: [Double], option: Int, logProbability: Double) {
-        self.kind = kind
-        self.features = features
-        self.option = option
-        self.logProbability = logProbability
-    }
-
     /// The token that records it.
     package var token: Int { kind.token(option) }
 }
 
 /// The decisions of one turn in order, as training needs them.
 ///
-/// Features do not depend on the parameters, so a trace made once (by ``SandboxPolicy/trace(of:for:temperature:)``) can be
+/// Features do not depend on the parameters, so a trace made once (by ``SandboxPolicy/trace(of:for:)``) can be
 /// evaluated under any others without reading the request or looking at an image again.
 public struct DecisionTrace: Sendable, Hashable, Codable {
     /// The decisions.
     package var decisions: [PolicyDecision]
     /// The temperature that the log-probabilities are for.
     package var temperature: Double
-
-    /// Makes a trace.
-    package init(decisions: [PolicyDecision], temperature: Double) {
-        self.decisions = decisions
-        self.temperature = temperature
-    }
 
     /// Natural-log probability of the whole turn.
     package var logProbability: Double { decisions.reduce(0) { $0 + $1.logProbability } }
@@ -144,7 +130,7 @@ struct DecisionTape {
 
     /// Decides.
     ///
-    /// - Throws: ``DecisionTraceError`` where the record does not fit.
+    /// - Throws: ``DecisionTraceError`` if the record does not fit.
     mutating func choose(_ kind: PolicyDecisionKind, _ features: [Double]) throws(DecisionTraceError) -> Int {
         let all = parameters.logProbabilities(of: kind, features: features, temperature: temperature)
         let option: Int
@@ -198,7 +184,7 @@ struct DecisionTape {
 
 /// Decisions that a teacher makes instead of the policy.
 struct DecisionRules: Sendable {
-    /// Every turn keeps to the format.
+    /// Every turn follows the format.
     var isClean = false
     /// The image is accepted, or not; `nil`: the policy decides.
     var accepts: Bool?

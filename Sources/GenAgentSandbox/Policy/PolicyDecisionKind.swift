@@ -2,7 +2,7 @@
 ///
 /// Raw values are stable: token ids are made of them.
 package enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable {
-    /// Whether the turn keeps to the format, or how it breaks it.
+    /// Whether the turn follows the format, or how it breaks it.
     case form = 0
     /// After an image: stop, or go on. The weights of the perceived mismatches say how far the eyes are trusted.
     case verdict = 1
@@ -20,11 +20,11 @@ package enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable 
     case place = 7
     /// A number: plainly, or with stress.
     case number = 8
-    /// Name an object group of which nothing is said again a second time.
+    /// Name an object group a second time if nothing else is repeated.
     case mention = 9
     /// Words of style that name nothing.
     case padding = 10
-    /// Which generator is called, by the order in which the request offers them. Made only where there are two or more.
+    /// Which generator is called, by the order in which the request offers them. Only made if there are two or more.
     case tool = 11
 
     /// The names of the options, in the order of their numbers.

@@ -11,7 +11,7 @@ struct PolicyDemands: Sendable, Hashable {
     /// A later query changed the request, so the last text alone is not the whole request.
     var isMerged = false
 
-    /// The demands as the grader's comparison takes them. They come from words only.
+    /// The demands as metadata, for comparison. They come from the text only.
     var metadata: SceneMetadata { SceneMetadata(include: clauses.map(\.requirement)) }
 
     /// Attributes that are bound to objects: colors, halves, numbers above one.
@@ -116,7 +116,7 @@ struct PolicyDemands: Sendable, Hashable {
         return Set(all.clauses.map(\.className)).subtracting(named).intersection(clauses.map(\.className))
     }
 
-    /// Parts the text into what it says and what it takes away: "make the dog black" and "remove the cat".
+    /// Splits the text into what it says and what it removes: "make the dog black" and "remove the cat".
     private static func splitRemovals(_ text: String) -> (kept: String, removed: String) {
         guard words(of: text).contains(where: removals.contains) else { return (text, "") }
         var kept: [Substring] = []
@@ -138,12 +138,12 @@ struct PolicyDemands: Sendable, Hashable {
     private static let verbs: Set<String> = ["make", "add", "change", "turn", "put", "paint", "draw", "move", "give"]
     private static let negations: Set<String> = ["no", "without", "not"]
     private static let additions: Set<String> = ["add", "also", "additionally", "plus"]
-    /// Words that speak of what was asked for before.
+    /// Words that refer to the earlier request.
     private static let references: Set<String> = [
         "it", "its", "them", "make", "change", "turn", "more", "less", "again", "same", "everything", "bluer",
         "picture",
     ]
-    /// Words of instructions, which are not to be painted.
+    /// Words of instructions, which are not painted.
     private static let commands: Set<String> = [
         "add", "change", "turn", "remove", "delete", "erase", "move", "put", "give", "let", "now", "again", "bluer",
         "it",

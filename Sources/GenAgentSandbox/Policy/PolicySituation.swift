@@ -149,7 +149,7 @@ struct PolicyPerception: Sendable {
     var unseenReason: String?
     /// The comparison with the demands.
     var grade: SceneGrade
-    /// For each requirement, what is not as asked.
+    /// For each requirement, the aspects that are wrong.
     var problems: [Set<SceneGrade.Finding.Aspect>]
     /// For each requirement, the number of its objects that are seen.
     var counts: [Int]

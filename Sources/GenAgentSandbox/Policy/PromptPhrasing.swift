@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Puts demands into a prompt as a plan says. The prompt asks for the demands and nothing else.
+/// Puts demands into a prompt as a plan says. The prompt asks only for the demands.
 struct PromptPhrasing {
     let demands: PolicyDemands
     let plan: PhrasePlan
@@ -144,7 +144,7 @@ enum PolicyWords {
     }
 }
 
-/// Chooses among wordings: a session keeps its own order of them, and two turns in a row never use the same.
+/// Chooses among wordings: a session keeps its own order of them, and two consecutive turns never use the same one.
 struct PolicyVariants: Sendable {
     let start: UInt64
     let turn: Int

@@ -10,15 +10,16 @@ import GenAgentTraining
 /// let session = AgentSession(policy: policy, tools: [PictogramPainter()])
 /// let outcome = await session.respond(to: "three red apples and a blue cup on the left")
 /// ```
-/// It knows only the sandbox's objects, and its results say nothing about a real model. It sees only the queries' text, the images through its own ``SandboxEyes``, and what tools, judges and reflectors
-/// say; never metadata and never the painter's internals.
+/// It knows only the sandbox's objects, and its results say nothing about a real model. It sees only the queries' text, the
+/// images through its own ``SandboxEyes``, and what tools, judges and reflectors say; never metadata and never the painter's
+/// internals.
 ///
-/// Each turn is a sequence of decisions (``PolicyDecisionKind``), drawn at the request's temperature (default: 1; at 0 the
+/// Each turn is a sequence of decisions (`PolicyDecisionKind`), drawn at the request's temperature (default: 1; at 0 the
 /// most likely option) from its seed (default: 0). They are recorded as tokens with their true natural-log
-/// probabilities; together with the request they determine the turn, and ``trace(of:for:temperature:)`` recovers what
+/// probabilities; together with the request they determine the turn, and ``trace(of:for:)`` recovers what
 /// training needs. Nucleus sampling and stop strings have no meaning here and are ignored.
 ///
-/// Which of several generators it calls is a decision too, by the order in which they are offered (``PolicyDecisionKind/tool``);
+/// Which of several generators it calls is a decision too, by the order in which they are offered (`PolicyDecisionKind.tool`);
 /// of more than four it sees the first four. With `trained` and `handSet` that is the first one, or the next after two failures in a row.
 ///
 /// Rules that are not decisions: it gives up after three failed calls in a row. A request of which it knows no object is

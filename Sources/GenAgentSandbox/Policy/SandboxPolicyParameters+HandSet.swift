@@ -40,7 +40,7 @@ extension SandboxPolicyParameters {
     }
 
     /// The start of an experiment on the choice of tools: `handSet`, but it prefers no tool, keeps to the format, and leaves to
-    /// the tool what a prompt implies. Were it to say that itself, it would hardly matter which tool it takes.
+    /// the tool what a prompt implies. If it resolved hints itself, the choice of the tool would hardly matter.
     ///
     /// The weight that makes it copy riddles is so large that a policy gradient does not move it; imitating turns that resolve them would.
     package static let toolNovice: SandboxPolicyParameters = {
@@ -87,10 +87,10 @@ extension SandboxPolicyParameters {
 }
 
 extension SandboxPolicyParameters {
-    /// The parameters with hand-set weights for what a training in the sandbox never meets, where they have none at all: repairs, native
+    /// The parameters with hand-set weights where training in the sandbox leaves them at zero: repairs, native
     /// calls, separate judges, images that show nothing known, several tools.
     ///
-    /// Without them a freshly trained policy would, say, stop against a judge's verdict. Use it for everything that is published or used;
+    /// Without them a freshly trained policy would, for example, stop against a judge's verdict. Use it for everything that is published or used;
     /// training continues with the original weights.
     public func completed() -> SandboxPolicyParameters {
         var result = self

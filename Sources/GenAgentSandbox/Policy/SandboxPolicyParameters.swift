@@ -43,12 +43,12 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
         offsets.append((offsets.last ?? 0) + kind.options.count * kind.features.count)
     }
 
-    /// The place in ``values`` where an option's weights begin; as many follow as the kind has features.
+    /// The place in ``values`` where an option's weights begin; the kind has as many as features.
     package static func offset(of kind: PolicyDecisionKind, option: Int) -> Int {
         offsets[kind.rawValue] + option * kind.features.count
     }
 
-    /// One weight by names; 0 and without effect where there is none of that name. Only finite values are kept.
+    /// One weight by names; 0 and without effect if the name does not exist. Only finite values are kept.
     package subscript(kind: PolicyDecisionKind, option: String, feature: String) -> Double {
         get { index(kind, option, feature).map { values[$0] } ?? 0 }
         set { if newValue.isFinite, let index = index(kind, option, feature) { values[index] = newValue } }
@@ -101,7 +101,7 @@ public struct PolicyParameterError: Error, Sendable, Hashable, CustomStringConve
 }
 
 /// The readable form: `{"format": …, "provenance": …, "decisions": {kind: {option: {feature: weight}}}}`. Weights that are
-/// absent are 0, so that a file may leave out what does not matter; a name that does not exist is an error.
+/// absent are 0, so that a file may leave out what does not matter; an unknown name is an error.
 ///
 /// Files of the first format come from when the choice of a tool was a rule. They know no weights for it and get the ones that
 /// keep to that rule, so that an old file makes the policy that it made then.

@@ -98,7 +98,7 @@ extension TurnPlanner {
         ]
     }
 
-    /// One number an option: 1 where it is offered and holds.
+    /// One number per option: 1 if it is offered and the condition holds.
     private func flags(of names: [String], _ holds: (String) -> Bool) -> [Double] {
         PolicyDecisionKind.tool.options.indices.map { names.indices.contains($0) && holds(names[$0]) ? 1 : 0 }
     }

@@ -4,7 +4,7 @@ import GenAgent
 struct TurnPlan: Sendable {
     var form = FormChoice.clean
     var action = Action.giveUp
-    /// How the prompt is phrased; `nil` where none is written, or an old one is repeated.
+    /// How the prompt is phrased; `nil` if none is written, or an old one is repeated.
     var phrase: PhrasePlan?
 
     enum Action: Sendable {
@@ -65,7 +65,7 @@ struct TurnPlanner {
 
     /// Decides everything.
     ///
-    /// - Throws: ``DecisionTraceError`` where recorded decisions do not fit.
+    /// - Throws: ``DecisionTraceError`` if recorded decisions do not fit.
     mutating func plan() throws(DecisionTraceError) -> TurnPlan {
         var plan = TurnPlan()
         plan.form = FormChoice(rawValue: try tape.choose(.form, formFeatures)) ?? .clean

@@ -122,7 +122,7 @@ enum WordCount {
 }
 
 extension PolicyReply {
-    /// Cuts the reply off where it takes more tokens than allowed, as a server would: native calls come last and go first.
+    /// Cuts the reply off if it has more tokens than allowed, as a server would: native calls come last and go first.
     mutating func cut(to maximumTokens: Int?) {
         guard let maximumTokens, maximumTokens < WordCount.tokens(of: self) else { return }
         var left = max(0, maximumTokens) / 4 * 3

@@ -1,5 +1,5 @@
 extension TurnWriter {
-    /// What it says about the newest image; `nil` where there is nothing to judge. An answer with an image that it did not accept begins
+    /// What it says about the newest image; `nil` if there is nothing to judge. An answer with an image that it did not accept begins
     /// with "unscored:", because an answer alone would call the image satisfying.
     var judgment: String? {
         switch plan.action {

@@ -12,7 +12,7 @@ struct TurnWriter {
 
     var demands: PolicyDemands { situation.demands }
 
-    /// The prompt of the call; the last one again at the closing turn, where nothing is painted any more.
+    /// The prompt of the call; the last one again at the closing turn, when nothing more is painted.
     var prompt: String {
         guard let phrase = plan.phrase else {
             if case .object = plan.action, let last = situation.lastPrompt { return last }

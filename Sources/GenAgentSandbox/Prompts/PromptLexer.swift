@@ -79,7 +79,7 @@ struct PromptLexer: Sendable {
         }
     }
 
-    /// The length of a measure that begins at a number ("16:9", "512x512", "2 times"), which counts nothing; else 1.
+    /// The length of a measure that begins at a number ("16:9", "512x512", "2 times"), which counts nothing; otherwise 1.
     private static func measureLength(_ tokens: [PromptToken], at position: Int) -> Int {
         guard position + 1 < tokens.count else { return 1 }
         let second = tokens[position + 1]

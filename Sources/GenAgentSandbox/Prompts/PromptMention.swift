@@ -3,10 +3,10 @@ struct Statement<Value: Hashable & Sendable>: Sendable {
     var value: Value
     /// Times it is said.
     var times = 1
-    /// Only implied, by a relation or by a heading above several objects. Gives way to what is said.
+    /// Only implied, by a relation or by a heading above several objects. A stated value overrides it.
     var isWeak = false
 
-    /// Says a value again, or anew. What is implied never outweighs what is said.
+    /// States a value again or for the first time. An implied value never overrides a stated one.
     static func state(_ value: Value, isWeak: Bool = false, into old: inout Statement?) {
         guard let current = old else {
             old = Statement(value: value, isWeak: isWeak)

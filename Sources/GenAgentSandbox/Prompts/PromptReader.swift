@@ -49,7 +49,7 @@ package struct PromptReader: Sendable {
     }
 }
 
-/// Puts what a reader skipped into phrases for people: "a quokka", "in watercolor", "next to a dog", "no cats".
+/// Makes phrases for people from what a reader skipped: "a quokka", "in watercolor", "next to a dog", "no cats".
 struct UncheckedPhrases {
     private let lexed: LexedPrompt
     private let skipped: Set<Int>
@@ -139,7 +139,7 @@ struct UncheckedPhrases {
         return (start..<end, end)
     }
 
-    /// The end of a noun phrase of the vocabulary that begins at an index; `nil` where none does.
+    /// The end of a noun phrase of the vocabulary that begins at an index; `nil` if none does.
     private func nounEnd(from start: Int) -> Int? {
         var index = start
         while index < lexed.lexemes.count, index < start + 8 {

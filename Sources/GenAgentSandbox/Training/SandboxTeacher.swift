@@ -3,7 +3,7 @@ import GenAgentTraining
 
 /// The sandbox's teacher for a cold start: a ``SandboxPolicy`` that follows the examiner and learns from the hint what a riddle means.
 ///
-/// It decides like a policy with its parameters, except for three kinds of decisions. Its turns keep to the format. It accepts an image
+/// It decides like a policy with its parameters, except for three kinds of decisions. Its turns follow the format. It accepts an image
 /// if and only if the examiner does. And it is *unsure* of a share of the facts that requests imply ("as many apples as a tricycle has
 /// wheels"): it passes these on in the words of the request. If it gets a reference image, it looks at it with its own eyes. If it sees
 /// what the fact means (that number, that color), it is sure and says so in the prompt. Any other reference teaches it nothing.

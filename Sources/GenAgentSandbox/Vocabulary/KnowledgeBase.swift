@@ -20,12 +20,6 @@ package struct KnowledgeBase: Sendable {
         /// What it means.
         package let resolution: Resolution
 
-        /// Makes a fact.
-        package init(id: String, phrase: String, resolution: Resolution) {
-            self.id = id
-            self.phrase = phrase
-            self.resolution = resolution
-        }
     }
 
     /// The facts, in a fixed order.

@@ -3,8 +3,6 @@ package struct Scene: Sendable, Hashable, Codable {
     /// The objects, from back to front.
     package var objects: [SceneObject]
 
-    /// Makes a scene.
-    package init(objects: [SceneObject]) { self.objects = objects }
 }
 
 /// One object of a scene, painted or detected.

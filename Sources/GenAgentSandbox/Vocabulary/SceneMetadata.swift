@@ -80,14 +80,6 @@ package struct GenEvalRow: Sendable, Hashable, Codable {
     /// Objects of which there must be fewer than their `count`.
     package var exclude: [SceneExclusion]?
 
-    /// Makes a row.
-    package init(tag: String? = nil, prompt: String, include: [SceneRequirement], exclude: [SceneExclusion]? = nil) {
-        self.tag = tag
-        self.prompt = prompt
-        self.include = include
-        self.exclude = exclude
-    }
-
     /// What an image of the prompt must show.
     package var metadata: SceneMetadata { SceneMetadata(tag: tag, include: include, exclude: exclude) }
 }

@@ -1,6 +1,7 @@
 import GenAgent
-import GenAgentSandbox
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct PainterRolesTests {
     private func share(_ painter: PictogramPainter, _ rows: [GenEvalRow]) -> Double {

@@ -1,7 +1,8 @@
 import Foundation
 import GenAgent
-import GenAgentSandbox
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct PolicyDecisionTests {
     private static func random(_ seed: UInt64, scale: Double = 1) throws -> SandboxPolicyParameters {

@@ -1,7 +1,8 @@
 import Foundation
 import GenAgent
-import GenAgentSandbox
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct PolicyReactionTests {
     private let policy = SandboxPolicy(parameters: PolicyRequests.stubborn, eyes: SandboxEyes(errors: .none))

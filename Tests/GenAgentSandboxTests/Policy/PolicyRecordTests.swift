@@ -1,6 +1,7 @@
 import GenAgent
-import GenAgentSandbox
 import Testing
+
+@testable import GenAgentSandbox
 
 /// With one generator there is nothing to choose, so what was recorded before tools were chosen must come out again.
 @Suite struct PolicyRecordTests {

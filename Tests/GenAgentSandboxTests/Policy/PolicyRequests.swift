@@ -1,7 +1,8 @@
 import Foundation
 import GenAgent
 import GenAgentImaging
-import GenAgentSandbox
+
+@testable import GenAgentSandbox
 
 /// Conversations as a session would build them.
 enum PolicyRequests {

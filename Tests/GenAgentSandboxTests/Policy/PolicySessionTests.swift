@@ -1,8 +1,9 @@
 import Foundation
 import GenAgent
-import GenAgentSandbox
 import GenAgentTesting
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct PolicySessionTests {
     private static let clean: SandboxPolicyParameters = {

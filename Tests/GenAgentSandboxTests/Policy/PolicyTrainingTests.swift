@@ -1,8 +1,9 @@
 import Foundation
 import GenAgent
-import GenAgentSandbox
 import GenAgentTraining
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct PolicyTrainingTests {
     private static func prompts(_ count: Int) throws -> [Query] {

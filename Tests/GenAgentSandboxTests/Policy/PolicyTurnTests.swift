@@ -1,6 +1,7 @@
 import GenAgent
-import GenAgentSandbox
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct PolicyTurnTests {
     private let policy = SandboxPolicy(parameters: PolicyRequests.cleanUniform, eyes: SandboxEyes(errors: .none))

@@ -1,8 +1,9 @@
 import Foundation
 import GenAgent
-import GenAgentSandbox
 import GenAgentTraining
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct SandboxTeacherTests {
     /// Riddles that the weak painter mostly misses.

@@ -1,7 +1,8 @@
 import GenAgent
-import GenAgentSandbox
 import GenAgentTraining
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct SandboxTrainingTests {
     /// Everything very small.

@@ -1,7 +1,8 @@
 import Foundation
 import GenAgent
-import GenAgentSandbox
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct TaskCuesTests {
     private static let tools = [PictogramPainter.scenes().descriptor, PictogramPainter.riddles().descriptor]

@@ -1,7 +1,8 @@
 import Foundation
 import GenAgent
-import GenAgentSandbox
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct TrainedParametersTests {
     @Test func theyAreTheDefault() {

@@ -1,6 +1,7 @@
 import GenAgent
-import GenAgentSandbox
 import Testing
+
+@testable import GenAgentSandbox
 
 @Suite struct SandboxSuitesTests {
     @Test func `a suite is the same for the same seed and another one for another`() {
