@@ -1,5 +1,7 @@
 #if !Store
-#error("GenAgentCLI needs the trait CLI or Store. To build without traits, name a product or target, such as --product GenAgent.")
+#error(
+    "GenAgentCLI needs the trait CLI or Store. To build without traits, name a product or target, such as --product GenAgent."
+)
 #endif
 
 #if CLI

@@ -98,7 +98,8 @@ import Testing
         #expect(result.code == 130)
         #expect(
             result.output.contains(
-                "stops: Ctrl-C: finishing and keeping the result so far. A second one ends the run at once; then `genagent resume ")
+                "stops: Ctrl-C: finishing and keeping the result so far. A second one ends the run at once; then `genagent resume "
+            )
         )
         #expect(result.output.contains("? Stopped after 1 round, "))
         #expect(result.output.contains("image: out/two-cups/final.png\n"))

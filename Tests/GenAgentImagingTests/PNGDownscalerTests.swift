@@ -17,7 +17,9 @@ import Testing
         let jpeg = try EncodedImage(Data([0xFF, 0xD8] + frame + [0xFF, 0xD9]))
         #expect(jpeg.format == .jpeg && jpeg.size == PixelSize(width: 100, height: 50))
         #expect(try await PNGDownscaler(longestSide: 100).transform(jpeg) == jpeg)
-        let error = await #expect(throws: AdapterError.self) { try await PNGDownscaler(longestSide: 99).transform(jpeg) }
+        let error = await #expect(throws: AdapterError.self) {
+            try await PNGDownscaler(longestSide: 99).transform(jpeg)
+        }
         #expect(
             error?.message.hasPrefix("The image is a JPEG of 100x50, larger than maximumImageSide (99) allows") == true)
         #expect(error?.message.contains("Have the generator answer in PNG") == true)

@@ -154,7 +154,8 @@ package struct SettingReader {
         let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
         guard sides.count == 2, sides.allSatisfy({ (16...16_384).contains($0) }) else {
             throw failure(
-                name, "'\(text.withoutControls)' is not a valid size. Give width x height in pixels, such as 1024x1024.")
+                name, "'\(text.withoutControls)' is not a valid size. Give width x height in pixels, such as 1024x1024."
+            )
         }
         return PixelSize(width: sides[0], height: sides[1])
     }

@@ -52,7 +52,8 @@ struct Resumption: Sendable {
             .began(
                 RunHeader(options: options, seed: seed, directory: directory, session: session, store: folder)))
         let follower = RunFollower(
-            output: output, surroundings: surroundings, session: session, sessions: sessions, stage: stage, images: images)
+            output: output, surroundings: surroundings, session: session, sessions: sessions, stage: stage,
+            images: images)
         return await follower.follow(
             resumed.finishingRun(), files: RunFiles(directory: directory, resumes: true), since: start)
     }

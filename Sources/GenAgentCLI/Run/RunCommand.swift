@@ -57,7 +57,8 @@ struct RunCommand: AsyncParsableCommand {
     var select = RunOptions.Selection.last
 
     @Option(
-        help: ArgumentHelp("Side of the sandbox's images in pixels, 64 to 2048. (default: 512)", valueName: "px"), transform: RunCommand.side)
+        help: ArgumentHelp("Side of the sandbox's images in pixels, 64 to 2048. (default: 512)", valueName: "px"),
+        transform: RunCommand.side)
     var size = 512
 
     @Option(help: "How often the sandbox's policy misreads an image.")
@@ -69,7 +70,8 @@ struct RunCommand: AsyncParsableCommand {
             valueName: "file"))
     var parameters: String?
 
-    @Option(help: ArgumentHelp("Directory for the files. (default: out/ and the prompt's first words)", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Directory for the files. (default: out/ and the prompt's first words)", valueName: "dir"))
     var out: String?
 
     @Flag(

@@ -88,7 +88,8 @@ extension RunOptions: Codable {
         guard rounds >= 1 else { throw refuse(.rounds, "\(rounds) is not a valid number of rounds; the least is 1.") }
         guard Self.sides.contains(side) else {
             throw refuse(
-                .side, "\(side) is not a valid side; it has \(Self.sides.lowerBound) to \(Self.sides.upperBound) pixels.")
+                .side,
+                "\(side) is not a valid side; it has \(Self.sides.lowerBound) to \(Self.sides.upperBound) pixels.")
         }
     }
 

@@ -100,7 +100,8 @@ struct SandboxOptions: ParsableArguments {
         let seeds = words.compactMap { UInt64($0) }
         guard seeds.count == words.count, Set(seeds).count == seeds.count, !seeds.isEmpty else {
             throw ConfigurationError(
-                place: "--seeds", problem: "'\(text)' is not a list of different seeds. Give whole numbers, such as 1,2,3."
+                place: "--seeds",
+                problem: "'\(text)' is not a list of different seeds. Give whole numbers, such as 1,2,3."
             )
         }
         return seeds

@@ -74,7 +74,8 @@ extension Doctor {
         let asked = "GET \(tool.kind.probePath) answered \(answer.status)"
         if [401, 403].contains(answer.status) {
             let advice =
-                tool.keyVariable.map { "Check the key in \($0)." } ?? "The server needs a key: name its environment variable in apiKeyEnv."
+                tool.keyVariable.map { "Check the key in \($0)." }
+                ?? "The server needs a key: name its environment variable in apiKeyEnv."
             return [check("reachable", .works, "The server answers."), check("key", .fails, "\(asked). \(advice)")]
         }
         // Custom and paid servers have no route that says more without a call.
@@ -113,7 +114,9 @@ extension Doctor {
                 reachable,
                 count > 0
                     ? check("model", .works, "The server has \(Numbers.count(count, "model")).")
-                    : check("model", .doubtful, "The server lists no models. Put a checkpoint into the models folder of the server."),
+                    : check(
+                        "model", .doubtful,
+                        "The server lists no models. Put a checkpoint into the models folder of the server."),
             ]
         case .sdCpp: return [reachable, check("interface", .works, "The server accepts native jobs.")]
         case .blackForestLabs, .template: return [reachable]

@@ -32,7 +32,8 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Who judges the images: self (the policy), ask (you), or the URL of a vision model. (default: self)", valueName: "judge"))
+            "Who judges the images: self (the policy), ask (you), or the URL of a vision model. (default: self)",
+            valueName: "judge"))
     var judge: String?
 
     @Option(help: ArgumentHelp("The name of the judging model at its server.", valueName: "name"))

@@ -13,7 +13,9 @@ struct FilterOptions: ParsableArguments {
     @Flag(help: "Only sessions that came from an archive.")
     var foreign = false
 
-    @Option(help: ArgumentHelp("Only sessions with this stop reason, such as satisfied or roundLimit.", valueName: "reason"))
+    @Option(
+        help: ArgumentHelp("Only sessions with this stop reason, such as satisfied or roundLimit.", valueName: "reason")
+    )
     var stop: [StopReason] = []
 
     @Option(help: ArgumentHelp("Only sessions that called this tool.", valueName: "name"))
@@ -36,7 +38,8 @@ struct FilterOptions: ParsableArguments {
 
     func validate() throws {
         if unfinished, !stop.isEmpty {
-            throw ValidationError("--unfinished and --stop cannot be combined: an unfinished session has no stop reason.")
+            throw ValidationError(
+                "--unfinished and --stop cannot be combined: an unfinished session has no stop reason.")
         }
     }
 
@@ -56,7 +59,8 @@ struct FilterOptions: ParsableArguments {
     private static func moment(_ text: String) throws -> Timestamp {
         guard let moment = SinceReader.moment(text, now: Date(), in: .current) else {
             throw ValidationError(
-                "'\(text)' is not a valid time. Give an age (45m, 12h, 7d), a day (2026-11-23) or a moment (2026-11-23T14:30).")
+                "'\(text)' is not a valid time. Give an age (45m, 12h, 7d), a day (2026-11-23) or a moment (2026-11-23T14:30)."
+            )
         }
         return moment
     }

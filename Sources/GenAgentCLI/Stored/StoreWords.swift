@@ -16,7 +16,8 @@ extension StoreReport {
         }
         lines += damagedImages.map { "✗ \($0) is damaged; `genagent store repair` moves it out of the store" }
         if !orphanedImages.isEmpty {
-            lines.append("? \(Numbers.count(orphanedImages.count, "image")) unused; `genagent store gc` removes the old ones")
+            lines.append(
+                "? \(Numbers.count(orphanedImages.count, "image")) unused; `genagent store gc` removes the old ones")
         }
         if !temporaryFiles.isEmpty {
             lines.append(
@@ -39,7 +40,9 @@ extension RepairReport {
 
 extension ArchiveCount {
     /// The numbers, for people.
-    var words: String { "\(Numbers.count(sessions, "session")), \(Numbers.count(inputs, "input")), \(Numbers.count(images, "image"))" }
+    var words: String {
+        "\(Numbers.count(sessions, "session")), \(Numbers.count(inputs, "input")), \(Numbers.count(images, "image"))"
+    }
 }
 
 extension GarbageReport {
@@ -65,7 +68,8 @@ extension StoreSize {
         }
         if unusedImages > 0 {
             lines.append(
-                "  unused: \(Numbers.count(unusedImages, "image")) (\(Numbers.bytes(unusedImageBytes))) (`genagent store gc`)")
+                "  unused: \(Numbers.count(unusedImages, "image")) (\(Numbers.bytes(unusedImageBytes))) (`genagent store gc`)"
+            )
         }
         return lines.map(\.inOneLine)
     }
@@ -82,9 +86,12 @@ extension PruneReport {
     var words: String {
         var words = "\(isDryRun ? "Would remove" : "Removed") \(numbers)."
         if inUse > 0 {
-            words += " \(Numbers.count(inUse, "session")) not deleted: another process is running \(inUse == 1 ? "it" : "them")."
+            words +=
+                " \(Numbers.count(inUse, "session")) not deleted: another process is running \(inUse == 1 ? "it" : "them")."
         }
-        if tooYoungImages > 0 { words += " \(Numbers.count(tooYoungImages, "image")) not deleted: younger than an hour." }
+        if tooYoungImages > 0 {
+            words += " \(Numbers.count(tooYoungImages, "image")) not deleted: younger than an hour."
+        }
         return words
     }
 }

@@ -20,7 +20,6 @@ import Testing
         }
     }
 
-
     @Test func readsHowMuchAServerIsAsked() throws {
         let file = try read(
             """

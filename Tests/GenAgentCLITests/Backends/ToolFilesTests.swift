@@ -53,7 +53,8 @@ import Testing
         func complaint(_ options: String) -> String {
             let path = "\(place.path)/"
             do {
-                return "\(try BackendConfiguration(BackendFlags(tools: ["comfyui=http://c,workflow=\(path)\(options)"])))"
+                return
+                    "\(try BackendConfiguration(BackendFlags(tools: ["comfyui=http://c,workflow=\(path)\(options)"])))"
             } catch {
                 return "\(error)"
             }

@@ -15,7 +15,8 @@ import Testing
     private func archive(in place: TemporaryDirectory, url: String, directory: String) async throws {
         let options = RunOptions(
             prompt: "a cup", seed: 5, side: 64,
-            backends: try BackendConfiguration(BackendFlags(policy: url, model: "m", keyVariable: "AWS_SECRET_ACCESS_KEY")))
+            backends: try BackendConfiguration(
+                BackendFlags(policy: url, model: "m", keyVariable: "AWS_SECRET_ACCESS_KEY")))
         let memory = InMemoryTrajectoryStore()
         let session = AgentSession(
             policy: ScriptedTurns(turns: []), tools: [OneColorGenerator()], store: memory, id: "evil", seed: 5)
@@ -63,7 +64,8 @@ import Testing
             ["resume", "evil", "--store", "s", "--tool", "sdcpp=http://127.0.0.1:9,name=paint"] + policy, in: place)
         try program.hangUp()
         let result = await program.result()
-        #expect(result.code == 3 && result.errors.contains("It asked for the following, which is not done:"), "\(result)")
+        #expect(
+            result.code == 3 && result.errors.contains("It asked for the following, which is not done:"), "\(result)")
         #expect(place.names(in: "out") == ["a-cup"] && place.names(in: "out/a-cup") == ["trajectory.json"])
         #expect(heard.withLock { $0 }.isEmpty && victim.names().isEmpty)
         let list = try await Program.run("list", "--store", "s", "--foreign", "--json", in: place)
