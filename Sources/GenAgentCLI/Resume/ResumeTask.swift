@@ -76,7 +76,7 @@ struct ResumeTask: Sendable {
     private func withoutFiles() async throws -> [SessionID] {
         var found: [SessionID] = []
         for session in try await finder.store.sessionsWithoutFiles() {
-            let trajectory: Trajectory? = try await finder.store.trajectory(of: session)
+            let trajectory: Trajectory? = try await finder.store.storedTrajectory(of: session)
             guard let trajectory else { continue }
             do throws(RunRecordError) {
                 _ = try RunRecord(of: trajectory)

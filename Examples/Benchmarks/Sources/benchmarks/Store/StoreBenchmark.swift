@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 import GenAgentSandbox
-import GenAgentStore
+@_spi(Benchmarks) import GenAgentStore
 
 /// What it costs to keep sessions: appending against SQLite itself, and a whole sandbox session.
 ///
