@@ -68,7 +68,7 @@ extension StoreError {
         case let error as SystemError: self = .system(error, attempt)
         case FileLockError.system(let error): self = .system(error, attempt)
         case FileLockError.held(let path, let seconds, let holders): self = .locked(path, seconds, holders, attempt)
-        default: self.init(.system, "\(attempt): \(ErrorWords.words(for: error)).")
+        default: self.init(.system, "\(attempt): \(ErrorText.phrase(for: error)).")
         }
     }
 

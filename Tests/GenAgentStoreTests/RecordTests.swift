@@ -58,12 +58,12 @@ import Testing
         ]
         let call = ToolCall(id: "c", name: "n", arguments: ["b": ["y": [1, 2.5, true]], "a": .null, "é": "\n"])
         let turns = [
-            PolicyTurn(thought: nil, judgement: nil, action: .answer("")),
-            PolicyTurn(thought: "", judgement: "\"", action: .call([]), deviations: []),
+            PolicyTurn(thought: nil, judgment: nil, action: .answer("")),
+            PolicyTurn(thought: "", judgment: "\"", action: .call([]), deviations: []),
             PolicyTurn(
-                thought: nil, judgement: "x", action: .call([call, ToolCall(name: "n", arguments: [:])]),
+                thought: nil, judgment: "x", action: .call([call, ToolCall(name: "n", arguments: [:])]),
                 deviations: TurnDeviation.allCases),
-            PolicyTurn(thought: "x", judgement: nil, action: .answer("\u{1}")),
+            PolicyTurn(thought: "x", judgment: nil, action: .answer("\u{1}")),
         ]
         let parses: [TurnParse] = turns.map { .turn($0) } + [.violation(FormatViolation(.empty, "nothing"))]
         var inputs: [SessionInput] = []

@@ -93,6 +93,6 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
     }
 
     /// The system's text for the code, such as `no such file or directory`.
-    package var reason: String { ErrorWords.system(code) }
+    package var reason: String { ErrorText.system(code) }
     package var description: String { "\(call) of \(path): \(reason)" }
 }

@@ -57,7 +57,7 @@ struct ResumeTask: Sendable {
             surroundings.errors("Error: \(error)\n")
         } catch {
             tally.failed += 1
-            surroundings.errors("Error: \(ErrorWords.words(for: error).inOneLine)\n")
+            surroundings.errors("Error: \(ErrorText.phrase(for: error).inOneLine)\n")
         }
     }
 
