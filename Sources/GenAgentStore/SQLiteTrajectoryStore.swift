@@ -9,31 +9,29 @@ import GenAgent
 /// let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: "runs"))
 /// let session = AgentSession(policy: myModel, tools: [myGenerator], store: store)
 /// ```
-/// Nothing is touched before the first use, so making a store never fails; ``open()`` tells early what is wrong with a folder.
-/// Many sessions and several processes may use one folder at once, on one machine. An image is on the disk before an input that
-/// names it is appended, so a stored log finds its images.
+/// Nothing is touched before the first use, so creating a store never fails; call ``open()`` to find a bad folder early.
+/// Many sessions and several processes may use one folder at the same time, on one machine. An image is on the disk before an
+/// input that names it is appended, so a stored log finds its images.
 ///
-/// Everything that fails throws a ``StoreError``; a session whose store fails goes on in memory and says so.
+/// Methods throw ``StoreError``. A session whose store fails continues in memory and reports the error.
 public final class SQLiteTrajectoryStore: SessionLeasing {
-    /// The folder.
     public let folder: URL
-    /// How it is kept.
     public let options: StoreOptions
 
     let images: ImageFiles
-    let lanes = ImageIOQueues()
+    let queues = ImageIOQueues()
     private let database = Locked<StoreDatabase?>(nil)
     private let leases = Locked<SessionLeases?>(nil)
     private let opening = DispatchQueue(label: "GenAgentStore.opening")
 
-    /// Describes a store; the folder is opened, and made where it is missing, at the first use.
+    /// Describes a store. The folder is opened at the first use, and created if it is missing.
     public init(at folder: URL, options: StoreOptions = StoreOptions()) {
         self.folder = folder.standardizedFileURL
         self.options = options
         images = ImageFiles(store: self.folder, patience: options.busyTimeout)
     }
 
-    /// Opens the store now, migrating one that an earlier version made.
+    /// Opens the store now, and migrates one that an earlier version made.
     ///
     /// - Throws: ``StoreError``, which says what is wrong with the folder and what to do.
     public func open() async throws {
@@ -42,22 +40,23 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
 
     /// Adds the next input of a session. Returns once it is as durable as ``StoreOptions/durability`` promises.
     ///
-    /// - Throws: ``StoreError``; of kind `conflict` where another index is due, of kind `unknownSession` where a log would not begin with 0.
+    /// - Throws: ``StoreError``; of kind `conflict` if another index is next, of kind `unknownSession` if a new log does not begin with 0.
     public func append(_ input: RecordedInput, to session: SessionID) async throws {
-        // Encoded here, beside whoever writes at the moment.
+        // Encoded here, in parallel with the session that writes at the moment.
         let record = try RecordCoding.line(of: input)
-        // Thousands come each second; the detour over closures is for the first.
+        // Thousands arrive per second; only the first takes the slow path.
         var open = database.withLock { $0 }
         if open == nil { open = try await explained("append an input to") { try await self.connection() } }
         try await open?.appends.append(record, at: input.index, to: session)
     }
 
     /// How many inputs this store has appended since it was opened, and in how many transactions.
+    @_spi(Benchmarks)
     public var appended: AppendCounts { database.withLock { $0 }?.appends.appended ?? AppendCounts() }
 
-    /// The inputs of a session, in order; empty for a session it does not know.
+    /// The inputs of a session, in order; empty for an unknown session.
     ///
-    /// - Throws: ``StoreError``; of kind `unreadableLog` where an input is damaged or of a newer version.
+    /// - Throws: ``StoreError``; of kind `unreadableLog` if an input is damaged or of a newer version.
     public func inputs(of session: SessionID) async throws -> [RecordedInput] {
         let records = try await explained("read session \(session) of") {
             try await self.connection().pool.read { db in
@@ -71,7 +70,7 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
         return try RecordCoding.inputs(records, of: session)
     }
 
-    /// The sessions, oldest first: in the order of their first inputs.
+    /// All sessions, in the order of their first inputs.
     public func sessions() async throws -> [SessionID] {
         try await explained("list the sessions of") {
             try await self.connection().pool.read { db in
@@ -80,40 +79,40 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
         }
     }
 
-    /// Keeps an image, once for equal bytes. Returns once it is on the disk, whatever the ``StoreOptions/durability``.
+    /// Stores an image, once for equal bytes. Returns once it is on the disk, whatever the ``StoreOptions/durability``.
     public func save(_ image: EncodedImage) async throws {
         try await explained("save an image in") {
             let open = try await self.connection()
-            try await self.lanes.run(image.digest) { [images = self.images] in
+            try await self.queues.run(image.digest) { [images = self.images] in
                 try open.checkWritable("save an image in")
                 try images.save(image)
             }
         }
     }
 
-    /// An image by its digest; `nil` where there is none.
+    /// An image by its digest; `nil` if the store does not have it.
     ///
-    /// - Throws: ``StoreError``; of kind `damagedImage` where the file's bytes have another digest.
+    /// - Throws: ``StoreError``; of kind `damagedImage` if the file's bytes have another digest.
     public func image(_ digest: ImageDigest) async throws -> EncodedImage? {
         try await explained("read an image of") {
             _ = try await self.connection()
-            return try await self.lanes.run(digest) { [images = self.images] in try images.load(digest) }
+            return try await self.queues.run(digest) { [images = self.images] in try images.load(digest) }
         }
     }
 
-    /// Takes a session: nobody else can, in any process of this machine, until the lease is released or this process ends.
+    /// Locks a session for all processes of this machine, until the lease is released or this process ends.
     ///
-    /// - Throws: `SessionHeldError` where somebody has it, otherwise ``StoreError``.
+    /// - Throws: `SessionHeldError` if another holder has it, otherwise ``StoreError``.
     public func lease(_ session: SessionID) async throws -> any SessionLease {
-        try await explained("take session \(session) of") {
+        try await explained("lease session \(session) of") {
             _ = try await self.writable()
-            return try await StoreLease(session, self.openLeases())
+            return try await self.openLeases().acquire(session)
         }
     }
 
-    /// Whether somebody runs the session at this moment, in this process or another.
+    /// Whether the session is running at this moment, in this process or another.
     public func isHeld(_ session: SessionID) async throws -> Bool {
-        try await explained("look who runs session \(session) of") {
+        try await explained("check whether session \(session) is running in") {
             guard try await self.connection().refusal == nil || DurableFile.kind(of: self.leasePath) == .file else {
                 return false
             }
@@ -121,7 +120,7 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
         }
     }
 
-    /// The open database; opens it where it is not open yet.
+    /// The open database; opens it if needed.
     func connection() async throws -> StoreDatabase {
         if let open = database.withLock({ $0 }) { return open }
         return try await withCheckedThrowingContinuation { continuation in
@@ -137,22 +136,20 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
         }
     }
 
-    /// Why the store can only be read; `nil` where it can be written, or was not used yet.
-    ///
-    /// See ``StoreOptions/allowsReadOnly``.
+    /// Why the store can only be read; `nil` if it can be written or has not been used yet. See ``StoreOptions/allowsReadOnly``.
     public var readOnlyReason: StoreError? { database.withLock { $0 }?.refusal }
 
-    /// The open database, for whoever writes.
+    /// The open database, for writing.
     ///
-    /// - Throws: ``StoreError`` where the store can only be read, or is not there any more.
+    /// - Throws: ``StoreError`` if the store can only be read, or is no longer there.
     func writable() async throws -> StoreDatabase {
         let open = try await connection()
         try open.checkWritable("write to the store")
         return open
     }
 
-    /// The database with summaries that are up to date: where they cannot be written, a copy in memory.
-    func summarised() async throws -> StoreDatabase {
+    /// The database with summaries that are up to date; if they cannot be written, a copy in memory.
+    func summarized() async throws -> StoreDatabase {
         let open = try await connection()
         do {
             try await Summaries(pool: open.pool).refresh()
@@ -160,7 +157,7 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
         } catch let error as DatabaseError {
             let refusal = StoreError(error, while: "write to the store", in: folder)
             guard open.refusal == nil, [.diskFull, .readOnly].contains(refusal.kind) else { throw error }
-            let copy = try await lanes.run { [folder] in try StoreDatabase(copying: folder, because: refusal) }
+            let copy = try await queues.run { [folder] in try StoreDatabase(copying: folder, because: refusal) }
             try await Summaries(pool: copy.pool).refresh()
             return copy
         }
@@ -169,7 +166,7 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
     private func opened() throws -> StoreDatabase {
         do { return try StoreDatabase(folder, options, images) } catch {
             let refusal = StoreError(error, while: "open for writing the store", in: folder)
-            // What is damaged, newer or missing stays that; and what is locked is not full.
+            // A store that is damaged, newer, missing or locked is no candidate.
             let mayBeReadable: [StoreError.Kind] = [.diskFull, .readOnly, .cannotOpen, .system]
             guard options.allowsReadOnly, mayBeReadable.contains(refusal.kind),
                 DurableFile.kind(of: StoreDatabase.file(folder).path) == .file
@@ -194,11 +191,46 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
         }
     }
 
-    /// Runs a body; what it throws becomes a ``StoreError`` that says what was attempted, but for a session that is held.
+    /// Runs a body. Its error becomes a ``StoreError`` that says what was attempted, except that a session is held.
     func explained<Result>(_ action: String, _ body: () async throws -> Result) async throws -> Result {
         do { return try await body() } catch let error as SessionHeldError { throw error } catch {
             throw StoreError(error, while: action, in: folder)
         }
+    }
+}
+
+/// How a ``SQLiteTrajectoryStore`` behaves.
+public struct StoreOptions: Sendable, Hashable {
+    /// Which failures an appended input survives.
+    public enum Durability: String, Sendable, Hashable, CaseIterable {
+        /// It survives a power failure: SQLite syncs its log in every transaction (`synchronous=FULL`).
+        case full
+        /// It survives the end of the process, for whatever reason. A power failure may lose the last inputs, never
+        /// earlier ones, and damages nothing (`synchronous=NORMAL`).
+        case normal
+    }
+
+    /// Default: `full`.
+    public var durability: Durability
+    /// How long to wait, in seconds (0...3600), while another process writes or cleans up. Then the call fails as `busy`. Default: 10.
+    public var busyTimeout: Double
+    /// Whether a folder without a store becomes one; otherwise it is an error. Default: `true`.
+    public var createsMissing: Bool
+    /// Whether a store that cannot be written (a read-only medium, a full disk, a folder of another user) is opened for reading.
+    /// Default: `false`; opening fails.
+    ///
+    /// The store is then read into memory in its current state. Lists, trajectories, images, verification and export work; writes
+    /// fail as `readOnly` or `diskFull`, and ``SQLiteTrajectoryStore/readOnlyReason`` says why.
+    public var allowsReadOnly: Bool
+
+    public init(
+        durability: Durability = .full, busyTimeout: Double = 10, createsMissing: Bool = true,
+        allowsReadOnly: Bool = false
+    ) {
+        self.durability = durability
+        self.busyTimeout = busyTimeout.isFinite ? min(max(busyTimeout, 0), 3600) : 10
+        self.createsMissing = createsMissing
+        self.allowsReadOnly = allowsReadOnly
     }
 }
 #endif

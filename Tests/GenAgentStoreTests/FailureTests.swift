@@ -168,9 +168,9 @@ import Testing
         try disk.makeReadOnly()
         let store = SQLiteTrajectoryStore(at: place)
         #expect(await storeError { try await store.open() }?.kind == .readOnly)
-        try await expectGoesOn(in: store, saying: "it may not be written")
+        try await expectGoesOn(in: store, saying: "it is not writable")
         let fresh = SQLiteTrajectoryStore(at: disk.url.appendingPathComponent("fresh"))
-        try await expectGoesOn(in: fresh, saying: "it may not be written")
+        try await expectGoesOn(in: fresh, saying: "it is not writable")
     }
 }
 #endif

@@ -66,7 +66,7 @@ import Testing
         try await theirs.append(log[3], to: "shared")
         let error = await storeError { try await mine.append(log[3], to: "shared") }
         #expect(error?.kind == .conflict && error?.session == "shared")
-        #expect(error?.description.contains("Somebody else drives this session") == true)
+        #expect(error?.description.contains("Another process drives this session") == true)
         // Who comes back after the other can go on: what it remembered is looked up again.
         try await mine.append(log[4], to: "shared")
         #expect(try await mine.inputs(of: "shared") == Array(log[...4]))

@@ -1,23 +1,21 @@
 #if Store
 import Foundation
 import GenAgent
-@_spi(Benchmarks) import GenAgentTesting
+import GenAgentTesting
 import Testing
 
 @testable import GenAgentStore
 
 /// What the database keeps of an input is the input.
 @Suite struct RecordTests {
-    private func expectSame(_ value: some Codable & Equatable, _ comment: String) throws {
-        let line = Data(try LineEncoder.encode(value))
-        if let input = value as? RecordedInput {
-            // The fast way writes the very bytes that the input's own `encode(to:)` makes.
-            #expect(Data(try LineEncoder.encode(input: input)) == line, "\(comment)")
-        }
+    private func expectSame(_ input: RecordedInput, _ comment: String) throws {
+        let line = try RecordCoding.line(of: input)
         #expect(!line.contains(10), "\(comment)")
-        #expect(try JSONDecoder().decode(type(of: value), from: line) == value, "\(comment)")
-        // Nor does it mean anything else to another reader.
-        let usual = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
+        #expect(try JSONDecoder().decode(RecordedInput.self, from: line) == input, "\(comment)")
+        // Equal inputs have equal texts.
+        #expect(try RecordCoding.line(of: input) == line, "\(comment)")
+        // Other readers get the same values.
+        let usual = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(input))
         #expect(try JSONDecoder().decode(JSONValue.self, from: line) == usual, "\(comment)")
     }
 
@@ -102,63 +100,6 @@ import Testing
         }
     }
 
-    /// Who adds a member to one of these must add it to `JSONLineWriter`'s extensions and to the test above, and then here.
-    @Test func theFastWayKnowsEveryMember() throws {
-        func members(_ value: Any) -> [String] { Mirror(reflecting: value).children.compactMap(\.label) }
-        let image = ImageReference(try StubImage.solid(.red))
-        let query = QueryRecord(Query("q"))
-        let setup = SessionSetup(policy: "p", tools: [])
-        let expected: [(Any, String)] = [
-            (RecordedInput(index: 0, time: Timestamp(microseconds: 0), input: .waited), "index time input"),
-            (
-                PolicyReply(text: ""),
-                "text reasoning toolCalls finishReason usage tokens isTokenExact model isRedacted"
-            ),
-            (NativeToolCall(id: "", name: "", arguments: ""), "id name arguments"),
-            (TokenRecord(), "promptIDs completionIDs logProbabilities"),
-            (PolicyTurn(action: .answer("")), "thought judgment action deviations"),
-            (ToolCall(name: "", arguments: [:]), "id name arguments"),
-            (RecordedToolResult(), "text images seedUsed warnings usage"),
-            (image, "digest format size byteCount"), (image.size, "width height"),
-            (Verdict.satisfied(), "outcome score findings summary usage"),
-            (Finding("", isMet: nil), "requirement isMet detail"),
-            (Usage(), "inputTokens outputTokens images seconds retries money"),
-            (
-                SessionStart(sessionID: "", seed: 0, setup: setup, query: query),
-                "sessionID machineVersion libraryVersion seed setup query"
-            ),
-            (
-                setup,
-                "configuration policy judge reflector comparator consultsHook selection tools systemText"
-            ),
-            (setup.systemText, "version template closingNote repairNote"),
-            (ToolDescriptor(name: "", summary: "", parameters: .null), "name summary generator parameters"),
-            (query, "id text images tags metadata"),
-        ]
-        for (value, names) in expected {
-            #expect(members(value) == names.split(separator: " ").map(String.init), "\(type(of: value))")
-        }
-    }
-
-    @Test func escapesAreFoundAtEveryPlace() throws {
-        for length in 0...20 {
-            for place in 0..<max(length, 1) {
-                for odd in ["\"", "\\", "\n", "\u{0}", "\u{1f}", " ", "!", "#", "[", "]", "\u{7f}", "é", "\u{10FFFF}"] {
-                    var text = Array(repeating: "a", count: length)
-                    if length > 0 { text[place] = odd }
-                    let line = Data(try LineEncoder.encode([text.joined()]))
-                    #expect(try JSONDecoder().decode([String].self, from: line) == [text.joined()])
-                }
-            }
-        }
-    }
-
-    @Test func textThatIsLongerThanTheBufferIsWrittenWhole() throws {
-        let text = String(repeating: "0123456789\"", count: 3_000)
-        let input = SessionInput.policyReplied(PolicyReply(text: text), .turn(PolicyTurn(action: .answer(text))))
-        try expectSame(RecordedInput(index: 0, time: Timestamp(microseconds: 0), input: input), "long")
-    }
-
     @Test func fuzzedRepliesAreWrittenAsTheyAre() throws {
         var fuzzer = TurnFuzzer(seed: 7)
         for index in 0..<300 {
@@ -168,31 +109,27 @@ import Testing
         }
     }
 
-    @Test func unusualValuesAreLeftToJSONEncoder() throws {
-        struct Twice: Codable, Equatable {
-            var (a, b) = (1, 2)
-            enum Keys: String, CodingKey { case a, b }
-            init() {}
-            init(from decoder: any Decoder) throws {
-                let container = try decoder.container(keyedBy: Keys.self)
-                (a, b) = (try container.decode(Int.self, forKey: .a), try container.decode(Int.self, forKey: .b))
-            }
-            func encode(to encoder: any Encoder) throws {
-                var first = encoder.container(keyedBy: Keys.self)
-                try first.encode(a, forKey: .a)
-                var second = encoder.container(keyedBy: Keys.self)
-                try second.encode(b, forKey: .b)
-            }
-        }
-        struct Dated: Codable, Equatable { var date = Date(timeIntervalSince1970: 5), data = Data([1, 2]) }
-        try expectSame(Twice(), "two containers")
-        try expectSame(Dated(), "date and data")
-        #expect(throws: EncodingError.self) { try LineEncoder.encode([Double.nan]) }
+    @Test func aNumberThatIsNotFiniteIsRefused() throws {
         let reply = PolicyReply(text: "", tokens: TokenRecord(logProbabilities: [-.infinity]))
         let input = RecordedInput(
             index: 0, time: Timestamp(microseconds: 0),
             input: .policyReplied(reply, .turn(PolicyTurn(action: .answer("")))))
-        #expect(throws: EncodingError.self) { try LineEncoder.encode(input: input) }
+        let error = #expect(throws: StoreError.self) { try RecordCoding.line(of: input) }
+        #expect(error?.kind == .unreadableLog && error?.description.contains("not finite") == true)
+    }
+
+    @Test func sessionsMayEncodeAtTheSameTime() async throws {
+        let inputs = (0..<200).map { number in
+            let reply = PolicyReply(text: String(repeating: "\(number) ", count: number))
+            return RecordedInput(
+                index: number, time: Timestamp(microseconds: 1),
+                input: .policyReplied(reply, .turn(PolicyTurn(action: .answer("done")))))
+        }
+        let expected = try inputs.map { try RecordCoding.line(of: $0) }
+        try await withThrowingTaskGroup(of: (Int, Data).self) { group in
+            for input in inputs { group.addTask { (input.index, try RecordCoding.line(of: input)) } }
+            for try await (index, line) in group { #expect(line == expected[index]) }
+        }
     }
 }
 #endif

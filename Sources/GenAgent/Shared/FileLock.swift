@@ -13,7 +13,7 @@ package final class FileLock: Sendable {
     /// - Throws: ``FileLockError``.
     package init(_ path: String, exclusive: Bool = true, waiting seconds: Double = 0) throws(FileLockError) {
         file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw .system(call: "open", path: path, code: errno) }
+        guard file >= 0 else { throw .system(SystemError("open", path)) }
         // If this throws, the object is complete and its deinit closes the file.
         try Self.wait(for: file, path, exclusive: exclusive, seconds)
     }
@@ -26,7 +26,7 @@ package final class FileLock: Sendable {
         var pause: UInt32 = 200
         while flock(file, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
             if errno == EINTR { continue }
-            guard errno == EWOULDBLOCK else { throw .system(call: "flock", path: path, code: errno) }
+            guard errno == EWOULDBLOCK else { throw .system(SystemError("flock", path)) }
             guard Double(DispatchTime.now().uptimeNanoseconds - start) < seconds * 1e9 else {
                 throw .held(path: path, seconds: seconds, holders: holders(of: file))
             }
@@ -74,5 +74,25 @@ package enum FileLockError: Error, Hashable {
     /// Other processes held it for longer than `seconds`; `holders` where the system names them.
     case held(path: String, seconds: Double, holders: [Int32])
     /// The system refused a call on the file.
-    case system(call: String, path: String, code: Int32)
+    case system(SystemError)
+}
+
+/// A system call on a file that failed.
+package struct SystemError: Error, Hashable, CustomStringConvertible {
+    /// The call, such as `write`.
+    package var call: String
+    package var path: String
+    /// `errno`.
+    package var code: Int32
+
+    /// Keeps the current `errno`, unless another code is given.
+    package init(_ call: String, _ path: String, _ code: Int32 = errno) {
+        self.call = call
+        self.path = path
+        self.code = code
+    }
+
+    /// The system's text for the code, such as `no such file or directory`.
+    package var reason: String { ErrorText.system(code) }
+    package var description: String { "\(call) of \(path): \(reason)" }
 }

@@ -2,22 +2,26 @@
 import Foundation
 import GenAgent
 
-/// Inputs as the text that the database keeps: one line of JSON, the same for equal inputs.
+/// Inputs as the text in the database: one line of JSON.
 enum RecordCoding {
-    /// - Throws: `StoreError` where a number is not finite.
-    static func line(of input: RecordedInput) throws -> [UInt8] {
-        do { return try LineEncoder.encode(input: input) } catch {
+    /// One encoder for all sessions: encoding only reads its options, so threads may share it. Its keys are sorted, so that equal
+    /// values have equal texts.
+    private static let encoder: JSONEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }()
+
+    /// Any value as one line of JSON.
+    static func encode(_ value: some Encodable) throws -> Data { try encoder.encode(value) }
+
+    /// - Throws: `StoreError` if a number is not finite.
+    static func line(of input: RecordedInput) throws -> Data {
+        do { return try encode(input) } catch {
             throw StoreError(
                 .unreadableLog,
                 "Could not write input \(input.index) (\(input.input.name)) as JSON: \(ErrorText.phrase(for: error)).")
         }
-    }
-
-    /// Any value as one line of JSON.
-    static func encode(_ value: some Encodable) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
     }
 
     /// - Throws: `StoreError` of kind `unreadableLog`, with the place of the damage.
@@ -43,11 +47,54 @@ enum RecordCoding {
             throw StoreError(
                 .unreadableLog, session: session,
                 """
-                Session \(session) has input \(input.index) where input \(index) is due; something changed the \
-                database from outside. Verify the store.
+                Session \(session) has input \(input.index) in place of input \(index). Another program changed the \
+                database. Verify the store.
                 """)
         }
         return input
+    }
+}
+
+extension RecordedInput {
+    /// The images that it brings into its session.
+    var images: [ImageReference] {
+        switch input {
+        case .started(let start): start.query.images
+        case .continued(let query): query.images
+        case .toolReturned(let result), .hookDecided(.answer(let result)): result.images
+        default: []
+        }
+    }
+}
+
+/// The log of a session, read and replayed as far as possible.
+struct SessionLog: Sendable {
+    /// The inputs before the first damage.
+    var inputs: [RecordedInput] = []
+    /// The state after these inputs.
+    var trajectory: Trajectory?
+    /// Why reading or replaying stopped; `nil`: the whole log is good.
+    var damage: String?
+
+    init(_ id: SessionID, _ records: [String]) {
+        var machine = SessionMachine()
+        for (index, record) in records.enumerated() {
+            do {
+                let input = try RecordCoding.input(record, at: index, of: id)
+                if case .rejected(let reason) = machine.handle(input) {
+                    damage = "Input \(index) (\(input.input.name)) does not replay: \(reason)."
+                    break
+                }
+                inputs.append(input)
+            } catch {
+                damage = "\(error)"
+                break
+            }
+        }
+        trajectory = machine.state?.trajectory
+        if damage == nil, let found = trajectory?.sessionID, found != id {
+            damage = "It is the log of another session, \(found)."
+        }
     }
 }
 #endif

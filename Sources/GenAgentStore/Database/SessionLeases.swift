@@ -2,10 +2,10 @@
 import Foundation
 import GenAgent
 
-/// Who runs which session: one byte of the file `locks/sessions` for each, locked by the process that does.
+/// Who runs which session: one byte of the file `locks/sessions` per session, locked by the process that runs it.
 ///
-/// The locks belong to the open file (`F_OFD_SETLK`): they need no file descriptor for each session, work between two stores of
-/// one process, and are gone when the process is, however it ends. They say nothing to other machines on a network drive.
+/// The locks belong to the open file (`F_OFD_SETLK`): they need no file descriptor per session, work between two stores of
+/// one process, and are gone when the process ends, for whatever reason. Other machines on a network drive do not see them.
 final class SessionLeases: Sendable {
     private let file: Int32
     private let path: String
@@ -15,14 +15,14 @@ final class SessionLeases: Sendable {
     private static let setLock: Int32 = 90
     private static let getLock: Int32 = 92
     #else
-    // Of Linux; only visible to C with _GNU_SOURCE.
+    // Linux; visible to C only with _GNU_SOURCE.
     private static let getLock: Int32 = 36
     private static let setLock: Int32 = 37
     #endif
 
     /// Opens the file of the locks.
     ///
-    /// - Parameter isReadOnly: The store cannot be written: one may look who holds a session, and take none.
+    /// - Parameter isReadOnly: The store cannot be written: ``isHeld(_:)`` works, and ``acquire(_:)`` fails.
     init(_ path: String, isReadOnly: Bool) throws {
         self.path = path
         file = open(path, (isReadOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC, 0o644)
@@ -31,24 +31,22 @@ final class SessionLeases: Sendable {
 
     deinit { close(file) }
 
-    /// Takes a session.
+    /// Locks a session until the lease is released.
     ///
-    /// - Throws: `SessionHeldError` where somebody has it.
-    func take(_ session: SessionID) throws {
+    /// - Throws: `SessionHeldError` if another process, or another part of this one, holds it.
+    func acquire(_ session: SessionID) throws -> StoreLease {
         guard held.withLock({ $0.insert(session).inserted }) else {
             throw SessionHeldError(session: session, holder: "this process")
         }
         var lock = Self.range(session, F_WRLCK)
-        guard fcntl(file, Self.setLock, &lock) != 0 else { return }
+        guard fcntl(file, Self.setLock, &lock) != 0 else { return StoreLease(session, self) }
         let code = errno
         held.withLock { _ = $0.remove(session) }
         if code == EACCES || code == EAGAIN { throw SessionHeldError(session: session) }
-        errno = code
-        throw SystemError("fcntl", path)
+        throw SystemError("fcntl", path, code)
     }
 
-    func release(_ session: SessionID) {
-        guard held.withLock({ $0.contains(session) }) else { return }
+    fileprivate func release(_ session: SessionID) {
         var lock = Self.range(session, F_UNLCK)
         _ = fcntl(file, Self.setLock, &lock)
         held.withLock { _ = $0.remove(session) }
@@ -73,19 +71,15 @@ final class SessionLeases: Sendable {
     }
 }
 
-/// A session that is held until it is released, or when nobody holds it any more.
+/// A session that is held until the lease is released or deallocated.
 final class StoreLease: SessionLease {
     private let session: SessionID
     private let leases: SessionLeases
     private let isReleased = Locked(false)
 
-    init(_ session: SessionID, _ leases: SessionLeases) throws {
+    fileprivate init(_ session: SessionID, _ leases: SessionLeases) {
         self.session = session
         self.leases = leases
-        do { try leases.take(session) } catch {
-            isReleased.withLock { $0 = true }
-            throw error
-        }
     }
 
     deinit { release() }

@@ -2,12 +2,12 @@
 import Foundation
 import GRDB
 
-/// The versions of the database, oldest first. A released version never changes; what is new is another migration.
+/// The versions of the database, oldest first. A released version never changes; a change is another migration.
 enum StoreSchema {
     /// The migrations' names, oldest first.
     static let versions = ["v1", "v2"]
 
-    /// Brings a database of any earlier version up to the present one.
+    /// Brings a database of any earlier version up to the current one.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { try makeVersion1($0) }
@@ -70,10 +70,10 @@ enum StoreSchema {
                 """)
     }
 
-    /// Which sessions came from archives, and whose files were written.
+    /// Which sessions came from archives, and whose output files were written.
     ///
-    /// What is there already counts as ours, because nothing tells what was imported; and as written, because nobody wants the
-    /// folders of all earlier sessions back.
+    /// Existing sessions count as ours, because nothing tells which were imported. Their files count as written, because otherwise
+    /// the folders of all earlier sessions would come back.
     private static func makeVersion2(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -94,7 +94,7 @@ enum StoreSchema {
                 throw StoreError(
                     .cannotOpen,
                     """
-                    \(folder.path) has a sessions.sqlite that is no store of GenAgent (it has a table \
+                    \(folder.path) has a sessions.sqlite that is not a store of GenAgent (it has a table \
                     `\(tables[0])`). Choose another folder.
                     """)
             }

@@ -2,27 +2,6 @@
 import Foundation
 import GenAgent
 
-/// A call to the system that failed.
-struct SystemError: Error, CustomStringConvertible {
-    /// The call, such as `write`.
-    var call: String
-    /// The file.
-    var path: String
-    /// `errno`.
-    var code: Int32
-
-    /// What the system says about it.
-    var words: String { String(cString: strerror(code)) }
-    var description: String { "\(call) of \(path): \(words)" }
-
-    /// Takes `errno` as it stands, unless another number is given.
-    init(_ call: String, _ path: String, _ number: Int32 = errno) {
-        code = number
-        self.call = call
-        self.path = path
-    }
-}
-
 /// Files whose contents are on the disk when a call returns.
 enum DurableFile {
     /// Writes bytes to a new temporary file and syncs them; on failure nothing is left of it.
@@ -46,7 +25,7 @@ enum DurableFile {
         return path
     }
 
-    /// Makes a new file for writing, under a name that no other process can have chosen: a process id alone comes again after a
+    /// Creates a new file for writing, under a name that no other process can have chosen: a process id alone can come again after a
     /// restart, above all in containers.
     ///
     /// - Parameter name: Makes the path from random letters.
@@ -89,8 +68,7 @@ enum DurableFile {
                 filled = max(0, got)
             }
             if code == 0 { return bytes }
-            errno = code
-            if code != EINTR { throw SystemError("read", path) }
+            if code != EINTR { throw SystemError("read", path, code) }
         }
     }
 
@@ -108,9 +86,9 @@ enum DurableFile {
         guard fsync(file) == 0 else { throw SystemError("fsync", path) }
     }
 
-    /// Makes a folder durably; `false` where it was there.
+    /// Creates a folder durably; `false` if it exists already.
     ///
-    /// - Parameter withParents: Whether the folders above it are made too.
+    /// - Parameter withParents: Whether the folders above it are created too.
     @discardableResult
     static func makeFolder(_ path: String, withParents: Bool = true) throws -> Bool {
         if mkdir(path, 0o755) == 0 {
@@ -119,10 +97,7 @@ enum DurableFile {
         }
         switch errno {
         case EEXIST:
-            guard kind(of: path) == .folder else {
-                errno = ENOTDIR
-                throw SystemError("mkdir", path)
-            }
+            guard kind(of: path) == .folder else { throw SystemError("mkdir", path, ENOTDIR) }
             return false
         case ENOENT where withParents && kind(of: parent(of: path)) == .nothing:
             try makeFolder(parent(of: path))

@@ -4,10 +4,10 @@ import GRDB
 import GenAgent
 
 extension SQLiteTrajectoryStore {
-    /// Reads everything and says what is wrong; changes nothing.
+    /// Reads everything and reports problems; changes nothing.
     ///
-    /// It takes as long as reading and hashing all images does, and may run beside sessions that write.
-    /// - Throws: ``StoreError``, where the store cannot even be opened or read.
+    /// It takes as long as reading and hashing all images, and may run beside sessions that write.
+    /// - Throws: ``StoreError`` if the store cannot be opened or read at all.
     public func verify() async throws -> StoreReport {
         try await explained("verify the store") {
             let pool = try await self.connection().pool
@@ -23,7 +23,7 @@ extension SQLiteTrajectoryStore {
         }
     }
 
-    /// - Returns: The digests that logs name.
+    /// - Returns: The digests in the logs.
     private func verifyLogs(_ pool: any DatabaseWriter, _ report: inout StoreReport) async throws -> Set<String> {
         var named: [ImageDigest: [SessionID]] = [:]
         var used: Set<String> = []
@@ -32,7 +32,7 @@ extension SQLiteTrajectoryStore {
             let records = try await pool.read { db in
                 try Self.number(of: session, db).map { try Summaries.records(of: $0, db) }
             }
-            // Deleted since it was listed.
+            // It may have been deleted since it was listed.
             guard let records else { continue }
             let log = SessionLog(session, records)
             report.sessions += 1
@@ -53,9 +53,9 @@ extension SQLiteTrajectoryStore {
 
     private func verifyFiles(_ used: Set<String>, _ report: inout StoreReport) async throws {
         let (images, root) = (images, folder.path)
-        for subfolder in try await lanes.run({ try images.subfolders() }) {
+        for subfolder in try await queues.run({ try images.subfolders() }) {
             try Task.checkCancellation()
-            report = try await lanes.run { [report] in
+            report = try await queues.run { [report] in
                 var report = report
                 for file in try images.files(in: subfolder) {
                     let path = Self.within(root, file.path)
@@ -75,18 +75,18 @@ extension SQLiteTrajectoryStore {
         }
     }
 
-    /// Mends what can be mended without losing anything, and says what it did.
+    /// Repairs what can be repaired without losing anything.
     ///
-    /// Damaged image files go to the folder `damaged`, from where nothing is ever removed; temporary files that no living process
-    /// writes are removed; what is derived from the logs is derived anew. Logs are never changed.
+    /// Damaged image files are moved to the folder `damaged`, from which nothing is ever removed. Incomplete files that no running
+    /// process writes are removed. Summaries are derived from the logs again. Logs are never changed.
     public func repair() async throws -> RepairReport {
         try await explained("repair the store") {
             let pool = try await self.writable().pool
             let (images, root) = (self.images, self.folder.path)
-            var report = try await self.lanes.run {
+            var report = try await self.queues.run {
                 var report = RepairReport()
                 for subfolder in try images.subfolders() {
-                    // Nobody saves meanwhile, so a temporary file has no writer any more.
+                    // No process saves meanwhile, so a temporary file has no writer anymore.
                     let lock = try images.lock(exclusive: true)
                     defer { withExtendedLifetime(lock) {} }
                     for file in try images.files(in: subfolder) {
@@ -131,7 +131,7 @@ extension SQLiteTrajectoryStore {
         try DurableFile.sync(DurableFile.parent(of: path))
     }
 
-    /// A path as seen from the store's folder.
+    /// A path relative to the store's folder.
     private static func within(_ root: String, _ path: String) -> String {
         path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
     }

@@ -3,40 +3,40 @@ import GRDB
 import GenAgent
 
 extension SQLiteTrajectoryStore {
-    /// Summaries of the sessions that a filter lets through, lazily.
+    /// Summaries of the sessions that match a filter, lazily.
     ///
     /// ```swift
     /// var filter = SessionFilter()
     /// filter.verdict = .unsatisfied
     /// for try await session in store.sessions(matching: filter, order: .newestFirst, limit: 20) { … }
     /// ```
-    /// Sessions that got inputs since somebody last asked are replayed first, once.
+    /// Sessions with new inputs since the last query are replayed first, once.
     ///
-    /// - Parameters:
-    ///   - filter: Which sessions; by default all.
-    ///   - order: In which order; by default the earliest first.
-    ///   - limit: How many at most; by default all.
+    /// - Parameter limit: At most this many; `nil`: all.
     public func sessions(
         matching filter: SessionFilter, order: SessionOrder = .oldestFirst, limit: Int? = nil
     ) -> StoredSessions {
         StoredSessions(store: self, filter: filter, order: order, limit: limit.map { max(0, $0) })
     }
 
-    /// Trajectories of the sessions that a filter lets through, lazily, rewards included.
+    /// Trajectories of the sessions that match a filter, lazily, rewards included. Each is read and replayed when it is asked for.
     ///
-    /// Sessions whose logs cannot be replayed are left out unless the filter asks for damaged ones, which then throw; their
+    /// Sessions whose logs cannot be replayed are left out, unless the filter asks for damaged ones, which then throw; their
     /// summaries say why (``SessionSummary/damage``).
     public func trajectories(
         matching filter: SessionFilter = .all, order: SessionOrder = .oldestFirst, limit: Int? = nil
-    ) -> StoredTrajectories {
+    ) -> AsyncThrowingCompactMapSequence<StoredSessions, Trajectory> {
         var filter = filter
         filter.isDamaged = filter.isDamaged ?? false
-        return StoredTrajectories(sessions: sessions(matching: filter, order: order, limit: limit))
+        return sessions(matching: filter, order: order, limit: limit).compactMap {
+            // `nil` if it was deleted since its page was read.
+            try await self.storedTrajectory(of: $0.id)
+        }
     }
 
-    /// The summary of a session; `nil` for one that the store does not know.
+    /// The summary of a session; `nil` if the store does not have it.
     public func summary(of session: SessionID) async throws -> SessionSummary? {
-        try await explained("summarise session \(session) of") {
+        try await explained("summarize session \(session) of") {
             guard let (number, records, rewards) = try await self.stored(session) else { return nil }
             var summary = SessionDigest(session, records).summary
             summary.rewards = rewards
@@ -45,9 +45,9 @@ extension SQLiteTrajectoryStore {
         }
     }
 
-    /// The whole story of a session, rewards included; `nil` for one that the store does not know.
+    /// The trajectory of a session, rewards included; `nil` if the store does not have it.
     ///
-    /// - Throws: ``StoreError``; of kind `unreadableLog` where the log cannot be replayed.
+    /// - Throws: ``StoreError``; of kind `unreadableLog` if the log cannot be replayed.
     public func storedTrajectory(of session: SessionID) async throws -> Trajectory? {
         try await explained("read session \(session) of") {
             guard let (_, records, rewards) = try await self.stored(session) else { return nil }
@@ -64,13 +64,12 @@ extension SQLiteTrajectoryStore {
         }
     }
 
-    /// Gives a session a reward, in place of one with the same name.
+    /// Sets a reward of a session; replaces one with the same name.
     ///
     /// - Parameters:
     ///   - name: The reward's name, such as `geneval`.
     ///   - value: The reward; `nil`, or a number that is not finite: it could not be scored.
-    ///   - session: Whose reward it is.
-    /// - Throws: ``StoreError``; of kind `unknownSession` where the store does not know the session.
+    /// - Throws: ``StoreError``; of kind `unknownSession` if the store does not have the session.
     public func setReward(_ name: String, value: Double?, for session: SessionID) async throws {
         try await changeReward(of: session) { db, number in
             try db.execute(
@@ -79,7 +78,7 @@ extension SQLiteTrajectoryStore {
         }
     }
 
-    /// Takes a reward away from a session; one that it does not have is no error.
+    /// Removes a reward of a session, if it has it.
     public func removeReward(_ name: String, of session: SessionID) async throws {
         try await changeReward(of: session) { db, number in
             try db.execute(
@@ -90,12 +89,12 @@ extension SQLiteTrajectoryStore {
     private func changeReward(
         of session: SessionID, _ change: @escaping @Sendable (Database, Int64) throws -> Void
     ) async throws {
-        try await explained("reward session \(session) of") {
+        try await explained("change a reward of session \(session) of") {
             try await self.writable().pool.write { db in
                 guard let number = try Self.number(of: session, db) else {
                     throw StoreError(
                         .unknownSession, session: session,
-                        "Could not reward session \(session): the store does not have it. Check the id.")
+                        "Could not change a reward of session \(session): the store does not have the session. Check the id.")
                 }
                 try change(db, number)
             }
@@ -107,20 +106,11 @@ extension SQLiteTrajectoryStore {
         try Int64.fetchOne(db, sql: "SELECT number FROM session WHERE id = ?", arguments: [session.rawValue])
     }
 
-    /// How many of a session's first inputs came from an archive; 0 for a session of our own, and for one that is not there.
+    /// How many of a session's first inputs came from an archive; 0 for a session that began here, and for an unknown one.
     package func foreignInputs(of session: SessionID) async throws -> Int {
         try await explained("read session \(session) of") {
             try await self.connection().pool.read { db in
                 try Self.number(of: session, db).map { try Self.foreignInputs(of: $0, db) } ?? 0
-            }
-        }
-    }
-
-    /// The rewards of a session; empty for one that the store does not know.
-    package func rewards(of session: SessionID) async throws -> [String: Double?] {
-        try await explained("read session \(session) of") {
-            try await self.connection().pool.read { db in
-                try Self.number(of: session, db).map { try StoredSessions.rewards(of: $0, db) } ?? [:]
             }
         }
     }
@@ -137,5 +127,47 @@ extension SQLiteTrajectoryStore {
     }
 }
 
-extension SQLiteTrajectoryStore: SessionAnnotating {}
+// A program that writes files when a session is over notes here that they are complete. A program that was killed in between leaves
+// a session that is finished and has no files.
+extension SQLiteTrajectoryStore {
+    /// Notes that the output files of a session are written for its present length, or that it has none.
+    package func noteFilesWritten(of session: SessionID) async throws {
+        try await explained("note the files of session \(session) in") {
+            try await self.writable().pool.write { db in
+                try db.execute(
+                    sql: """
+                        UPDATE session SET files_at = (SELECT COUNT(*) FROM input i WHERE i.session = session.number)
+                        WHERE id = ?
+                        """, arguments: [session.rawValue])
+            }
+        }
+    }
+
+    /// Finished sessions that began here and whose output files were never noted as written, oldest first.
+    package func sessionsWithoutFiles() async throws -> [SessionID] {
+        try await explained("query the sessions of") {
+            try await self.summarized().pool.read { db in
+                try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT n.id FROM session n JOIN summary s ON s.session = n.number
+                        WHERE n.foreign_inputs = 0 AND s.stop_reason IS NOT NULL AND NOT s.is_damaged
+                            AND n.files_at < s.input_count
+                        ORDER BY n.number
+                        """)
+            }.map { SessionID(rawValue: $0) }
+        }
+    }
+
+    /// Locks the output files of a session, from before it is finished until they are complete.
+    ///
+    /// - Throws: `SessionHeldError` of the session if a process writes them.
+    package func leaseFiles(of session: SessionID) async throws -> any SessionLease {
+        do { return try await lease(SessionID(rawValue: "files of \(session.rawValue)")) } catch let error
+            as SessionHeldError
+        {
+            throw SessionHeldError(session: session, holder: error.holder)
+        }
+    }
+}
 #endif

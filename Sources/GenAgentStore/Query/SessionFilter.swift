@@ -2,51 +2,47 @@
 import GenAgent
 import GRDB
 
-/// Which sessions are wanted: those for which everything that is set holds.
+/// Selects sessions: those that meet every condition that is set.
 public struct SessionFilter: Sendable, Hashable {
     /// A reward that a session must have.
     public struct RewardRange: Sendable, Hashable {
-        /// The reward's name.
         public var name: String
-        /// Where its value must lie.
         public var range: ClosedRange<Double>
 
-        /// Asks for a reward; without a range, any value will do, but not an unscored one.
+        /// Requires a reward; without a range, any value except an unscored one.
         public init(_ name: String, in range: ClosedRange<Double> = -Double.infinity...Double.infinity) {
             self.name = name
             self.range = range
         }
     }
 
-    /// Started at this moment or later.
+    /// Started at this time or later.
     public var startedFrom: Timestamp?
-    /// Started before this moment.
+    /// Started before this time.
     public var startedBefore: Timestamp?
     /// The last exchange ended for one of these reasons.
     public var stopReasons: Set<StopReason>?
-    /// Finished, or not.
+    /// Whether its last query was answered.
     public var isFinished: Bool?
     /// A call asked for this tool.
     public var tool: String?
-    /// This policy took part.
+    /// The policy has this name.
     public var policy: String?
-    /// The last assessment came to this.
+    /// The last assessment has this result.
     public var verdict: Verdict.Outcome?
     /// A query has this tag.
     public var tag: String?
-    /// It has this reward.
     public var reward: RewardRange?
-    /// A query or a prompt contains this text, whatever the case.
+    /// A query or a prompt contains this text, in upper or lower case.
     public var text: String?
-    /// The log can be replayed, or cannot.
+    /// Whether the log cannot be replayed.
     public var isDamaged: Bool?
-    /// It came from an archive, wholly or in part, or did not.
+    /// Whether it came from an archive, wholly or in part.
     public var isForeign: Bool?
 
-    /// Wants every session, until something is set.
     public init() {}
 
-    /// Wants every session.
+    /// Selects every session.
     public static let all = SessionFilter()
 
     /// The condition in SQL, on `summary` as `s`.
@@ -86,13 +82,13 @@ public struct SessionFilter: Sendable, Hashable {
     }
 }
 
-/// In which order sessions come.
+/// The order in which sessions are listed.
 public enum SessionOrder: String, Sendable, Hashable, CaseIterable {
-    /// By their start, the earliest first.
+    /// By start.
     case oldestFirst
-    /// By their start, the latest first.
+    /// By start, the latest first.
     case newestFirst
-    /// By their last input, the latest first.
+    /// By last input, the latest first.
     case recentlyUpdatedFirst
 
     var column: String { self == .recentlyUpdatedFirst ? "updated_at" : "started_at" }

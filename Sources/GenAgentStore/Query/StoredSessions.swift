@@ -3,23 +3,18 @@ import Foundation
 import GRDB
 import GenAgent
 
-/// Summaries of sessions, read from the database a page at a time, as they are asked for.
+/// Summaries of sessions, read from the database one page at a time.
 ///
-/// What is appended while one iterates may or may not show; nothing comes twice but a session whose place in the order
-/// changes meanwhile.
+/// Sessions that change during the iteration may or may not appear in their new state. A session appears twice only if its position in
+/// the order changes meanwhile.
 public struct StoredSessions: AsyncSequence, Sendable {
-    /// What it gives.
-    public typealias Element = SessionSummary
-
     let store: SQLiteTrajectoryStore
     let filter: SessionFilter
     let order: SessionOrder
     let limit: Int?
 
-    /// Begins anew.
     public func makeAsyncIterator() -> Iterator { Iterator(sessions: self) }
 
-    /// Walks over the sessions.
     public struct Iterator: AsyncIteratorProtocol {
         private let sessions: StoredSessions
         private var page: ArraySlice<SessionSummary> = []
@@ -27,7 +22,7 @@ public struct StoredSessions: AsyncSequence, Sendable {
         private var given = 0
         /// Where the pages come from, once the summaries are up to date.
         private var database: StoreDatabase?
-        private var isOver = false
+        private var isAtEnd = false
 
         init(sessions: StoredSessions) { self.sessions = sessions }
 
@@ -36,23 +31,23 @@ public struct StoredSessions: AsyncSequence, Sendable {
         /// - Throws: ``StoreError``.
         public mutating func next() async throws -> SessionSummary? {
             if let limit = sessions.limit, given >= limit { return nil }
-            if page.isEmpty, !isOver { try await turnPage() }
+            if page.isEmpty, !isAtEnd { try await loadPage() }
             guard let summary = page.popFirst() else { return nil }
             given += 1
             return summary
         }
 
-        private mutating func turnPage() async throws {
+        private mutating func loadPage() async throws {
             let size = Swift.min(64, sessions.limit.map { Swift.max(0, $0 - given) } ?? 64)
             let (sessions, last, known) = (sessions, last, database)
             let (database, rows) = try await sessions.store.explained("query the sessions of") {
                 var database = known
-                if database == nil { database = try await sessions.store.summarised() }
+                if database == nil { database = try await sessions.store.summarized() }
                 let rows = try await database?.pool.read { try sessions.page(after: last, size, $0) }
                 return (database, rows ?? [])
             }
             self.database = database
-            isOver = rows.count < size
+            isAtEnd = rows.count < size
             self.last = rows.last.map { ($0.key, $0.session) }
             page = rows.map(\.summary)[...]
         }
@@ -96,36 +91,6 @@ public struct StoredSessions: AsyncSequence, Sendable {
         var rewards: [String: Double?] = [:]
         while let row = try rows.next() { rewards.updateValue(row[1], forKey: row[0]) }
         return rewards
-    }
-}
-
-/// Trajectories of sessions, each read from its log and replayed when it is asked for.
-public struct StoredTrajectories: AsyncSequence, Sendable {
-    /// What it gives.
-    public typealias Element = Trajectory
-
-    let sessions: StoredSessions
-
-    /// Begins anew.
-    public func makeAsyncIterator() -> Iterator {
-        Iterator(store: sessions.store, sessions: sessions.makeAsyncIterator())
-    }
-
-    /// Walks over the trajectories.
-    public struct Iterator: AsyncIteratorProtocol {
-        let store: SQLiteTrajectoryStore
-        var sessions: StoredSessions.Iterator
-
-        /// The next trajectory; `nil` after the last.
-        ///
-        /// - Throws: ``StoreError``.
-        public mutating func next() async throws -> Trajectory? {
-            while let session = try await sessions.next() {
-                // Deleted since its page was read.
-                if let trajectory = try await store.storedTrajectory(of: session.id) { return trajectory }
-            }
-            return nil
-        }
     }
 }
 #endif

@@ -2,14 +2,14 @@
 import GRDB
 import GenAgent
 
-/// The table of summaries: derived from the logs when somebody asks, so that appending costs nothing more.
+/// The table of summaries. It is derived from the logs on demand, so that appending costs nothing extra.
 struct Summaries: Sendable {
     let pool: any DatabaseWriter
 
-    /// Brings the summaries of all sessions that got new inputs up to date.
+    /// Updates the summaries of all sessions with new inputs.
     func refresh() async throws {
         guard let news = try await pool.read({ try News($0) }) else { return }
-        // Some at a time: a long log is not held for longer than it takes, and other writers get their turns.
+        // A few at a time, so that long logs do not stay in memory and other writers get their turns.
         for start in stride(from: 0, to: news.sessions.count, by: 32) {
             try Task.checkCancellation()
             let numbers = Array(news.sessions[start..<min(start + 32, news.sessions.count)])
@@ -19,7 +19,7 @@ struct Summaries: Sendable {
             }
         }
         try await pool.write { db in
-            // Numbers may be used again after a deletion, so what was new before one is looked at once more.
+            // Numbers may be used again after a deletion, so inputs that were new before it are examined once more.
             guard try News.deletions(db) == news.deletions else { return }
             try db.execute(
                 sql: "UPDATE progress SET number = MAX(number, ?) WHERE name = 'summarised'", arguments: [news.upTo]
@@ -27,7 +27,7 @@ struct Summaries: Sendable {
         }
     }
 
-    /// The sessions with inputs that no summary knows.
+    /// The sessions with inputs that no summary covers.
     private struct News: Sendable {
         var sessions: [Int64]
         var upTo: Int64
@@ -47,7 +47,7 @@ struct Summaries: Sendable {
         }
     }
 
-    /// Replays logs, on as many cores as there are.
+    /// Replays logs on all cores.
     private func digests(_ numbers: [Int64]) async throws -> [(Int64, SessionDigest)] {
         try await withThrowingTaskGroup(of: (Int64, SessionDigest)?.self) { group in
             for number in numbers {

@@ -18,7 +18,7 @@ import Testing
 
     @Test func aFileThatCannotBeOpenedNamesTheCall() {
         let path = "/nowhere-\(UUID().uuidString)/lock"
-        #expect(throws: FileLockError.system(call: "open", path: path, code: ENOENT)) { try FileLock(path) }
+        #expect(throws: FileLockError.system(SystemError("open", path, ENOENT))) { try FileLock(path) }
     }
 
     /// The numbers under which this process has a file open.

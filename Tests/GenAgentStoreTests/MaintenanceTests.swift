@@ -7,7 +7,7 @@ import GenAgentTesting
 import Testing
 
 /// Deleting, cleaning up, verifying and repairing.
-@Suite struct CareTests {
+@Suite struct MaintenanceTests {
     let folder: TemporaryFolder
     let store: SQLiteTrajectoryStore
 

@@ -4,43 +4,43 @@ import GRDB
 import GenAgent
 
 extension SQLiteTrajectoryStore {
-    /// Takes in the sessions of a file that ``exportArchive(to:matching:)`` wrote.
+    /// Imports the sessions of a file that ``exportArchive(to:matching:)`` wrote.
     ///
-    /// An archive is data from outside: every session that it adds, or adds inputs to, is marked as foreign for good
-    /// (``SessionSummary/isForeign``), because its inputs say what somebody else asked for. Nothing in an archive names a place to
+    /// An archive is data from outside: every session that it adds, or adds inputs to, is marked as foreign permanently
+    /// (``SessionSummary/isForeign``), because its inputs say what someone else asked for. Nothing in an archive names a place to
     /// write: images are named by their digests, and sessions by rows of the database.
     ///
-    /// Each session comes whole, in one transaction, after its images. Doing it twice, or again after an interruption, adds only what
-    /// is missing: a session that is there is skipped, one whose log is longer in the file grows. Rewards that are there stay.
-    /// - Throws: ``StoreError``; of kind `badArchive` where the file is none, is cut off (then nothing is taken in) or contradicts
-    ///   itself; of kind `damagedImage` where an image is not what its digest says; of kind `conflict` where the store has another
-    ///   session under the same id. Sessions before the offending line have been taken in.
+    /// Each session is imported whole, in one transaction, after its images. Repeating an import, also after an interruption, adds only
+    /// what is missing: an existing session is skipped, or grows if its log is longer in the file. Existing rewards stay.
+    /// - Throws: ``StoreError``; of kind `badArchive` if the file is not an archive, is cut off (then nothing is imported) or contradicts
+    ///   itself; of kind `damagedImage` if an image does not match its digest; of kind `conflict` if the store has another
+    ///   session under the same id. Sessions before the offending line are imported.
     @discardableResult
     public func importArchive(from file: URL) async throws -> ArchiveCount {
         try await explained("import \(file.path) into") {
-            let reader = try LineReader(file)
+            let reader = try ArchiveLines(file)
             let importer = ArchiveImport(store: self, file: file)
-            try importer.checkEnd(try await self.lanes.run { try reader.lastLine(within: 4096) })
+            try importer.checkEnd(try await self.queues.run { try reader.lastLine(within: 4096) })
             var run = importer
-            while let (line, number) = try await self.lanes.run({ try reader.next() }) {
+            while let (line, number) = try await self.queues.run({ try reader.next() }) {
                 try Task.checkCancellation()
-                try await run.take(line, number)
+                try await run.add(line, number)
             }
             return try run.finished()
         }
     }
 }
 
-/// One reading of an archive.
+/// The state of one import.
 private struct ArchiveImport: Sendable {
     let store: SQLiteTrajectoryStore
     let file: URL
     private var session: (id: SessionID, rewards: [String: Double?])?
     private var inputs: [(record: String, input: RecordedInput)] = []
-    /// What the lines came to, to be held against the last one.
+    /// The counts of the lines, to check against the last one.
     private var read = ArchiveCount()
     private var result = ArchiveCount()
-    private var isOver = false
+    private var isAtEnd = false
     private var hasHeader = false
 
     init(store: SQLiteTrajectoryStore, file: URL) {
@@ -48,22 +48,22 @@ private struct ArchiveImport: Sendable {
         self.file = file
     }
 
-    /// An archive that is cut off is refused before anything is taken in.
+    /// Refuses an archive that is cut off before anything is imported.
     func checkEnd(_ last: Data) throws {
         guard (try? JSONDecoder().decode(ArchiveLine.self, from: last))?.type == "end" else {
             throw bad(
-                "it has no end line: it is cut off, or no archive of sessions. Nothing was taken in; export it again")
+                "it has no end line: it is cut off, or it is not an archive of sessions. Nothing was imported; export it again")
         }
     }
 
-    mutating func take(_ line: Data, _ number: Int) async throws {
-        guard !isOver else { throw bad("line \(number) comes after the end") }
-        if line.starts(with: Data(#"{"type":"input""#.utf8)) { return try takeInput(line, number) }
+    mutating func add(_ line: Data, _ number: Int) async throws {
+        guard !isAtEnd else { throw bad("line \(number) comes after the end") }
+        if line.starts(with: Data(#"{"type":"input""#.utf8)) { return try addInput(line, number) }
         let content: ArchiveLine
         do { content = try JSONDecoder().decode(ArchiveLine.self, from: line) } catch {
             throw bad("line \(number) cannot be read (\(ErrorText.phrase(for: error)))")
         }
-        guard hasHeader || content.type == ArchiveLine.header else { throw bad("its first line is no header") }
+        guard hasHeader || content.type == ArchiveLine.header else { throw bad("its first line is not a header") }
         switch content.type {
         case ArchiveLine.header:
             guard let version = content.version, version <= ArchiveLine.version else {
@@ -75,37 +75,37 @@ private struct ArchiveImport: Sendable {
             guard let id = content.id else { throw bad("line \(number) names no session") }
             session = (id, content.rewards ?? [:])
             read.sessions += 1
-        case "image": try await takeImage(content, number)
-        case "input": try takeInput(line, number)
+        case "image": try await addImage(content, number)
+        case "input": try addInput(line, number)
         case "end":
             try await close()
-            isOver = true
+            isAtEnd = true
             guard content.sessions == read.sessions, content.inputs == read.inputs, content.images == read.images else {
-                throw bad("it holds other numbers of sessions, inputs or images than its last line says")
+                throw bad("its numbers of sessions, inputs or images differ from those in its last line")
             }
         default: throw bad("line \(number) has the unknown type `\(content.type)`")
         }
     }
 
     func finished() throws -> ArchiveCount {
-        guard isOver else { throw bad("it has no end line") }
+        guard isAtEnd else { throw bad("it has no end line") }
         return result
     }
 
-    private mutating func takeInput(_ line: Data, _ number: Int) throws {
+    private mutating func addInput(_ line: Data, _ number: Int) throws {
         guard session != nil else { throw bad("line \(number) is an input of no session") }
         let input: (String, RecordedInput)
         do { input = try ArchiveLine.record(in: line) } catch {
             throw bad("line \(number) is not an input (\(ErrorText.phrase(for: error)))")
         }
         guard input.1.index == inputs.count else {
-            throw bad("line \(number) is input \(input.1.index) where input \(inputs.count) is due")
+            throw bad("line \(number) is input \(input.1.index) in place of input \(inputs.count)")
         }
         inputs.append((record: input.0, input: input.1))
         read.inputs += 1
     }
 
-    private mutating func takeImage(_ content: ArchiveLine, _ number: Int) async throws {
+    private mutating func addImage(_ content: ArchiveLine, _ number: Int) async throws {
         guard let data = content.data, let digest = content.digest else { throw bad("line \(number) holds no image") }
         let image: EncodedImage
         do { image = try EncodedImage(data) } catch {
@@ -124,7 +124,7 @@ private struct ArchiveImport: Sendable {
         result.images += 1
     }
 
-    /// Takes in the session at hand.
+    /// Imports the current session.
     private mutating func close() async throws {
         guard let session, !inputs.isEmpty else {
             if let session { throw bad("session \(session.id) has no inputs") }
@@ -135,7 +135,7 @@ private struct ArchiveImport: Sendable {
                 .missingImage, session: session.id,
                 "Could not import \(file.path): image \(reference.digest) of session \(session.id) is not in it.")
         }
-        let added = try await store.takeIn(session.id, inputs.map(\.record), session.rewards)
+        let added = try await store.add(session.id, inputs.map(\.record), session.rewards)
         if let added {
             result.sessions += 1
             result.inputs += added
@@ -152,11 +152,13 @@ private struct ArchiveImport: Sendable {
 }
 
 extension SQLiteTrajectoryStore {
-    /// Adds a log; `nil` where there was nothing to add, otherwise the number of new inputs.
-    fileprivate func takeIn(
+    /// Adds a log.
+    ///
+    /// - Returns: The number of new inputs; `nil` if the store had all of it.
+    fileprivate func add(
         _ session: SessionID, _ records: [String], _ rewards: [String: Double?]
     ) async throws -> Int? {
-        // Nobody may go on with the session meanwhile.
+        // No process may continue the session meanwhile.
         let lease = try await self.lease(session)
         defer { lease.release() }
         let connection = try await writable()
@@ -169,7 +171,7 @@ extension SQLiteTrajectoryStore {
                         .conflict, session: session,
                         """
                         Could not import session \(session): the store has another session under this id; input \(index) \
-                        differs. Import into another store, or delete the one that is here.
+                        differs. Import into another store, or delete the existing session.
                         """)
                 }
             }
@@ -177,7 +179,7 @@ extension SQLiteTrajectoryStore {
                 try db.execute(sql: "INSERT INTO session (id) VALUES (?)", arguments: [session.rawValue])
                 number = db.lastInsertedRowID
             }
-            // Also where it was ours and grew: what it asks for from now on, the archive says.
+            // Also if it was ours and grew: its new inputs are those of the archive.
             if known.count < records.count {
                 try db.execute(
                     sql: "UPDATE session SET foreign_inputs = ? WHERE number = ?", arguments: [records.count, number])
