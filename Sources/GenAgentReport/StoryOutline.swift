@@ -132,7 +132,7 @@ extension StoryOutline {
 
     private static func remarks(about round: Round, in trajectory: Trajectory) -> String? {
         guard let turn = round.judgedInTurn.flatMap({ trajectory.turns[safe: $0] })?.turn,
-            let words = turn.judgement?.filled, words != round.verdict?.summary?.filled
+            let words = turn.judgment?.filled, words != round.verdict?.summary?.filled
         else { return nil }
         return words
     }

@@ -41,7 +41,7 @@ extension StoryWriter {
             let thought = parsed.thought?.filled ?? turn.reply.reasoning?.filled
             if let thought { html += step("Thinks", .prose(thought)) }
             // Remarks about the image of a round are with that image.
-            if let judgement = parsed.judgement?.filled, !isTold(index) { html += step("Remarks", .prose(judgement)) }
+            if let judgment = parsed.judgment?.filled, !isTold(index) { html += step("Remarks", .prose(judgment)) }
             // The format demands an answer even if there is nothing to say; then it is "done".
             if case .answer(let answer) = parsed.action, let words = answer.filled, words.lowercased() != "done" {
                 html += step("Answers", .prose(words))
