@@ -125,7 +125,8 @@ extension StoryOutline {
             index: index, exchange: exchange,
             images: trajectory.images.filter { $0.call == nil && exchange.query.images.contains($0.reference) },
             sections: sections, comparisons: comparisons,
-            selectedRound: sections.last { $0.round != nil && $0.round?.image == exchange.selected }?.number, usage: all,
+            selectedRound: sections.last { $0.round != nil && $0.round?.image == exchange.selected }?.number,
+            usage: all,
             seconds: exchange.finishedAt?.seconds(since: exchange.startedAt))
     }
 
@@ -168,7 +169,9 @@ extension StoryOutline {
             }
             sections[index].usage = usage
             let next = starts[(index + 1)...].lazy.compactMap { $0 }.first ?? end
-            if let start = starts[index], let next, next >= start { sections[index].seconds = next.seconds(since: start) }
+            if let start = starts[index], let next, next >= start {
+                sections[index].seconds = next.seconds(since: start)
+            }
         }
     }
 }

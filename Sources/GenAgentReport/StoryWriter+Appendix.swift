@@ -6,7 +6,9 @@ extension StoryWriter {
         var rows = HTML()
         for chapter in outline.chapters {
             for section in chapter.sections where !section.steps.isEmpty {
-                let name = section.number.map { "Round \($0)" } ?? (chapter.rounds.isEmpty ? "No round" : "After the last image")
+                let name =
+                    section.number.map { "Round \($0)" }
+                    ?? (chapter.rounds.isEmpty ? "No round" : "After the last image")
                 let query = outline.chapters.count > 1 ? "Query \(chapter.index + 1), \(name.lowercased())" : name
                 rows += row(query, section.usage, seconds: section.seconds)
             }

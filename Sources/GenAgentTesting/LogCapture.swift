@@ -38,7 +38,7 @@ public final class LogCapture: Sendable {
     public var text: String { entries.map(\.description).joined(separator: "\n") }
 
     /// The lines of one level.
-    public func messages(_ level: Logger.Level) -> [String] {
+    package func messages(_ level: Logger.Level) -> [String] {
         entries.filter { $0.level == level }.map(\.message)
     }
 

@@ -23,13 +23,13 @@ import Testing
                   thinks  Two cups are wanted. I say the number twice, so
                           that the painter cannot miss it.  2 s
                   calls   paint: Two cups, exactly two.
-                  paints  round-1.png, 8x8 PNG, 21 kB  1.25 s
+                  paints  round-1.png, 8x8 PNG, 20 kB  1.25 s
                   thinks  I see one cup.  1.7 s
                   judges  ✗ One cup is missing. Score: 0.5
 
                   Round 2
                   calls   paint: A list: one cup, and one more cup.
-                  paints  round-2.png, 8x8 PNG, 21 kB  1.25 s
+                  paints  round-2.png, 8x8 PNG, 20 kB  1.25 s
                   thinks  Two cups.  0.6 s
                   judges  ✓ Both cups are there.
 

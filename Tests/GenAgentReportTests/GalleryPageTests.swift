@@ -48,7 +48,7 @@ import Testing
 
     @Test func aGalleryOfNothingSaysSo() async throws {
         let page = TagChecker(try await Pages.gallery([]))
-        #expect(page.problems == [] && page.text.contains("No session fits.") && page.text.contains("0 sessions"))
+        #expect(page.problems == [] && page.text.contains("No session matches.") && page.text.contains("0 sessions"))
     }
 
     @Test func afterAFailureTheOldFileIsStillThere() async throws {

@@ -41,7 +41,9 @@ import Testing
         let reasons = skipped.withLock { $0 }
         #expect(reasons.count == 2)
         #expect(reasons.first?.hasPrefix("The log of c is damaged at input 0: cancelled came before") == true)
-        #expect(reasons.last == (await #expect(throws: ResumeError.self) { try await ReportSession("x", in: store) })?.description)
+        #expect(
+            reasons.last
+                == (await #expect(throws: ResumeError.self) { try await ReportSession("x", in: store) })?.description)
     }
 
     @Test func rewardsAndForeignSessionsComeFromStoresThatKnowThem() async throws {

@@ -65,9 +65,9 @@ import Testing
         var session = await Sample.simple()
         session.loadImage = { _ in nil }
         #expect(try await read(session).text.contains("img_2 (16x16, ") == true)
-        #expect(try await read(session).text.contains("is missing: its bytes are not in the store."))
+        #expect(try await read(session).text.contains("is missing: the store does not have its bytes."))
         session.loadImage = { _ in try StubImage.labeled("another") }
-        #expect(try await read(session).text.contains("the bytes found are not the recorded ones"))
+        #expect(try await read(session).text.contains("the stored bytes are not the recorded ones"))
         session.loadImage = { _ in throw AdapterError.fatal("disk on fire") }
         let page = try await read(session)
         #expect(page.text.contains("loading it failed. disk on fire") && !page.elements.contains("img"))
@@ -79,7 +79,7 @@ import Testing
         #expect(
             page.text.contains("This session returned no image.")
                 && page.text.contains("No image was made, so none is returned."))
-        #expect(page.text.contains("The policy failed for good. no server at port 8080"))
+        #expect(page.text.contains("The policy failed permanently. no server at port 8080"))
         #expect(page.text.contains("0 rounds"))
     }
 
@@ -127,7 +127,7 @@ import Testing
         session.trajectory.usage = Usage(
             inputTokens: .max, outputTokens: .max, images: .min, seconds: 1e300, money: -1e300)
         let page = try await read(session)
-        #expect(page.text.contains("The record does not know the image img_2"))
+        #expect(page.text.contains("The record does not contain the image img_2"))
         session.trajectory.exchanges = []
         #expect(try await read(session).text.contains("(a query without text)"))
     }

@@ -32,6 +32,22 @@ import Testing
             ])
     }
 
+    @Test func walkHasIssuesWhereTheyHappened() async {
+        var trajectory = await Self.trajectory()
+        // The reflector failed before the last turn was asked for.
+        trajectory.turns[4].startedAt = trajectory.issues[0].time.advanced(bySeconds: 1)
+        #expect(
+            TrajectoryWalk(trajectory).exchanges == [
+                [
+                    .query, .turn(0), .call(0), .image("img_1", round: 0), .verdict(round: 0), .reflection(round: 0),
+                    .turn(1),
+                    .turn(2), .call(1), .turn(3), .call(2), .image("img_2", round: 1), .verdict(round: 1), .issue(0),
+                    .turn(4),
+                    .comparison(0), .stop(.policyStopped),
+                ]
+            ])
+    }
+
     @Test func everyKindOfStepCanBeExpected() async throws {
         try expect(
             await Self.trajectory(),

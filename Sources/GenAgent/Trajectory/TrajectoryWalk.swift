@@ -124,7 +124,8 @@ private struct RecordsByExchange {
             let issue = trajectory.issues[index]
             if let call = issue.call, trajectory.calls.indices.contains(call) { return trajectory.calls[call].exchange }
             // At a border the moments can be the same; the earlier exchange then has it.
-            return max(0, (trajectory.exchanges.firstIndex { $0.startedAt >= issue.time } ?? trajectory.exchanges.count) - 1)
+            return max(
+                0, (trajectory.exchanges.firstIndex { $0.startedAt >= issue.time } ?? trajectory.exchanges.count) - 1)
         }
     }
 }

@@ -32,7 +32,8 @@ struct Story {
             unjudged = true
             stepStart = time
             let reference = image.reference
-            let facts = "\(reference.size) \(reference.format.rawValue.uppercased()), \(Numbers.bytes(reference.byteCount))"
+            let facts =
+                "\(reference.size) \(reference.format.rawValue.uppercased()), \(Numbers.bytes(reference.byteCount))"
             return [.step(.init(label: "paints", text: "\(image.fileName), \(facts)", seconds: callSeconds))]
         case .question, .answered, .hint, .tick: return []
         case .interrupted(let signal, let next):

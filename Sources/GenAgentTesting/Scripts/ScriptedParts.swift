@@ -21,7 +21,7 @@ public final class ScriptedJudge: Judge {
     public var requests: [Request] { script.requests }
 
     /// Returns once there were `count` requests, or the task is cancelled.
-    public func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
+    package func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
         let request = Request(candidate: candidate, query: query, round: context.round)
@@ -61,7 +61,7 @@ public final class ScriptedReflector: Reflector {
     public var requests: [ReflectionSituation] { script.requests }
 
     /// Returns once there were `count` requests, or the task is cancelled.
-    public func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
+    package func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
     public func reflect(on situation: ReflectionSituation, context: JudgeContext) async throws -> Reflection {
         try await script.play(situation, clock: context.clock) { count in
@@ -101,7 +101,7 @@ public final class ScriptedComparator: ImageComparator {
     public var requests: [Request] { script.requests }
 
     /// Returns once there were `count` requests, or the task is cancelled.
-    public func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
+    package func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
     public func compare(
         _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
@@ -147,7 +147,7 @@ public final class ScriptedHook: ToolCallHook {
     public var requests: [Request] { script.requests }
 
     /// Returns once there were `count` requests, or the task is cancelled.
-    public func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
+    package func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
     public func decide(_ call: ToolCall, context: HookContext) async throws -> HookDecision {
         try await script.play(Request(call: call, context: context), clock: clock) { count in

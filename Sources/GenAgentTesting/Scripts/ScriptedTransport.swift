@@ -16,7 +16,7 @@ public actor ScriptedTransport: HTTPTransport {
     public struct Step: Sendable {
         let answer: @Sendable (HTTPRequest) async throws -> HTTPResponse
 
-            public init(_ answer: @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse) { self.answer = answer }
+        public init(_ answer: @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse) { self.answer = answer }
     }
 
     private let steps: [Step]

@@ -78,7 +78,7 @@ public final class ManualClock: SessionClock {
     public var sleeps: [Double] { state.withLock { $0.sleeps } }
 
     /// The deadlines of the tasks that sleep now, earliest first.
-    public var sleepers: [Timestamp] { state.withLock { $0.sleepers.tags.sorted() } }
+    package var sleepers: [Timestamp] { state.withLock { $0.sleepers.tags.sorted() } }
 
     /// Moves time on and wakes the tasks whose deadline has come, earliest first.
     ///

@@ -38,7 +38,7 @@ public final class FlakyTool: GeneratorTool {
     public var callCount: Int { calls.count }
 
     /// Returns once there were `count` calls, or the task is cancelled.
-    public func waitForCalls(_ count: Int) async { await calls.wait(for: count) }
+    package func waitForCalls(_ count: Int) async { await calls.wait(for: count) }
 
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         try await failIfDue()
