@@ -1,30 +1,27 @@
 /// One entry of the conversation that a policy reads. Records and requests share this type; images are named, not contained.
 public struct Message: Sendable, Hashable, Codable {
-    /// Who speaks, in the terms of chat models.
+    /// The speaker, in the terms of chat models.
     public enum Role: String, Sendable, Hashable, Codable {
         /// The roles that chat servers know.
         case system, user, assistant
     }
 
-    /// Who really wrote it. Only what the policy sampled is ever trained on.
+    /// The real author. Only what the policy sampled is ever trained on.
     public enum Author: String, Sendable, Hashable, Codable {
         /// The system text.
         case system
-        /// The person (or suite) that asks.
+        /// The person or suite that asks.
         case user
         /// The policy: sampled tokens.
         case policy
         /// The session: tool results, verdicts, guidance, repair requests.
         case session
-        /// A reflector that called a tool in the policy's place.
+        /// A reflector that called a tool instead of the policy.
         case reflector
     }
 
-    /// Who speaks.
     public var role: Role
-    /// Who really wrote it.
     public var author: Author
-    /// The content, in order.
     public var parts: [MessagePart]
 
     /// Makes a message.
@@ -50,27 +47,27 @@ public struct Message: Sendable, Hashable, Codable {
 
 /// A piece of a message.
 public enum MessagePart: Sendable, Hashable, Codable {
-    /// Words, verbatim.
+    /// Text, verbatim.
     case text(String)
     /// An image of the session.
     case image(ImageID)
-    /// Reasoning that came apart from the text.
+    /// Reasoning that came separately from the text.
     case reasoning(String)
     /// A native tool call by the assistant.
     case toolCall(NativeToolCall)
-    /// What a tool call came to.
+    /// The result of a tool call.
     case toolResult(ToolResultPart)
 }
 
 /// What the policy reads about one tool call.
 public struct ToolResultPart: Sendable, Hashable, Codable {
-    /// The native call's id, where the call had one.
+    /// The id of the native call, if it had one.
     public var callID: String?
     /// The tool's name, as the policy wrote it.
     public var toolName: String
-    /// The result in words: `image_id: img_1`, warnings, or what went wrong.
+    /// The result as text: `image_id: img_1`, warnings, or what went wrong.
     public var text: String
-    /// Whether the call brought no result.
+    /// Whether the call has no result.
     public var isError: Bool
 
     /// Makes a result.
@@ -83,9 +80,9 @@ public struct ToolResultPart: Sendable, Hashable, Codable {
 }
 
 extension MessagePart {
-    /// Reads a part: `{"type": "text", "text": "…"}` and alike.
+    /// Reads a part: `{"type": "text", "text": "…"}` and so on.
     ///
-    /// - Throws: `DecodingError` where the type is unknown or its member is missing.
+    /// - Throws: `DecodingError` if the type is unknown or its member is missing.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {

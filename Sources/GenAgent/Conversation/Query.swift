@@ -1,19 +1,18 @@
-/// What a session answers: a wish in words, with input images if there are any.
+/// What a session answers: a request as text, with input images if there are any.
 ///
 /// Policies see only the text and the images. Tags and metadata are for judges, suites and records.
 public struct Query: Sendable, Hashable, ExpressibleByStringLiteral {
-    /// Names the query within a suite; the text itself where nobody named it.
+    /// Names the query within a suite; default: the text.
     public var id: String
-    /// The wish in words.
     public var text: String
-    /// Pictures that belong to the wish; they become `img_1`, `img_2`, … of the session.
+    /// Images that belong to the request; they become `img_1`, `img_2`, … of the session.
     public var images: [EncodedImage]
     /// Labels, such as a benchmark's category.
     public var tags: [String]
     /// What a judge may need to know, such as a benchmark's requirements. Never shown to a policy.
     public var metadata: JSONValue
 
-    /// Makes a query; without an `id`, the text serves as one.
+    /// Makes a query. The default `id` is the text.
     public init(
         _ text: String, id: String? = nil, images: [EncodedImage] = [], tags: [String] = [], metadata: JSONValue = .null
     ) {
@@ -24,11 +23,11 @@ public struct Query: Sendable, Hashable, ExpressibleByStringLiteral {
         self.metadata = metadata
     }
 
-    /// Makes a query of a text alone.
+    /// Makes a query from text alone.
     public init(stringLiteral value: String) { self.init(value) }
 }
 
-/// A query as records keep it: images by reference.
+/// A query as a record keeps it: with references instead of images.
 public struct QueryRecord: Sendable, Hashable, Codable {
     /// See ``Query/id``.
     public var id: String

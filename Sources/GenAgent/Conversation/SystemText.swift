@@ -1,12 +1,12 @@
-/// The words that the session itself says to the policy: versioned, and replaceable as a whole.
+/// What the session itself says to the policy: versioned, and replaceable as a whole.
 ///
 /// The version is recorded with every trajectory, because a policy trained under one text is not the same under another.
 public struct SystemText: Sendable, Hashable, Codable {
-    /// Names the wording, such as `genagent-tagged-1`.
+    /// Names the wording, such as `genagent-tagged-2`.
     public var version: String
-    /// The system message. `{tools}` stands for the tools as JSON, one a line, and `{rounds}` for the round limit.
+    /// The system message. `{tools}` stands for the tools as JSON, one per line, and `{rounds}` for the round limit.
     public var template: String
-    /// Added to the last round's message: no further call will be made.
+    /// Added to the message of the last round: no further call will be made.
     public var closingNote: String
     /// The repair request after a malformed turn. `{violation}` stands for what was wrong.
     public var repairNote: String
@@ -38,7 +38,7 @@ public struct SystemText: Sendable, Hashable, Codable {
         return Self.filled(template, ["{tools}": lines.joined(separator: "\n"), "{rounds}": String(rounds)])
     }
 
-    /// A template with its placeholders filled, from left to right: what a value holds is never a placeholder.
+    /// Fills the placeholders of a template from left to right; a placeholder within a value is not filled.
     private static func filled(_ template: String, _ values: [String: String]) -> String {
         var result = ""
         var rest = template[...]
@@ -59,18 +59,18 @@ public struct SystemText: Sendable, Hashable, Codable {
 
 extension SystemText {
     private static let task = """
-        You draw pictures for a person by calling image generators. Generators often get things wrong: they drop \
-        objects, miscount, mix up colours and places, and miss what is only implied.
+        You draw images for a person by calling image generators. Generators often get things wrong: they drop \
+        objects, miscount, mix up colors and positions, and miss what is only implied.
 
-        First think about what the request demands: every object, its number, colour, place and size, and what it implies \
-        without saying so. Then write a prompt that leaves the generator no doubt, and call a tool. You will see the \
-        image. Compare it with the request, demand by demand. If it satisfies the request, finish. Otherwise say what is \
+        First think about what the request requires: every object, its number, color, position and size, and what it implies \
+        without saying so. Then write a prompt that leaves no room for doubt, and call a tool. You will see the \
+        image. Compare it with the request, requirement by requirement. If it satisfies the request, finish. Otherwise say what is \
         wrong, work out why the prompt did not prevent it, and call again with a better prompt. You have at most {rounds} \
         images.
         """
 
     static let tagged = SystemText(
-        version: "genagent-tagged-1",
+        version: "genagent-tagged-2",
         template: """
             \(task)
 
@@ -97,7 +97,7 @@ extension SystemText {
     )
 
     static let native = SystemText(
-        version: "genagent-native-1",
+        version: "genagent-native-2",
         template: """
             \(task)
 
@@ -106,6 +106,6 @@ extension SystemText {
             """,
         closingNote: "This was the last image. Judge it, and say whether it satisfies the request. Do not call a tool.",
         repairNote:
-            "Your reply could not be read: {violation} Call a tool with valid JSON arguments, or reply in words."
+            "Your reply could not be read: {violation} Call a tool with valid JSON arguments, or reply with text."
     )
 }

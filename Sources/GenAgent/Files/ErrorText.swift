@@ -1,8 +1,8 @@
 import Foundation
 
-/// What errors of Foundation, of the system and of decoders say to people; as text, they are dumps of their fields.
+/// Messages for people from errors of Foundation, the system and decoders, whose descriptions are dumps of their fields.
 package enum ErrorText {
-    /// A short text without a dump, as it stands within a sentence, such as `no such file or directory`.
+    /// A short phrase for the middle of a sentence, such as `no such file or directory`.
     package static func phrase(for error: any Error) -> String {
         switch error {
         case is CancellationError: "it was canceled"
@@ -13,13 +13,13 @@ package enum ErrorText {
         }
     }
 
-    /// Where in the data something is wrong; without a full stop, because it stands within a sentence.
+    /// Where in the data something is wrong, without a full stop.
     private static func decoding(_ error: any Error) -> String {
         let words = TrajectoryFormatError.phrase(for: error).prefix(300)
         return String(words.hasSuffix(".") ? words.dropLast() : words)
     }
 
-    /// A sentence, with the file where the error names one.
+    /// A sentence, with the file if the error names one.
     package static func sentence(for error: any Error) -> String {
         let words = phrase(for: error)
         guard isFoundations(error) else { return words.hasSuffix(".") ? words : "\(words)." }
@@ -28,12 +28,12 @@ package enum ErrorText {
         return file.map { "\($0): \(words)." } ?? "\(words.prefix(1).uppercased())\(words.dropFirst())."
     }
 
-    /// Whether an error's text is a dump: one of Foundation, the system, an encoder or a decoder.
+    /// Whether the description of an error is a dump: Foundation, the system, an encoder or a decoder made it.
     package static func isDumped(_ error: any Error) -> Bool {
         error is DecodingError || error is EncodingError || isFoundations(error)
     }
 
-    /// The system's words for an error number, in small letters.
+    /// The system's message for an error number, in lower case.
     package static func system(_ number: Int32) -> String {
         let words = String(cString: strerror(number))
         return words.prefix(1).lowercased() + words.dropFirst()
@@ -44,7 +44,7 @@ package enum ErrorText {
             || [NSCocoaErrorDomain, NSPOSIXErrorDomain, NSURLErrorDomain].contains((error as NSError).domain)
     }
 
-    /// The system's words where a call to it is the cause, otherwise ours for what is usual.
+    /// The system's message if a system call failed, otherwise a message for the usual errors.
     private static func phrase(ofFoundation error: NSError) -> String {
         if error.domain == NSPOSIXErrorDomain, let number = Int32(exactly: error.code) { return system(number) }
         if let cause = error.userInfo[NSUnderlyingErrorKey] as? any Error, isFoundations(cause) {

@@ -5,27 +5,27 @@ import Foundation
 import Musl
 #endif
 
-/// A file that this program writes for a person: the one way in which files are written.
+/// A file that this program writes for a person; all files are written with it.
 ///
-/// A regular file appears whole or not at all: its bytes go to a file beside it, which takes the name once they are on the disk.
+/// A regular file appears whole or not at all: its bytes go to a temporary file beside it, which is renamed when they are on the disk.
 /// Nothing else is ever replaced. `-` and `/dev/stdout` are standard output; FIFOs and devices are written to; symbolic links
 /// are followed, and the file behind them is written.
 package final class OutputFile: Sendable {
-    /// What may stand under the name.
+    /// What may exist under the name.
     package enum Names: Sendable {
-        /// A person named the file: it may be a stream, and a file that is there is replaced.
+        /// A person named the file: it may be a stream, and an existing file is replaced.
         case typed
-        /// This program chose the name, in a folder that a person named: a file that is there is replaced, and nothing but a file is
-        /// expected; a FIFO could hold the program up for good.
+        /// This program chose the name, in a folder that a person named: an existing file is replaced, and only a file is
+        /// expected; a FIFO could block the program forever.
         case chosen
-        /// The file is new: what is there is not touched, and links are not followed.
+        /// The file is new: nothing that exists is touched, and links are not followed.
         case new
     }
 
     private enum Target: Sendable {
-        /// A stream that is written to as it is.
+        /// A stream that is written to directly.
         case stream(Int32, isOurs: Bool)
-        /// A file that takes its name at the end; `isClaimed`: an empty file under that name is ours.
+        /// A file that gets its name at the end; `isClaimed`: this program made an empty file under that name.
         case file(Int32, temporary: String, path: String, isClaimed: Bool)
         case closed
     }
@@ -33,9 +33,9 @@ package final class OutputFile: Sendable {
     private let name: String
     private let target: Locked<Target>
 
-    /// Opens what the path leads to. Nothing is changed there before ``finish()``, unless it is a stream.
+    /// Opens the path. Nothing is changed there before ``finish()``, unless it is a stream.
     ///
-    /// Opening a FIFO waits for its reader, ``patience`` seconds at most.
+    /// Opening a FIFO waits for its reader, at most ``patience`` seconds.
     package init(_ path: String, _ names: Names = .typed) throws(OutputFileError) {
         name = path
         let place = try OutputPlace(path, names)
@@ -48,7 +48,7 @@ package final class OutputFile: Sendable {
         }
     }
 
-    /// Whether a path names standard output, which then takes nothing else.
+    /// Whether a path names standard output.
     package static func isStandardOutput(_ path: String) -> Bool {
         if case .descriptor(STDOUT_FILENO)? = try? OutputPlace(path, .typed) { true } else { false }
     }
@@ -64,29 +64,29 @@ package final class OutputFile: Sendable {
         if let number = Descriptor.write(data, to: descriptor) { throw OutputFileError(name, number) }
     }
 
-    /// Ends the file: its bytes are on the disk then, under its name.
+    /// Completes the file: its bytes are on the disk, under its name.
     package func finish() throws(OutputFileError) {
-        switch take() {
+        switch detach() {
         case .closed, .stream(_, isOurs: false): break
         case .stream(let descriptor, isOurs: true):
             guard close(descriptor) == 0 else { throw OutputFileError(name, errno) }
         case .file(let descriptor, let temporary, let path, let isClaimed):
             if let number = Self.named(descriptor, temporary, path) {
-                // What came there meanwhile is not ours to remove.
+                // Another program made this file meanwhile, so it is not removed.
                 Self.remove(temporary, claim: isClaimed && number != EEXIST ? path : nil)
                 throw OutputFileError(name, number)
             }
             OpenFiles.shared.remove(temporary)
-            // The file is there and whole, so it stays, whatever the folder says.
+            // The file is complete, so it stays even if the folder cannot be synced.
             if let number = Self.synced(path.parentPath.isEmpty ? "." : path.parentPath) {
                 throw OutputFileError(name, number)
             }
         }
     }
 
-    /// Leaves nothing of the file, and what was there before as it was.
+    /// Removes the unfinished file; an existing file stays unchanged.
     package func abandon() {
-        switch take() {
+        switch detach() {
         case .closed, .stream(_, isOurs: false): break
         case .stream(let descriptor, isOurs: true): close(descriptor)
         case .file(let descriptor, let temporary, let path, let isClaimed):
@@ -110,12 +110,12 @@ package final class OutputFile: Sendable {
         }
     }
 
-    /// Writes a file as it comes; where the body throws, nothing is left of it.
+    /// Writes a file in parts; if the body throws, nothing is left of it.
     package static func write(
         to path: String, _ names: Names,
         _ body: (@escaping @Sendable (Data) async throws -> Void) async throws -> Void
     ) async throws {
-        // On a thread of its own, because a FIFO's reader may take its time.
+        // On another thread, because a FIFO's reader may come late.
         let file = try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Result { try OutputFile(path, names) }) }
         }
@@ -130,14 +130,14 @@ package final class OutputFile: Sendable {
 
     deinit { abandon() }
 
-    private func take() -> Target {
+    private func detach() -> Target {
         target.withLock { target in
             defer { target = .closed }
             return target
         }
     }
 
-    /// Seconds that the reader of a FIFO has to come.
+    /// Seconds to wait for the reader of a FIFO.
     package static let patience = 10.0
 
     /// Opens a FIFO or a device.
@@ -146,7 +146,7 @@ package final class OutputFile: Sendable {
         while true {
             let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
             guard descriptor < 0 else {
-                // From here on its reader may take the time that it needs.
+                // From here on, writing may wait for the reader.
                 _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
                 return descriptor
             }
@@ -155,17 +155,17 @@ package final class OutputFile: Sendable {
         }
     }
 
-    /// Makes the file beside the wanted one.
+    /// Makes the temporary file.
     private static func began(_ path: String, replacing old: stat?, isNew: Bool) throws(OutputFileError) -> Target {
         if isNew {
-            // An empty file keeps the name from others; nothing that is there can be replaced by it.
+            // An empty file reserves the name; it never replaces an existing file.
             let claim = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             guard claim >= 0 else { throw OutputFileError(path, errno) }
             close(claim)
         }
         let folder = path.parentPath.isEmpty ? "." : path.parentPath
         removeAbandoned(in: folder)
-        // What replaces a file is readable by no one else before it has that file's permissions.
+        // A replacement is readable only by its owner until it has the permissions of the replaced file.
         let (descriptor, temporary): (Int32, String)
         do throws(OutputFileError) {
             (descriptor, temporary) = try TemporaryFile.open(beside: path, mode: old == nil ? 0o666 : 0o600)
@@ -173,7 +173,7 @@ package final class OutputFile: Sendable {
             if isNew { unlink(path) }
             throw error
         }
-        // While it is locked, no process takes it for one that a killed process left.
+        // While it is locked, no process removes it as abandoned.
         _ = flock(descriptor, LOCK_EX | LOCK_NB)
         OpenFiles.shared.insert(temporary, claim: isNew ? path : nil)
         if let old {
@@ -190,12 +190,12 @@ package final class OutputFile: Sendable {
         if close(descriptor) != 0, failed == nil { failed = errno }
         if let failed { return failed }
         var status = stat()
-        // Whatever came there meanwhile is not replaced either, unless it is a file.
+        // Anything but a regular file that came there meanwhile is not replaced.
         if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return EEXIST }
         return rename(temporary, path) == 0 ? nil : errno
     }
 
-    /// Makes the names in a folder last; `nil`, or the number of what failed. Some file systems have no sync for folders.
+    /// Makes the names in a folder durable; `nil`, or the number of what failed. Some file systems have no sync for folders.
     private static func synced(_ folder: String) -> Int32? {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -226,14 +226,14 @@ package final class OutputFile: Sendable {
 
 /// A file that could not be written.
 package struct OutputFileError: Error, Equatable, CustomStringConvertible {
-    /// The path as it was given.
+    /// The path as the caller gave it.
     package let path: String
     /// The system's number for it.
     package let number: Int32
 
     package init(_ path: String, _ number: Int32) { (self.path, self.number) = (path, number) }
 
-    /// Why, in small letters, as it stands within a sentence.
+    /// The reason, in lower case, for the middle of a sentence.
     package var reason: String {
         number == ENXIO ? "nothing reads it" : ErrorText.system(number)
     }
@@ -280,7 +280,7 @@ enum OutputPlace {
             case S_IFLNK: current = try Self.target(of: current, path)
             case S_IFDIR: throw OutputFileError(path, EISDIR)
             case S_IFREG:
-                // A file that may not be written is not replaced either.
+                // A file without write permission is not replaced.
                 guard access(current, W_OK) == 0 else { throw OutputFileError(path, errno) }
                 self = .file(current, status)
                 return
@@ -313,10 +313,10 @@ enum OutputPlace {
     }
 }
 
-/// The files that are being written, so that a process that ends at once leaves none of them.
+/// The files that are being written, so that an interrupted process can remove them.
 private final class OpenFiles: Sendable {
     static let shared = OpenFiles()
-    /// Paths of temporary files, each with the empty file that keeps its name.
+    /// Paths of temporary files, each with the empty file that reserves its name.
     private let paths = Locked<[String: String?]>([:])
 
     func insert(_ path: String, claim: String?) { paths.withLock { $0[path] = .some(claim) } }

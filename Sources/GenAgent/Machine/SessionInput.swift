@@ -1,6 +1,6 @@
-/// Something that happened to a session. Inputs carry everything, so that replaying them is exact.
+/// Something that happened to a session. Inputs hold everything that a replay needs, so it is exact.
 ///
-/// Indirect, because thousands of sessions wait with one of these in every frame of their tasks.
+/// Indirect, because the frames of thousands of waiting tasks hold one each.
 public indirect enum SessionInput: Sendable, Hashable, Codable {
     /// The session begins.
     case started(SessionStart)
@@ -8,13 +8,13 @@ public indirect enum SessionInput: Sendable, Hashable, Codable {
     case continued(QueryRecord)
     /// The policy sent a turn, raw and parsed.
     case policyReplied(PolicyReply, TurnParse)
-    /// The hook decided about the call at hand.
+    /// The hook decided about the current call.
     case hookDecided(RecordedHookDecision)
-    /// The call at hand is about to leave; durable before it does.
+    /// The current call is about to be sent; durable before that.
     case callStarted
-    /// The backend gave the running call a name.
+    /// The backend accepted the running call as a job.
     case jobSubmitted(JobHandle)
-    /// The running call brought its result.
+    /// The running call returned.
     case toolReturned(RecordedToolResult)
     /// The judge gave its verdict.
     case judged(Verdict)
@@ -22,9 +22,9 @@ public indirect enum SessionInput: Sendable, Hashable, Codable {
     case reflected(Reflection)
     /// The comparator decided.
     case compared(Comparison)
-    /// What was asked for failed, at the given boundary.
+    /// The request failed at the given boundary.
     case failed(Boundary, AdapterError)
-    /// A store could not keep something; the session goes on in memory.
+    /// The store failed; the session continues in memory.
     case storeFailed(AdapterError)
     /// The wait before a retry is over.
     case waited
@@ -32,7 +32,7 @@ public indirect enum SessionInput: Sendable, Hashable, Codable {
     case deadlineFired
     /// The caller cancelled.
     case cancelled
-    /// A new process took the session up after a crash.
+    /// Another process resumed the session after a crash.
     case resumed
 }
 
@@ -59,11 +59,11 @@ public struct SessionStart: Sendable, Hashable, Codable {
     package var sessionID: SessionID
     /// The version of the machine's rules that wrote the log.
     package var machineVersion = SessionMachine.version
-    /// The library that wrote the log.
+    /// The version of the library that wrote the log.
     package var libraryVersion = genAgentVersion
-    /// The seed from which every default seed and jitter grows.
+    /// The source of every default seed and jitter.
     package var seed: UInt64
-    /// Limits, words, tools, and who takes part.
+    /// Limits, system text, tools and participants.
     package var setup: SessionSetup
     /// The query.
     package var query: QueryRecord
@@ -79,25 +79,25 @@ public struct SessionStart: Sendable, Hashable, Codable {
 
 /// A ``HookDecision`` as the log keeps it: images by reference.
 public enum RecordedHookDecision: Sendable, Hashable, Codable {
-    /// It is made as it is.
+    /// The call is made unchanged.
     case allow
-    /// It is made with these arguments instead.
+    /// The call is made with these arguments instead.
     case change(arguments: [String: JSONValue])
-    /// It is not made; this is its result.
+    /// The call is not made; this is its result.
     case answer(RecordedToolResult)
-    /// It is not made; the policy reads why.
+    /// The call is not made; the policy reads the reason.
     case refuse(String)
 }
 
 /// A tool's result as the log keeps it: images by reference.
 public struct RecordedToolResult: Sendable, Hashable, Codable {
-    /// What the policy reads, beside what the session adds.
+    /// What the policy reads, besides what the session adds.
     package var text: String
     /// The images, in order; a generator's call needs at least one, of which the first is the round's.
     package var images: [ImageReference]
-    /// The seed that was really used, where the backend told.
+    /// The seed that was used, if the backend reports it.
     package var seedUsed: UInt64?
-    /// What could not be honoured.
+    /// What the tool could not honor.
     package var warnings: [String]
     /// What it cost.
     package var usage: Usage
@@ -116,9 +116,9 @@ public struct RecordedToolResult: Sendable, Hashable, Codable {
 }
 
 extension SessionInput {
-    /// Reads an input: `{"type": "judged", "verdict": {…}}` and alike.
+    /// Reads an input: `{"type": "judged", "verdict": {…}}` and so on.
     ///
-    /// - Throws: `DecodingError` where the type is unknown or a member is missing.
+    /// - Throws: `DecodingError` if the type is unknown or a member is missing.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {
@@ -164,9 +164,9 @@ extension SessionInput {
 }
 
 extension RecordedHookDecision {
-    /// Reads a decision: `{"type": "refuse", "reason": "…"}` and alike.
+    /// Reads a decision: `{"type": "refuse", "reason": "…"}` and so on.
     ///
-    /// - Throws: `DecodingError` where the type is unknown or its member is missing.
+    /// - Throws: `DecodingError` if the type is unknown or its member is missing.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {

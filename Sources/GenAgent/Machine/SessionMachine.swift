@@ -5,9 +5,9 @@
 package struct SessionMachine: Sendable, Hashable, Codable {
     /// The version of the rules by which new sessions run; logs carry it.
     ///
-    /// What version 2 changed: a session that no one could assess stops as ``StopReason/unscored``, where version 1 took the policy's
-    /// answer as satisfied; calls have names (``CallAttempt/name``), by which a call that a crash cut off is asked for; and a call
-    /// that a crash cut off has the outcome ``AdapterError/Kind/outcomeUnknown``, where version 1 called it transient.
+    /// Changes in version 2: a session without any assessment stops as ``StopReason/unscored`` (version 1: satisfied); calls have
+    /// names (``CallAttempt/name``), by which a resumed session finds a call that a crash interrupted; and such a call has the
+    /// outcome ``AdapterError/Kind/outcomeUnknown`` (version 1: transient).
     package static let version = 2
 
     /// The versions whose logs can be replayed and resumed. A session keeps the rules with which it began.
@@ -15,16 +15,16 @@ package struct SessionMachine: Sendable, Hashable, Codable {
 
     /// The state; `nil` before ``SessionInput/started(_:)``.
     package private(set) var state: SessionState?
-    /// The inputs taken so far, rejected ones included: the index that the next one must have.
+    /// The number of inputs so far, rejected ones included: the index that the next one must have.
     package private(set) var inputCount = 0
 
     /// A machine before its first input.
     package init() {}
 
-    /// Takes an input and says what to do next.
+    /// Handles an input and returns what to do next.
     ///
-    /// An input that makes no sense in this state changes nothing but the count and gives ``SessionEffect/rejected(_:)``.
-    /// An input out of order does not even count.
+    /// An input that is invalid in this state changes only the count and gives ``SessionEffect/rejected(_:)``.
+    /// An input out of order is not counted.
     package mutating func handle(_ recorded: RecordedInput) -> SessionEffect {
         guard recorded.index == inputCount else {
             return .rejected("input \(recorded.index) came where input \(inputCount) was due")
@@ -38,10 +38,10 @@ package struct SessionMachine: Sendable, Hashable, Codable {
             self.state = state
             return effect
         }
-        return state?.take(recorded.input, at: recorded.time) ?? .none
+        return state?.apply(recorded.input, at: recorded.time) ?? .none
     }
 
-    /// Why an input makes no sense in this state; `nil` where it does.
+    /// Why an input is invalid in this state; `nil` if it is valid.
     package func rejection(of input: SessionInput) -> String? {
         guard let state else {
             guard case .started(let start) = input else { return "\(input.name) came before the session started" }
@@ -54,7 +54,7 @@ package struct SessionMachine: Sendable, Hashable, Codable {
         return state.accepts(input) ? nil : "\(input.name) makes no sense while the session is \(state.phase.name)"
     }
 
-    /// Takes a log from its beginning.
+    /// Replays a log from its beginning.
     ///
     /// - Returns: The machine at its end, and the effect of every input.
     package static func replay(_ log: some Sequence<RecordedInput>) -> (
@@ -67,7 +67,7 @@ package struct SessionMachine: Sendable, Hashable, Codable {
 }
 
 extension SessionInput {
-    /// The input's name, for logs and messages.
+    /// The name of the input, for logs and messages.
     package var name: String {
         switch self {
         case .started: "started"
@@ -90,21 +90,21 @@ extension SessionInput {
     }
 }
 
-/// What a session does next: the machine's only output. Whoever drives the machine performs it and feeds back what happens.
+/// What a session does next: the machine's only output. The driver performs it and reports back what happened.
 package indirect enum SessionEffect: Sendable, Hashable, Codable {
-    /// Nothing; the effect at hand goes on.
+    /// Nothing; the current effect continues.
     case none
-    /// The input makes no sense in this state and changed nothing.
+    /// The input is invalid in this state and changed nothing.
     case rejected(String)
     /// Ask the policy for a turn.
     case askPolicy(PolicyTask)
     /// Ask the hook about a call.
     case consultHook(CallTask)
-    /// Make ``SessionInput/callStarted`` durable; the call leaves after that.
+    /// Make ``SessionInput/callStarted`` durable; after that, the call is sent.
     case startCall(CallTask)
     /// Make the call.
     case performCall(CallTask)
-    /// Take up the call's job, which another process submitted.
+    /// Resume the call's job, which another process submitted.
     case reattach(CallTask, JobHandle)
     /// Ask the judge about a round.
     case judge(AssessmentTask)
@@ -138,15 +138,15 @@ package struct CallTask: Sendable, Hashable, Codable {
     package var index: Int
     /// The call.
     package var call: ToolCall
-    /// The request, where the tool is a generator.
+    /// The request, if the tool is a generator.
     package var request: GenerationRequest?
     /// The attempt, counted from 1.
     package var attempt = 1
-    /// What the attempt is named for its backend; `nil` before it starts, and under version 1 of the rules.
+    /// The name of the attempt at its backend; `nil` before it starts, and under version 1 of the rules.
     package var name: String?
-    /// It repeats an attempt that a crash cut off.
+    /// Whether it repeats an attempt that a crash interrupted.
     package var repeatsAfterCrash = false
-    /// It takes up the job of an attempt that a crash cut off, instead of sending the call again.
+    /// Whether it resumes the job of an attempt that a crash interrupted, instead of sending the call again.
     package var reattaches = false
 }
 
@@ -164,7 +164,7 @@ package struct ComparisonTask: Sendable, Hashable, Codable {
     package var champion: Int
     /// Index of the round that challenges it.
     package var challenger: Int
-    /// The reason with which the exchange ends once all are compared.
+    /// Why the exchange ends after all comparisons.
     package var stop: StopReason
     /// The attempt, counted from 1.
     package var attempt = 1
@@ -176,7 +176,7 @@ package enum SessionPhase: Sendable, Hashable, Codable {
     case awaitingPolicy(PolicyTask)
     /// The hook looks at a call.
     case awaitingHook(CallTask)
-    /// A call is decided; its start is not durable yet.
+    /// The call is decided; its start is not durable yet.
     case startingCall(CallTask)
     /// A call is under way.
     case awaitingTool(CallTask)
@@ -186,7 +186,7 @@ package enum SessionPhase: Sendable, Hashable, Codable {
     case awaitingReflector(AssessmentTask)
     /// The comparator looks at two rounds.
     case awaitingComparator(ComparisonTask)
-    /// Something transient failed; it is tried again at the given time.
+    /// Something failed for the moment; it is tried again at the given time.
     case waiting(until: Timestamp, Retry)
     /// Nothing: the exchange is over. A new query may continue the session.
     case finished
@@ -204,7 +204,7 @@ package enum SessionPhase: Sendable, Hashable, Codable {
         /// Asking the comparator.
         case comparator(ComparisonTask)
 
-        /// Whether only the selection is left, which has limits of its own: the policy's tokens are none of them.
+        /// Whether only the selection is left. Its limits are the deadline and the money, not the tokens.
         var isComparison: Bool { if case .comparator = self { true } else { false } }
     }
 

@@ -1,7 +1,7 @@
 extension SessionState {
     /// Prepares the next call of the turn: refuses it, shows it to the hook, or starts it.
     mutating func nextCall() -> SessionEffect {
-        // Taken from the queue in one piece: one by one, a turn with many refused calls would cost their square.
+        // Removed from the queue in one piece: one by one, many refused calls would take quadratic time.
         var taken = 0
         while taken < queue.count {
             let index = queue[taken]
@@ -27,7 +27,7 @@ extension SessionState {
         return endOfTurn()
     }
 
-    /// Checks a call's arguments; a bad one is refused with words for the policy.
+    /// Checks the arguments of a call; an invalid call is refused with a reason for the policy.
     private mutating func prepared(_ index: Int, for tool: ToolDescriptor) -> CallTask? {
         let call = trajectory.calls[index].call
         trajectory.calls[index].request = nil
@@ -62,7 +62,7 @@ extension SessionState {
                 return nextCall()
             }
             return start(changed)
-        // Without an image it is an answer in words, such as a dry run's, and no round.
+        // Without an image it is a text answer, as in a dry run, and not a round.
         case .answer(let result): return finishCall(task, result, status: .answered)
         case .refuse(let reason):
             end(task.index, as: .refused, reason)
@@ -101,10 +101,10 @@ extension SessionState {
         change(&trajectory.calls[task.index].attempts[last])
     }
 
-    /// What the call's name is good for at its backend.
+    /// How the backend of a call uses its name.
     func naming(of task: CallTask) -> CallNaming? { tool(named: task.call.name)?.generator?.callNaming }
 
-    /// The job under way, where the tool can resume it: by its handle, or by the name that the call was given before it left.
+    /// The running job, if the tool can resume it: by its handle, or by the name of the call.
     func reattachableJob(of task: CallTask) -> JobHandle? {
         guard let attempt = trajectory.calls[task.index].attempts.last else { return nil }
         if tool(named: task.call.name)?.generator?.reattach == true, let job = attempt.job { return job }
@@ -112,7 +112,7 @@ extension SessionState {
         return attempt.name.map { .unconfirmed($0) }
     }
 
-    /// Takes up a job again. Nothing is sent anew, so the attempt goes on and no limit counts.
+    /// Resumes a job. Nothing is sent again, so the attempt continues and no limit applies.
     mutating func reattach(_ task: CallTask, to job: JobHandle) -> SessionEffect {
         var task = task
         task.reattaches = true
@@ -128,7 +128,7 @@ extension SessionState {
 extension SessionState {
     mutating func toolReturned(_ result: RecordedToolResult, from task: CallTask) -> SessionEffect {
         if task.request != nil, result.images.isEmpty {
-            // It may have been paid for all the same.
+            // It may have been paid for anyway.
             spend(result.usage)
             trajectory.calls[task.index].usage = result.usage
             return toolFailed(.rejected("The generator \(task.call.name) returned no image."), task)
@@ -138,7 +138,7 @@ extension SessionState {
         return finishCall(task, result, status: .succeeded)
     }
 
-    /// A call brought its result: names the images, reports them, and opens the round where it was a generator's.
+    /// A call brought its result: names the images, reports them, and opens the round if the tool is a generator.
     mutating func finishCall(
         _ task: CallTask, _ result: RecordedToolResult, status: CallRecord.Status
     ) -> SessionEffect {
@@ -178,7 +178,7 @@ extension SessionState {
         reportCall(index)
     }
 
-    /// Adds what became of a call to the round's message.
+    /// Adds the result of a call to the message of the round.
     private mutating func reportCall(_ index: Int) {
         let record = trajectory.calls[index]
         let isError = record.status.isError
@@ -193,8 +193,8 @@ extension SessionState {
     /// What the policy reads about a successful call.
     private func resultText(of task: CallTask, _ result: RecordedToolResult, _ ids: [ImageID]) -> String {
         var lines = zip(ids, result.images).map { "image_id: \($0) (\($1.size))" }
-        let honoursSeed = tool(named: task.call.name)?.generator?.seed == true
-        if honoursSeed, !ids.isEmpty, let seed = result.seedUsed ?? task.request?.seed {
+        let honorsSeed = tool(named: task.call.name)?.generator?.seed == true
+        if honorsSeed, !ids.isEmpty, let seed = result.seedUsed ?? task.request?.seed {
             lines.append("seed: \(seed)")
         }
         lines += changeNote(of: task.index)
@@ -203,7 +203,7 @@ extension SessionState {
         return lines.joined(separator: "\n")
     }
 
-    /// Tells the policy that the hook changed its call, whatever became of it.
+    /// Tells the policy that the hook changed its call.
     private func changeNote(of index: Int) -> [String] {
         let record = trajectory.calls[index]
         guard record.changedByHook else { return [] }

@@ -1,5 +1,5 @@
 extension SessionState {
-    /// Something that was asked for failed: try again, tell the policy, go on without, or stop.
+    /// A request failed: try again, tell the policy, continue without a result, or stop.
     mutating func failed(_ error: AdapterError) -> SessionEffect {
         switch phase {
         case .awaitingPolicy(let task):
@@ -26,7 +26,7 @@ extension SessionState {
         }
     }
 
-    /// A call failed: the policy is told what it can mend, the rest is tried again or ends the exchange.
+    /// A call failed: the policy is told what it can fix; other failures are retried or end the exchange.
     mutating func toolFailed(_ error: AdapterError, _ task: CallTask) -> SessionEffect {
         let now = now
         updateAttempt(of: task) {
@@ -46,7 +46,7 @@ extension SessionState {
         return stop(.toolFailed)
     }
 
-    /// The wait before another attempt, where the error and the limits allow one.
+    /// The wait before another attempt, if the error and the limits allow one.
     private mutating func retry(
         _ error: AdapterError, _ retry: SessionPhase.Retry, attempt: Int, salt: Int
     ) -> SessionEffect? {
@@ -88,7 +88,7 @@ extension SessionState {
         }
     }
 
-    /// A new process took the session up: do again what was under way, by the rule "paid once".
+    /// Another process resumed the session: repeat what was under way, by the rule "paid once".
     mutating func resume() -> SessionEffect {
         if phase != .finished, isPastDeadline { return stop(.deadline) }
         switch phase {

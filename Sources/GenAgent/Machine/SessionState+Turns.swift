@@ -11,7 +11,7 @@ extension SessionState {
         return .askPolicy(task)
     }
 
-    /// The limit that forbids asking anybody for anything more, if one does.
+    /// The limit that forbids any further request, if one does.
     func reachedLimit() -> StopReason? {
         if isPastDeadline { return .deadline }
         if isOutOfMoney { return .moneyLimit }
@@ -69,7 +69,7 @@ extension SessionState {
         repairs += 1
         guard repairs <= limits.repairs else {
             guard task.purpose == .closing else { return stop(.repairLimit) }
-            // All images are there; only the word about the last one is missing, and that is no low score.
+            // All images are there; only the judgment of the last one is missing, which is not a low score.
             assess(
                 unassessed, as: { _ in .unscored("The closing turn could not be read: \(violation)") }, in: task.turn)
             return stop(.roundLimit)
@@ -80,7 +80,7 @@ extension SessionState {
         return askPolicy(task.purpose == .closing ? .closing : .repair)
     }
 
-    /// Native calls that will not be made still get a result, because servers refuse a conversation in which one lacks it.
+    /// Answers native calls that will not be made, because servers refuse a conversation in which a call has no result.
     private mutating func answerNativeCalls(_ calls: [NativeToolCall], _ reason: String) {
         openParts += calls.map { call in
             .toolResult(
@@ -112,7 +112,7 @@ extension SessionState {
     private mutating func answered() -> SessionEffect {
         guard let last = rounds.last else { return stop(.policyStopped) }
         let outcome = trajectory.rounds[last].verdict?.outcome
-        // Against a verdict the policy only stops, and its opinion does not replace that of a judge who could not tell.
+        // Against a verdict the policy only stops, and its opinion does not replace the missing verdict of a judge.
         if !judgesItself, outcome == .unsatisfied { return stop(.policyStopped) }
         if outcome == .unscored, follows(2) { return stop(.unscored) }
         return stop(.satisfied)
@@ -140,7 +140,7 @@ package enum SeedStream {
     /// Seeds for other programs keep the upper 32 bits, because that is what every known server takes.
     static let shift: UInt64 = 32
 
-    /// The seed that a session with this seed gives its `call`-th generator call (counted from 0) where the policy names none.
+    /// The seed that a session with this seed gives its `call`-th generator call (counted from 0) if the policy names none.
     package static func generatorSeed(session seed: UInt64, call: Int) -> UInt64 {
         SeededRandom.derive(seed, generator, UInt64(max(0, call))) >> shift
     }
@@ -153,7 +153,7 @@ extension SessionState {
         let words = turn.judgment
         let reason = follows(2) ? turn.unscoredReason : nil
         if case .answer = turn.action {
-            // An answer speaks of the last image, also when an earlier turn had found fault with it.
+            // An answer speaks of the last image, also if an earlier turn had found fault with it.
             guard let last = rounds.last else { return }
             assess(unassessed.filter { $0 != last }, as: Self.assessedTogether, in: index)
             assess(
@@ -192,7 +192,7 @@ extension SessionState {
         switch verdict.outcome {
         case .satisfied: return stop(.satisfied)
         case .unsatisfied where isAtRoundLimit: return stop(.roundLimit)
-        // No one can tell, and nothing is left to decide.
+        // There is no verdict, and nothing is left to decide.
         case .unscored where isAtRoundLimit && follows(2): return stop(.unscored)
         case .unsatisfied where queue.isEmpty && setup.reflector != nil:
             if let reason = reachedLimit() { return stop(reason) }
@@ -203,7 +203,7 @@ extension SessionState {
         }
     }
 
-    /// The reflector spoke: words go to the policy, a call is made at once.
+    /// The reflector answered: guidance goes to the policy, a call is made at once.
     mutating func reflected(_ reflection: Reflection, _ task: AssessmentTask) -> SessionEffect {
         spend(reflection.usage)
         trajectory.rounds[task.round].reflection = reflection

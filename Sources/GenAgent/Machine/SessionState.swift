@@ -1,13 +1,13 @@
-/// Where a session stands: its trajectory so far, what it waits for, and the little that is open between two inputs.
+/// The state of a session: its trajectory so far, what it waits for, and what is open between two inputs.
 package struct SessionState: Sendable, Hashable, Codable {
     /// Everything that happened.
     package internal(set) var trajectory: Trajectory
     /// What the session waits for.
     package internal(set) var phase: SessionPhase
-    /// When the deadline of the present exchange passes; `nil`: it has none.
+    /// The deadline of the present exchange, if it has one.
     package internal(set) var deadline: Timestamp?
 
-    /// Calls of the present turn that are not made yet, first to last: indices of records.
+    /// Indices of the calls of this turn that are not made yet, in order.
     var queue: [Int] = []
     /// Parts of the round's one user message, collected until all have arrived.
     var openParts: [MessagePart] = []
@@ -17,7 +17,7 @@ package struct SessionState: Sendable, Hashable, Codable {
     var repairs = 0
     /// Generator attempts, policy turns and costs of the present exchange.
     var spent = Spent()
-    /// Time of the input at hand.
+    /// The time of the current input.
     var now: Timestamp
 
     /// What the present exchange has used of its limits.
@@ -41,7 +41,7 @@ package struct SessionState: Sendable, Hashable, Codable {
     }
 }
 
-// Short names for what the rules ask again and again.
+// Short names for frequent questions of the rules.
 extension SessionState {
     /// Whether the session runs by at least this version of the rules; see ``SessionMachine/version``.
     func follows(_ version: Int) -> Bool { trajectory.machineVersion >= version }
@@ -91,15 +91,15 @@ extension SessionState {
         }
     }
 
-    /// Takes an input that ``accepts(_:)`` let through.
-    mutating func take(_ input: SessionInput, at time: Timestamp) -> SessionEffect {
+    /// Applies an input that ``accepts(_:)`` let through.
+    mutating func apply(_ input: SessionInput, at time: Timestamp) -> SessionEffect {
         now = time
         switch (input, phase) {
         case (.storeFailed(let error), _):
             note(.store, error)
             return .none
         case (.resumed, _): return resume()
-        case (.continued(let query), _): return carryOn(with: query)
+        case (.continued(let query), _): return startExchange(query)
         case (.cancelled, _): return stop(.cancelled)
         case (.deadlineFired, _): return stop(.deadline)
         case (.policyReplied(let reply, let parse), .awaitingPolicy(let task)):
@@ -125,7 +125,7 @@ extension SessionState {
     mutating func begin() -> SessionEffect { askPolicy(.act) }
 
     /// Starts another exchange in the same conversation.
-    mutating func carryOn(with query: QueryRecord) -> SessionEffect {
+    mutating func startExchange(_ query: QueryRecord) -> SessionEffect {
         openExchange(query)
         return askPolicy(.act)
     }
@@ -210,12 +210,12 @@ extension SessionState {
         }
     }
 
-    /// The best image known where comparing ends early: the leader, or the last where nothing has been compared.
+    /// The best known image if comparing ends early: the leader, or the last image before the first comparison.
     private func leader(of task: ComparisonTask) -> Int? {
         task.champion == rounds.first && task.challenger == rounds.dropFirst().first ? rounds.last : task.champion
     }
 
-    /// Every call gets a result, so that the conversation can be continued, and what was collected goes out.
+    /// Gives every call a result, so that the conversation can be continued, and sends the collected parts.
     private mutating func closeConversation(unmade: Int?) {
         for index in [unmade].compactMap(\.self) + queue where trajectory.calls[index].status == .pending {
             if trajectory.calls[index].attempts.isEmpty {
@@ -228,7 +228,7 @@ extension SessionState {
         sendOpenParts()
     }
 
-    /// The round whose image is returned, by the rules that need nobody's help.
+    /// The round whose image is returned, by the rules that need no comparator.
     private func selectedRound(of rounds: [Int]) -> (round: Int?, fellBack: Bool) {
         switch setup.selection {
         case .last: return (rounds.last, false)
@@ -273,7 +273,7 @@ extension SessionState {
         let earlier = trajectory.exchanges.dropLast().last?.selected
         trajectory.exchanges[exchange].stopReason = reason
         trajectory.exchanges[exchange].finishedAt = now
-        // A query that brought no image of its own still has the image that it continued from.
+        // A query without a new image keeps the image that it continued from.
         trajectory.exchanges[exchange].selected = round.map { trajectory.rounds[$0].image } ?? earlier
         trajectory.exchanges[exchange].selectionFellBack = fellBack
         phase = .finished

@@ -13,11 +13,9 @@ public protocol Judge: Sendable {
 
 /// An image that is assessed or compared.
 public struct Candidate: Sendable, Hashable {
-    /// Its id in the session.
     public var id: ImageID
-    /// Its bytes.
     public var image: EncodedImage
-    /// The prompt that it was generated from, where it was.
+    /// The prompt that it was generated from, if it was generated.
     public var prompt: String?
 
     /// Makes a candidate.
@@ -28,7 +26,7 @@ public struct Candidate: Sendable, Hashable {
     }
 }
 
-/// What a judge, reflector or comparator may know beside its input.
+/// What a judge, reflector or comparator knows besides its input.
 public struct JudgeContext: Sendable {
     /// The session that asks.
     public var sessionID: SessionID
@@ -50,27 +48,25 @@ public struct JudgeContext: Sendable {
     }
 }
 
-/// What an assessment of an image came to.
+/// The result of the assessment of an image.
 public struct Verdict: Sendable, Hashable, Codable {
-    /// The three things it can come to.
     public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
         /// The image satisfies the query.
         case satisfied
-        /// It does not.
+        /// The image does not satisfy the query.
         case unsatisfied
-        /// Nobody could tell; ``Verdict/summary`` says why. Never a low score.
+        /// The judge could not tell; ``Verdict/summary`` says why. Never a low score.
         case unscored
     }
 
-    /// What it came to.
     public var outcome: Outcome
-    /// How good the image is, 0 (worst) ... 1 (best); `nil` where nobody scored it.
+    /// How good the image is, 0 (worst) ... 1 (best); `nil` if there is no score.
     public var score: Double? {
         didSet { score = Verdict.clamped(score) }
     }
-    /// What was found, requirement by requirement.
+    /// One finding for each requirement.
     public var findings: [Finding]
-    /// The verdict in words; for `unscored`, the reason.
+    /// The verdict as text; for `unscored`, the reason.
     public var summary: String?
     /// What the assessment cost.
     public var usage = Usage()
@@ -96,7 +92,7 @@ public struct Verdict: Sendable, Hashable, Codable {
         Verdict(.unsatisfied, score: score, findings: findings, summary: summary)
     }
 
-    /// Nobody could tell, and why.
+    /// The judge could not tell, and why.
     public static func unscored(_ reason: String) -> Verdict {
         Verdict(.unscored, score: nil, findings: [], summary: reason)
     }
@@ -106,7 +102,7 @@ public struct Verdict: Sendable, Hashable, Codable {
 public struct Finding: Sendable, Hashable, Codable {
     /// The requirement, such as `three red apples`.
     public var requirement: String
-    /// Whether it is met; `nil`: could not be told.
+    /// Whether it is met; `nil`: unknown.
     public var isMet: Bool?
     /// What is there instead, such as `two red apples`.
     public var detail: String?

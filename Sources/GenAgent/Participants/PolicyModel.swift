@@ -15,8 +15,8 @@ public protocol PolicyModel: Sendable {
 
     /// Writes one turn.
     ///
-    /// Call `onDelta` with pieces as they arrive, if they do; they are for show and never stored. The returned reply is what counts.
-    /// Honour task cancellation.
+    /// Call `onDelta` with pieces as they arrive, if it streams; they are shown and never stored. Only the returned reply counts.
+    /// Respect task cancellation.
     ///
     /// - Throws: ``AdapterError`` to say whether the failure is transient; any other error stops the session as fatal.
     func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply
@@ -35,15 +35,13 @@ public enum PolicyDelta: Sendable, Hashable {
     case toolArguments(index: Int, name: String?, fragment: String)
 }
 
-/// Everything a policy may know when it writes a turn.
+/// All that a policy knows when it writes a turn.
 public struct PolicyRequest: Sendable {
     /// The conversation so far; it only ever grows at its end.
     public var messages: [Message]
-    /// The tools it may call; empty where no call is wanted.
+    /// The tools it may call; empty if no call is wanted.
     public var tools: [ToolDescriptor]
-    /// How the turn is to be written.
     public var format: TurnFormat
-    /// How to sample.
     public var sampling: SamplingOptions
     /// The images that the messages name.
     public var images: [ImageID: EncodedImage]
@@ -67,14 +65,14 @@ public struct SamplingOptions: Sendable, Hashable, Codable {
     public var temperature: Double?
     /// Nucleus probability, 0...1.
     public var topP: Double?
-    /// The most tokens to write.
+    /// At most this many tokens are written.
     public var maximumTokens: Int?
     /// Strings that end the turn.
     public var stop: [String]
     /// Seed of this turn. A session derives one for every turn from its own, so leave it `nil` in a configuration.
     public var seed: UInt64?
 
-    /// Makes options; everything defaults to the server's choice.
+    /// Makes options; by default the server chooses everything.
     public init(
         temperature: Double? = nil, topP: Double? = nil, maximumTokens: Int? = nil, stop: [String] = [],
         seed: UInt64? = nil
@@ -87,11 +85,11 @@ public struct SamplingOptions: Sendable, Hashable, Codable {
     }
 }
 
-/// What a policy sent, verbatim. ``TurnParser`` makes a ``PolicyTurn`` of it; records keep both.
+/// What a policy sent, verbatim. ``TurnParser`` turns it into a ``PolicyTurn``; records keep both.
 public struct PolicyReply: Sendable, Hashable, Codable {
-    /// The text content, verbatim; empty where there was none.
+    /// The text content, verbatim; may be empty.
     public var text: String
-    /// Reasoning that the server delivered apart from the text.
+    /// Reasoning that the server delivered separately from the text.
     public var reasoning: String?
     /// Native tool calls, in order.
     public var toolCalls: [NativeToolCall]
@@ -99,15 +97,15 @@ public struct PolicyReply: Sendable, Hashable, Codable {
     public var finishReason: FinishReason
     /// What it cost.
     public var usage: Usage
-    /// Token ids and log-probabilities, where the server gives them; never invented.
+    /// Token ids and log-probabilities, if the server gives them; never invented.
     public var tokens: TokenRecord?
-    /// `false` where later requests show the server this turn in changed form (a broken call mended, reasoning left out), so that
-    /// the sampled tokens are not the ones that later turns were sampled after. `nil`: nothing is known to change.
+    /// `false` if later requests show the server this turn in changed form (a broken call repaired, reasoning left out), so that later
+    /// turns were not sampled after exactly these tokens. `nil`: no change is known.
     public var isTokenExact: Bool?
     /// The model that answered, as it names itself.
     public var model: String?
-    /// `true` where the server repeated one of our keys and it was taken out: what is here is not what was sampled. Such a reply has no tokens,
-    /// is not token-exact, and is never trained on or exported for training. `nil`: nothing was taken out.
+    /// `true` if the server repeated one of our keys and it was removed: this is not what was sampled. Such a reply has no tokens,
+    /// is not token-exact, and is never trained on or exported for training. `nil`: nothing was removed.
     public var isRedacted: Bool?
 
     /// Makes a reply.
@@ -128,13 +126,12 @@ public struct PolicyReply: Sendable, Hashable, Codable {
     }
 }
 
-/// A tool call in the server's own form: the arguments are still text, and may be broken.
+/// A tool call in the server's format: the arguments are still text, and may be broken.
 public struct NativeToolCall: Sendable, Hashable, Codable {
-    /// The server's id for it.
     public var id: String
     /// The tool's name.
     public var name: String
-    /// The arguments as the model wrote them: JSON, if all went well.
+    /// The arguments as the model wrote them, usually JSON.
     public var arguments: String
 
     /// Makes a call.
@@ -147,7 +144,7 @@ public struct NativeToolCall: Sendable, Hashable, Codable {
 
 /// Why a model stopped writing.
 public enum FinishReason: String, Sendable, Hashable, Codable {
-    /// It was done, or met a stop string.
+    /// It was done, or wrote a stop string.
     case stop
     /// The token limit cut it off.
     case length
@@ -165,7 +162,7 @@ public struct TokenRecord: Sendable, Hashable, Codable {
     public var promptIDs: [Int]?
     /// Ids of the sampled tokens, if known.
     public var completionIDs: [Int]?
-    /// Natural-log probability of every sampled token, if known; as many as there are completion ids.
+    /// Natural-log probability of every sampled token, if known; one for each completion id.
     public var logProbabilities: [Double]?
 
     /// Makes a record.

@@ -5,7 +5,7 @@ public protocol Reflector: Sendable {
 
     /// Reflects on the last round.
     ///
-    /// - Throws: Any error is recorded and the session goes on without guidance; a transient ``AdapterError`` is retried first.
+    /// - Throws: Any error is recorded and the session continues without guidance; a transient ``AdapterError`` is retried first.
     func reflect(on situation: ReflectionSituation, context: JudgeContext) async throws -> Reflection
 }
 
@@ -15,7 +15,7 @@ public struct ReflectionSituation: Sendable {
     public var query: Query
     /// The image that did not satisfy.
     public var candidate: Candidate
-    /// What the judge said of it.
+    /// The judge's verdict on it.
     public var verdict: Verdict
     /// All rounds so far, the last one included.
     public var rounds: [Round]
@@ -34,23 +34,19 @@ public struct ReflectionSituation: Sendable {
 
 /// What to try next.
 public struct Reflection: Sendable, Hashable, Codable {
-    /// The two forms it can take.
     public enum Action: Sendable, Hashable, Codable {
-        /// Words for the policy, which decides.
+        /// Text for the policy, which decides.
         case guidance(String)
         /// The next call itself, made without asking the policy; recorded as not sampled.
         case call(ToolCall)
     }
 
-    /// Whether to start afresh or from the image at hand.
+    /// Whether to start again or to change the present image.
     public enum Strategy: String, Sendable, Hashable, Codable {
-        /// Start afresh, or change the image at hand.
         case regenerate, edit
     }
 
-    /// What to do.
     public var action: Action
-    /// Whether to start afresh or to edit.
     public var strategy: Strategy
     /// What the reflection cost.
     public var usage: Usage
@@ -62,7 +58,7 @@ public struct Reflection: Sendable, Hashable, Codable {
         self.usage = usage
     }
 
-    /// Words for the policy.
+    /// Text for the policy.
     public static func guidance(_ text: String, strategy: Strategy = .regenerate) -> Reflection {
         Reflection(.guidance(text), strategy: strategy)
     }
@@ -76,7 +72,7 @@ public struct Reflection: Sendable, Hashable, Codable {
 extension Reflection.Action {
     /// Reads an action: `{"type": "guidance", "text": "…"}` or `{"type": "call", "call": {…}}`.
     ///
-    /// - Throws: `DecodingError` where the type is unknown or its member is missing.
+    /// - Throws: `DecodingError` if the type is unknown or its member is missing.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {
@@ -102,7 +98,7 @@ public protocol ImageComparator: Sendable {
 
     /// Compares two images.
     ///
-    /// Implementations that can be biased by the order should ask both orders and call a contradiction a tie.
+    /// Implementations that can be biased by the order should ask in both orders and treat a contradiction as a tie.
     ///
     /// - Throws: Any error is recorded and counts as a tie; a transient ``AdapterError`` is retried first.
     func compare(
@@ -110,15 +106,13 @@ public protocol ImageComparator: Sendable {
     ) async throws -> Comparison
 }
 
-/// What a comparison came to.
+/// The result of a comparison.
 public struct Comparison: Sendable, Hashable, Codable {
-    /// The three things it can come to.
     public enum Outcome: String, Sendable, Hashable, Codable {
-        /// The one that serves the query better, or neither.
+        /// The image that serves the query better, or neither.
         case first, second, tie
     }
 
-    /// Which one serves the query better.
     public var outcome: Outcome
     /// Why, for people.
     public var reason: String?

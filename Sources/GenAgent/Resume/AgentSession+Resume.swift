@@ -1,13 +1,13 @@
-/// An exchange that another process began, and what comes next in it.
+/// An exchange that another process began, and its next effect.
 ///
-/// A class, so that the many sessions that never resume anything carry one pointer for it.
+/// A class, so that sessions that resume nothing hold only one pointer for it.
 final class UnfinishedExchange: Sendable {
     let query: Query
     /// What `resumed` asked for.
     let effect: SessionEffect
-    /// Stands where the log ended, so that listeners hear of everything after.
+    /// At the end of the log, so that listeners receive everything after it.
     let reporter: EventReporter
-    /// What had happened by then.
+    /// What had happened before.
     let soFar: Trajectory
 
     init(query: Query, effect: SessionEffect, reporter: EventReporter, soFar: Trajectory) {
@@ -19,42 +19,42 @@ final class UnfinishedExchange: Sendable {
 }
 
 extension AgentSession {
-    /// Takes up a stored session where it was, after a crash or in another process.
+    /// Resumes a stored session, after a crash or in another process.
     ///
     /// ```swift
     /// let session = try await AgentSession.resume(id, from: store, policy: myModel, tools: [myGenerator])
-    /// let outcome = await session.finish()                          // what was open, to its end
-    /// let bluer = await session.respond(to: "make the cup bluer")   // or on with the conversation
+    /// let outcome = await session.finish()                          // finishes the open query
+    /// let bluer = await session.respond(to: "make the cup bluer")   // continues the conversation
     /// ```
-    /// The state is rebuilt by exact replay. Limits, seed, system text and what the policy is told of the tools come from the log; give
-    /// the participants that the session began with. An unfinished session takes note that it was resumed, durably, before this returns,
-    /// but nobody is asked anything before ``finish()``, ``finishingRun()`` or ``respond(to:)``.
+    /// The state is rebuilt by exact replay. Limits, seed, system text and tool descriptions come from the log; give
+    /// the participants that the session began with. An unfinished session durably records that it was resumed before this returns,
+    /// but makes no request before ``finish()``, ``finishingRun()`` or ``respond(to:)``.
     ///
-    /// **Paid once.** A result in the log is used. A call under way is resumed by its job handle, where the tool can, or asked for by the
-    /// name that it was given before it left, where the backend lets the client name jobs (``CallNaming``). Otherwise it is repeated once
-    /// and marked ``CallRecord/mayHaveChargedTwice``; cut off a second time, it fails. An image whose call's result
-    /// did not reach the log before the crash is not used, even where the store has its bytes: nothing says which call made it.
-    /// Whoever else was being asked (policy, hook, judge, reflector, comparator) is asked again.
+    /// **Paid once.** A result in the log is used. A running call is resumed by its job handle, if the tool can do that, or by its name,
+    /// if the backend lets the client name jobs (``CallNaming``). Otherwise it is repeated once
+    /// and marked ``CallRecord/mayHaveChargedTwice``; interrupted a second time, it fails. An image whose call's result
+    /// did not reach the log before the crash is not used, even if the store has its bytes: it is unknown which call made it.
+    /// Any other request (policy, hook, judge, reflector, comparator) is repeated.
     ///
-    /// **Deadlines** go by the clock: ``SessionLimits/seconds`` include the time between the crash and now. A session whose deadline has
-    /// passed meanwhile ends as ``StopReason/deadline`` with the best image so far, and asks nobody; a new query has a deadline of its own.
+    /// **Deadlines** follow the clock: ``SessionLimits/seconds`` include the time between the crash and now. A session whose deadline has
+    /// passed ends as ``StopReason/deadline`` with the best image so far, without any request; a new query has a new deadline.
     ///
-    /// **From an archive** or another store of someone else's, a session is data: nothing in its log names a participant, an address or a
-    /// place to write, because all of these are given here. A caller that makes them from what the log records (a query's metadata, the
-    /// setup) must not do so for a session that it does not trust.
+    /// **From an archive** or another untrusted store, a session is data: nothing in its log names a participant, an address or a
+    /// place to write, because all of these are given here. Do not create participants from the log of a session that you do not
+    /// trust (from the metadata of a query, for example).
     ///
     /// - Parameters:
     ///   - id: The session.
-    ///   - store: Has its log and its images, and keeps what follows. One that leases (``SessionLeasing``) holds the session for this process
-    ///     until the exchange is over or the session object is gone.
-    ///   - policy: As in the session's beginning.
-    ///   - tools: All that the log names; more are ignored.
-    ///   - assessment: As in the session's beginning.
-    ///   - selection: As in the session's beginning.
-    ///   - hook: As in the session's beginning.
-    ///   - substitutions: Who may be another than in the beginning; by default nobody.
+    ///   - store: Has its log and its images, and keeps what follows. A store that leases (``SessionLeasing``) holds the session for this
+    ///     process until the exchange is over or the session object is released.
+    ///   - policy: The same as at the beginning of the session.
+    ///   - tools: All tools that the log names; others are ignored.
+    ///   - assessment: The same as at the beginning of the session.
+    ///   - selection: The same as at the beginning of the session.
+    ///   - hook: The same as at the beginning of the session.
+    ///   - substitutions: Which participants may differ; default: none.
     ///   - environment: Logger, clock, tracer.
-    /// - Throws: ``ResumeError``; the stored session is then as it was.
+    /// - Throws: ``ResumeError``; the stored session is then unchanged.
     public static func resume(
         _ id: SessionID, from store: any TrajectoryStore, policy: any PolicyModel, tools: [any AgentTool],
         assessment: Assessment = .selfJudging, selection: ImageSelection = .last, hook: (any ToolCallHook)? = nil,
@@ -70,7 +70,7 @@ extension AgentSession {
         _ id: SessionID, from store: any TrajectoryStore, _ parts: SessionParts,
         _ substitutions: ResumeSubstitutions, _ environment: SessionEnvironment
     ) async throws(ResumeError) -> AgentSession {
-        // Before the log is read, so that nobody adds to it meanwhile.
+        // Before the log is read, so that no other process adds to it.
         let lease = try await lease(id, in: store)
         let log = try await store.replayed(id)
         let recorded = log.state.trajectory.setup
@@ -85,7 +85,7 @@ extension AgentSession {
         var unfinished: UnfinishedExchange?
         if log.state.phase != .finished, let query = log.state.trajectory.exchanges.last?.query {
             let resumed = RecordedInput(index: machine.inputCount, time: environment.clock.now(), input: .resumed)
-            // Not in memory alone: the next one to resume must know that this one did.
+            // Durable, because the next process to resume must know about this one.
             do { try await store.append(resumed, to: id) } catch {
                 throw .storeFailed(id, "note the resumption of", error)
             }
@@ -102,7 +102,7 @@ extension AgentSession {
         return session
     }
 
-    /// Takes the lease where the store has such; `nil` where not.
+    /// Takes the lease; `nil` if the store has no leases.
     static func lease(
         _ id: SessionID, in store: any TrajectoryStore
     ) async throws(ResumeError) -> (any SessionLease)? {
@@ -116,7 +116,7 @@ extension AgentSession {
         }
     }
 
-    /// What a resumed session brings along.
+    /// The state of a resumed session.
     struct ResumedState: Sendable {
         var machine: SessionMachine
         var images: [ImageDigest: EncodedImage]
@@ -125,16 +125,16 @@ extension AgentSession {
     }
 }
 
-// On from where it was.
+// Finishing what was interrupted.
 extension AgentSession {
-    /// Brings what a resumed session left open to its end, and returns how it ended. Where nothing is open, nobody is asked, and
-    /// the outcome is that of the last query.
+    /// Finishes the open query of a resumed session and returns its outcome. If no query is open, no request is made, and the outcome
+    /// is that of the last query.
     ///
-    /// A session that was never asked anything gives the outcome of an empty query that was cancelled.
+    /// A session without any query gives the outcome of an empty query that was cancelled.
     public func finish() async -> SessionOutcome { await finish(channel: nil) }
 
-    /// Brings what a resumed session left open to its end, and tells what happens on the way. The first event is
-    /// ``SessionEvent/resumed(_:_:soFar:)``; where nothing is open, the only one is ``SessionEvent/finished(_:)``.
+    /// Finishes the open query of a resumed session and reports its events. The first event is
+    /// ``SessionEvent/resumed(_:_:soFar:)``; if no query is open, the only one is ``SessionEvent/finished(_:)``.
     public nonisolated func finishingRun() -> SessionRun {
         SessionRun { channel in _ = await self.finish(channel: channel) }
     }
@@ -153,7 +153,7 @@ extension AgentSession {
         return outcome
     }
 
-    /// Drives what is open to its end; `nil` where nothing is.
+    /// Finishes the open query; `nil` if there is none.
     func finishUnfinished(_ channel: EventChannel<SessionEvent>?) async -> SessionOutcome? {
         guard let open = unfinished else { return nil }
         unfinished = nil

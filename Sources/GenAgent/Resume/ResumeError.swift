@@ -1,32 +1,31 @@
-/// Why a stored session cannot be read or taken up again. A struct with named codes, so that new ones break no code.
+/// Why a stored session cannot be read or resumed.
 public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Code: String, Sendable, Hashable, CaseIterable {
         /// The store has no session of that name.
         case unknownSession
-        /// Somebody else runs it, in this process or in another one.
+        /// It is running, in this process or in another one.
         case held
         /// Its log follows another version of the machine's rules; see ``SessionMachine/version``.
         case otherRules
-        /// Its log has a gap, or an input that makes no sense where it stands; see ``ResumeError/index``.
+        /// Its log has a gap or an invalid input; see ``ResumeError/index``.
         case damagedLog
-        /// The store lacks images that are needed, or has other bytes under their names; see ``ResumeError/images``.
+        /// The store lacks needed images, or has other bytes under their digests; see ``ResumeError/images``.
         case missingImages
-        /// A participant that the log names is missing, or is another one; see ``ResumeError/parts``.
+        /// A participant is missing or differs from the log; see ``ResumeError/parts``.
         case otherParts
         /// The store failed.
         case storeFailed
     }
 
-    /// What is wrong.
     public let code: Code
     /// The session.
     public let session: SessionID
-    /// Where the log is damaged: the position of the first input that cannot be taken, counted from 0.
+    /// The position of the first invalid input, counted from 0.
     package let index: Int?
     /// The images that are missing, by their ids in the session.
     package let images: [ImageID]
-    /// What is missing or another, each in a few words.
+    /// What is missing or differs, one phrase for each.
     package let parts: [String]
     /// What was attempted, what came back, what to do next.
     public let description: String
@@ -44,7 +43,7 @@ public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-// Named makers, with their words.
+// Named constructors with their messages.
 extension ResumeError {
     static func unknownSession(_ session: SessionID) -> Self {
         Self(.unknownSession, session, "The store knows no session \(session). Ask it for its `sessions()`.")
@@ -66,7 +65,7 @@ extension ResumeError {
             .damagedLog, session, index: index,
             """
             The log of \(session) is damaged at input \(index): \(detail). It cannot be replayed; restore the store from a \
-            copy, or ask the query anew.
+            backup, or start a new session.
             """)
     }
 
@@ -75,8 +74,8 @@ extension ResumeError {
         return Self(
             .missingImages, session, images: records.map(\.id),
             """
-            The store lacks images of \(session), or has other bytes under their digests: \(names). Put the files back, \
-            or ask the query anew.
+            The store lacks images of \(session), or has other bytes under their digests: \(names). Restore the files, \
+            or start a new session.
             """)
     }
 
@@ -84,15 +83,15 @@ extension ResumeError {
         Self(
             .otherParts, session, parts: parts,
             """
-            The session \(session) cannot go on with these participants: \(parts.joined(separator: "; ")). Give those \
-            that it began with; `substituting:` says which may be others.
+            The session \(session) cannot continue with these participants: \(parts.joined(separator: "; ")). Pass those \
+            that it began with; `substituting:` says which may differ.
             """)
     }
 
     static func storeFailed(_ session: SessionID, _ attempt: String, _ error: any Error) -> Self {
         Self(
             .storeFailed, session,
-            "The store could not \(attempt) \(session): \(AdapterError(wrapping: error)). Mend the store and try again; nothing was asked."
+            "The store could not \(attempt) \(session): \(AdapterError(wrapping: error)). Repair the store and try again; no request was made."
         )
     }
 }

@@ -2,11 +2,11 @@ import Logging
 
 // The loop between the machine, which decides, and the performer, which acts.
 extension AgentSession {
-    /// Where an exchange begins.
+    /// How an exchange begins.
     enum Opening: Sendable {
         /// With a query.
         case query(Query)
-        /// In the middle, where another process was cut off.
+        /// In the middle, where another process was interrupted.
         case unfinished(UnfinishedExchange)
 
         var query: Query {
@@ -19,8 +19,8 @@ extension AgentSession {
 
     /// Drives one exchange to its end.
     ///
-    /// The loop is a task of its own, so that a cancelled caller does not cancel the store's work: what happened must become
-    /// durable, the cancellation included.
+    /// The loop runs in its own task, so that a cancelled caller does not cancel the store: every input must become durable,
+    /// the cancellation included.
     func drive(_ opening: Opening, channel: EventChannel<SessionEvent>?) async -> SessionOutcome {
         let mailbox = SessionMailbox()
         defer {
@@ -48,13 +48,13 @@ extension AgentSession {
         var effectCount = 0
         while true {
             if let outcome = report(effect, to: &reporter) { return outcome }
-            // What came in while the effect was decided (a cancellation) is taken before anybody is asked.
-            if let letter = mailbox.poll() {
-                if let next = await take(letter, current: nil) { effect = next }
+            // A message that arrived meanwhile, such as a cancellation, comes before the effect.
+            if let message = mailbox.poll() {
+                if let next = await receive(message, current: nil) { effect = next }
                 continue
             }
             if case .startCall = effect {
-                effect = await take(.callStarted)
+                effect = await record(.callStarted)
                 continue
             }
             reporter.announce(effect)
@@ -62,8 +62,8 @@ extension AgentSession {
             let task = launch(effect, number: effectCount, query, mailbox, channel)
             var next: SessionEffect?
             while next == nil {
-                next = await take(await mailbox.next(), current: effectCount)
-                // Noting a job handle asks for nothing: the call goes on.
+                next = await receive(await mailbox.next(), current: effectCount)
+                // Recording a job handle has no effect: the call continues.
                 if next == SessionEffect.none { next = nil }
             }
             task.cancel()
@@ -71,8 +71,8 @@ extension AgentSession {
         }
     }
 
-    /// Tells listeners what is new; the outcome, once there is one.
-    // Never inlined, like the other functions that copy the state: a copy in the loop's frame is there for as long as the session runs.
+    /// Tells listeners what is new; returns the outcome at the end.
+    // Never inlined, like the other functions that copy the state: a copy in the frame of the loop would live as long as the session runs.
     @inline(never)
     private func report(_ effect: SessionEffect, to reporter: inout EventReporter) -> SessionOutcome? {
         guard let state = machine.state else { return nil }
@@ -103,11 +103,11 @@ extension AgentSession {
         case .query(let query):
             await takeLease()
             for image in query.images { await keep(image) }
-            return await take(self.opening(query))
+            return await record(self.opening(query))
         }
     }
 
-    /// A session that somebody else runs must not be written to: this one then goes on in memory, and says so.
+    /// A session that another process runs must not be written to: this one then continues in memory and reports it.
     private func takeLease() async {
         guard lease == nil, storeFailure == nil, let store = store as? any SessionLeasing else { return }
         do {
@@ -144,8 +144,8 @@ extension AgentSession {
         }
     }
 
-    /// Starts an effect; its result arrives in the mailbox. Nobody waits for the task itself, so one that ignores
-    /// cancellation cannot hold the session up.
+    /// Starts an effect; its result arrives in the mailbox. The session does not wait for the task itself, so a task that ignores
+    /// cancellation cannot block it.
     @inline(never)
     private func launch(
         _ effect: SessionEffect, number: Int, _ query: Query, _ mailbox: SessionMailbox,
@@ -161,21 +161,21 @@ extension AgentSession {
         }
     }
 
-    /// Takes a letter; `nil` where it is late or makes no sense any more.
-    private func take(_ letter: SessionMailbox.Message, current: Int?) async -> SessionEffect? {
-        let isLate = letter.effect.map { $0 != current } ?? false
-        if isLate || isRejected(letter.input) {
-            environment.logger.debug("late input ignored", metadata: ["input": "\(letter.input.name)"])
-            letter.receipt?.resume(returning: false)
+    /// Handles a message; `nil` if it is late or no longer valid.
+    private func receive(_ message: SessionMailbox.Message, current: Int?) async -> SessionEffect? {
+        let isLate = message.effect.map { $0 != current } ?? false
+        if isLate || isRejected(message.input) {
+            environment.logger.debug("late input ignored", metadata: ["input": "\(message.input.name)"])
+            message.receipt?.resume(returning: false)
             return nil
         }
-        let effect = await take(letter.input)
-        letter.receipt?.resume(returning: true)
+        let effect = await record(message.input)
+        message.receipt?.resume(returning: true)
         return effect
     }
 
     /// Makes an input durable and lets the machine decide.
-    private func take(_ input: SessionInput) async -> SessionEffect {
+    private func record(_ input: SessionInput) async -> SessionEffect {
         let recorded = RecordedInput(index: machine.inputCount, time: environment.clock.now(), input: input)
         if storeFailure == nil {
             do { try await store.append(recorded, to: id) } catch { storeFailed(error) }
@@ -196,15 +196,15 @@ extension AgentSession {
     private func storeFailed(_ error: any Error) {
         guard storeFailure == nil else { return }
         storeFailure = AdapterError(wrapping: error)
-        // A store that was cancelled has not failed: nobody must look after it.
+        // A cancelled store has not failed and needs no attention.
         guard !(error is CancellationError) else {
-            environment.logger.debug("the store was cancelled; the session goes on in memory")
+            environment.logger.debug("the store was cancelled; the session continues in memory")
             return
         }
-        environment.logger.error("the store failed; the session goes on in memory", metadata: ["error": "\(error)"])
+        environment.logger.error("the store failed; the session continues in memory", metadata: ["error": "\(error)"])
     }
 
-    /// Tells the machine, once, that the store failed; before `started` there is nobody to tell.
+    /// Tells the machine, once and after `started`, that the store failed.
     private func noteStoreFailure() {
         guard let storeFailure, !storeFailureIsNoted, machine.state != nil else { return }
         storeFailureIsNoted = true
@@ -227,7 +227,7 @@ extension AgentSession {
         do {
             try await store.save(image)
         } catch {
-            // The caller may be a cancelled call, and a store that heeds that has not failed: a task of its own is not cancelled.
+            // The caller may be a cancelled call. A new task is not cancelled, so the store can finish.
             guard Task.isCancelled else { throw error }
             try await Task { [store] in try await store.save(image) }.value
         }

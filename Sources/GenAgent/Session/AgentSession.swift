@@ -9,13 +9,13 @@ import Logging
 /// ```
 /// A session never throws: failures, limits and cancellation are stop reasons, and the outcome always carries the best image so
 /// far and the whole trajectory. Queries of one session are answered one after the other. Cancelling the calling task cancels
-/// the query, at any moment, without waiting for a tool that does not listen; a query that is cancelled while it waits for its turn
+/// the query, at any moment, without waiting for a tool that ignores cancellation; a query that is cancelled while it waits for its turn
 /// leaves no trace in the conversation.
 ///
-/// With a store that outlives the process, ``resume(_:from:policy:tools:assessment:selection:hook:substituting:environment:)`` takes a
-/// session up again. A store that never returns holds its session up: what happened must be durable before it is acted on.
+/// With a store that outlives the process, ``resume(_:from:policy:tools:assessment:selection:hook:substituting:environment:)`` resumes
+/// a session. A store that never returns blocks its session: every input must be durable before the session acts on it.
 public actor AgentSession {
-    /// The session's id, under which its store knows it.
+    /// The id of the session in its store.
     public nonisolated let id: SessionID
 
     let parts: SessionParts
@@ -26,29 +26,29 @@ public actor AgentSession {
     var machine = SessionMachine()
     /// Bytes of the session's images; the machine knows only references.
     var images: [ImageDigest: EncodedImage] = [:]
-    /// Why the store failed; the session then goes on in memory.
+    /// Why the store failed; the session then continues in memory.
     var storeFailure: AdapterError?
     var storeFailureIsNoted = false
     var gate = SerialGate()
     /// What a resumed session has to finish before anything else.
     var unfinished: UnfinishedExchange?
-    /// Keeps others from running this session, while an exchange is under way.
+    /// Keeps other processes from running this session during an exchange.
     var lease: (any SessionLease)?
 
     /// Makes a session; nothing happens yet.
     ///
     /// - Parameters:
     ///   - policy: Reasons, calls tools, looks at images.
-    ///   - tools: What it may call, by name; of two tools with one name the first counts.
-    ///   - assessment: Who judges; by default the policy itself.
-    ///   - selection: Which image is returned; by default the last.
+    ///   - tools: What it may call, by name; of two tools with the same name, the first one counts.
+    ///   - assessment: Who judges; default: the policy.
+    ///   - selection: Which image is returned; default: the last.
     ///   - hook: Sees every call before it is made.
     ///   - configuration: Limits, turn format, sampling, retries.
-    ///   - systemText: The session's words to the policy; by default the standard text of the turn format.
-    ///   - store: Keeps every input before it is acted on.
+    ///   - systemText: What the session tells the policy; default: the standard text of the turn format.
+    ///   - store: Keeps every input before the session acts on it.
     ///   - environment: Logger, clock, tracer, randomness.
-    ///   - id: By default drawn at random.
-    ///   - seed: Default generator seeds and jitter grow from it; by default drawn at random.
+    ///   - id: Default: random.
+    ///   - seed: The source of default generator seeds and jitter; default: random.
     public init(
         policy: any PolicyModel, tools: [any AgentTool], assessment: Assessment = .selfJudging,
         selection: ImageSelection = .last, hook: (any ToolCallHook)? = nil,
@@ -83,11 +83,11 @@ public actor AgentSession {
     }
 
     /// Answers a query and returns how it ended. On a session that has answered before, it continues the conversation; a resumed
-    /// session first finishes what was open, because that query came before.
+    /// session first finishes the query that was interrupted.
     public func respond(to query: Query) async -> SessionOutcome { await answer(query, channel: nil) }
 
-    /// Answers a query and tells what happens on the way. Where a resumed session has something to finish first, the events of that come
-    /// before, without a `finished`.
+    /// Answers a query and reports its events. If a resumed session has a query to finish first, the events of that query come
+    /// first, without a `finished`.
     public nonisolated func run(_ query: Query) -> SessionRun {
         SessionRun { channel in _ = await self.answer(query, channel: channel) }
     }
@@ -99,7 +99,7 @@ public actor AgentSession {
         let outcome: SessionOutcome
         if await enter() {
             let waited = await finishUnfinished(channel) != nil
-            // Cancelled while it waited for the query before it, as for any other.
+            // Cancelled while it waited for the query before it.
             if waited, Task.isCancelled {
                 outcome = outcomeOfUnasked(query)
             } else {
@@ -140,13 +140,13 @@ struct SerialGate {
 }
 
 extension AgentSession {
-    /// Waits for its turn; `false`: cancelled while it waited.
+    /// Waits until the query may begin; `false`: cancelled while waiting.
     func enter() async -> Bool {
         if gate.tryToEnter() { return true }
         let ticket = gate.ticket()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                // The handler may have run before there was anybody to send away.
+                // The handler may have run already.
                 if Task.isCancelled { return continuation.resume(returning: false) }
                 gate.wait(ticket, continuation)
             }
@@ -157,7 +157,7 @@ extension AgentSession {
 
     private func giveUp(_ ticket: Int) { gate.giveUp(ticket) }
 
-    /// The outcome of a query that was cancelled before its turn came: what the session has, with nothing added.
+    /// The outcome of a query that was cancelled before it began: the present state, with nothing added.
     func outcomeOfUnasked(_ query: Query) -> SessionOutcome {
         if let state = machine.state { return outcome(.cancelled, state) }
         // The query before this one has not begun either: a state for the outcome only.

@@ -1,6 +1,6 @@
 /// Tells a listener what is new in a session's state. It only compares; it decides nothing.
 struct EventReporter {
-    /// Who is told; `nil`: nobody.
+    /// The listener, if there is one.
     var channel: EventChannel<SessionEvent>?
     private var turns = 0
     private var issues = 0
@@ -21,7 +21,7 @@ struct EventReporter {
         openCalls = trajectory.calls.indices.filter { trajectory.calls[$0].status == .pending }
     }
 
-    /// Tells what the last inputs brought.
+    /// Reports what the last inputs changed.
     mutating func report(_ state: SessionState, images: [ImageDigest: EncodedImage]) {
         guard let channel else { return }
         let trajectory = state.trajectory
@@ -40,7 +40,7 @@ struct EventReporter {
         comparisons = trajectory.comparisons.count
     }
 
-    /// Tells what begins now.
+    /// Reports what begins now.
     func announce(_ effect: SessionEffect) {
         guard let channel else { return }
         switch effect {
@@ -84,7 +84,7 @@ struct EventReporter {
     }
 }
 
-/// What a stored session did, in the order in which a listener would have heard of it.
+/// What a stored session did, in the order in which a listener would have received it.
 package struct SessionPlayback: Sendable {
     /// Something that happened.
     package enum Moment: Sendable {
@@ -96,16 +96,16 @@ package struct SessionPlayback: Sendable {
 
     /// What happened, and when.
     package let moments: [(moment: Moment, time: Timestamp)]
-    /// What it came to.
+    /// The trajectory at the end.
     package let trajectory: Trajectory
 
     /// Replays a session's log.
     ///
-    /// - Throws: ``ResumeError`` where the session is unknown, its log is damaged or follows other rules, or the store failed.
+    /// - Throws: ``ResumeError`` if the session is unknown, its log is damaged or follows other rules, or the store failed.
     package init(of session: SessionID, in store: any TrajectoryStore) async throws(ResumeError) {
         let log: [RecordedInput]
         do { log = try await store.inputs(of: session) } catch { throw .storeFailed(session, "read", error) }
-        // Says what is wrong with it, if anything is.
+        // Throws if the log is damaged.
         trajectory = try ReplayedLog(log, of: session).state.trajectory
 
         var (machine, reporter, rounds) = (SessionMachine(), EventReporter(channel: nil, state: nil), 0)
@@ -124,7 +124,7 @@ package struct SessionPlayback: Sendable {
                 moments.append((.picture(round: index + 1, image), recorded.time))
             }
             rounds = state.trajectory.rounds.count
-            // What follows from it comes after its picture.
+            // What follows from the image comes after it.
             let after = EventChannel<SessionEvent>(capacity: .max)
             reporter.channel = after
             reporter.announce(effect)

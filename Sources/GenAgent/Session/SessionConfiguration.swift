@@ -1,6 +1,6 @@
 /// How a session runs; recorded with it, so that a replay is exact.
 public struct SessionConfiguration: Sendable, Hashable, Codable {
-    /// The caps.
+    /// The limits.
     public var limits: SessionLimits
     /// How turns are written.
     public var format: TurnFormat
@@ -26,28 +26,28 @@ public struct SessionConfiguration: Sendable, Hashable, Codable {
     }
 }
 
-/// The caps of a session. Each has a stop reason of its own; all count anew for every query of a continued session,
-/// but for the context, which only grows.
+/// The limits of a session. Each has its own stop reason. All start again with every query of a continued session,
+/// except the context, which only grows.
 public struct SessionLimits: Sendable, Hashable, Codable {
     /// Generated images; at least 1. Reaching it ends as ``StopReason/roundLimit``.
     public var rounds: Int
     /// Generator calls, every attempt counted. ``StopReason/generatorCallLimit``.
     public var generatorCalls: Int
-    /// Policy turns, repairs included: bounds a policy that only ever calls other tools. ``StopReason/policyTurnLimit``.
+    /// Policy turns, repairs included: limits a policy that only calls other tools. ``StopReason/policyTurnLimit``.
     public var policyTurns: Int
-    /// Tokens read and written by the policy together; `nil`: no cap. ``StopReason/tokenLimit``.
+    /// Tokens read and written by the policy together; `nil`: no limit. ``StopReason/tokenLimit``.
     public var tokens: Int?
-    /// Money, in the currency of the configured prices; `nil`: no cap. ``StopReason/moneyLimit``.
+    /// Money, in the currency of the configured prices; `nil`: no limit. ``StopReason/moneyLimit``.
     public var money: Double?
     /// Repair requests in a row after malformed turns. ``StopReason/repairLimit``.
     public var repairs: Int
-    /// The model's context in tokens: the last turn's input and output together must stay below; `nil`: the server says.
+    /// The model's context in tokens: the last turn's input and output together must stay below it; `nil`: the server decides.
     /// ``StopReason/contextFull``.
     public var contextTokens: Int?
     /// Seconds from the query to the end; `nil`: no deadline. ``StopReason/deadline``.
     public var seconds: Double?
 
-    /// Makes limits. What is not finite is no cap.
+    /// Makes limits. A number that is not finite means no limit.
     public init(
         rounds: Int = 3, generatorCalls: Int = 16, policyTurns: Int = 32, tokens: Int? = nil, money: Double? = nil,
         repairs: Int = 1, contextTokens: Int? = nil, seconds: Double? = nil
@@ -63,13 +63,13 @@ public struct SessionLimits: Sendable, Hashable, Codable {
     }
 }
 
-/// How the session retries transient failures that no adapter has retried already.
+/// How the session retries transient failures that no adapter has retried.
 public struct RetryPolicy: Sendable, Hashable, Codable {
     /// Attempts in all, the first one included; 1 never retries.
     public var attempts: Int
     /// Seconds before the second attempt; doubles with every further one.
     public var baseDelay: Double
-    /// The longest wait in seconds, unless the other side asks for a longer one.
+    /// The longest wait in seconds, unless the server asks for a longer one.
     public var maximumDelay: Double
 
     /// Makes a policy.
@@ -91,11 +91,11 @@ public struct RetryPolicy: Sendable, Hashable, Codable {
 
 /// Why a session stopped.
 public enum StopReason: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The image satisfies the query, as the assessment has it.
+    /// The image satisfies the query, according to the assessment.
     case satisfied
     /// The policy answered although nothing satisfied: against the judge's verdict, or without any image.
     case policyStopped
-    /// The policy was done, but no one could tell whether the image satisfies the query: the judge failed, or the policy could not
+    /// The policy was done, but it is unknown whether the image satisfies the query: the judge failed, or the policy could not
     /// look at the image.
     case unscored
     /// ``SessionLimits/rounds`` images were generated and the last one is not known to satisfy.
@@ -116,25 +116,25 @@ public enum StopReason: String, Sendable, Hashable, Codable, CaseIterable {
     case deadline
     /// The caller cancelled.
     case cancelled
-    /// The policy failed for good.
+    /// The policy failed finally.
     case policyFailed
-    /// A tool failed for good.
+    /// A tool failed finally.
     case toolFailed
     /// The hook before a tool call failed.
     case hookFailed
 
-    /// Whether the session was cut short from outside, so that nothing more may be asked of anybody.
+    /// Whether the session was cut short from outside, so that no further request may be made.
     public var isInterruption: Bool { self == .cancelled || self == .deadline }
 
     /// Whether something failed.
     public var isFailure: Bool { self == .policyFailed || self == .toolFailed || self == .hookFailed }
 }
 
-/// The rule by which the returned image is chosen among the rounds.
+/// How the returned image is chosen among the rounds.
 public enum SelectionRule: String, Sendable, Hashable, Codable {
     /// The last one (the paper).
     case last
-    /// A satisfying one before all others, then the best scored; the later one of equals. Without any score, the last.
+    /// A satisfying one before all others, then the best scored; of equal scores, the later one. Without any score, the last.
     case bestScored
     /// The winner of pairwise comparisons, first against second, the winner against the third, and so on.
     case pairwise

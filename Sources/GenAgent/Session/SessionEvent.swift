@@ -1,10 +1,10 @@
-/// What a session tells while it works.
+/// What a session reports while it runs.
 ///
-/// Deltas and progress are for show: a listener that falls behind misses some of them. Everything else always arrives, in order.
+/// A slow listener may miss deltas and progress. All other events always arrive, in order.
 public enum SessionEvent: Sendable {
     /// The session begins to answer a query.
     case started(SessionID, Query)
-    /// The session goes on with a query that another process began to answer, after what happened so far.
+    /// The session continues a query that another process began to answer.
     case resumed(SessionID, Query, soFar: Trajectory)
     /// The policy is asked for a turn.
     case turnStarted(TurnPurpose)
@@ -12,9 +12,9 @@ public enum SessionEvent: Sendable {
     case delta(PolicyDelta)
     /// The turn is complete.
     case turn(PolicyTurn)
-    /// The turn cannot be read; what follows is a repair request or the end.
+    /// The turn cannot be read; a repair request or the end follows.
     case malformedTurn(FormatViolation)
-    /// A call leaves; attempts count from 1.
+    /// A call is sent; attempts count from 1.
     case callStarted(ToolCall, GenerationRequest?, attempt: Int)
     /// How far the call is.
     case progress(ToolProgress)
@@ -24,13 +24,13 @@ public enum SessionEvent: Sendable {
     case image(round: Int, ImageID, EncodedImage)
     /// A round was assessed.
     case assessed(round: Int, Verdict)
-    /// The reflector spoke about a round.
+    /// The reflector answered about a round.
     case reflected(round: Int, Reflection)
     /// Two images were compared.
     case compared(ComparisonRecord)
-    /// Something went wrong; the session may well go on.
+    /// Something went wrong; the session may continue.
     case issue(SessionIssue)
-    /// Something transient failed and is tried again at this time.
+    /// Something failed for the moment and is tried again at this time.
     case retrying(at: Timestamp)
     /// The last event.
     case finished(SessionOutcome)
@@ -44,11 +44,11 @@ public enum SessionEvent: Sendable {
     }
 }
 
-/// How a query was answered: always something, whatever happened.
+/// How a query was answered. Every query has an outcome, also after a failure.
 public struct SessionOutcome: Sendable {
     /// Why the session stopped.
     public var stopReason: StopReason
-    /// The chosen image, or the best so far; `nil` where none was generated.
+    /// The chosen image, or the best so far; `nil` if none was generated.
     public var image: EncodedImage?
     /// The chosen image's id.
     public var imageID: ImageID?

@@ -4,7 +4,7 @@ import Logging
 public enum Assessment: Sendable {
     /// The policy judges the image it just saw in its next turn (the paper).
     case selfJudging
-    /// A judge does; a reflector, if there is one, says what to try next.
+    /// A judge assesses it; a reflector, if there is one, says what to try next.
     case judge(any Judge, reflector: (any Reflector)? = nil)
 }
 
@@ -18,12 +18,11 @@ public enum ImageSelection: Sendable {
     case pairwise(any ImageComparator)
 }
 
-/// What a session takes from its surroundings instead of making it.
+/// What a session gets from its caller instead of creating it.
 public struct SessionEnvironment: Sendable {
-    /// Gets what developers want to know; never prompts, keys or images, unless
-    /// an adapter's error message quotes one.
+    /// Receives log messages; never prompts, keys or images, unless an adapter's error message quotes one.
     public var logger: Logger
-    /// Tells the time and waits.
+    /// Gives the time and waits.
     public var clock: any SessionClock
     /// Sees every effect as a span.
     public var tracer: any SessionTracer
@@ -42,7 +41,7 @@ public struct SessionEnvironment: Sendable {
     }
 }
 
-/// Everybody who takes part in a session.
+/// All participants of a session.
 struct SessionParts: Sendable {
     var policy: any PolicyModel
     var tools: [any AgentTool]
@@ -96,12 +95,12 @@ public protocol SessionTracer: Sendable {
     ) async rethrows -> Result
 }
 
-/// Sees nothing.
+/// Does nothing.
 public struct SilentTracer: SessionTracer {
     /// Makes a tracer.
     public init() {}
 
-    /// Runs the body and tells nobody.
+    /// Runs the body.
     public func span<Result: Sendable>(
         _ name: String, attributes: [String: String], _ body: @Sendable () async throws -> Result
     ) async rethrows -> Result {
@@ -110,13 +109,13 @@ public struct SilentTracer: SessionTracer {
 }
 
 extension Logger {
-    /// A logger that keeps nothing: the default wherever a logger is accepted.
+    /// A logger without output: the default for every logger parameter.
     public static var silent: Logger { Logger(label: "GenAgent", factory: { _ in SwiftLogNoOpLogHandler() }) }
 }
 
-/// Which participants of a resumed session may be others than those that it began with.
+/// Which participants of a resumed session may differ from those that it began with.
 ///
-/// The record keeps naming the first ones; what a policy's server says about its model (``PolicyReply/model``) is recorded with every turn.
+/// The record keeps the first names; what a policy's server says about its model (``PolicyReply/model``) is recorded with every turn.
 public struct ResumeSubstitutions: OptionSet, Sendable, Hashable {
     /// The options as bits.
     public let rawValue: Int
@@ -124,16 +123,16 @@ public struct ResumeSubstitutions: OptionSet, Sendable, Hashable {
     /// Makes options from bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
-    /// A policy of another name, such as the same model on another server.
+    /// A policy with another name, such as the same model on another server.
     public static let policy = Self(rawValue: 1)
-    /// Tools of the same names that describe themselves otherwise. The policy keeps reading the recorded descriptions, and the recorded
-    /// capabilities decide whether a job is taken up again.
+    /// Tools with the same names and other descriptors. The policy keeps reading the recorded descriptions, and the recorded
+    /// capabilities decide whether a job is resumed.
     public static let toolDescriptors = Self(rawValue: 2)
 }
 
 extension SessionParts {
-    /// What keeps these participants from going on with a session, each in a few words. More tools than the log names do no harm:
-    /// the policy is not told of them.
+    /// Why these participants cannot continue a session, one phrase for each reason. Additional tools do no harm: the policy is
+    /// not told of them.
     func differences(from recorded: SessionSetup, allowing allowed: ResumeSubstitutions) -> [String] {
         var found: [String] = []
         if setup.policy != recorded.policy, !allowed.contains(.policy) {
@@ -145,10 +144,14 @@ extension SessionParts {
                 continue
             }
             var known = given
-            // A name that the record gives no call is not used, so that a tool which could use one does no harm.
+            // What the policy reads about the arguments is the recorded text, so that a better wording does no harm.
+            known.parameters = given.parameters.withoutDescriptions
+            var descriptor = descriptor
+            descriptor.parameters = descriptor.parameters.withoutDescriptions
+            // A recorded call without a name needs no tool that uses names.
             if descriptor.generator?.callNaming == nil { known.generator?.callNaming = nil }
             guard known != descriptor, !allowed.contains(.toolDescriptors) else { continue }
-            found.append("the tool `\(descriptor.name)` describes itself otherwise")
+            found.append("the tool `\(descriptor.name)` has another descriptor")
         }
         compare("judge", setup.judge, recorded.judge, &found)
         compare("reflector", setup.reflector, recorded.reflector, &found)
@@ -156,7 +159,7 @@ extension SessionParts {
         if setup.consultsHook != recorded.consultsHook {
             found.append(recorded.consultsHook ? "the hook is missing" : "it began without a hook")
         }
-        // A comparator that is missing, or one too many, is told above.
+        // A missing or additional comparator is reported above.
         if setup.selection != recorded.selection, setup.comparator == recorded.comparator {
             found.append(
                 "the image is selected by `\(setup.selection.rawValue)`, not `\(recorded.selection.rawValue)`")
@@ -172,5 +175,21 @@ extension SessionParts {
         case (let given?, nil): found.append("it began without a \(role), and `\(given)` is given")
         default: break
         }
+    }
+}
+
+extension JSONValue {
+    /// A JSON Schema without the descriptions of its properties.
+    fileprivate var withoutDescriptions: JSONValue {
+        guard case .object(let properties)? = self["properties"] else { return self }
+        var schema = self
+        schema["properties"] = .object(
+            properties.mapValues { property in
+                guard property.objectValue != nil else { return property }
+                var property = property
+                property["description"] = nil
+                return property
+            })
+        return schema
     }
 }

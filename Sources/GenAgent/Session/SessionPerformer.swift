@@ -1,7 +1,7 @@
 /// Performs one effect of a session and says what happened, as the machine's next input.
 ///
-/// A class, because it holds a whole state: as a struct, every closure of ``perform(_:)`` had a copy of it in the task's frame, 15 kB for
-/// every session that waits for its policy.
+/// A class, because it holds a whole state: with a struct, every closure of ``perform(_:)`` had a copy in the task's frame, 15 kB for
+/// each waiting session.
 final class SessionPerformer: Sendable {
     let session: AgentSession
     let parts: SessionParts
@@ -12,7 +12,7 @@ final class SessionPerformer: Sendable {
     let images: [ImageID: EncodedImage]
     let channel: EventChannel<SessionEvent>?
     let mailbox: SessionMailbox
-    /// Numbers the effect, so that late news of it can be told apart.
+    /// The number of the effect, by which late messages are recognized.
     let number: Int
 
     init(
@@ -30,7 +30,7 @@ final class SessionPerformer: Sendable {
         self.number = number
     }
 
-    /// Performs an effect; `nil` for those that ask for nothing.
+    /// Performs an effect; `nil` for effects without a request.
     func perform(_ effect: SessionEffect) async -> SessionInput? {
         switch effect {
         case .none, .rejected, .startCall, .finish: return nil
@@ -48,7 +48,7 @@ final class SessionPerformer: Sendable {
         }
     }
 
-    /// Runs a body as a span; what it throws becomes data.
+    /// Runs a body as a span; an error becomes an input.
     private func attempt(
         _ boundary: Boundary, _ call: CallTask? = nil, _ body: @escaping @Sendable () async throws -> SessionInput
     ) async -> SessionInput {
@@ -60,7 +60,7 @@ final class SessionPerformer: Sendable {
             return try await environment.tracer.span(boundary.rawValue, attributes: attributes, body)
         } catch {
             let error = Self.cutOff(error, from: call?.call.name) ?? AdapterError(wrapping: error)
-            // After a cancellation nobody waits for this result any more; failing is what it should do.
+            // After a cancellation nothing waits for this result.
             if Task.isCancelled { return .failed(boundary, error) }
             environment.logger.info(
                 "a boundary failed",
@@ -96,7 +96,7 @@ final class SessionPerformer: Sendable {
 
     private func call(_ task: CallTask, job: JobHandle?) async throws -> SessionInput {
         guard let tool = parts.tool(named: task.call.name) else {
-            throw AdapterError.fatal("The session has no tool \(task.call.name) any more.")
+            throw AdapterError.fatal("The session no longer has the tool \(task.call.name).")
         }
         let context = toolContext(task)
         let start = environment.clock.now()
@@ -122,7 +122,7 @@ final class SessionPerformer: Sendable {
                 usage: result.usage))
     }
 
-    /// An image that was cut off on its way is a failure of the tool, whichever tool brought it: nothing of it is kept.
+    /// A truncated image is a failure of the tool; nothing of it is kept.
     private func requireComplete(_ image: EncodedImage, from tool: String) throws(AdapterError) {
         do {
             try image.checkComplete()
@@ -131,11 +131,11 @@ final class SessionPerformer: Sendable {
         }
     }
 
-    /// What an error means which says that an image is not whole; `nil` for every other error.
+    /// The error of a tool for a truncated image; `nil` for any other error.
     private static func cutOff(_ error: any Error, from tool: String?) -> AdapterError? {
         guard let tool, let error = error as? ImageDataError, error.code == .truncated else { return nil }
         return .transient(
-            "The image that \(tool) returned is not whole. \(error.description) The tool or its server broke off; another try may bring all of it."
+            "The image that \(tool) returned is incomplete. \(error.description) The tool or its server stopped early; another attempt may return all of it."
         )
     }
 
@@ -146,10 +146,10 @@ final class SessionPerformer: Sendable {
             logger: environment.logger, clock: environment.clock,
             onProgress: { channel?.send(.progress($0)) },
             onJob: { job in
-                let taken = await withCheckedContinuation { receipt in
+                let isRecorded = await withCheckedContinuation { receipt in
                     mailbox.post(.init(input: .jobSubmitted(job), effect: number, receipt: receipt))
                 }
-                if !taken { throw CancellationError() }
+                if !isRecorded { throw CancellationError() }
             })
     }
 
@@ -160,13 +160,13 @@ final class SessionPerformer: Sendable {
             usage: result.usage)
     }
 
-    /// Seconds are measured here, unless the adapter knows better.
+    /// Measures the seconds, unless the adapter did.
     private func measure(_ usage: inout Usage, since start: Timestamp) {
         if usage.seconds == 0 { usage.seconds = max(0, environment.clock.now().seconds(since: start)) }
     }
 }
 
-// Those who look at images.
+// Judge, reflector and comparator.
 extension SessionPerformer {
     private func judge(_ task: AssessmentTask) async throws -> SessionInput {
         guard let judge = parts.judge else { return .judged(.unscored("There is no judge.")) }
@@ -211,48 +211,48 @@ extension SessionPerformer {
     }
 }
 
-/// Where everything that happens to a running session arrives: results, job handles, the deadline, cancellation.
+/// Receives everything that happens to a running session: results, job handles, the deadline, cancellation.
 final class SessionMailbox: Sendable {
     /// One arrival.
     struct Message: Sendable {
         var input: SessionInput
-        /// The effect that it answers; `nil` for what comes from outside.
+        /// The effect that it answers; `nil` for events from outside.
         var effect: Int?
-        /// Told whether the input was taken, once it is durable.
+        /// Receives whether the input was accepted, once it is durable.
         var receipt: CheckedContinuation<Bool, Never>?
     }
 
     private struct State {
-        var letters: [Message] = []
+        var messages: [Message] = []
         var waiter: CheckedContinuation<Message, Never>?
         var isClosed = false
     }
 
     private let state = Locked(State())
 
-    /// Puts a letter in; a closed mailbox refuses it.
-    func post(_ letter: Message) {
+    /// Adds a message; a closed mailbox refuses it.
+    func post(_ message: Message) {
         let (waiter, refused) = state.withLock { state -> (CheckedContinuation<Message, Never>?, Bool) in
             if state.isClosed { return (nil, true) }
             if let waiter = state.waiter {
                 state.waiter = nil
                 return (waiter, false)
             }
-            state.letters.append(letter)
+            state.messages.append(message)
             return (nil, false)
         }
-        waiter?.resume(returning: letter)
-        if refused { letter.receipt?.resume(returning: false) }
+        waiter?.resume(returning: message)
+        if refused { message.receipt?.resume(returning: false) }
     }
 
-    /// The next letter, if one is there.
-    func poll() -> Message? { state.withLock { $0.letters.isEmpty ? nil : $0.letters.removeFirst() } }
+    /// The next message, if there is one.
+    func poll() -> Message? { state.withLock { $0.messages.isEmpty ? nil : $0.messages.removeFirst() } }
 
-    /// The next letter. One caller at a time.
+    /// The next message. One caller at a time.
     func next() async -> Message {
         await withCheckedContinuation { continuation in
             let ready = state.withLock { state -> Message? in
-                guard state.letters.isEmpty else { return state.letters.removeFirst() }
+                guard state.messages.isEmpty else { return state.messages.removeFirst() }
                 state.waiter = continuation
                 return nil
             }
@@ -260,13 +260,13 @@ final class SessionMailbox: Sendable {
         }
     }
 
-    /// Refuses everything from now on, and what is still there.
+    /// Refuses all messages from now on, and those that are still waiting.
     func close() {
-        let letters = state.withLock { state in
+        let messages = state.withLock { state in
             state.isClosed = true
-            defer { state.letters = [] }
-            return state.letters
+            defer { state.messages = [] }
+            return state.messages
         }
-        for letter in letters { letter.receipt?.resume(returning: false) }
+        for message in messages { message.receipt?.resume(returning: false) }
     }
 }

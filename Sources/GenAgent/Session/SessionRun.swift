@@ -3,9 +3,7 @@
 /// The session starts at once. Cancelling the listening task, leaving the loop early or dropping the sequence cancels it; a
 /// cancelled listener still receives the events up to ``SessionEvent/finished(_:)``.
 public struct SessionRun: AsyncSequence, Sendable {
-    /// What the sequence gives.
     public typealias Element = SessionEvent
-    /// The sequence never throws.
     public typealias Failure = Never
 
     private let handle: RunHandle<SessionEvent>
@@ -17,10 +15,10 @@ public struct SessionRun: AsyncSequence, Sendable {
     /// Cancels the session; it still reports how it ended.
     public func cancel() { handle.cancel() }
 
-    /// The listener's place in the sequence. Dropping it cancels what runs.
+    /// Dropping the iterator cancels the session.
     public func makeAsyncIterator() -> Iterator { Iterator(listener: RunListener(handle)) }
 
-    /// Gives one event after the other.
+    /// Returns one event after the other.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate let listener: RunListener<SessionEvent>
 
@@ -29,7 +27,7 @@ public struct SessionRun: AsyncSequence, Sendable {
     }
 }
 
-/// A task and the channel it reports to. Whoever holds it keeps the task alive; letting go cancels it.
+/// A task and the channel that it reports to. Releasing the last reference cancels the task.
 final class RunHandle<Event: Sendable>: Sendable {
     private let channel: EventChannel<Event>
     private let task: Task<Void, Never>
@@ -56,7 +54,7 @@ final class RunHandle<Event: Sendable>: Sendable {
     }
 }
 
-/// What an iterator holds. Leaving a loop drops it, and so cancels the task, also while somebody still holds the sequence.
+/// Held by an iterator. Leaving a loop drops it and so cancels the task, even if the sequence is still referenced.
 final class RunListener<Event: Sendable>: Sendable {
     private let handle: RunHandle<Event>
 
@@ -67,7 +65,7 @@ final class RunListener<Event: Sendable>: Sendable {
     func next() async -> Event? { await handle.next() }
 }
 
-/// Carries events from one producer to one listener without ever making the producer wait.
+/// Carries events from one producer to one listener; the producer never waits.
 ///
 /// Transient events are dropped while the listener is `capacity` events behind; all others must be few.
 final class EventChannel<Event: Sendable>: Sendable {
@@ -87,10 +85,10 @@ final class EventChannel<Event: Sendable>: Sendable {
         self.isTransient = isTransient
     }
 
-    /// Adds an event; after the end, nothing.
+    /// Adds an event; has no effect after the end.
     func send(_ event: Event) { add(event, isLast: false) }
 
-    /// Adds the last event: nothing comes after it, whoever still sends.
+    /// Adds the last event; later events are dropped.
     func finish(with event: Event) { add(event, isLast: true) }
 
     private func add(_ event: Event, isLast: Bool) {

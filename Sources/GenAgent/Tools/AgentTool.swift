@@ -1,26 +1,26 @@
 import Logging
 
-/// Something a policy can call: a search, a knowledge base, a calculator. Generators are the kind this library is about; see ``GeneratorTool``.
+/// A tool that a policy can call: a search, a knowledge base, a calculator. Image generators are ``GeneratorTool``s.
 public protocol AgentTool: Sendable {
-    /// What the policy is told about it.
+    /// What the policy knows about it.
     var descriptor: ToolDescriptor { get }
 
-    /// Does what was asked. Honour task cancellation.
+    /// Performs the call. Respect task cancellation.
     ///
     /// - Parameters:
     ///   - arguments: The call's arguments, as the policy wrote them.
-    ///   - context: What the tool may know and report while it works.
+    ///   - context: Information for the tool, and its way to report.
     /// - Throws: ``AdapterError`` to say what kind of failure it is; any other error stops the session as fatal.
     func call(_ arguments: [String: JSONValue], context: ToolContext) async throws -> ToolResult
 }
 
-/// What a tool gives back.
+/// The result of a tool call.
 public struct ToolResult: Sendable {
     /// What the policy reads.
     public var text: String
-    /// Images, which get ids of the session and are shown to the policy.
+    /// Images; they get ids and are shown to the policy.
     public var images: [EncodedImage]
-    /// What the tool could not honour; the policy reads it.
+    /// What the tool could not honor; the policy reads it.
     public var warnings: [String]
     /// What the call cost.
     public var usage: Usage
@@ -34,15 +34,15 @@ public struct ToolResult: Sendable {
     }
 }
 
-/// What a tool may know and report while it works on one call.
+/// Information for a tool about one call, and its way to report.
 public struct ToolContext: Sendable {
     /// The session that calls.
     public let sessionID: SessionID
     /// Counts the session's calls from 0.
     public let callIndex: Int
-    /// Names the call for its backend, as a job id or an idempotency key: a lowercase UUID (RFC 9562, version 8) that no other call has.
-    /// It is durable before the request leaves, and a call that is repeated after a crash keeps it; an attempt after a failure that
-    /// the backend reported gets another one.
+    /// The call's name for its backend, as a job id or an idempotency key: a lowercase UUID (RFC 9562, version 8) that no other call has.
+    /// It is durable before the request is sent. A call that is repeated after a crash keeps its name; an attempt after a reported
+    /// failure gets another one.
     public let callName: String
     /// Counts the attempts of this call from 1.
     public let attempt: Int
@@ -55,18 +55,18 @@ public struct ToolContext: Sendable {
     private let onProgress: @Sendable (ToolProgress) -> Void
     private let onJob: @Sendable (JobHandle) async throws -> Void
 
-    /// Makes a context; tests of an adapter do so, sessions otherwise.
+    /// Makes a context; use it in tests of an adapter.
     ///
     /// - Parameters:
     ///   - sessionID: The session that calls.
     ///   - callIndex: Counts the session's calls from 0.
     ///   - attempt: Counts the attempts of this call from 1.
-    ///   - callName: Names the call for its backend; by default derived from the three before.
+    ///   - callName: The call's name for its backend; default: derived from the parameters above.
     ///   - images: The session's images, by id.
-    ///   - logger: Gets what developers want to know.
+    ///   - logger: Receives log messages.
     ///   - clock: Used for every wait.
     ///   - onProgress: Called with every progress report.
-    ///   - onJob: Called with a job handle; returns once it is durable.
+    ///   - onJob: Called with a job handle; returns when it is durable.
     public init(
         sessionID: SessionID = "test", callIndex: Int = 0, attempt: Int = 1, callName: String? = nil,
         images: [ImageID: EncodedImage] = [:],
@@ -87,7 +87,7 @@ public struct ToolContext: Sendable {
 
     /// An image of the session, by the id that a call named.
     ///
-    /// - Throws: ``AdapterError`` of kind `rejected` where the session has no such image.
+    /// - Throws: ``AdapterError`` of kind `rejected` if the session has no such image.
     public func image(_ id: ImageID) throws(AdapterError) -> EncodedImage {
         guard let image = images[id] else {
             let known = images.keys.map(\.rawValue).sorted().joined(separator: ", ")
@@ -96,18 +96,18 @@ public struct ToolContext: Sendable {
         return image
     }
 
-    /// Tells listeners how far the call is. Reports are for show; slow listeners may miss some.
+    /// Reports the progress of the call. Slow listeners may miss reports.
     public func report(_ progress: ToolProgress) { onProgress(progress) }
 
-    /// Records the backend's job handle; returns once it is durable. Call it as soon as the handle is known.
+    /// Records the backend's job handle; returns when it is durable. Call it as soon as the handle is known.
     public func record(_ job: JobHandle) async throws { try await onJob(job) }
 }
 
-/// How far a tool call is.
+/// The progress of a tool call.
 public struct ToolProgress: Sendable, Hashable {
-    /// The share that is done, 0...1; `nil` where nobody knows.
+    /// The completed fraction, 0...1; `nil` if unknown.
     public var fraction: Double?
-    /// A word or two for people, such as `queued, 3 before you`.
+    /// A short note for people, such as `queued, 3 before you`.
     public var note: String?
 
     /// Makes a report.
@@ -119,13 +119,13 @@ public struct ToolProgress: Sendable, Hashable {
 
 /// Looks at every tool call before it is made: approval, caching and dry runs need no subclass.
 public protocol ToolCallHook: Sendable {
-    /// Says what becomes of a call. Runs once for a call, not again for its retries.
+    /// Decides about a call. Runs once per call, not again for retries.
     ///
     /// - Throws: Any error stops the session as `hookFailed`.
     func decide(_ call: ToolCall, context: HookContext) async throws -> HookDecision
 }
 
-/// What a hook may know.
+/// Information for a hook.
 public struct HookContext: Sendable {
     /// The session that calls.
     public var sessionID: SessionID
@@ -142,15 +142,15 @@ public struct HookContext: Sendable {
     }
 }
 
-/// What becomes of a call.
+/// What happens to a call.
 public enum HookDecision: Sendable {
-    /// It is made as it is.
+    /// It is made unchanged.
     case allow
     /// It is made with these arguments instead; the policy is told.
     case change(arguments: [String: JSONValue])
     /// It is not made; this is its result, for example from a cache. For a generator, its first image makes
-    /// it a round like any other; without an image it is an answer in words, such as a dry run's.
+    /// it a round like any other; without an image it is a text answer, as in a dry run.
     case answer(ToolResult)
-    /// It is not made; the policy reads why.
+    /// It is not made; the policy reads the reason.
     case refuse(String)
 }

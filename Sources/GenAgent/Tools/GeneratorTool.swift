@@ -3,7 +3,7 @@ import Foundation
 /// An image generator as a tool. An adapter is two members:
 /// ```swift
 /// struct MyGenerator: GeneratorTool {
-///     let descriptor = ToolDescriptor(generator: "paint", summary: "Paints a picture of a prompt.")
+///     let descriptor = ToolDescriptor(generator: "paint", summary: "Paints an image of a prompt.")
 ///     func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
 ///         let bytes = try await myServer.paint(request.prompt, seed: request.seed ?? 0)
 ///         return try GenerationResult(EncodedImage(bytes))
@@ -11,24 +11,24 @@ import Foundation
 /// }
 /// ```
 public protocol GeneratorTool: AgentTool {
-    /// Generates one image. Honour task cancellation.
+    /// Generates one image. Respect task cancellation.
     ///
     /// - Throws: ``AdapterError`` to say what kind of failure it is; any other error stops the session as fatal.
     func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult
 
-    /// Resumes a job that an earlier process submitted, by the handle that it recorded, instead of paying again.
+    /// Resumes a job that an earlier process submitted, by its recorded handle, instead of paying again.
     ///
-    /// Only called where the descriptor's capabilities say `reattach`, or name jobs (``CallNaming/job``); by default it fails.
+    /// Only called if the capabilities of the descriptor include `reattach`, or name jobs (``CallNaming/job``); the default implementation fails.
     func reattach(to job: JobHandle, request: GenerationRequest, context: ToolContext) async throws -> GenerationResult
 }
 
 extension GeneratorTool {
-    /// Fails: by default a tool cannot take up a job again.
+    /// Fails: by default a tool cannot resume a job.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
         throw AdapterError.fatal(
-            "The tool \(descriptor.name) cannot take up a job again, although a handle was recorded.")
+            "The tool \(descriptor.name) cannot resume a job, although a handle was recorded.")
     }
 
     /// Reads the arguments as a ``GenerationRequest`` and generates. Sessions call ``generate(_:context:)`` directly.
@@ -38,15 +38,15 @@ extension GeneratorTool {
     }
 }
 
-/// What a generator gives back: one image and the truth about how it came to be.
+/// The result of a generator: one image, and how it was made.
 public struct GenerationResult: Sendable {
     /// The image.
     public var image: EncodedImage
-    /// The seed that was really used, where the backend tells.
+    /// The seed that was used, if the backend reports it.
     public var seed: UInt64?
-    /// What the generator could not honour (a size, a negative prompt); the policy reads it.
+    /// What the generator could not honor (a size, a negative prompt); the policy reads it.
     public var warnings: [String]
-    /// What it cost. `images` is counted as 1 where it is left 0.
+    /// What it cost. `images` counts as 1 if it is 0.
     public var usage: Usage
 
     /// Makes a result.
@@ -58,11 +58,11 @@ public struct GenerationResult: Sendable {
     }
 }
 
-/// A backend's name for a running job, good enough to take the job up again from another process.
+/// A backend's name for a running job, by which another process can resume it.
 public struct JobHandle: Sendable, Hashable, Codable {
-    /// The backend's words: an id, or a polling URL. Never a key.
+    /// An id or a polling URL, as the backend gave it. Never a key.
     public var value: String
-    /// More that the backend needs to find the job.
+    /// Further values that the backend needs to find the job.
     public var details: [String: JSONValue]
 
     /// Makes a handle.
@@ -73,25 +73,25 @@ public struct JobHandle: Sendable, Hashable, Codable {
 
     private static let unconfirmedKey = "unconfirmed"
 
-    /// Makes a handle from a call's name, of a job that may never have been submitted.
+    /// Makes a handle from the name of a call whose job may never have been submitted.
     public static func unconfirmed(_ callName: String) -> JobHandle {
         JobHandle(callName, details: [unconfirmedKey: true])
     }
 
-    /// The value is the call's name (``ToolContext/callName``), and nothing shows that the request arrived. Look for the job, and submit
-    /// it under that name where the backend does not know it.
+    /// Whether the value is the call's name (``ToolContext/callName``), and the request may not have arrived. Look for the job, and submit
+    /// it under that name if the backend does not know it.
     public var isUnconfirmed: Bool { details[Self.unconfirmedKey] == true }
 }
 
-/// What every generator understands, and a typed way to pass what only one does.
+/// What every generator understands, and typed options for a single backend.
 public struct GenerationRequest: Sendable, Hashable, Codable {
-    /// What the picture shows.
+    /// What the image shows.
     public var prompt: String
     /// What it must not show.
     public var negativePrompt: String?
-    /// The wanted size in pixels; `nil`: the generator's own.
+    /// The size in pixels; `nil`: the generator's default.
     public var size: PixelSize?
-    /// The seed; the session derives one for every call that names none. At most 2^53 − 1, so that JSON keeps it everywhere.
+    /// The seed; default: derived by the session. At most 2^53 − 1, so that JSON keeps it everywhere.
     public var seed: UInt64?
     /// Sampling steps, at least 1.
     public var steps: Int?
@@ -99,10 +99,10 @@ public struct GenerationRequest: Sendable, Hashable, Codable {
     public var guidance: Double?
     /// Images of the session to start from (edit, reference).
     public var inputImages: [ImageID]
-    /// Arguments that only one backend understands, by name; see ``options(_:)``.
+    /// Arguments for a single backend, by name; see ``options(_:)``.
     public var extras: [String: JSONValue]
 
-    /// Makes a request; everything but the prompt is the generator's choice.
+    /// Makes a request; by default the generator chooses everything but the prompt.
     public init(
         prompt: String, negativePrompt: String? = nil, size: PixelSize? = nil, seed: UInt64? = nil, steps: Int? = nil,
         guidance: Double? = nil, inputImages: [ImageID] = [], extras: [String: JSONValue] = [:]
@@ -118,16 +118,16 @@ public struct GenerationRequest: Sendable, Hashable, Codable {
     }
 }
 
-/// Options that one backend alone understands, as a type: `request.options(ComfyOptions.self)`.
+/// Options for a single backend, as a type: `request.options(ComfyOptions.self)`.
 public protocol BackendOptions: Codable, Sendable {
-    /// The name under which the options travel in ``GenerationRequest/extras``.
+    /// The name of the options in ``GenerationRequest/extras``.
     static var key: String { get }
 }
 
 extension GenerationRequest {
     /// The options of one backend, if the request carries them.
     ///
-    /// - Throws: `DecodingError` where they are there but do not fit the type.
+    /// - Throws: `DecodingError` if they do not fit the type.
     public func options<Options: BackendOptions>(_ type: Options.Type = Options.self) throws -> Options? {
         guard let value = extras[Options.key] else { return nil }
         return try value.decoded(as: Options.self)
@@ -135,7 +135,7 @@ extension GenerationRequest {
 
     /// Puts the options of one backend into the request.
     ///
-    /// - Throws: `EncodingError` where they cannot be written as JSON.
+    /// - Throws: `EncodingError` if they cannot be written as JSON.
     public mutating func setOptions<Options: BackendOptions>(_ options: Options) throws {
         extras[Options.key] = try JSONValue(encoding: options)
     }
@@ -183,25 +183,25 @@ extension GenerationRequest {
     }
 }
 
-/// Takes arguments out of an object one by one, with errors that a policy can act on.
+/// Removes arguments from an object one by one, with errors that a policy can act on.
 private struct ArgumentReader {
     private(set) var remaining: [String: JSONValue]
 
     init(_ arguments: [String: JSONValue]) { remaining = arguments }
 
-    private mutating func take(_ name: String) -> JSONValue? {
+    private mutating func remove(_ name: String) -> JSONValue? {
         let value = remaining.removeValue(forKey: name)
         return value == .null ? nil : value
     }
 
     mutating func string(_ name: String) throws(AdapterError) -> String? {
-        guard let value = take(name) else { return nil }
+        guard let value = remove(name) else { return nil }
         guard let text = value.stringValue else { throw .rejected("The argument `\(name)` must be a string.") }
         return text
     }
 
     mutating func wholeNumber(_ name: String, in range: ClosedRange<Int64>) throws(AdapterError) -> Int64? {
-        guard let value = take(name) else { return nil }
+        guard let value = remove(name) else { return nil }
         guard let number = value.integerValue, range.contains(number) else {
             throw .rejected(
                 "The argument `\(name)` must be a whole number from \(range.lowerBound) to \(range.upperBound).")
@@ -210,7 +210,7 @@ private struct ArgumentReader {
     }
 
     mutating func number(_ name: String) throws(AdapterError) -> Double? {
-        guard let value = take(name) else { return nil }
+        guard let value = remove(name) else { return nil }
         guard let number = value.doubleValue, number.isFinite, number >= 0 else {
             throw .rejected("The argument `\(name)` must be a number, 0 or more.")
         }
@@ -229,7 +229,7 @@ private struct ArgumentReader {
     }
 
     mutating func images() throws(AdapterError) -> [ImageID] {
-        guard let value = take("images") else { return [] }
+        guard let value = remove("images") else { return [] }
         guard let list = value.arrayValue else {
             throw .rejected("The argument `images` must be a list of image ids, such as [\"img_1\"].")
         }

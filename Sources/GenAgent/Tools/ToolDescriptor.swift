@@ -1,14 +1,14 @@
 import Foundation
 
-/// What a policy is told about a tool, and what the session needs to know of it.
+/// What a policy and the session know about a tool.
 public struct ToolDescriptor: Sendable, Hashable, Codable {
-    /// The name that calls use: letters, digits, `_` and `-`, at most 64 of them.
+    /// The name that calls use: letters, digits, `_` and `-`; at most 64 characters.
     public var name: String
     /// What it does and when to use it, in a sentence or two. The policy reads it.
     public var summary: String
-    /// What a generator can do; `nil` for every other kind of tool. Calls to a generator are rounds.
+    /// What a generator can do; `nil` for any other tool. Calls to a generator are rounds.
     public var generator: GeneratorCapabilities?
-    /// JSON Schema of the arguments. Generators get one that fits their capabilities.
+    /// JSON Schema of the arguments. Default for generators: made from their capabilities.
     public var parameters: JSONValue
 
     /// Describes a tool that does not generate images.
@@ -19,7 +19,7 @@ public struct ToolDescriptor: Sendable, Hashable, Codable {
         self.parameters = parameters
     }
 
-    /// Describes a generator; without a schema, one is made from the capabilities.
+    /// Describes a generator; the default schema is made from the capabilities.
     public init(
         generator name: String, summary: String, capabilities: GeneratorCapabilities = GeneratorCapabilities(),
         parameters: JSONValue? = nil
@@ -31,39 +31,39 @@ public struct ToolDescriptor: Sendable, Hashable, Codable {
     }
 }
 
-/// What a backend does with the name that the session gives a call before the request leaves, and so what a session does with a call
-/// that a crash cut off before a job handle was recorded.
+/// How a backend uses the name of a call, and so what a session does with a call that a crash interrupted before a job handle
+/// was recorded.
 public enum CallNaming: String, Sendable, Hashable, Codable {
     /// The client names the job: a resumed session asks for the job by that name instead of repeating the call. The tool finds the name
-    /// in ``JobHandle/isUnconfirmed`` handles, and submits the job only where the backend does not know it.
+    /// in ``JobHandle/isUnconfirmed`` handles, and submits the job only if the backend does not know it.
     case job
     /// The backend documents that it honors idempotency keys: a resumed session repeats the call under the same name, and the
     /// backend charges once.
     case idempotencyKey
 }
 
-/// What a generator honours. Be honest: a retrying agent must know, for example, whether a seed changes anything.
+/// What a generator honors. Be exact: an agent that retries must know, for example, whether a seed changes anything.
 public struct GeneratorCapabilities: Sendable, Hashable, Codable {
-    /// Honours ``GenerationRequest/negativePrompt``.
+    /// Honors ``GenerationRequest/negativePrompt``.
     public var negativePrompt: Bool
-    /// Honours ``GenerationRequest/size``.
+    /// Honors ``GenerationRequest/size``.
     public var size: Bool
-    /// Honours ``GenerationRequest/seed``: the same seed gives the same image, another seed another one.
+    /// Honors ``GenerationRequest/seed``: the same seed gives the same image, another seed another one.
     public var seed: Bool
-    /// Honours ``GenerationRequest/steps``.
+    /// Honors ``GenerationRequest/steps``.
     public var steps: Bool
-    /// Honours ``GenerationRequest/guidance``.
+    /// Honors ``GenerationRequest/guidance``.
     public var guidance: Bool
-    /// The most input images it takes; 0: it cannot edit.
+    /// The maximum number of input images; 0: it cannot edit.
     public var inputImages: Int
-    /// Can take up a job again by its handle, after a crash.
+    /// Can resume a job by its handle, after a crash.
     public var reattach: Bool
-    /// What a call's name (``ToolContext/callName``) is good for after a crash; `nil`: nothing.
+    /// How the backend uses a call's name (``ToolContext/callName``); `nil`: not at all.
     public var callNaming: CallNaming?
-    /// The size that the session puts into a request which names none; `nil`: the backend's own choice.
+    /// The size of a request that names none; `nil`: the backend chooses.
     public var defaultSize: PixelSize?
 
-    /// Makes capabilities; by default a generator honours a prompt and a seed.
+    /// Makes capabilities; by default a generator honors a prompt and a seed.
     public init(
         negativePrompt: Bool = false, size: Bool = false, seed: Bool = true, steps: Bool = false,
         guidance: Bool = false, inputImages: Int = 0, reattach: Bool = false, callNaming: CallNaming? = nil,
@@ -80,20 +80,20 @@ public struct GeneratorCapabilities: Sendable, Hashable, Codable {
         self.defaultSize = defaultSize
     }
 
-    /// The JSON Schema of a call's arguments: the prompt, and what else is honoured.
+    /// The JSON Schema of a call's arguments: the prompt, and what else the generator honors.
     public var parameterSchema: JSONValue {
         var properties: [String: JSONValue] = [
-            "prompt": ["type": "string", "description": "What the picture shows, in full sentences."]
+            "prompt": ["type": "string", "description": "What the image shows, in full sentences."]
         ]
         if negativePrompt {
-            properties["negative_prompt"] = ["type": "string", "description": "What the picture must not show."]
+            properties["negative_prompt"] = ["type": "string", "description": "What the image must not show."]
         }
         if size {
             properties["width"] = ["type": "integer", "minimum": 1, "description": "Pixels."]
             properties["height"] = ["type": "integer", "minimum": 1, "description": "Pixels."]
         }
         if seed {
-            properties["seed"] = ["type": "integer", "minimum": 0, "description": "Leave out for a fresh one."]
+            properties["seed"] = ["type": "integer", "minimum": 0, "description": "Leave out for a new one."]
         }
         if steps { properties["steps"] = ["type": "integer", "minimum": 1] }
         if guidance { properties["guidance"] = ["type": "number", "minimum": 0] }
@@ -107,11 +107,11 @@ public struct GeneratorCapabilities: Sendable, Hashable, Codable {
     }
 }
 
-/// Names calls for their backends; see ``ToolContext/callName``.
+/// Names of calls for their backends; see ``ToolContext/callName``.
 package enum CallName {
-    /// The name of one attempt of a call: the same facts give the same name, and others another one.
+    /// The name of one attempt of a call: equal parameters give equal names.
     ///
-    /// The session's seed and start are part of it, because a backend outlives sessions that may bear the same id.
+    /// The session's seed and start are part of it, because different sessions of a backend may have the same id.
     package static func derived(
         from session: SessionID, _ call: Int, _ attempt: Int, salt: UInt64, startedAt: Timestamp? = nil
     ) -> String {

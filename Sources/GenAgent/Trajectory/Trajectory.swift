@@ -1,8 +1,8 @@
 import Foundation
 
-/// Everything that happened in a session, complete enough that rows for SFT, DPO and GRPO are derived from it and never stored twice.
+/// Everything that happened in a session; rows for SFT, DPO and GRPO are derived from it.
 ///
-/// The JSON form is described by `Documentation/trajectory.schema.json`. Images are referred to by digest; the store has the bytes.
+/// The JSON form is described by `Documentation/trajectory.schema.json`. Images are referenced by digest; the store has the bytes.
 public struct Trajectory: Sendable, Hashable, Codable {
     /// The version of this record's schema that the library writes.
     public static let currentSchemaVersion = 2
@@ -15,15 +15,15 @@ public struct Trajectory: Sendable, Hashable, Codable {
     public var machineVersion: Int
     /// The session's id.
     public var sessionID: SessionID
-    /// The seed from which every default seed and jitter grows.
+    /// The source of every default seed and jitter.
     public var seed: UInt64
-    /// How the session ran, and with whom.
+    /// Configuration and participants.
     public var setup: SessionSetup
     /// When the session started.
     public var startedAt: Timestamp
     /// The queries, each with how it ended; one, unless the session was continued.
     public var exchanges: [Exchange]
-    /// The conversation as a graph; without branches, every node's parent is the one before it.
+    /// The conversation as a graph; without branches, the parent of a node is the node before it.
     public var messages: [MessageNode]
     /// The policy's turns, raw and parsed.
     public var turns: [TurnRecord]
@@ -35,15 +35,15 @@ public struct Trajectory: Sendable, Hashable, Codable {
     public var images: [ImageRecord]
     /// Comparisons made to select an image.
     public var comparisons: [ComparisonRecord]
-    /// Rewards by name; `nil`: could not be scored. The session itself gives none; trainers add them.
+    /// Rewards by name; `nil`: could not be scored. A session adds none; trainers do.
     public var rewards: [String: Double?]
     /// What went wrong, whether or not it stopped the session.
     public var issues: [SessionIssue]
-    /// What everything cost together.
+    /// The total cost.
     public var usage: Usage
 }
 
-/// How a session was set up: what `started` records, so that a replay needs nothing else.
+/// How a session was set up; recorded at its beginning, so that a replay needs nothing else.
 public struct SessionSetup: Sendable, Hashable, Codable {
     /// Limits, format, sampling, retries.
     public var configuration: SessionConfiguration
@@ -61,10 +61,10 @@ public struct SessionSetup: Sendable, Hashable, Codable {
     public var selection: SelectionRule
     /// The tools, in the order given.
     public var tools: [ToolDescriptor]
-    /// The session's words.
+    /// What the session tells the policy.
     public var systemText: SystemText
 
-    /// Describes a session; without a text, the standard one of the turn format.
+    /// Describes a session; the default text is the standard text of the turn format.
     public init(
         configuration: SessionConfiguration = SessionConfiguration(), policy: String, judge: String? = nil,
         reflector: String? = nil, comparator: String? = nil, consultsHook: Bool = false,
@@ -94,7 +94,7 @@ public struct Exchange: Sendable, Hashable, Codable {
     public var stopReason: StopReason?
     /// The image that was returned.
     public var selected: ImageID?
-    /// The selection rule could not be followed (no scores, no verdict of the comparator) and fell back to the last image.
+    /// Whether the selection rule could not be followed (no scores, no comparison) and fell back to the last image.
     public var selectionFellBack = false
 }
 
@@ -104,7 +104,7 @@ public struct MessageNode: Sendable, Hashable, Codable {
     public var parent: Int?
     /// The message.
     public var message: Message
-    /// The turn that it came from, where the policy wrote it.
+    /// Its turn, if the policy wrote it.
     public var turn: Int?
 }
 
@@ -112,20 +112,20 @@ public struct MessageNode: Sendable, Hashable, Codable {
 public struct ImageRecord: Sendable, Hashable, Codable {
     /// Its id.
     public var id: ImageID
-    /// What it is; the store finds the bytes by the digest.
+    /// Digest, format and size; the store finds the bytes by the digest.
     public var reference: ImageReference
     /// The call that made it; `nil` for input images.
     public var call: Int?
 }
 
-// What the policy was asked: derived from the record, so that training and analysis read exactly what the policy read.
+// The requests to the policy, derived from the record: training and analysis read exactly what the policy read.
 extension Trajectory {
     /// The request that one of the policy's turns answered.
     ///
     /// - Parameters:
     ///   - turn: Index of a turn.
-    ///   - images: The session's images, by id; those that the policy had not seen yet are left out.
-    /// - Returns: The conversation up to the turn, with the turn's own seed; `nil` where there is no such turn.
+    ///   - images: The session's images, by id; those that the policy had not seen are left out.
+    /// - Returns: The conversation up to the turn, with the seed of the turn; `nil` if there is no such turn.
     public func request(ofTurn turn: Int, images: [ImageID: EncodedImage]) -> PolicyRequest? {
         guard turns.indices.contains(turn), messages.indices.contains(turns[turn].message) else { return nil }
         let before = ancestors(of: turns[turn].message)
@@ -137,11 +137,11 @@ extension Trajectory {
             images: images.filter { seen.contains($0.key) })
     }
 
-    /// The messages that lead to one, first to last, without itself.
+    /// The messages before one, first to last.
     private func ancestors(of message: Int) -> [Message] {
         var result: [Message] = []
         var place = message
-        // A record from outside may name any parent; parents come before their children, so anything else ends the walk.
+        // A record from outside may name any parent; one that does not come before its child ends the loop.
         while let parent = messages[place].parent, parent >= 0, parent < place {
             result.append(messages[parent].message)
             place = parent
@@ -154,7 +154,7 @@ extension Trajectory {
     /// The record as JSON, as `Documentation/trajectory.schema.json` describes it. Equal records give equal bytes.
     ///
     /// - Parameter pretty: Indent it for people.
-    /// - Throws: `EncodingError` where an argument holds a number that is not finite.
+    /// - Throws: `EncodingError` if an argument holds a number that is not finite.
     public func encoded(pretty: Bool = false) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -164,7 +164,7 @@ extension Trajectory {
 
     /// Reads a record that this version of the library, or an earlier one, wrote.
     ///
-    /// - Throws: ``TrajectoryFormatError`` that says what the data is instead.
+    /// - Throws: ``TrajectoryFormatError``.
     public static func decode(from data: Data) throws(TrajectoryFormatError) -> Trajectory {
         let decoder = JSONDecoder()
         let version: Int
@@ -186,29 +186,28 @@ extension Trajectory {
     }
 }
 
-/// Data that cannot be read as a ``Trajectory``. A struct with named kinds, so that new ones break no code.
+/// Data that cannot be read as a ``Trajectory``. A struct with named kinds.
 public struct TrajectoryFormatError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// It is no JSON object with a `schemaVersion`.
+        /// It is not a JSON object with a `schemaVersion`.
         case notATrajectory
         /// A newer library wrote it.
         case newerVersion
-        /// It has a known version and does not fit it.
+        /// It does not match its version.
         case malformed
     }
 
-    /// What is wrong.
     public let kind: Kind
-    /// The version that the record claims, where it claims a newer one.
+    /// The version of the record, if it is newer.
     public let schemaVersion: Int?
-    /// What is wrong, in words for people.
+    /// What is wrong, for people.
     public let description: String
 
     static func notATrajectory(_ detail: String) -> Self {
         Self(
             kind: .notATrajectory, schemaVersion: nil,
-            description: "This is no trajectory record: \(detail) A record is a JSON object with a `schemaVersion`.")
+            description: "This is not a trajectory record: \(detail) A record is a JSON object with a `schemaVersion`.")
     }
 
     static func newerVersion(_ version: Int) -> Self {

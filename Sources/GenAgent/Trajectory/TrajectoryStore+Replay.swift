@@ -1,18 +1,18 @@
-// What a stored session is, by exact replay of its log.
+// Reading stored sessions by exact replay of their logs.
 extension TrajectoryStore {
     /// Replays a session's log.
     ///
     /// - Returns: Everything that happened so far; the session may be unfinished.
-    /// - Throws: ``ResumeError`` where the session is unknown, its log is damaged or follows other rules, or the store failed.
+    /// - Throws: ``ResumeError`` if the session is unknown, its log is damaged or follows other rules, or the store failed.
     public func trajectory(of session: SessionID) async throws(ResumeError) -> Trajectory {
         try await replayed(session).state.trajectory
     }
 
-    /// Rebuilds how a session's last query was answered, as the process that answered it saw it.
+    /// The outcome of the last query of a session, as the process that answered it returned it.
     ///
-    /// Images that the store lacks are left out, but for the one that was returned.
-    /// - Returns: `nil` where the session is unfinished.
-    /// - Throws: ``ResumeError``, also where the returned image is missing.
+    /// Images that the store lacks are left out; the returned image must be there.
+    /// - Returns: `nil` if the session is unfinished.
+    /// - Throws: ``ResumeError``, also if the returned image is missing.
     public func outcome(of session: SessionID) async throws(ResumeError) -> SessionOutcome? {
         try await outcome(of: replayed(session))
     }
@@ -55,14 +55,14 @@ extension TrajectoryStore {
     }
 }
 
-/// A log that made sense from its first input to its last.
+/// A log that is valid from its first input to its last.
 struct ReplayedLog {
     let machine: SessionMachine
     let state: SessionState
 
     init(_ log: [RecordedInput], of session: SessionID) throws(ResumeError) {
         guard let first = log.first else { throw .unknownSession(session) }
-        // First, because whatever follows may make no sense under other rules.
+        // First, because later inputs may be invalid under other rules.
         if case .started(let start) = first.input,
             !SessionMachine.readableVersions.contains(start.machineVersion)
         {

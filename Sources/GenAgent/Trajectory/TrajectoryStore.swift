@@ -1,11 +1,11 @@
 /// Keeps what happened in sessions: their inputs, in order, and the images, by content.
 ///
-/// A session's inputs are all there is to keep: replaying them gives back its state, its trajectory and its next effect.
+/// A session's inputs are enough: a replay of them gives its state and its trajectory.
 public protocol TrajectoryStore: Sendable {
-    /// Adds the next input of a session. Returns once it is as durable as the store promises; a session waits for that, however long.
+    /// Adds the next input of a session. Returns once it is as durable as the store promises; the session waits for that.
     ///
-    /// - Throws: Any error, also where the input's index is not the number of inputs that the session has; the session then goes on in
-    ///   memory and says so.
+    /// - Throws: Any error, also if the index of the input is not the number of inputs that the session has; the session then
+    ///   continues in memory and reports it.
     func append(_ input: RecordedInput, to session: SessionID) async throws
 
     /// The inputs of a session, in order; empty for a session it does not know.
@@ -17,33 +17,33 @@ public protocol TrajectoryStore: Sendable {
     /// Keeps an image; keeping the same bytes twice is one image.
     func save(_ image: EncodedImage) async throws
 
-    /// An image by its digest; `nil` where it has none.
+    /// An image by its digest; `nil` if it is unknown.
     func image(_ digest: ImageDigest) async throws -> EncodedImage?
 }
 
 /// A store that gives a session to one process at a time, so that two never write one log.
 ///
-/// ``AgentSession`` takes the lease before it writes the first input of an exchange, or resumes one, and gives it back when the exchange
-/// is over. A store that cannot lease does not conform; then it is up to its users that nobody runs one session twice.
+/// ``AgentSession`` takes the lease before it writes the first input of an exchange or resumes one, and releases it when the exchange
+/// is over. With a store that does not conform, its users must not run one session twice.
 public protocol SessionLeasing: TrajectoryStore {
-    /// Takes a session for oneself; also one that the store does not know yet. Never waits for another holder.
+    /// Leases a session, also one that the store does not know yet. Never waits for another holder.
     ///
-    /// - Throws: ``SessionHeldError`` where somebody holds it: in this process or in another one that lives. What a dead process
-    ///   held is free.
+    /// - Throws: ``SessionHeldError`` if it is leased, in this process or in another running one. Leases of ended processes
+    ///   are free.
     func lease(_ session: SessionID) async throws -> any SessionLease
 }
 
-/// A session that is held. Whoever lets go of the object gives it back too.
+/// The lease of a session. Releasing the last reference to it ends the lease too.
 public protocol SessionLease: AnyObject, Sendable {
-    /// Gives the session back. Returns at once; a second time it does nothing. A conformer's `deinit` does the same.
+    /// Ends the lease. Returns at once; a second call has no effect. The `deinit` of a conforming type does the same.
     func release()
 }
 
-/// A session that cannot be had, because somebody else runs it.
+/// A session that is running elsewhere.
 public struct SessionHeldError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The session.
     public var session: SessionID
-    /// Who has it, where the store knows: words for people, such as `process 4711`.
+    /// Who runs it, for people, such as `process 4711`, if the store knows.
     public var holder: String?
 
     /// Makes an error.
@@ -52,22 +52,22 @@ public struct SessionHeldError: Error, Sendable, Hashable, CustomStringConvertib
         self.holder = holder
     }
 
-    /// Who has it, and what to do.
+    /// Who runs it, and what to do.
     public var description: String {
         let holder = holder.map { " (\($0))" } ?? ""
         return
-            "The session \(session) is being run by somebody else\(holder); wait until it is over, or end that run first."
+            "The session \(session) is already running\(holder); wait until it is over, or end that run first."
     }
 }
 
-/// An error of a store that read an image. Who looks for images must tell a damaged one, which is as good as missing, from a disk that
-/// failed and may work again.
+/// An error of a store that read an image. It tells a damaged image, which counts as missing, from a disk that failed and may
+/// work again.
 package protocol ImageReadError: Error {
     /// The bytes were read, and are not those that were stored.
     var saysImageIsDamaged: Bool { get }
 }
 
-/// Keeps sessions in memory, for as long as the process lives: the default, and the fallback when a durable store fails.
+/// Keeps sessions in memory until the process ends: the default, and the fallback when a durable store fails.
 public final class InMemoryTrajectoryStore: TrajectoryStore, SessionLeasing {
     private struct Contents {
         var order: [SessionID] = []
@@ -83,13 +83,13 @@ public final class InMemoryTrajectoryStore: TrajectoryStore, SessionLeasing {
 
     /// Adds an input to the session's log.
     ///
-    /// - Throws: ``AdapterError`` where it is not the next one: somebody else wrote to the session.
+    /// - Throws: ``AdapterError`` if it is not the next one because another session wrote under the same id.
     public func append(_ input: RecordedInput, to session: SessionID) async throws {
         try contents.withLock { contents in
             let due = contents.inputs[session]?.count ?? 0
             guard input.index == due else {
                 throw AdapterError.fatal(
-                    "Input \(input.index) was to be added to \(session), where \(due) is due: another session wrote under this id. Give every session an id of its own."
+                    "Input \(input.index) cannot be added to \(session), which has \(due) inputs: another session wrote under this id. Give every session its own id."
                 )
             }
             if contents.inputs[session] == nil { contents.order.append(session) }
@@ -105,17 +105,17 @@ public final class InMemoryTrajectoryStore: TrajectoryStore, SessionLeasing {
     /// The sessions, in the order of their first input.
     public func sessions() async throws -> [SessionID] { contents.withLock { $0.order } }
 
-    /// Keeps an image, once for equal bytes.
+    /// Keeps an image; equal bytes are kept once.
     public func save(_ image: EncodedImage) async throws {
         contents.withLock { $0.images[image.digest] = image }
     }
 
-    /// The image with this digest; `nil` where it was never saved.
+    /// The image with this digest; `nil` if it was never saved.
     public func image(_ digest: ImageDigest) async throws -> EncodedImage? {
         contents.withLock { $0.images[digest] }
     }
 
-    /// Takes a session, until the lease is released or gone.
+    /// Leases a session.
     public func lease(_ session: SessionID) async throws -> any SessionLease {
         guard contents.withLock({ $0.held.insert(session).inserted }) else {
             throw SessionHeldError(session: session, holder: "this process")
@@ -124,18 +124,18 @@ public final class InMemoryTrajectoryStore: TrajectoryStore, SessionLeasing {
     }
 
     private final class Lease: SessionLease {
-        private let giveBack: Locked<(@Sendable () -> Void)?>
+        private let onRelease: Locked<(@Sendable () -> Void)?>
 
-        init(_ giveBack: @escaping @Sendable () -> Void) { self.giveBack = Locked(giveBack) }
+        init(_ onRelease: @escaping @Sendable () -> Void) { self.onRelease = Locked(onRelease) }
 
         deinit { release() }
 
         func release() {
-            let giveBack = giveBack.withLock { giveBack in
-                defer { giveBack = nil }
-                return giveBack
+            let onRelease = onRelease.withLock { onRelease in
+                defer { onRelease = nil }
+                return onRelease
             }
-            giveBack?()
+            onRelease?()
         }
     }
 }

@@ -1,14 +1,13 @@
-/// One policy turn, understood: what it thought, how it judged the last image, and what it does next.
+/// One parsed policy turn: its thought, its judgment of the last image, and its next action.
 ///
-/// Source: the tags `<think>`, `<judge>`, `<tool_call>` and `<answer>` of the GenAgent paper (arXiv 2601.18543); native tool calls normalise to the same value.
+/// Source: the tags `<think>`, `<judge>`, `<tool_call>` and `<answer>` of the GenAgent paper (arXiv 2601.18543); native tool calls give the same value.
 public struct PolicyTurn: Sendable, Hashable, Codable {
     /// The reasoning (`<think>`), if there was any.
     public var thought: String?
     /// The judgment of the image it just saw (`<judge>`), if there was any.
     public var judgment: String?
-    /// What it does next.
     public var action: TurnAction
-    /// Where the turn strayed from the format without becoming unclear; empty in a clean turn.
+    /// Harmless departures from the format; empty in a clean turn.
     public var deviations: [TurnDeviation]
 
     private enum CodingKeys: String, CodingKey {
@@ -30,13 +29,13 @@ public struct PolicyTurn: Sendable, Hashable, Codable {
 public enum TurnAction: Sendable, Hashable, Codable {
     /// Calls tools, in this order; never empty.
     case call([ToolCall])
-    /// Ends (`<answer>`): the policy is satisfied. The text is what stood between the tags.
+    /// Ends (`<answer>`): the policy is satisfied. The text is the content of the tag.
     case answer(String)
 }
 
 /// A tool call as the policy meant it.
 public struct ToolCall: Sendable, Hashable, Codable {
-    /// The id that a native call came with; `nil` for tagged calls.
+    /// The id of a native call; `nil` for tagged calls.
     public var id: String?
     /// The tool's name.
     public var name: String
@@ -51,13 +50,13 @@ public struct ToolCall: Sendable, Hashable, Codable {
     }
 }
 
-/// A harmless departure from the turn format; kept, so that a format reward can see it.
+/// A harmless departure from the turn format, recorded for format rewards.
 public enum TurnDeviation: String, Sendable, Hashable, Codable, CaseIterable {
     /// There was text outside the tags.
     case proseOutsideTags
-    /// The call's JSON stood in a Markdown code fence.
+    /// The call's JSON was in a Markdown code fence.
     case fencedJSON
-    /// The call stood bare, without `<tool_call>` tags.
+    /// The call had no `<tool_call>` tags.
     case untaggedCall
     /// The arguments were a string that contains JSON.
     case argumentsInString
@@ -71,7 +70,7 @@ public enum TurnDeviation: String, Sendable, Hashable, Codable, CaseIterable {
     case missingThought
 }
 
-/// What parsing a reply comes to: always one of the two.
+/// The result of parsing a reply.
 public enum TurnParse: Sendable, Hashable, Codable {
     /// The turn.
     case turn(PolicyTurn)
@@ -79,7 +78,7 @@ public enum TurnParse: Sendable, Hashable, Codable {
     case violation(FormatViolation)
 }
 
-/// A reply that is no turn, with a name for what is wrong.
+/// Why a reply is not a turn.
 public struct FormatViolation: Error, Sendable, Hashable, Codable, CustomStringConvertible {
     /// What is wrong.
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
@@ -105,9 +104,8 @@ public struct FormatViolation: Error, Sendable, Hashable, Codable, CustomStringC
         case malformedCall
     }
 
-    /// What is wrong.
     public var kind: Kind
-    /// The same for a person or a policy: what was found, where, and what was expected.
+    /// A message for people and the policy: what was found, where, and what was expected.
     public var detail: String
 
     /// Makes a violation.
@@ -120,7 +118,7 @@ public struct FormatViolation: Error, Sendable, Hashable, Codable, CustomStringC
     public var description: String { "\(kind.rawValue): \(detail)" }
 }
 
-/// How turns are written.
+/// The format of turns.
 public enum TurnFormat: String, Sendable, Hashable, Codable, CaseIterable {
     /// The paper's tags in plain text; works with every model. Text without an action is a violation.
     case tagged
@@ -131,7 +129,7 @@ public enum TurnFormat: String, Sendable, Hashable, Codable, CaseIterable {
 extension TurnAction {
     /// Reads an action: `{"type": "call", "calls": […]}` or `{"type": "answer", "text": "…"}`.
     ///
-    /// - Throws: `DecodingError` where the type is unknown or its member is missing.
+    /// - Throws: `DecodingError` if the type is unknown or its member is missing.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {
@@ -151,9 +149,9 @@ extension TurnAction {
 }
 
 extension TurnParse {
-    /// Reads what parsing came to: `{"type": "turn", "turn": {…}}` or `{"type": "violation", "violation": {…}}`.
+    /// Reads a result: `{"type": "turn", "turn": {…}}` or `{"type": "violation", "violation": {…}}`.
     ///
-    /// - Throws: `DecodingError` where the type is unknown or its member is missing.
+    /// - Throws: `DecodingError` if the type is unknown or its member is missing.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {
@@ -174,11 +172,11 @@ extension TurnParse {
 }
 
 extension PolicyTurn {
-    /// The score that the judgment gives itself, in 0...1; `nil` where it gives none.
+    /// The score in the judgment, 0...1; `nil` if there is none.
     ///
-    /// Read leniently: the last place counts where the word `score` (any case, not within a longer word) is followed by `:` or `=` and a number such as
-    /// `0.8`, `.8`, `4/5` or `80%`. Between these may stand spaces, tabs and the marks `*`, `_`, `"` and the backtick. A fraction is divided out, a percentage by 100.
-    /// A value outside 0...1 (`Score: 8`) gives `nil`; an earlier score is not taken in its place.
+    /// Read leniently: the last place counts at which the word `score` (any case, not within a longer word) is followed by `:` or `=` and a number such as
+    /// `0.8`, `.8`, `4/5` or `80%`. Between them are allowed: spaces, tabs and the marks `*`, `_`, `"` and the backtick. A fraction is divided out, a percentage by 100.
+    /// A value outside 0...1 (`Score: 8`) gives `nil`, also after a valid score.
     public var score: Double? {
         guard var judgment else { return nil }
         return judgment.withUTF8 { bytes in
@@ -248,8 +246,8 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension PolicyTurn {
-    /// Why the policy could not judge the image: the words after `unscored:` where the judgment begins so (any case, after white space);
-    /// `nil` where it does not. Without words, a sentence that says so.
+    /// Why the policy could not judge the image: the text after `unscored:` at the beginning of the judgment (any case); `nil` if the
+    /// judgment begins otherwise. Without a reason, a general sentence.
     package var unscoredReason: String? {
         guard let words = judgment?.drop(while: \.isWhitespace), words.lowercased().hasPrefix("unscored:") else {
             return nil

@@ -17,16 +17,16 @@ extension ToolCall {
         }
         guard let name = members["name"]?.stringValue, !name.utf8.allSatisfy(\.isJSONWhitespace) else {
             let found = members["name"].map { "the name is \($0.kindName)" } ?? "there is no \"name\""
-            throw FormatViolation(.malformedCall, "A call needs a \"name\" that is text and not empty; \(found).")
+            throw FormatViolation(.malformedCall, "A call needs a \"name\" that is a non-empty string; \(found).")
         }
         guard let arguments = members["arguments"] else {
             throw FormatViolation(
-                .malformedCall, "The call of '\(name.shortened)' has no \"arguments\"; write {} where it needs none.")
+                .malformedCall, "The call of '\(name.shortened)' has no \"arguments\"; write {} if it needs none.")
         }
         return try read(id: nil, name: name, arguments: arguments)
     }
 
-    /// Reads a call where failure is common and need not be explained; it costs no error text.
+    /// Reads a call if failure is common and needs no error text.
     static func readIfWhole(_ value: JSONValue) -> Reading? {
         guard let name = value["name"]?.stringValue, !name.utf8.allSatisfy(\.isJSONWhitespace) else { return nil }
         switch value["arguments"] {
@@ -79,7 +79,7 @@ extension NativeToolCall {
 }
 
 extension JSONValue {
-    /// What kind of value this is, in words.
+    /// The kind of the value, for messages.
     var kindName: String {
         switch self {
         case .null: "null"

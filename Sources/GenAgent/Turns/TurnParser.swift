@@ -1,4 +1,4 @@
-/// Understands a policy's reply: any reply gives a ``PolicyTurn`` or a ``FormatViolation`` with a name. It never fails otherwise.
+/// Parses a policy's reply: any reply gives a ``PolicyTurn`` or a ``FormatViolation``.
 ///
 /// ```swift
 /// switch TurnParser().parse("<think>A red cube.</think><answer>done</answer>") {
@@ -6,7 +6,7 @@
 /// case .violation(let violation): print(violation)
 /// }
 /// ```
-/// The format is that of the paper: `<think>…</think>`, perhaps `<judge>…</judge>`, then one or more
+/// The format is that of the paper: `<think>…</think>`, optionally `<judge>…</judge>`, then one or more
 /// `<tool_call>{"name": …, "arguments": {…}}</tool_call>` or one `<answer>…</answer>`. Precisely:
 /// - Tags are exact: lowercase, no spaces, no attributes. Their order is not checked.
 /// - Texts are kept without white space (space, tab, line ends) at their ends. An empty thought or judgment counts as none.
@@ -16,16 +16,16 @@
 ///   token limit cut it off. Otherwise it is `unclosedTag`, or `truncated` with the finish reason `length`.
 /// - Without any other action, bare or fenced call objects outside the tags count (`untaggedCall`, `fencedJSON`).
 /// - Of several violations the first in reading order is named; then `callAndAnswer`, `severalAnswers`, `noAction`.
-///   Where there is no action at all and the token limit was hit, the name is `truncated`.
+///   Without any action at the token limit it is `truncated`.
 ///
-/// **Native tool calls** are taken in both formats; their ids are kept. Calls in the text that equal a native one are that call
+/// **Native tool calls** are accepted in both formats; their ids are kept. Calls in the text that equal a native one are that call
 /// (servers may send both); any others come first, because text precedes calls. In the native format a text that breaks the rules
-/// beside native calls is mere prose, and prose or unknown tags are no deviations. Without any action, the native format takes the text outside the tags as the answer.
+/// next to native calls is prose, and prose or unknown tags are no deviations. Without any action, the native format takes the text outside the tags as the answer.
 ///
-/// **Separate reasoning** is the thought, followed by the `<think>` text if there is one. Where the text is empty and there are no native calls,
-/// tags are sought in the reasoning: some servers put a whole reply there (vLLM with a `qwen3` reasoning parser). Text outside the tags is then thought.
+/// **Separate reasoning** is the thought, followed by the `<think>` text if there is one. If the text is empty and there are no native calls,
+/// the tags are read from the reasoning: some servers put a whole reply there (vLLM with a `qwen3` reasoning parser). Text outside the tags is then thought.
 ///
-/// No thought, judgment or answer that comes out contains a tag of the format; where one would (from reasoning, or from JSON in a native answer), a space is put after its `<`.
+/// Thoughts, judgments and answers contain no tag of the format: a space is inserted after the `<` of one (from reasoning, or from JSON in a native answer).
 ///
 /// Time and memory are linear in the reply's length.
 public struct TurnParser: Sendable {
@@ -57,7 +57,7 @@ extension TurnParse {
     public var violation: FormatViolation? { if case .violation(let violation) = self { violation } else { nil } }
 }
 
-/// Makes one turn of the channels of a reply: text, separate reasoning and native calls.
+/// Makes one turn from the channels of a reply: text, separate reasoning and native calls.
 struct TurnAssembly {
     private let reply: PolicyReply
     private let format: TurnFormat
@@ -90,7 +90,7 @@ struct TurnAssembly {
                 try assemble(bytes, scanned, native: native, reasoning: reasoning, takesTextAsAnswer: format == .native)
             }
         } catch {
-            // The server already took the calls out of the text; what is left of it need not follow any rules.
+            // The server already removed the calls from the text; the rest need not follow any rules.
             guard format == .native, !native.isEmpty, error.kind != .callAndAnswer else { throw error }
             return try scanning("") { bytes, scanned throws(FormatViolation) in
                 try assemble(bytes, scanned, native: native, reasoning: reasoning, takesTextAsAnswer: false)
@@ -98,7 +98,7 @@ struct TurnAssembly {
         }
     }
 
-    /// Scans a text and hands on what is in it, together with its bytes.
+    /// Scans a text and passes its content on, together with its bytes.
     private func scanning(
         _ text: String,
         _ body: (UnsafeBufferPointer<UInt8>, ScannedTurn) throws(FormatViolation) -> PolicyTurn
@@ -233,7 +233,7 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension [String] {
-    /// The texts that are not empty, one a line and without tags; `nil` where there are none.
+    /// The texts that are not empty, one a line and without tags; `nil` if there are none.
     fileprivate var joinedThought: String? {
         let texts = filter { !$0.isEmpty }
         return texts.isEmpty ? nil : texts.joined(separator: "\n").withoutTurnTags
@@ -249,8 +249,8 @@ extension String {
 }
 
 extension String {
-    /// What a model wrote behind its thoughts, where they stand in its text: behind the last `</think>`, also where a server left the
-    /// opening tag out. The whole text where it has no tags; `nil` where the last thought has no end, because nothing in it is an answer.
+    /// What a model wrote after its thoughts: the text after the last `</think>`, also if a server left the opening tag out. The
+    /// whole text if it has no tags; `nil` if the last thought has no end, because then there is no answer.
     package var afterThought: Substring? {
         let rest = ranges(of: "</think>").last.map { self[$0.upperBound...] } ?? self[...]
         return rest.contains("<think>") ? nil : rest

@@ -1,4 +1,4 @@
-/// What stands in a reply's text, in reading order; not yet judged as a whole.
+/// The content of a reply's text, in reading order.
 struct ScannedTurn {
     /// The contents of `<think>`.
     var thoughts: [String] = []
@@ -10,7 +10,7 @@ struct ScannedTurn {
     var answers: [String] = []
     /// Call objects outside the tags, in order.
     var bareCalls: [BareCall] = []
-    /// The stretches between the tags.
+    /// The ranges between the tags.
     var outside: [Range<Int>] = []
     /// Departures seen so far.
     var deviations: Set<TurnDeviation> = []
@@ -18,7 +18,7 @@ struct ScannedTurn {
     /// A `{"name", "arguments"}` object outside the tags.
     struct BareCall {
         var reading: ToolCall.Reading
-        /// Where it stands, with its code fence.
+        /// Its range, with its code fence.
         var range: Range<Int>
         var isFenced: Bool
     }
@@ -29,9 +29,9 @@ struct TurnScanner {
     let bytes: UnsafeBufferPointer<UInt8>
     /// Whether the reply hit its token limit.
     let wasCutOff: Bool
-    /// Where scanning stands.
+    /// The present position.
     var offset = 0
-    /// Before this place, no JSON object outside the tags is tried (again).
+    /// No JSON object outside the tags is tried before this offset.
     var nextObjectAttempt = 0
     var turn = ScannedTurn()
 
@@ -80,7 +80,7 @@ struct TurnScanner {
         guard token.isCloser else {
             throw FormatViolation(
                 .nestedTags,
-                "\(token.text) at byte \(token.range.lowerBound) stands within \(opener.text) from byte "
+                "\(token.text) at byte \(token.range.lowerBound) is inside \(opener.text) from byte "
                     + "\(opener.range.lowerBound); write \(opener.tag.closer) first."
             )
         }
@@ -90,7 +90,7 @@ struct TurnScanner {
     private func strayCloser(_ token: TurnTag.Token) -> FormatViolation {
         FormatViolation(
             .strayCloser,
-            "\(token.text) at byte \(token.range.lowerBound) closes nothing; expected \(token.tag.opener) before it."
+            "\(token.text) at byte \(token.range.lowerBound) has no opening tag; expected \(token.tag.opener) before it."
         )
     }
 
@@ -128,7 +128,7 @@ extension TurnScanner {
         return nil
     }
 
-    /// Skips the JSON object that starts here, or only its brace where it is none.
+    /// Skips the JSON object that starts here, or only its brace if it is not one.
     private mutating func skipObject() {
         let start = offset
         var reader = JSONReader(bytes, at: start)
@@ -136,7 +136,7 @@ extension TurnScanner {
         do throws(JSONFailure) {
             value = try reader.readValue()
         } catch {
-            // Trying again only behind the failure keeps the time linear; an object within a broken one is not sought.
+            // Trying again only behind the failure keeps the time linear; objects within a broken one are not looked for.
             nextObjectAttempt = error.offset
             offset &+= 1
             return
@@ -204,7 +204,7 @@ extension UInt8 {
 }
 
 extension TurnScanner {
-    /// Reads the content of `<tool_call>`. Tags within the JSON's strings are data, so the JSON is read before any tag is sought.
+    /// Reads the content of `<tool_call>`. Tags within the JSON's strings are data, so the JSON is read before the closing tag.
     mutating func scanCall(_ opener: TurnTag.Token) throws(FormatViolation) {
         var reader = JSONReader(bytes, at: opener.range.upperBound)
         reader.skipWhitespace()

@@ -42,7 +42,7 @@ extension UnsafeBufferPointer<UInt8> {
         return TurnTag.Token(tag: tag, isCloser: isCloser, range: offset..<name &+ length)
     }
 
-    /// The next tag of the format at or after the offset.
+    /// The next tag of the format at the offset or after it.
     func nextTurnTag(from offset: Int) -> TurnTag.Token? {
         var index = offset
         while index < count {
@@ -52,7 +52,7 @@ extension UnsafeBufferPointer<UInt8> {
         return nil
     }
 
-    /// Where the text ends in the beginning of a tag's closer (at least `</`), that beginning; else the empty range at the end.
+    /// An incomplete closer at the end of the text (at least `</`); otherwise the empty range at the end.
     func begunCloser(of tag: TurnTag) -> Range<Int> {
         let closer = Array(tag.closer.utf8)
         for length in stride(from: Swift.min(closer.count - 1, count), through: 2, by: -1)
@@ -64,7 +64,7 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension String {
-    /// The text with a space after the `<` of every tag of the format, so that it cannot be taken for one: `< think>`.
+    /// The text with a space after the `<` of every tag of the format, so that it is text: `< think>`.
     var withoutTurnTags: String {
         var copy = self
         return copy.withUTF8 { bytes in
@@ -85,13 +85,13 @@ extension String {
     }
 }
 
-/// Writes a turn in the paper's tags, one element a line: thought, judgment, then the calls or the answer.
+/// Writes a turn in the paper's tags, one element per line: thought, judgment, then the calls or the answer.
 ///
 /// ``TurnParser`` reads the text back as the same turn if the turn came from the parser without deviations, except that the ids of native
 /// calls are lost: the tagged format has no place for them. Deviations are not written.
 ///
-/// A turn made by hand can hold text that would break the format, such as `</think>` within the thought. A space is then put after
-/// the `<`, so that it is text (`< /think>`). Turns from the parser hold no such text. Calls need no such care: tags within JSON strings are data.
+/// A turn made by hand can hold text that would break the format, such as `</think>` within the thought. A space is then inserted after
+/// the `<`, so that it is text (`< /think>`). Turns from the parser hold no such text. Calls are unchanged: tags within JSON strings are data.
 public struct TurnRenderer: Sendable {
     /// Makes a renderer; it has no settings.
     public init() {}

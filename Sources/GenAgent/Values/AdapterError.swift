@@ -1,6 +1,6 @@
-/// How a policy, tool, judge, reflector or comparator says what went wrong, so that the session knows what to do about it.
+/// An error of a policy, tool, judge, reflector or comparator that tells the session what to do about it.
 ///
-/// A struct with named constructors, so that new kinds break no code:
+/// A struct with named constructors, so that new kinds do not break existing code:
 /// ```swift
 /// throw AdapterError.transient("painter answered 503 to POST /generate; it may be starting", status: 503, retryAfter: 5)
 /// ```
@@ -8,31 +8,30 @@
 public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConvertible {
     /// What the session does about it.
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-        /// The caller can mend it by asking differently (bad argument, moderated prompt): the policy is told.
+        /// The caller can fix it with another request (bad argument, moderated prompt): the policy is told.
         case rejected
         /// The same request may succeed later: the session retries it.
         case transient
-        /// A request that may have been sent was never answered: no one knows whether the work was done and charged. The session
-        /// never sends it again in the same process; a call that fails so stops it.
+        /// A request that may have been sent was never answered: whether the work was done and charged is unknown. The session
+        /// never sends it again in the same process; it stops.
         case outcomeUnknown
-        /// Nothing helps: the session stops with a named reason.
+        /// A retry cannot help: the session stops with a named reason.
         case fatal
         /// The conversation no longer fits the model's context: the session stops as `contextFull`.
         case contextFull
     }
 
-    /// What the session does about it.
     public var kind: Kind
     /// What was attempted, what came back, what to do next.
     public var message: String
-    /// The adapter already tried as often as it makes sense; the session must not multiply the attempts.
+    /// The adapter has already retried; the session must not multiply the attempts.
     public var isExhausted: Bool
-    /// How long to wait before trying again, in seconds, where the other side said so.
+    /// How long to wait before trying again, in seconds, if the other side said so.
     public var retryAfter: Double?
-    /// The HTTP status, where there was one.
+    /// The HTTP status, if there was one.
     public var status: Int?
 
-    /// The backend's job came to its end without an image: trying again means another job, also where this one was taken up after
+    /// The backend's job ended without an image: another attempt needs another job, also if this one was resumed after
     /// a crash. `nil`: not known, or there is no job.
     public var isJobOver: Bool?
 
@@ -44,7 +43,7 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
         self.status = status
     }
 
-    /// The caller can mend it by asking differently; the policy reads the message.
+    /// The caller can fix it with another request; the policy reads the message.
     public static func rejected(_ message: String, status: Int? = nil) -> AdapterError {
         AdapterError(.rejected, message, isExhausted: false, retryAfter: nil, status: status)
     }
@@ -53,7 +52,7 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
     ///
     /// - Parameters:
     ///   - message: What was attempted, what came back, what to do next.
-    ///   - status: The HTTP status, where there was one.
+    ///   - status: The HTTP status, if there was one.
     ///   - exhausted: The adapter already retried; the session will not.
     ///   - retryAfter: Seconds to wait at least.
     ///   - jobIsOver: The backend's job ended without an image, so another attempt needs another job.
@@ -72,7 +71,7 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
         AdapterError(.outcomeUnknown, message, isExhausted: false, retryAfter: nil, status: status)
     }
 
-    /// Nothing helps.
+    /// A retry cannot help.
     public static func fatal(_ message: String, status: Int? = nil) -> AdapterError {
         AdapterError(.fatal, message, isExhausted: false, retryAfter: nil, status: status)
     }
@@ -82,8 +81,8 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
         AdapterError(.contextFull, message, isExhausted: false, retryAfter: nil, status: status)
     }
 
-    /// Makes data of any error: an `AdapterError` stays what it is, anything else is fatal, because a request that failed
-    /// in an unknown way may have been paid for and must not be repeated blindly.
+    /// Wraps any error: an `AdapterError` is kept, any other error is fatal, because a request that failed in an unknown
+    /// way may have been paid for and must not be repeated blindly.
     public init(wrapping error: any Error) {
         if let error = error as? AdapterError {
             self = error

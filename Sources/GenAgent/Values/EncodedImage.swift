@@ -2,9 +2,9 @@ import Foundation
 
 /// An image as encoded bytes. The core never decodes pixels: it reads format and size from the header and passes the bytes through untouched.
 public struct EncodedImage: Sendable, Hashable {
-    /// The most pixels of a side that a header may claim: 32,768.
+    /// The largest side in pixels that a header may claim: 32,768.
     public static let maximumSide = 32_768
-    /// The most pixels that a header may claim: 134,217,728 (2^27), which is 512 MB as RGBA.
+    /// The largest number of pixels that a header may claim: 134,217,728 (2^27), which is 512 MB as RGBA.
     public static let maximumPixels = 1 << 27
 
     /// The file's bytes, exactly as the generator sent them.
@@ -16,7 +16,7 @@ public struct EncodedImage: Sendable, Hashable {
     /// SHA-256 of the bytes: what records refer to.
     public let digest: ImageDigest
 
-    /// Reads format and size from the header and hashes the bytes. Whether the file is whole, ``checkComplete()`` tells.
+    /// Reads format and size from the header and hashes the bytes. ``checkComplete()`` tells whether the file is complete.
     ///
     /// - Throws: ``ImageDataError`` if the bytes are not PNG, JPEG or WebP, if the header is cut off, or if it claims more than
     ///   ``maximumSide`` or ``maximumPixels``.
@@ -27,7 +27,7 @@ public struct EncodedImage: Sendable, Hashable {
         else {
             throw ImageDataError(
                 .tooLarge,
-                "The \(format.name) header says \(size) pixels; at most \(Self.maximumSide) a side and \(Self.maximumPixels) in all are accepted."
+                "The \(format.name) header says \(size) pixels; at most \(Self.maximumSide) per side and \(Self.maximumPixels) in all are accepted."
             )
         }
         try self.init(stored: data)
@@ -49,12 +49,12 @@ public struct EncodedImage: Sendable, Hashable {
     public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
 
-/// The SHA-256 of an image's bytes, as 64 lowercase hexadecimal digits. It addresses content; it protects nothing.
+/// The SHA-256 of an image's bytes, as 64 lowercase hexadecimal digits. It identifies content; it is no protection.
 public struct ImageDigest: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
     /// 64 lowercase hexadecimal digits.
     public let rawValue: String
 
-    /// Takes a digest as its text; nothing is checked.
+    /// Makes a digest from its text, which is not checked.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Hashes bytes.
@@ -64,7 +64,7 @@ public struct ImageDigest: RawRepresentable, Sendable, Hashable, Codable, Custom
     public var description: String { rawValue }
 }
 
-/// What a record keeps of an image: everything but the bytes.
+/// An image in a record: everything but the bytes.
 public struct ImageReference: Sendable, Hashable, Codable {
     /// SHA-256 of the bytes; the store finds the image by it.
     public var digest: ImageDigest
@@ -84,9 +84,9 @@ public struct ImageReference: Sendable, Hashable, Codable {
     }
 }
 
-/// Bytes that are not an image this library accepts.
+/// The bytes are not an image that this library accepts.
 public struct ImageDataError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What kind of trouble it is. A struct with named codes, so that new ones break no code.
+    /// The kind of error. A struct, so that new codes do not break existing code.
     public struct Code: RawRepresentable, Sendable, Hashable {
         /// The code's name.
         public let rawValue: String
@@ -104,19 +104,18 @@ public struct ImageDataError: Error, Sendable, Hashable, CustomStringConvertible
         public static let truncated = Code(rawValue: "truncated")
     }
 
-    /// What kind of trouble it is.
     public let code: Code
-    /// What is wrong, for people; with the codes `notAnImage` and `badHeader` it shows the first bytes in hexadecimal.
+    /// The message for people; with the codes `notAnImage` and `badHeader` it shows the first bytes in hexadecimal.
     public let description: String
 
-    /// Makes an error with these words for people.
+    /// Makes an error with a message for people.
     package init(_ code: Code, _ description: String) {
         self.code = code
         self.description = description
     }
 }
 
-/// An encoded image's file format, as its first bytes tell it.
+/// An encoded image's file format, recognized by its first bytes.
 public enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
     /// The formats whose headers the core reads.
     case png, jpeg, webp
@@ -127,7 +126,7 @@ public enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
     /// The usual file name extension, without a dot.
     public var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
 
-    /// The name as people write it, such as `WebP`.
+    /// The usual spelling, such as `WebP`.
     package var name: String { self == .webp ? "WebP" : rawValue.uppercased() }
 }
 
@@ -150,9 +149,9 @@ public struct PixelSize: Sendable, Hashable, Codable, CustomStringConvertible {
 
 /// Changes an image before a model sees it: scales it down, fits its sides to multiples of 28, re-encodes it.
 ///
-/// The core has no pixels; whoever needs them injects one of these.
+/// The core does not decode pixels; code that needs them injects a transform.
 public protocol ImageTransform: Sendable {
-    /// Returns the changed image, or the same one where nothing needs changing.
+    /// Returns the changed image, or the same one if nothing needs to change.
     func transform(_ image: EncodedImage) async throws -> EncodedImage
 }
 
@@ -162,9 +161,9 @@ extension EncodedImage {
 
     /// Checks that the file reaches its end: the end chunk of a PNG, the end marker of a JPEG, the length in the head of a WebP.
     ///
-    /// Nothing is decoded and nothing is allocated. Bytes behind the end do no harm. A whole file may still hold pixels that no
+    /// Nothing is decoded and nothing is allocated. Bytes after the end are ignored. A complete file may still hold pixels that no
     /// decoder can read.
-    /// - Throws: ``ImageDataError`` with the code `truncated`, which says how many bytes there are and what is missing.
+    /// - Throws: ``ImageDataError`` with the code `truncated`; it says how many bytes there are and what is missing.
     public func checkComplete() throws(ImageDataError) {
         let missing = data.withUnsafeBytes { bytes in
             switch format {

@@ -2,18 +2,14 @@
 public struct ImageID: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral,
     CustomStringConvertible
 {
-    /// The name itself.
     public let rawValue: String
 
-    /// Makes an id from its text.
     public init(rawValue: String) { self.rawValue = rawValue }
-    /// Makes an id from a literal.
     public init(stringLiteral value: String) { rawValue = value }
 
     /// The name of the n-th image of a session, counted from 1.
     package init(number: Int) { rawValue = "img_\(number)" }
 
-    /// The id's text.
     public var description: String { rawValue }
 }
 
@@ -21,14 +17,10 @@ public struct ImageID: RawRepresentable, Sendable, Hashable, Codable, Expressibl
 public struct SessionID: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral,
     CustomStringConvertible
 {
-    /// The name itself.
     public let rawValue: String
 
-    /// Makes an id from its text.
     public init(rawValue: String) { self.rawValue = rawValue }
-    /// Makes an id from a literal.
     public init(stringLiteral value: String) { rawValue = value }
 
-    /// The id's text.
     public var description: String { rawValue }
 }

@@ -27,11 +27,11 @@ enum ImageHeader {
         return PixelSize(width: width, height: height)
     }
 
-    /// The error for a header that ends too early, or that makes no sense.
+    /// The error for a header that ends too early or is invalid.
     ///
-    /// - Parameter offset: The first byte that was needed and not understood; one beyond the end tells that the file was cut off.
+    /// - Parameter offset: The first byte that was needed and not understood; an offset beyond the end means that the file was cut off.
     static func cutOff(_ format: String, _ expected: String, _ bytes: HeaderBytes, at offset: Int) -> ImageDataError {
-        // What can be downloaded again is told without its bytes, wherever it was downloaded from.
+        // A file that was cut off can be downloaded again: its bytes do not help.
         if offset >= bytes.count {
             return ImageDataError(
                 .truncated, "The \(format) header is cut off: expected \(expected), found \(bytes.count) bytes.")
@@ -104,7 +104,7 @@ struct HeaderBytes {
         has(UnsafeBufferPointer(start: expected.utf8Start, count: expected.utf8CodeUnitCount), at: offset)
     }
 
-    /// An unsigned number of up to 7 bytes, most significant byte first; `nil` where it does not fit the data.
+    /// An unsigned number of up to 7 bytes, most significant byte first; `nil` if it does not fit the data.
     func bigEndian(at offset: Int, length: Int) -> Int? {
         var value = 0
         for index in 0..<length {
@@ -114,7 +114,7 @@ struct HeaderBytes {
         return value
     }
 
-    /// An unsigned number of up to 7 bytes, least significant byte first; `nil` where it does not fit the data.
+    /// An unsigned number of up to 7 bytes, least significant byte first; `nil` if it does not fit the data.
     func littleEndian(at offset: Int, length: Int) -> Int? {
         var value = 0
         for index in 0..<length {
@@ -158,7 +158,7 @@ extension ImageHeader {
                 }
                 return try checked(width, height, "JPEG", bytes)
             default:
-                // The length counts itself, so that less than 2 is a lie and would not advance.
+                // The length includes itself, so less than 2 is invalid and would not advance.
                 guard let length = bytes.bigEndian(at: offset, length: 2), length >= 2 else {
                     throw cutOff("JPEG", "a segment length of at least 2 at byte \(offset)", bytes, at: offset + 1)
                 }

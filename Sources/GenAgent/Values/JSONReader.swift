@@ -8,13 +8,13 @@ extension JSONValue {
     /// - `\u` escapes of lone surrogates become U+FFFD.
     /// - More than 128 levels of nesting are an error.
     ///
-    /// - Throws: ``JSONParseError`` with the place, what was found and what was expected.
+    /// - Throws: ``JSONParseError`` with the offset, what was found and what was expected.
     public static func parse(_ text: some StringProtocol) throws(JSONParseError) -> JSONValue {
         var text = String(text)
         return try text.withUTF8 { bytes in Result { () throws(JSONParseError) in try parse(utf8: bytes) } }.get()
     }
 
-    /// The same for bytes; what is not valid UTF-8 becomes U+FFFD.
+    /// Parses bytes; invalid UTF-8 becomes U+FFFD.
     package static func parse(utf8 bytes: UnsafeBufferPointer<UInt8>) throws(JSONParseError) -> JSONValue {
         var reader = JSONReader(bytes)
         do throws(JSONFailure) {
@@ -24,7 +24,7 @@ extension JSONValue {
         }
     }
 
-    /// The same where failure is common and need not be explained.
+    /// Parses text whose failure is common and needs no explanation.
     static func parseIfWhole(_ text: String) -> JSONValue? {
         var text = text
         return text.withUTF8 { bytes in
@@ -40,7 +40,6 @@ struct JSONReader {
     static let depthLimit = 128
 
     let bytes: UnsafeBufferPointer<UInt8>
-    /// Where reading stands.
     var offset: Int
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int = 0) {
@@ -153,7 +152,7 @@ extension JSONReader {
         throw failure(.closingQuote)
     }
 
-    /// Goes on at the first backslash of a string whose content starts at `start`.
+    /// Continues at the first backslash of a string whose content starts at `start`.
     private mutating func readEscapedString(from start: Int) throws(JSONFailure) -> String {
         var text = Array(bytes[start..<offset])
         while let byte = current {
@@ -230,7 +229,7 @@ extension JSONReader {
         let digits = offset
         try skipDigits()
         if bytes[digits] == UInt8(ascii: "0"), offset > digits &+ 1 {
-            offset = digits &+ 1  // A zero stands alone; what follows it is the error.
+            offset = digits &+ 1  // No digit may follow a leading zero.
             throw failure(.end)
         }
         let wholeEnd = offset
@@ -255,7 +254,7 @@ extension JSONReader {
         guard offset > start else { throw failure(.digit) }
     }
 
-    /// The digits as a number; `nil` where it does not fit 64 bits.
+    /// The digits as a number; `nil` if it does not fit 64 bits.
     private func wholeNumber(_ digits: Range<Int>, isNegative: Bool) -> Int64? {
         guard digits.count <= 19 else { return nil }
         var value: Int64 = 0
@@ -272,19 +271,19 @@ extension JSONReader {
     }
 }
 
-/// Text that is no JSON: where, what stood there, and what was expected.
+/// Text that is not valid JSON: where, what was found, and what was expected.
 public struct JSONParseError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The place, in UTF-8 bytes from the start of the text.
+    /// The offset in UTF-8 bytes from the start of the text.
     public let offset: Int
-    /// What the grammar allows there, in words.
+    /// What the grammar allows there.
     package let expected: String
-    /// What stands there: at most 40 Unicode scalars, control characters as spaces; empty at the end of the text.
+    /// What was found there: at most 40 Unicode scalars, control characters as spaces; empty at the end of the text.
     package let found: String
 
     /// Whether the text ends too early: more text could complete it.
     package var isAtEnd: Bool { found.isEmpty }
 
-    /// What is wrong and where, in words for people.
+    /// What is wrong and where, for people.
     public var description: String {
         "Not JSON at byte \(offset): expected \(expected), found \(isAtEnd ? "the end" : "'\(found)'")."
     }

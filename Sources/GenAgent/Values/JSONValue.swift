@@ -22,7 +22,7 @@ extension JSONValue {
     /// The text, if this is a string.
     public var stringValue: String? { if case .string(let value) = self { value } else { nil } }
 
-    /// The truth value, if this is a boolean.
+    /// The value, if this is a boolean.
     public var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
 
     /// The value as a whole number: an integer, or a number without fraction that fits 64 bits.
@@ -49,7 +49,7 @@ extension JSONValue {
     /// The members, if this is an object.
     public var objectValue: [String: JSONValue]? { if case .object(let value) = self { value } else { nil } }
 
-    /// A member of an object; `nil` where there is none or this is no object. Setting on a non-object makes it one.
+    /// A member of an object; `nil` if it is missing or this is not an object. Setting a member turns any other value into an object.
     public subscript(key: String) -> JSONValue? {
         get { objectValue?[key] }
         set {
@@ -67,13 +67,13 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
     public init(stringLiteral value: String) { self = .string(value) }
     /// Makes an integer.
     public init(integerLiteral value: Int64) { self = .integer(value) }
-    /// Makes a number; null where it is not finite, because JSON cannot say that.
+    /// Makes a number; null if it is not finite, because JSON has no such number.
     public init(floatLiteral value: Double) { self = value.isFinite ? .number(value) : .null }
-    /// Makes a truth value.
+    /// Makes a boolean.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     /// Makes an array.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    /// Makes an object; of equal keys the last counts.
+    /// Makes an object; of equal keys, the last one counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(Dictionary(elements, uniquingKeysWith: { _, last in last }))
     }
@@ -136,7 +136,7 @@ private struct JSONWriter {
         text.append(UInt8(ascii: "\""))
         var string = string
         string.withUTF8 { bytes in
-            // What needs no escape is copied at a stretch.
+            // Bytes that need no escape are copied in one piece.
             var (start, index) = (0, 0)
             while index < bytes.count {
                 let byte = bytes[index]
@@ -167,13 +167,13 @@ extension JSONValue: Codable {
     /// Reads any JSON value, with a coder that tells text from numbers, as those for JSON and property lists do.
     /// A boolean is tried before a whole number, and that before any number.
     ///
-    /// A whole number is always ``JSONValue/integer(_:)`` where it fits, however it is written: `JSONEncoder` writes 1.0 as `1`,
+    /// A whole number is always ``JSONValue/integer(_:)`` if it fits, however it is written: `JSONEncoder` writes 1.0 as `1`,
     /// so a stored value could not be read back as the same otherwise.
     ///
-    /// - Throws: `DecodingError` where there is none of these, or a number that is not finite.
+    /// - Throws: `DecodingError` for anything else, and for a number that is not finite.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        // The most frequent kinds come first: every kind that does not fit costs an error.
+        // The most frequent kinds come first, because every wrong guess costs an error.
         if let value = try? container.decode(String.self) {
             self = .string(value)
         } else if container.decodeNil() {
@@ -202,7 +202,7 @@ extension JSONValue: Codable {
 
     /// Writes the value.
     ///
-    /// - Throws: `EncodingError` where a number is not finite.
+    /// - Throws: `EncodingError` if a number is not finite.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .object(let members):
@@ -254,14 +254,14 @@ extension JSONValue: Codable {
 extension JSONValue {
     /// Writes any encodable value as JSON.
     ///
-    /// - Throws: `EncodingError` where it cannot be written.
+    /// - Throws: `EncodingError` if it cannot be written.
     public init(encoding value: some Encodable) throws {
         self = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
     }
 
     /// Reads the value as a type.
     ///
-    /// - Throws: `DecodingError` where it does not fit.
+    /// - Throws: `DecodingError` if it does not fit.
     public func decoded<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
         try JSONDecoder().decode(type, from: JSONEncoder().encode(self))
     }

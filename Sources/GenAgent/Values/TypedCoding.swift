@@ -1,5 +1,5 @@
 /// Writes and reads an enum as an object whose member `type` names the case and whose other members hold its values:
-/// `{"type": "text", "text": "…"}`. What the compiler derives (`{"text": {"_0": "…"}}`) is no form to publish.
+/// `{"type": "text", "text": "…"}`. The derived form (`{"text": {"_0": "…"}}`) is not fit to publish.
 enum TypedCoding {
     /// The member that names the case.
     static let typeKey = Key("type")
@@ -56,7 +56,7 @@ enum TypedCoding {
             try container.decode(type, forKey: key)
         }
 
-        /// The error for a case that this version does not know.
+        /// The error for a case that this version does not have.
         func unknown(_ what: String) -> DecodingError {
             .dataCorruptedError(
                 forKey: TypedCoding.typeKey, in: container, debugDescription: "There is no \(what) of type `\(type)`.")

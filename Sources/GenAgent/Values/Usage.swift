@@ -6,19 +6,19 @@ public struct Usage: Sendable, Hashable, Codable {
     public var outputTokens: Int
     /// Images generated.
     public var images: Int
-    /// Seconds that the boundary took; the session measures them where the adapter leaves 0.
+    /// Seconds that the boundary took; the session measures them if the adapter leaves 0.
     public var seconds: Double {
         didSet { seconds = Usage.finite(seconds) ?? 0 }
     }
-    /// Requests that an adapter sent beyond the first of each, because a server was busy or failed in passing. The session's own
-    /// attempts are not among them: they are recorded one by one.
+    /// Repeated requests of an adapter, because a server was busy or failed for a moment. The session's own
+    /// attempts are not included: they are recorded one by one.
     public var retries: Int
-    /// Money, in the currency of the configured prices; `nil` where no price is known.
+    /// Money, in the currency of the configured prices; `nil` if no price is known.
     public var money: Double? {
         didSet { money = Usage.finite(money) }
     }
 
-    /// Makes a usage; everything defaults to nothing.
+    /// Makes a usage; the default is zero.
     public init(
         inputTokens: Int = 0, outputTokens: Int = 0, images: Int = 0, seconds: Double = 0, money: Double? = nil,
         retries: Int = 0
@@ -31,7 +31,7 @@ public struct Usage: Sendable, Hashable, Codable {
         self.retries = retries
     }
 
-    /// What is not finite is not known: JSON has no such number, and a limit could not be compared with it.
+    /// A number that is not finite counts as unknown: JSON has no such number, and no limit can be compared with it.
     private static func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
 
     /// Input and output tokens together; saturates instead of overflowing.

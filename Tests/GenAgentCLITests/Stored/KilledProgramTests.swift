@@ -30,7 +30,7 @@ import Testing
         #expect(session["state"] == "running")
         let id = try #require(session["id"]?.stringValue)
         let busy = try await Program.run("resume", id, in: place)
-        #expect(busy.code == 75 && busy.errors.contains("is being run by somebody else"))
+        #expect(busy.code == 75 && busy.errors.contains("is already running"))
         program.kill()
         #expect(await program.result().code == SIGKILL)
 

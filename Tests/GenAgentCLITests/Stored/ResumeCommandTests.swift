@@ -78,7 +78,7 @@ import Testing
         try await place.cutOff(session, after: 3, in: other)
         let lease = try await other.finder().store.lease(session)
         #expect(try await other.resume([session.rawValue]) == 75)
-        #expect(other.errors.text.hasPrefix("The session \(session) is being run by somebody else"))
+        #expect(other.errors.text.hasPrefix("The session \(session) is already running"))
         #expect(try await other.finder().store.inputs(of: session).count == 3)
         lease.release()
         #expect(try await other.resume([session.rawValue], to: other.directory.file("again")) == 0)

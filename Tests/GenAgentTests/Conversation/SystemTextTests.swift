@@ -15,6 +15,18 @@ struct SystemTextTests {
         #expect(rendered.contains("\"name\":\"paint\""))
     }
 
+    /// A policy trained under one text is not the same under another: a change of a text raises its version.
+    @Test func standardTextsHaveVersionsAndPlainEnglish() {
+        let (tagged, native) = (SystemText.standard(.tagged), SystemText.standard(.native))
+        #expect(tagged.version == "genagent-tagged-2" && native.version == "genagent-native-2")
+        for text in [tagged, native] {
+            let words = [text.template, text.closingNote, text.repairNote].joined(separator: " ")
+            #expect(["colour", "picture", "in words"].allSatisfy { !words.contains($0) })
+            // The sandbox's policy recognizes the closing turn by this.
+            #expect(text.closingNote.contains("last image"))
+        }
+    }
+
     @Test func otherBracesStay() {
         #expect(text("{\"a\": {}} {round} {tools").rendered(tools: [], rounds: 3) == "{\"a\": {}} {round} {tools")
     }

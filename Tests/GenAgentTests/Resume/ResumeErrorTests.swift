@@ -101,11 +101,21 @@ import Testing
         #expect(await failure(store, policy: "second", substituting: .policy) == nil)
     }
 
+    /// The policy keeps reading the recorded descriptions of the arguments, so that a tool may word them better.
+    @Test func otherDescriptionsOfArgumentsAreNoDifference() async throws {
+        let store = try await stored { log in
+            guard case .started(var start) = log[0].input else { return }
+            start.setup.tools[0].parameters["properties"]?["prompt"]?["description"] = "Other text."
+            log[0].input = .started(start)
+        }
+        #expect(await failure(store) == nil)
+    }
+
     @Test func toolsMustBeThereAndTheSame() async throws {
         let store = try await stored()
         #expect(await failure(store, tools: [])?.parts == ["the tool `draw` is missing"])
         let other = StubGenerator(capabilities: GeneratorCapabilities(seed: false))
-        #expect(await failure(store, tools: [other])?.parts == ["the tool `draw` describes itself otherwise"])
+        #expect(await failure(store, tools: [other])?.parts == ["the tool `draw` has another descriptor"])
         #expect(await failure(store, tools: [other], substituting: .toolDescriptors) == nil)
         // One that has learned to name its jobs since does no harm, and neither does one more.
         let naming = StubGenerator(

@@ -149,7 +149,7 @@ extension SessionResumeTests {
         let twin = await AgentSession(policy: ScriptedPolicy([.answer()]), tools: [], store: store, id: "one")
             .respond(to: "a dog")
         try expect(twin.trajectory, .stopped(.policyStopped), .issues(.store))
-        #expect(twin.trajectory.issues.first?.error.message.contains("is being run by somebody else") == true)
+        #expect(twin.trajectory.issues.first?.error.message.contains("is already running") == true)
         await #expect(throws: SessionHeldError.self) { _ = try await store.lease("one") }
         gate.open()
         let outcome = await answer.value

@@ -28,7 +28,7 @@ import Testing
         #expect(error.kind == .transient && !error.isExhausted)
         #expect(
             error.message.hasPrefix(
-                "The image that paint returned is not whole. The PNG of 16x16 pixels is truncated: it ends after \(cut.data.count) bytes"
+                "The image that paint returned is incomplete. The PNG of 16x16 pixels is truncated: it ends after \(cut.data.count) bytes"
             ))
         // Nothing of it was kept.
         #expect(outcome.trajectory.images.count == 1)

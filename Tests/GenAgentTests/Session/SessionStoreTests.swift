@@ -2,7 +2,7 @@ import GenAgent
 import GenAgentTesting
 import Testing
 
-/// Stores that fail: the session goes on in memory and says so.
+/// Stores that fail: the session continues in memory and says so.
 @Suite struct SessionStoreTests {
     private func policy() -> ScriptedPolicy {
         ScriptedPolicy([.call(prompt: "one"), .call(prompt: "two"), .answer()])
@@ -21,7 +21,7 @@ import Testing
         #expect(outcome.image != nil && outcome.images.count == 2)
         #expect(events.names.filter { $0 == "issue(store)" }.count == 1)
         #expect(outcome.trajectory.issues[0].error.message == "The disk is full; free some space.")
-        #expect(logs.messages(.error) == ["the store failed; the session goes on in memory"])
+        #expect(logs.messages(.error) == ["the store failed; the session continues in memory"])
         // The store is left alone afterwards, and what it has is a log that replays.
         #expect(store.writeCount == writes + 1)
         let kept = try await memory.inputs(of: session.id)

@@ -33,7 +33,7 @@ import Testing
             try await Simple().reattach(
                 to: JobHandle("j"), request: GenerationRequest(prompt: "x"), context: ToolContext())
         }
-        #expect(error?.kind == .fatal && error?.message.contains("simple cannot take up a job") == true)
+        #expect(error?.kind == .fatal && error?.message.contains("simple cannot resume a job") == true)
         let result = try? await Simple().call(["prompt": "a cat"], context: ToolContext())
         #expect(result?.images.count == 1 && result?.warnings == ["plain"])
         await #expect(throws: AdapterError.self) { try await Simple().call([:], context: ToolContext()) }

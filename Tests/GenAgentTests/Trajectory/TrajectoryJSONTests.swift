@@ -130,7 +130,7 @@ enum SampleSessions {
     {
         let error = try #require(throws: TrajectoryFormatError.self) { try Trajectory.decode(from: Data(text.utf8)) }
         #expect(error.kind == .notATrajectory)
-        #expect(error.description.contains("no trajectory record"))
+        #expect(error.description.contains("not a trajectory record"))
     }
 
     @Test func damageIsNamedByItsPlace() throws {

@@ -157,6 +157,6 @@ import Testing
                 + "found 'prompt: 1}}'.")
         let nested = parse("<think>a<judge>b</judge></think>").violation
         #expect(
-            nested?.detail == "<judge> at byte 8 stands within <think> from byte 0; write </think> first.")
+            nested?.detail == "<judge> at byte 8 is inside <think> from byte 0; write </think> first.")
     }
 }
