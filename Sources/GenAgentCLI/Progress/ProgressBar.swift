@@ -9,7 +9,7 @@ struct ProgressState: Sendable, Equatable {
     var total: Int
     /// What else there is to say, such as `2 unscored` or `reward 0.61`.
     var notes: [String] = []
-    /// Seconds that the rest will take; `nil`: nobody knows yet.
+    /// Seconds that the rest will take; `nil`: not known yet.
     var secondsLeft: Double?
 
     /// `12/280 agent, 3 rounds, 2 unscored, about 40 s left`.

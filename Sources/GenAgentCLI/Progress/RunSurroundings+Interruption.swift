@@ -17,7 +17,7 @@ extension RunSurroundings {
             onFirst: { _ in task.cancel() },
             onEnd: {
                 OutputFile.abandonAll()
-                lastWords("\nEnded at once. The same command goes on after what was done.\n")
+                lastWords("\nStopped immediately. Run the same command again to resume.\n")
             })
         defer { watching.stop() }
         do {
