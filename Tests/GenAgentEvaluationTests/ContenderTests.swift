@@ -114,13 +114,13 @@ import Testing
     @Test func `what fails in passing is tried again, what fails for good is not`() async throws {
         let clock = ManualClock.automatic()
         let tries = Tries()
-        let value = try await Retries(clock: clock).run {
+        let value = try await RetryPolicy().repeating(clock) {
             if await tries.next() < 3 { throw AdapterError.transient("busy") }
             return 7
         }
         #expect(value == 7)
         await #expect(throws: AdapterError.self) {
-            try await Retries(clock: clock).run { () -> Int in
+            try await RetryPolicy().repeating(clock) { () -> Int in
                 _ = await tries.next()
                 throw AdapterError.fatal("no")
             }

@@ -135,7 +135,8 @@ import Testing
         #expect(tool.requests.isEmpty)
         #expect(report.rows.map(\.missing) == [10, 10, 10])
         #expect(report.rows.allSatisfy { $0.score == nil && $0.scored == 0 })
-        #expect(report.plainText.contains("raw: 0 scored of 10; 10 not made."))
+        #expect(report.tables[1].head.suffix(2) == ["scored", "not made"])
+        #expect(report.tables[1].rows[0].suffix(2) == ["0 of 10", "10"])
     }
 
     @Test func `a finished journal gives the report again, without any image`() async throws {
@@ -192,18 +193,28 @@ import Testing
 
     @Test func `damage in the middle of a journal is an error with file and line`() async throws {
         let folder = try TemporaryFolder()
-        let file = try folder.write("{\"kind\":\n{}\n", "journal.jsonl")
+        let header = #"{"journal":"evaluation","version":3}"# + "\n"
+        let file = try folder.write(header + "{\"kind\":\n{}\n", "journal.jsonl")
         let error = try #require(throws: EvaluationError.self) { try EvaluationJournal(file: file) }
         #expect(error.code == .journal)
-        #expect(error.description.contains("journal.jsonl, line 1"))
-        // Of a kind that nobody knows yet, with its end and without.
+        #expect(error.description.contains("journal.jsonl, line 2"))
+        // With its end and without.
         for end in ["\n", ""] {
-            let newer = try folder.write(#"{"version":99,"kind":"painted","key":"k"}"# + end, "newer.jsonl")
+            let newer = try folder.write(#"{"journal":"evaluation","version":99}"# + end, "newer.jsonl")
             let other = try #require(throws: EvaluationError.self) { try EvaluationJournal(file: newer) }
             #expect(other.description.contains("version 99"))
         }
-        let old = try folder.write(#"{"version":1,"kind":"produced","key":"k"}"# + "\n", "old.jsonl")
-        #expect(await (try EvaluationJournal(file: old)).producedCount == 1)
+        for text in [#"{"version":2,"kind":"produced","key":"k"}"#, #"{"journal":"evaluation","version":2}"#] {
+            let old = try folder.write(text + "\n", "old.jsonl")
+            let other = try #require(throws: EvaluationError.self) { try EvaluationJournal(file: old) }
+            #expect(
+                other.description
+                    == "\(old.path) was written by an older version of GenAgent. Start in another folder.")
+            #expect(try String(contentsOf: old, encoding: .utf8) == text + "\n")
+        }
+        let foreign = try folder.write(#"{"journal":"cold start","version":2}"# + "\n", "foreign.jsonl")
+        let other = try #require(throws: EvaluationError.self) { try EvaluationJournal(file: foreign) }
+        #expect(other.description.contains("of kind cold start, not of kind evaluation"))
     }
 }
 

@@ -50,7 +50,7 @@ func evaluationPage(_ report: EvaluationReport) -> Data {
         let evaluation = Evaluation(
             suite: suite, contenders: [RawGenerator(painter)] + agents + [best], seeds: [1, 2],
             judge: PictogramGrader(),
-            journal: try EvaluationJournal(file: folder.appendingPathComponent("journal.jsonl")))
+            journal: folder.appendingPathComponent("journal.jsonl"))
         let report = try await evaluation.run { event in
             if case .finished(let record, let progress) = event { print(progress, record.contender, record.query) }
         }

@@ -19,35 +19,14 @@ import Testing
 
     @Test func `a line that lacks nothing but its end is kept`() async throws {
         let folder = try TemporaryFolder()
-        let line = JournalLine.judged("k", "judge", "q", .satisfied(score: 1))
-        let file = try folder.write(String(decoding: try line.encoded().dropLast(), as: UTF8.self), "journal.jsonl")
+        let file = folder.url.appendingPathComponent("journal.jsonl")
+        try await EvaluationJournal(file: file).append(
+            .judged(WorkKey("k"), "judge", "q", .satisfied(score: 1)))
+        try Data(contentsOf: file).dropLast().write(to: file)
         let journal = try EvaluationJournal(file: file)
         #expect(await journal.judgedCount == 1)
-        try await journal.append(.judged("l", "judge", "q", .satisfied(score: 1)))
+        try await journal.append(.judged(WorkKey("l"), "judge", "q", .satisfied(score: 1)))
         #expect(await (try EvaluationJournal(file: file)).judgedCount == 2)
-    }
-
-    @Test func `a write that fails leaves nothing of its line`() throws {
-        struct Full: Error {}
-        let folder = try TemporaryFolder()
-        let file = try folder.write("one\n", "lines")
-        var lines = try LineFile(file, end: 4, synchronizes: true)
-        #expect(throws: Full.self) {
-            try lines.append(Data("two\n".utf8)) { handle, line in
-                try handle.write(contentsOf: line.prefix(2))
-                throw Full()
-            }
-        }
-        try lines.append(Data("three\n".utf8))
-        #expect(try String(contentsOf: file, encoding: .utf8) == "one\nthree\n")
-        // The half line cannot be taken away: nothing may follow it.
-        #expect(throws: (any Error).self) {
-            try lines.append(Data("four\n".utf8)) { handle, _ in
-                try handle.close()
-                throw Full()
-            }
-        }
-        #expect(throws: LineFile.Broken.self) { try lines.append(Data("five\n".utf8)) }
     }
 
     @Test func `numbers that are none are told apart, or refused`() async throws {

@@ -1,9 +1,10 @@
 import Foundation
 import GenAgent
-import GenAgentEvaluation
 import GenAgentSandbox
 import GenAgentTesting
 import Testing
+
+@testable import GenAgentEvaluation
 
 /// A small evaluation with the sandbox's own parts, from end to end.
 @Suite struct SandboxEvaluationTests {

@@ -8,6 +8,8 @@ package struct LineSplitter: Sendable {
         case any
         /// LF, with the CR before it left out, as in JSON lines.
         case newline
+        /// LF alone: a CR before it belongs to the line, so that the lines tell their places in a file.
+        case lineFeed
     }
 
     private let ending: Ending

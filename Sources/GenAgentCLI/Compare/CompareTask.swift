@@ -1,6 +1,7 @@
 import Foundation
 import GenAgent
 import GenAgentEvaluation
+import GenAgentReport
 
 /// `genagent compare`, from the folders to the page.
 struct CompareTask: Sendable {
@@ -16,7 +17,7 @@ struct CompareTask: Sendable {
 
     /// Compares, shows, writes the page.
     ///
-    /// - Throws: ``ComparisonError``, `EvaluationError`, ``RunFileError``
+    /// - Throws: ``ComparisonError``, `EvaluationError`, ``RunFileError``.
     func perform() async throws {
         let comparison = try EvaluationComparison(Self.read(first), Self.read(second), names: names)
         try await PageFile(file).write { emit in try await emit(comparison.page((first, second)).html()) }
@@ -50,4 +51,34 @@ struct CompareTask: Sendable {
         }
         return try EvaluationReport.decode(from: data)
     }
+}
+
+extension EvaluationComparison {
+    /// The page with the tables, a chart per contender and the notes.
+    fileprivate func page(_ names: (a: String, b: String)) -> ReportPage {
+        var blocks: [ReportPage.Block] = [.text("A: \(names.a)\nB: \(names.b)\nPositive: B is better.")]
+        for (pair, table) in zip(pairs, tables) {
+            blocks += [.heading(pair.name), .block(table)]
+            guard !pair.tags.isEmpty else { continue }
+            let points = ([pair.overall] + pair.tags.map(\.difference)).enumerated().map { index, comparison in
+                ChartPoint(
+                    x: Double(index), y: comparison.difference.value, low: comparison.difference.low,
+                    high: comparison.difference.high)
+            }
+            blocks.append(
+                .chart(
+                    Chart(
+                        "B - A by tag", x: ChartAxis("row of the table: 0 is all, then the tags"),
+                        y: ChartAxis("difference", includes: -0.1 * a.suite.scale...0.1 * a.suite.scale),
+                        series: [ChartSeries(pair.name, points, isJoined: false)])))
+        }
+        return ReportPage("Comparison: \(a.suite.name)", blocks: blocks + notes.map { .text($0) })
+    }
+}
+
+/// A report that is not where it should be.
+struct ComparisonError: Error, Equatable, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
 }

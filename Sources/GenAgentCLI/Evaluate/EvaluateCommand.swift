@@ -15,14 +15,14 @@ struct EvaluateCommand: AsyncParsableCommand {
             Suites: geneval++=FILE, wise=FILE,FILE,FILE (wise-original: the scoring of 2025), imagine=FILE, and the
             sandbox's own: composition, knowledge.
 
-            Contenders: raw (the generator alone), one-pass (the policy rewrites, nobody
-            looks), agent@N (N rounds), best-of-n (as many images as the agent with the
+            Contenders: raw (the generator alone), one-pass (the policy rewrites, without
+            a look at the image), agent@N (N rounds), best-of-n (as many images as the agent with the
             most rounds really made, chosen with the policy's eyes), best-of-4.
 
             In the sandbox its grader scores; images of real generators are scored by the
             model that --judge names. It is asked the benchmark's question in GenAgent's
             words, or in the benchmark's own, which --question reads from a file of yours.
-            Killed or stopped, the same command goes on.
+            Run the same command again to resume.
 
             EXAMPLES:
               genagent evaluate --suite composition
@@ -43,16 +43,16 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The prompts, and how their scores become a figure.", valueName: "suite"))
     var suite: String
 
-    @Option(help: ArgumentHelp("Who takes part. (default: raw,one-pass,agent,best-of-n)", valueName: "names"))
+    @Option(help: ArgumentHelp("The participants. (default: raw,one-pass,agent,best-of-n)", valueName: "names"))
     var contenders: String?
 
     @Option(help: ArgumentHelp("The rounds of `agent`, 1 to 64.", valueName: "n"))
     var rounds = 3
 
-    @Option(help: ArgumentHelp("At most so many prompts, from all over the suite; 1 to 100000.", valueName: "n"))
+    @Option(help: ArgumentHelp("At most n prompts, spread evenly over the suite; 1 to 100000.", valueName: "n"))
     var limit: Int?
 
-    @Option(help: ArgumentHelp("The seeds; every prompt is answered once for each.", valueName: "n,n,n"))
+    @Option(help: ArgumentHelp("The seeds; every prompt is answered once per seed.", valueName: "n,n,n"))
     var seeds = "1"
 
     @OptionGroup(title: "THE SANDBOX") var sandbox: SandboxOptions

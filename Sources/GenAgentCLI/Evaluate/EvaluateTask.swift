@@ -23,7 +23,7 @@ struct EvaluateTask: Sendable {
         let evaluation = Evaluation(
             suite: suite, contenders: options.contenders(over: surroundings.transport), seeds: options.seeds,
             judge: judge, concurrency: options.concurrency,
-            journal: try EvaluationJournal(file: URL(fileURLWithPath: "\(folder)/\(EvaluationFiles.journal)")),
+            journal: URL(fileURLWithPath: "\(folder)/\(EvaluationFiles.journal)"),
             store: store, environment: SessionEnvironment(clock: surroundings.clock))
         let report = try await run(evaluation)
         let files = try await EvaluationFiles(folder: folder, options: options).write(
@@ -54,7 +54,7 @@ struct EvaluateTask: Sendable {
         } catch let stopped as Interrupted {
             bar.finish()
             surroundings.errors(
-                "Stopped at \(newest.withLock { $0 }). What was done is in \(options.folder); the same command goes on there.\n"
+                "Stopped at \(newest.withLock { $0 }). The results so far are in \(options.folder). Run the same command again to resume.\n"
             )
             throw stopped
         }
@@ -62,16 +62,57 @@ struct EvaluateTask: Sendable {
 
     private func show(_ report: EvaluationReport, _ files: EvaluationFileList) {
         guard !options.writesJSON else {
-            surroundings.output(EvaluationJSON(report: report, files: files).value.line)
+            var value = report.brief
+            value["files"] = .object([
+                "report": .string(files.report), "page": .string(files.page), "journal": .string(files.journal),
+            ])
+            surroundings.output(value.line)
             return
         }
-        let tables = EvaluationTables(report: report)
         let width = surroundings.tableWidth
-        var lines = [tables.heading, ""]
-        for table in tables.all {
+        var lines = [report.heading, ""]
+        for table in report.tables {
             lines += table.lines(width: width) + [""]
         }
-        lines += tables.notes + ["report: \(files.report)", "page: \(files.page)"]
+        lines += report.notes + ["report: \(files.report)", "page: \(files.page)"]
         surroundings.output(lines.map { $0.inOneLine + "\n" }.joined())
+    }
+}
+
+/// Where the files of an evaluation are.
+struct EvaluationFileList: Sendable, Equatable {
+    var report: String
+    var page: String
+    var journal: String
+}
+
+/// Writes report, page and the stories that the page links to.
+struct EvaluationFiles: Sendable {
+    static let setup = "evaluation.json"
+    static let journal = "journal.jsonl"
+    static let report = "report.json"
+    static let page = "page.html"
+
+    var folder: String
+    var options: EvaluationOptions
+
+    /// Writes them; files of an earlier run of the same evaluation are replaced.
+    ///
+    /// - Throws: ``RunFileError``
+    func write(
+        _ report: EvaluationReport, suite: EvaluationSuite, store: any TrajectoryStore
+    ) async throws -> EvaluationFileList {
+        let list = EvaluationFileList(
+            report: "\(folder)/\(Self.report)", page: "\(folder)/\(Self.page)", journal: "\(folder)/\(Self.journal)")
+        do {
+            try OutputFile.write(report.encoded(), to: list.report, .chosen)
+            let samples = try await EvaluationSamples(folder: folder, report: report, suite: suite, store: store)
+                .write()
+            let page = EvaluationPage(report: report, options: options, samples: samples)
+            try OutputFile.write(page.page.html(), to: list.page, .chosen)
+        } catch let error as OutputFileError {
+            throw RunFileError(error)
+        }
+        return list
     }
 }

@@ -1,5 +1,8 @@
+import Foundation
 import GenAgent
 import GenAgentBackends
+import GenAgentEvaluation
+import GenAgentHTTP
 import GenAgentSandbox
 
 /// What `genagent evaluate` was asked to do.
@@ -11,10 +14,10 @@ struct EvaluationOptions: Sendable {
     var seeds: [UInt64] = [1]
     var profile = RunOptions.Profile.base
     var eyes = RunOptions.Eyes.paperLike
-    /// Side of the sandbox's pictures in pixels.
+    /// Side of the sandbox's images in pixels.
     var side = 256
     var parameters = ParametersChoice.standard
-    var backends = BackendConfiguration()
+    var backends = RunConfiguration()
     /// `nil`: in `out/`, named by the suite.
     var directory: String?
     /// Scores the images that are there, and makes none.
@@ -51,10 +54,174 @@ struct EvaluationSetup: Codable, Equatable {
     var size: Int
     /// A hash of the weights of the sandbox's policy.
     var parameters: String
-    var backends: BackendConfiguration
+    var backends: RunConfiguration
 }
 
-/// Nobody can score the images.
+/// There is no judge that can score the images.
 struct NoEvaluationJudge: Error, Equatable, CustomStringConvertible {
     let description: String
+}
+
+extension EvaluationOptions {
+    /// The judge: the model that `--judge` names, else the sandbox's grader if it can score the suite.
+    ///
+    /// - Throws: ``NoEvaluationJudge``, `SuiteFileError` where a file with the judge's question cannot be used.
+    func judge(over transport: any HTTPTransport) throws -> any Judge {
+        if let settings = backends.judgeModel { return try question.judge(settings, for: suite, over: transport) }
+        guard question == .standard else {
+            throw NoEvaluationJudge(
+                description: "--question is what a vision model is asked. Name one: --judge URL --judge-model NAME.")
+        }
+        guard backends.tools.isEmpty else {
+            throw NoEvaluationJudge(
+                description:
+                    "Only a vision model can score images of real generators. Name one: --judge URL --judge-model NAME."
+            )
+        }
+        guard suite.isGradable else {
+            throw NoEvaluationJudge(
+                description:
+                    "The sandbox's grader knows objects, numbers, colors and places; it cannot score \(suite.slug). Name a vision model: --judge URL --judge-model NAME."
+            )
+        }
+        return PictogramGrader()
+    }
+
+    /// The participants. Best-of-N goes by the agent with the most rounds, and chooses with the policy's eyes.
+    func contenders(over transport: any HTTPTransport) -> [any Contender] {
+        let tools = tools(transport)
+        let limits = contenders.compactMap { if case .agent(let rounds) = $0 { rounds } else { nil } }
+        return contenders.map { choice in
+            switch choice {
+            case .raw: RawGenerator(tools[0], name: choice.name)
+            case .onePass:
+                AgentContender.onePass(
+                    choice.name, policy: policy(transport), tools: tools, configuration: configuration(rounds: 1),
+                    version: version)
+            case .agent(let rounds):
+                AgentContender(
+                    choice.name, policy: policy(transport), tools: tools, rounds: rounds,
+                    configuration: configuration(rounds: rounds), version: version)
+            case .bestOf(let count?):
+                BestOfN(.fixed(count), generator: tools[0], chooser: chooser(transport), name: choice.name)
+            case .bestOf(nil):
+                BestOfN(
+                    .matching(ContenderChoice.agent(rounds: limits.max() ?? 1).name), generator: tools[0],
+                    chooser: chooser(transport), name: choice.name)
+            }
+        }
+    }
+
+    private func policy(_ transport: any HTTPTransport) -> @Sendable (EvaluationTask) -> any PolicyModel {
+        guard let settings = backends.policy else {
+            let parameters = parameters.parameters
+            let eyes = sandboxEyes
+            return { SandboxPolicy(parameters: parameters, eyes: eyes($0)) }
+        }
+        let policy = ChatCompletionsPolicy(
+            settings.endpoint, transport: transport, options: ChatOptions(streams: false),
+            imageTransform: settings.imageTransform)
+        return { _ in policy }
+    }
+
+    /// Another pair of eyes for every seed, so that several seeds also tell what the luck of the eyes is worth.
+    private var sandboxEyes: @Sendable (EvaluationTask) -> SandboxEyes {
+        let errors = eyes.errors
+        return { SandboxEyes(errors: errors, seed: Self.eyesSeed(for: $0.seed)) }
+    }
+
+    private func tools(_ transport: any HTTPTransport) -> [any GeneratorTool] {
+        guard backends.tools.isEmpty else { return backends.tools.map { $0.tool(over: transport) } }
+        return [PictogramPainter(profile: profile.painter, side: side)]
+    }
+
+    /// Best-of-N chooses with the eyes of the very policy that it is compared with.
+    private func chooser(_ transport: any HTTPTransport) -> @Sendable (EvaluationTask) -> any CandidateChooser {
+        guard let settings = backends.policy else {
+            let eyes = sandboxEyes
+            return { JudgeChooser(EyesJudge(eyes($0))) }
+        }
+        let chooser = JudgeChooser(settings.judge(over: transport))
+        return { _ in chooser }
+    }
+
+    /// What else decides which images come out; the setup of the folder has the rest.
+    private var version: String { backends.policy == nil ? parameters.digest : "" }
+
+    private func configuration(rounds: Int) -> SessionConfiguration {
+        // Room for calls and turns that come to nothing, however many rounds there are.
+        let (doubled, overflow) = rounds.multipliedReportingOverflow(by: 2)
+        let most = overflow ? Int.max : doubled
+        return SessionConfiguration(
+            limits: SessionLimits(
+                rounds: rounds, generatorCalls: max(16, most), policyTurns: max(32, most),
+                tokens: backends.limits.tokens, money: backends.limits.money,
+                contextTokens: backends.limits.contextTokens, seconds: backends.limits.seconds),
+            format: backends.policy?.format ?? .tagged, sampling: backends.policy?.sampling ?? SamplingOptions())
+    }
+}
+
+/// What the vision model that scores is asked.
+enum JudgeQuestion: Sendable, Equatable {
+    /// The suite's own question where it has one, else requirement by requirement.
+    case standard
+    /// Requirement by requirement, the same for every suite.
+    case generic
+    /// The suite's own question, in our words.
+    case benchmark
+    /// The suite's own question in its owners' words, from a file.
+    case file(String)
+
+    /// Reads what was typed; `nil` where it says nothing.
+    init?(_ text: String) {
+        switch text.lowercased() {
+        case "": return nil
+        case "generic": self = .generic
+        case "benchmark": self = .benchmark
+        default: self = .file(text)
+        }
+    }
+
+    /// A judge that asks it.
+    ///
+    /// - Throws: ``NoEvaluationJudge``, `SuiteFileError`
+    func judge(_ settings: ChatSettings, for suite: SuiteChoice, over transport: any HTTPTransport) throws -> any Judge
+    {
+        guard self != .generic, let benchmark = suite.benchmark else {
+            if self == .standard || self == .generic { return settings.judge(over: transport) }
+            throw NoEvaluationJudge(
+                description:
+                    "\(suite.slug) is not a benchmark with its own question. Omit --question, or choose geneval++, wise, wise-original or imagine."
+            )
+        }
+        var question: BenchmarkQuestion?
+        if case .file(let path) = self {
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw NoEvaluationJudge(
+                    description:
+                        "--question takes `benchmark`, `generic`, or a text file with the question; there is no file `\(path)`."
+                )
+            }
+            question = try BenchmarkQuestion(file: URL(fileURLWithPath: path), for: benchmark)
+        }
+        let model = ChatCompletionsPolicy(
+            settings.endpoint, transport: transport, options: ChatOptions(streams: false),
+            imageTransform: settings.imageTransform)
+        return BenchmarkJudge(benchmark, model: model, question: question, sampling: settings.judgeSampling)
+    }
+}
+
+extension ChatSettings {
+    /// The policy's sampling, but with temperature 0 by default, so that a judge says the same of the same image.
+    var judgeSampling: SamplingOptions {
+        var sampling = sampling
+        sampling.temperature = sampling.temperature ?? 0
+        sampling.maximumTokens = sampling.maximumTokens ?? 2048
+        return sampling
+    }
+
+    /// A judge with this model that goes requirement by requirement.
+    func judge(over transport: any HTTPTransport) -> any Judge {
+        VisionJudge(endpoint, transport: transport, sampling: judgeSampling, imageTransform: imageTransform)
+    }
 }

@@ -10,13 +10,12 @@ struct EvaluationPage: Sendable {
 
     /// The page.
     var page: ReportPage {
-        let tables = EvaluationTables(report: report)
-        var blocks: [ReportPage.Block] = [.text(tables.heading + "."), .text(setting)]
-        blocks += [.chart(qualityByCalls), .heading("Score"), .block(tables.scores.withIntervalsBelow)]
+        var blocks: [ReportPage.Block] = [.text(report.heading + "."), .text(setting)]
+        blocks += [.chart(qualityByCalls), .heading("Score"), .block(report.scoreTable.withIntervalsBelow)]
         if let byTag { blocks.append(.chart(byTag)) }
-        blocks += [.heading("Cost of an item"), .block(tables.costs)]
-        if !report.comparisons.isEmpty { blocks += [.heading("Paired differences"), .block(tables.differences)] }
-        blocks += tables.notes.map { .text($0) }
+        blocks += [.heading("Cost of an item"), .block(report.costTable)]
+        if !report.comparisons.isEmpty { blocks += [.heading("Paired differences"), .block(report.differenceTable)] }
+        blocks += report.notes.map { .text($0) }
         if !samples.isEmpty {
             blocks += [.heading("Some of the images"), .text("An agent's image leads to the story of its session.")]
             blocks += samples.map { .images($0) }
@@ -48,7 +47,7 @@ struct EvaluationPage: Sendable {
 
     /// The score of every tag.
     private var byTag: Chart? {
-        let names = EvaluationTables(report: report).groups
+        let names = report.groupNames
         guard names.count > 1 else { return nil }
         return Chart(
             "Score by tag", x: ChartAxis("tag", names: names),
@@ -78,4 +77,64 @@ extension TextTable {
 extension ReportPage.Block {
     /// A table of texts.
     static func block(_ table: TextTable) -> ReportPage.Block { .table(head: table.head, rows: table.rows) }
+}
+
+/// A few prompts with the images of all contenders side by side, and the stories of the sessions behind them.
+struct EvaluationSamples: Sendable {
+    var folder: String
+    var report: EvaluationReport
+    var suite: EvaluationSuite
+    var store: any TrajectoryStore
+
+    /// Prompts that are shown.
+    static let count = 8
+    private static let side = 160
+
+    /// Writes the stories and gives the rows of images. Prompts on which contenders differ come first.
+    func write() async throws -> [SheetPictures] {
+        guard let seed = report.seeds.first else { return [] }
+        let records = Dictionary(grouping: report.records.filter { $0.seed == seed && $0.image != nil }, by: \.query)
+        let shown = suite.queries.filter { records[$0.id] != nil }
+        let differing = shown.filter { query in Set(records[query.id, default: []].map { $0.score ?? -1 }).count > 1 }
+        let rest = shown.filter { query in !differing.contains { $0.id == query.id } }
+        var rows: [SheetPictures] = []
+        for query in (spread(differing) + rest).prefix(Self.count) {
+            var pictures: [SheetPicture] = []
+            for record in records[query.id] ?? [] { pictures.append(try await picture(record)) }
+            rows.append(SheetPictures(query.text, pictures))
+        }
+        return rows
+    }
+
+    /// Some from everywhere in the suite's order, so that many tags are among them.
+    private func spread(_ queries: [Query]) -> [Query] {
+        guard queries.count > Self.count else { return queries }
+        return (0..<Self.count).map { queries[$0 * queries.count / Self.count] }
+    }
+
+    private func picture(_ record: EvaluationRecord) async throws -> SheetPicture {
+        var small: EncodedImage?
+        if let digest = record.image?.digest, let image = try await store.image(digest) {
+            // An image that cannot be made smaller is shown in its own size.
+            small = (try? await PNGDownscaler(longestSide: Self.side).transform(image)) ?? image
+        }
+        let isRight: Bool? =
+            switch record.verdict?.outcome {
+            case .satisfied?: true
+            case .unsatisfied?: false
+            default: nil
+            }
+        return SheetPicture(
+            record.contender, image: small, isRight: isRight, link: try await story(record.session))
+    }
+
+    /// Writes the story of a session; its path from the page, or `nil` where there is none.
+    private func story(_ session: SessionID?) async throws -> String? {
+        guard let session, let outcome = try await store.outcome(of: session) else { return nil }
+        let name = "sessions/\(RunDirectory.slug(of: session.rawValue)).html"
+        try RunDirectory.makeParents(of: "\(folder)/\(name)")
+        let page = StoryPage(ReportSession(outcome.trajectory, store: store))
+        try await OutputFile.write(to: "\(folder)/\(name)", .chosen) { emit in try await page.write(emit) }
+        return name
+    }
 }

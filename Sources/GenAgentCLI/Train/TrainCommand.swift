@@ -13,17 +13,17 @@ struct TrainCommand: AsyncParsableCommand {
         usage: "genagent train [<options>]",
         discussion: """
             The sandbox's policy is the only one that this program trains itself: a few
-            hundred weights. Real models are trained by TRL, verl or LLaMA-Factory on what
-            the library exports.
+            hundred weights. Real models are trained by other programs: the library exports
+            chat rows for supervised fine-tuning in LLaMA-Factory.
 
             Stages: sft (a teacher's trajectories, imitated), rl (without them), both.
             The defaults are the recipe of Documentation/Results, which the weights that
-            ship come from; they take about a minute. Training begins with --parameters,
+            ship come from; they take about a minute. Training starts from --parameters,
             by default untrained ones. No prompt that evaluate asks of the sandbox's own
             suites (without --limit) is trained on; name other suites with --avoid.
 
-            Every step leaves a checkpoint. Killed or stopped, the same command goes on and
-            ends with the same weights, to the bit. --steps may be raised later.
+            Every step writes a checkpoint. Run the same command again to resume; it
+            ends with exactly the same weights. --steps may be raised later.
 
             EXAMPLES:
               genagent train
@@ -44,7 +44,7 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Steps of reinforcement learning in all.", valueName: "n"))
     var steps = TrainOptions().steps
 
-    @Option(help: ArgumentHelp("Settles all chance.", valueName: "n"))
+    @Option(help: ArgumentHelp("Random seed; the same seed gives the same weights.", valueName: "n"))
     var seed: UInt64 = 1
 
     @OptionGroup(title: "THE SANDBOX") var sandbox: SandboxOptions
@@ -71,10 +71,10 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where the files go. (default: out/training)", valueName: "dir"))
     var out: String?
 
-    @Option(help: "What to do with a folder in which the same training was begun.")
+    @Option(help: "What to do if the same training was started in the folder before.")
     var resume = TrainOptions.Resumption.automatic
 
-    @Option(help: ArgumentHelp("Sessions at the same time; it changes nothing but the time.", valueName: "n"))
+    @Option(help: ArgumentHelp("Sessions at the same time; it changes only the time.", valueName: "n"))
     var concurrency = TrainOptions().concurrency
 
     @Flag(help: "Print one JSON object; progress goes to standard error.")

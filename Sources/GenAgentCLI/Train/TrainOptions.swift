@@ -12,7 +12,7 @@ struct TrainOptions: Sendable {
     }
     /// What becomes of a folder in which a training was begun.
     enum Resumption: String, Sendable, CaseIterable {
-        /// It is gone on with.
+        /// It resumes.
         case automatic
         /// It is refused.
         case never
@@ -24,7 +24,7 @@ struct TrainOptions: Sendable {
     var seed: UInt64 = 1
     var profile = RunOptions.Profile.base
     var eyes = RunOptions.Eyes.paperLike
-    /// Side of the pictures in pixels.
+    /// Side of the images in pixels.
     var side = 256
     /// Where the first stage begins; `nil`: with the untrained ones.
     var parameters: ParametersChoice?
@@ -82,4 +82,30 @@ struct TrainSetup: Codable, Equatable {
     var rounds: Int
     /// A hash of the prompts that were named as not to be trained on; empty: none were.
     var avoided: String
+}
+
+extension TrainOptions {
+    /// The training that was asked for: the sandbox's recipe with the numbers that can be chosen here.
+    func training(clock: any SessionClock) -> SandboxTraining {
+        SandboxTraining(
+            recipe, seed: seed, painter: PictogramPainter(profile: profile.painter, side: side),
+            eyeErrors: eyes.errors, start: start.parameters, avoiding: avoided, concurrency: concurrency, clock: clock)
+    }
+
+    private var recipe: SandboxRecipe {
+        var recipe = SandboxRecipe()
+        recipe.rounds = rounds
+        recipe.coldStart.prompts = coldStartPrompts
+        recipe.reinforcement.steps = steps
+        recipe.reinforcement.promptsPerStep = promptsPerStep
+        recipe.reinforcement.rollouts = rollouts
+        // Two of three, as the paper keeps 8 of 12.
+        recipe.reinforcement.keep = max(1, rollouts - rollouts / 3)
+        return recipe
+    }
+
+    /// What must not be trained on: the sandbox's own suites as `evaluate` asks them without --limit, and those that were named.
+    private var avoided: [Query] {
+        SuiteChoice.sandboxQueries + avoidedSuites.flatMap(\.queries)
+    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentReport
 import GenAgentSandbox
 import GenAgentTraining
 
@@ -8,7 +9,7 @@ struct TrainTask: Sendable {
     var options: TrainOptions
     var surroundings: RunSurroundings
 
-    /// Trains, shows and writes what came out. A folder in which the same training was cut off is gone on with, to the bit.
+    /// Trains, shows and writes what came out. A training that was interrupted in the folder resumes exactly.
     ///
     /// - Throws: ``Interrupted``, and errors with words for people.
     func perform() async throws {
@@ -24,7 +25,8 @@ struct TrainTask: Sendable {
             result = try await surroundings.interruptible { try await train(bar) }
         } catch let stopped as Interrupted {
             bar.finish()
-            surroundings.errors("Stopped. What was done is in \(folder); the same command goes on there, to the bit.\n")
+            surroundings.errors(
+                "Stopped. The results so far are in \(folder). Run the same command again to resume exactly there.\n")
             throw stopped
         }
         bar.finish()
@@ -56,9 +58,8 @@ struct TrainTask: Sendable {
     }
 
     private func coldStart(_ training: SandboxTraining, _ bar: ProgressBar) async throws -> ColdStartReport {
-        let journal = try ColdStartJournal(folder: URL(fileURLWithPath: "\(options.folder)/cold-start"))
         let report = try await training.coldStart().run(
-            training.coldStartPrompts, journal: journal
+            training.coldStartPrompts, journal: URL(fileURLWithPath: "\(options.folder)/cold-start")
         ) { progress in
             bar.show(
                 ProgressState(
@@ -115,5 +116,47 @@ extension TrainingMetrics {
     /// What a person watches.
     fileprivate var notes: [String] {
         [reward.map { "reward \($0.fixed(3))" }, rounds.map { "\($0.fixed(2)) rounds" }].compactMap { $0 }
+    }
+}
+
+/// Where the files of a training are.
+struct TrainFileList: Sendable, Equatable {
+    var parameters: String
+    var page: String
+    var metrics: [String]
+
+    /// For people.
+    var lines: [String] {
+        ["parameters: \(parameters)"] + metrics.map { "metrics: \($0)" } + [
+            "page: \(page)", "try them: genagent evaluate --suite composition --parameters \(parameters)",
+        ]
+    }
+}
+
+/// Writes what a training leaves beside its checkpoints.
+struct TrainFiles: Sendable {
+    static let setup = "training.json"
+    static let parameters = "parameters.json"
+    static let page = "page.html"
+
+    var options: TrainOptions
+
+    /// Writes them; those of an earlier run of the same training are replaced.
+    ///
+    /// - Throws: ``RunFileError``
+    func write(_ result: TrainResult) async throws -> TrainFileList {
+        let folder = options.folder
+        let stages = (options.stages == .rl ? [] : ["sft"]) + (options.stages == .sft ? [] : ["rl"])
+        let list = TrainFileList(
+            parameters: "\(folder)/\(Self.parameters)", page: "\(folder)/\(Self.page)",
+            metrics: stages.map { "\(folder)/\($0)/metrics.jsonl" })
+        do {
+            try OutputFile.write(Data((result.parameters.jsonText() + "\n").utf8), to: list.parameters, .chosen)
+            try OutputFile.write(
+                TrainPage(options: options, result: result).page.html(), to: list.page, .chosen)
+        } catch let error as OutputFileError {
+            throw RunFileError(error)
+        }
+        return list
     }
 }

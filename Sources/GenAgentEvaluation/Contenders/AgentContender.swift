@@ -2,11 +2,10 @@ import GenAgent
 
 /// The agent: a policy with tools, at a limit of rounds.
 ///
-/// Its sessions are kept in the evaluation's store under ``EvaluationTask/sessionID``. Where that store outlives the process, a session
-/// that a crash or a cancellation cut off goes on where it was; the call that was under way is taken up again where its job can be, else made
-/// again, and the pause is not counted among the seconds. Only one that would come to something else than an undisturbed one begins anew,
-/// and is paid for anew: with a deadline, cut off twice in the same call, or without a call to spare (as in one pass). So does one whose
-/// images the store has lost.
+/// Its sessions are kept in the evaluation's store under ``EvaluationTask/sessionID``. If that store outlives the process, a session that a
+/// crash or a cancellation interrupted resumes. The call in progress reattaches to its job if possible, else it is repeated, and the pause does
+/// not count as working time. A session starts again, and is paid for again, if it could not end as an undisturbed one: with a deadline,
+/// interrupted twice in the same call, or without a call to spare (as in one pass). So does one whose images the store has lost.
 public struct AgentContender: Contender {
     /// Its name in reports.
     public let name: String
@@ -17,7 +16,7 @@ public struct AgentContender: Contender {
     private let configuration: SessionConfiguration
     private let systemText: SystemText?
     private let version: String
-    /// Whether a session that ended without an image is no result, so that the next run begins another one.
+    /// Whether a session that ended without an image is not a result, so that the next run starts another one.
     var requiresImage = false
 
     /// Makes a contender.
@@ -50,7 +49,7 @@ public struct AgentContender: Contender {
         self.version = version
     }
 
-    /// One-pass rewriting: the policy writes one turn, its image counts, and nobody looks at it.
+    /// One-pass rewriting: the policy writes one turn, its image counts, without a look at it.
     public static func onePass(
         _ name: String = "one pass", policy: @escaping @Sendable (EvaluationTask) -> any PolicyModel,
         tools: [any AgentTool], configuration: SessionConfiguration = SessionConfiguration(),
@@ -188,10 +187,45 @@ public struct AgentContender: Contender {
         return attempts < setup.configuration.limits.generatorCalls
     }
 
-    /// Seconds in which nobody worked on a session, because its process was gone.
+    /// Seconds in which a session did not run because its process was gone.
     private static func pauses(in log: [RecordedInput]) -> Double {
         zip(log, log.dropFirst()).reduce(0) { sum, pair in
             pair.1.input == .resumed ? sum + max(0, pair.1.time.seconds(since: pair.0.time)) : sum
         }
+    }
+}
+
+/// A session's store that can be shut. A session that is cancelled then leaves its log unfinished, as a killed process would, so that the next
+/// run resumes it instead of paying for all of it again.
+final class InterruptibleStore: SessionLeasing {
+    private let base: any TrajectoryStore
+    private let isShut = Locked(false)
+
+    init(_ base: any TrajectoryStore) { self.base = base }
+
+    /// From here on no input is added to a log; one that is being added is. Images are still kept: they are paid for.
+    func shut() { isShut.withLock { $0 = true } }
+
+    func append(_ input: RecordedInput, to session: SessionID) async throws {
+        if isShut.withLock(\.self) { throw CancellationError() }
+        try await base.append(input, to: session)
+    }
+
+    func inputs(of session: SessionID) async throws -> [RecordedInput] { try await base.inputs(of: session) }
+
+    func sessions() async throws -> [SessionID] { try await base.sessions() }
+
+    func save(_ image: EncodedImage) async throws { try await base.save(image) }
+
+    func image(_ digest: ImageDigest) async throws -> EncodedImage? { try await base.image(digest) }
+
+    func lease(_ session: SessionID) async throws -> any SessionLease {
+        guard let base = base as? any SessionLeasing else { return NoLease() }
+        return try await base.lease(session)
+    }
+
+    /// For stores that cannot lease.
+    private final class NoLease: SessionLease {
+        func release() {}
     }
 }

@@ -1,15 +1,16 @@
+import Foundation
 import GenAgent
 
-/// Plain resampling: the generator is called N times with the query's words, and somebody chooses.
+/// Plain resampling: the generator is called N times with the query's words, and a chooser picks one.
 ///
 /// The fair comparison with an agent takes N so that the calls are as many (``Number/matching(_:)``), and lets the agent's own
 /// *policy* choose, not the evaluation's judge: against a perfect judge, resampling wins by arithmetic.
 public struct BestOfN: Contender {
     /// How many candidates there are.
     public enum Number: Sendable {
-        /// Always so many, at least 1.
+        /// Always this number, at least 1.
         case fixed(Int)
-        /// So many that the mean is that of a contender that ran before, by name.
+        /// The same mean as a contender that ran before, by name.
         case matching(String)
     }
 
@@ -117,5 +118,131 @@ extension ProductionCost {
         policyTokens &+= other.policyTokens
         seconds += other.seconds
         if let price = other.money { money = (money ?? 0) + price }
+    }
+}
+
+/// Chooses one of several images of a query, as best-of-N does.
+public protocol CandidateChooser: Sendable {
+    /// A short name for records.
+    var name: String { get }
+
+    /// Chooses. There are at least two candidates.
+    func choose(among candidates: [Candidate], for query: Query, context: JudgeContext) async throws -> CandidateChoice
+}
+
+/// What a chooser chose.
+public struct CandidateChoice: Sendable, Hashable {
+    /// Index of the candidate.
+    public var index: Int
+    /// What choosing cost.
+    public var usage: Usage
+
+    /// Makes a choice.
+    public init(_ index: Int, usage: Usage = Usage()) {
+        self.index = index
+        self.usage = usage
+    }
+}
+
+/// Chooses with a judge: a satisfying image before all others, then the best scored; of equals the first. What the judge cannot
+/// score comes last.
+public struct JudgeChooser: CandidateChooser {
+    /// The judge's name.
+    public var name: String { judge.name }
+    private let judge: any Judge
+
+    /// Makes a chooser of a judge that sees what the policy sees.
+    public init(_ judge: any Judge) { self.judge = judge }
+
+    /// Asks the judge about every candidate.
+    public func choose(
+        among candidates: [Candidate], for query: Query, context: JudgeContext
+    ) async throws -> CandidateChoice {
+        var choice = CandidateChoice(0)
+        var best: (Int, Double)?
+        for (index, candidate) in candidates.enumerated() {
+            let verdict = try await RetryPolicy().repeating(context.clock) {
+                try await judge.assess(candidate, for: query, context: context)
+            }
+            choice.usage += verdict.usage
+            guard verdict.outcome != .unscored else { continue }
+            let rank = (verdict.outcome == .satisfied ? 1 : 0, verdict.score ?? 0)
+            if best.map({ rank > $0 }) ?? true {
+                best = rank
+                choice.index = index
+            }
+        }
+        return choice
+    }
+}
+
+/// Chooses by comparing: each candidate challenges the one that leads; a tie leaves it there.
+public struct ComparatorChooser: CandidateChooser {
+    /// The comparator's name.
+    public var name: String { comparator.name }
+    private let comparator: any ImageComparator
+
+    /// Makes a chooser of a comparator.
+    public init(_ comparator: any ImageComparator) { self.comparator = comparator }
+
+    /// Compares N - 1 times.
+    public func choose(
+        among candidates: [Candidate], for query: Query, context: JudgeContext
+    ) async throws -> CandidateChoice {
+        var choice = CandidateChoice(0)
+        for index in candidates.indices.dropFirst() {
+            let (leader, challenger) = (candidates[choice.index], candidates[index])
+            let comparison = try await RetryPolicy().repeating(context.clock) {
+                try await comparator.compare(leader, challenger, for: query, context: context)
+            }
+            choice.usage += comparison.usage
+            if comparison.outcome == .second { choice.index = index }
+        }
+        return choice
+    }
+}
+
+/// Spreads a mean number of generator calls over items, in whole numbers: some get one more than the others, so that the means
+/// match exactly. Which ones is drawn by a hash of query and seed, so it depends on nothing that was measured.
+package struct CallBudget: Sendable, Hashable {
+    private struct Item: Hashable {
+        var query: String
+        var seed: UInt64
+    }
+
+    /// Calls in all.
+    package let total: Int
+    private let base: Int
+    private let withOneMore: Set<Item>
+
+    /// Makes a budget as large as what a contender really called.
+    ///
+    /// The match is exact where the contender finished every item. An item that failed counts with the mean of the others. Less than
+    /// one call per item cannot be spread: every item gets one then.
+    /// - Throws: ``EvaluationError`` where the records have nothing of that contender.
+    package init(matching contender: String, in records: [EvaluationRecord], tasks: [EvaluationTask]) throws {
+        let calls = records.filter { $0.contender == contender }.compactMap { $0.cost?.inRange.generatorCalls }
+        guard !calls.isEmpty else { throw EvaluationError.nothingToMatch(contender) }
+        let sum = calls.reduce(0, +)
+        let total = calls.count == tasks.count ? sum : (sum * tasks.count + calls.count / 2) / calls.count
+        self.init(total: total, tasks: tasks)
+    }
+
+    /// Spreads a number of calls over the tasks.
+    package init(total: Int, tasks: [EvaluationTask]) {
+        let count = max(1, tasks.count)
+        self.total = max(total, tasks.count)
+        base = self.total / count
+        let order = tasks.map { task in
+            let item = Item(query: task.query.id, seed: task.seed)
+            return (item, SHA256.hexDigest(of: Data("budget \(task.seed) \(task.query.id)".utf8)))
+        }
+        let extra = self.total - base * count
+        withOneMore = Set(order.sorted { $0.1 < $1.1 }.prefix(extra).map(\.0))
+    }
+
+    /// The calls that an item may make.
+    package func calls(for task: EvaluationTask) -> Int {
+        base + (withOneMore.contains(Item(query: task.query.id, seed: task.seed)) ? 1 : 0)
     }
 }

@@ -1,6 +1,8 @@
+import Foundation
 import GenAgent
+import Logging
 
-/// Who takes part in an evaluation: anything that makes an image of a query.
+/// A participant of an evaluation: anything that makes an image for a query.
 ///
 /// ```swift
 /// struct Plain: Contender {
@@ -20,7 +22,7 @@ public protocol Contender: Sendable {
     /// the journal, so an old result is not taken for the new one's. By default empty.
     func identity(for task: EvaluationTask) -> String
 
-    /// Looks at what the contenders before it did, once they are through; best-of-N takes its number from there. By default it stays as it is.
+    /// Looks at what the contenders before it did, once they are finished; best-of-N takes its number from there. Default: returns itself.
     func prepared(after records: [EvaluationRecord], tasks: [EvaluationTask]) throws -> any Contender
 
     /// Makes an image.
@@ -35,11 +37,11 @@ extension Contender {
     /// Nothing but the name decides.
     public func identity(for task: EvaluationTask) -> String { "" }
 
-    /// Stays as it is.
+    /// Returns itself.
     public func prepared(after records: [EvaluationRecord], tasks: [EvaluationTask]) throws -> any Contender { self }
 }
 
-/// What a contender made of a query.
+/// What a contender made for a query.
 public struct Generation: Sendable {
     /// The image; `nil` where there is none.
     public var image: EncodedImage?
@@ -48,7 +50,6 @@ public struct Generation: Sendable {
     /// The session behind it, where there was one.
     public var trajectory: Trajectory?
 
-    /// Makes a production.
     public init(image: EncodedImage?, cost: ProductionCost = ProductionCost(), trajectory: Trajectory? = nil) {
         self.image = image
         self.cost = cost
@@ -81,7 +82,7 @@ public struct ProductionCost: Sendable, Hashable, Codable {
         self.money = money.flatMap { $0.isFinite ? $0 : nil }
     }
 
-    /// More calls than anybody makes for one image: what a file says beyond that is no count, and must not overflow sums.
+    /// More calls than one image ever takes: a larger number in a file is not a count, and must not overflow sums.
     static let maximumCalls = 1_000_000
 
     /// Reads a cost; what is out of range comes back into it.
@@ -100,12 +101,65 @@ public struct ProductionCost: Sendable, Hashable, Codable {
     }
 
     /// What a session cost.
-    public init(_ trajectory: Trajectory) {
+    package init(_ trajectory: Trajectory) {
         let calls = trajectory.calls.count { $0.request != nil && !$0.attempts.isEmpty }
         let tokens = trajectory.turns.reduce(0) { $0 &+ $1.reply.usage.totalTokens }
         let seconds = trajectory.exchanges.reduce(0) { sum, exchange in
             sum + (exchange.finishedAt?.seconds(since: exchange.startedAt) ?? 0)
         }
         self.init(generatorCalls: calls, policyTokens: tokens, seconds: seconds, money: trajectory.usage.money)
+    }
+}
+
+/// One query and one seed, for a contender to make an image of.
+public struct EvaluationTask: Sendable {
+    /// What is asked: the text and the images. Tags and metadata were taken off: no contender sees what the judge knows.
+    public let query: Query
+    /// The seed of the evaluation that this item belongs to, as it was given; a contender may be another model for every seed.
+    public let seed: UInt64
+    /// A seed of this item's own, grown from the query and ``seed``, and the same for every contender. For an `AgentSession`.
+    public let sessionSeed: UInt64
+    /// A name for a session of this item that is the same in every run; it differs from contender to contender.
+    public let sessionID: SessionID
+    /// Where a session may keep its log and its images.
+    public let store: any TrajectoryStore
+    /// Logger, clock, tracer, randomness.
+    public let environment: SessionEnvironment
+
+    init(
+        _ query: Query, seed: UInt64, sessionID: SessionID = "evaluation", store: any TrajectoryStore,
+        environment: SessionEnvironment
+    ) {
+        self.query = Query(query.text, id: query.id, images: query.images)
+        self.seed = seed
+        let digest = SHA256.hexDigest(of: Data((query.id + "\n" + query.text).utf8))
+        sessionSeed = SeededRandom.derive(seed, UInt64(digest.prefix(16), radix: 16) ?? 0, 0)
+        self.sessionID = sessionID
+        self.store = store
+        self.environment = environment
+    }
+
+    /// The seed for the n-th generator call, counted from 0: the very seed that a session with ``sessionSeed`` would use. So the raw
+    /// generator, best-of-N and the agent start from the same noise.
+    public func generatorSeed(_ call: Int) -> UInt64 { SeedStream.generatorSeed(session: sessionSeed, call: call) }
+
+    /// What a generator needs to know for the n-th call, counted from 0. The query's images are `img_1`, `img_2`, …
+    public func toolContext(call: Int = 0) -> ToolContext {
+        ToolContext(
+            sessionID: sessionID, callIndex: call,
+            images: Dictionary(
+                query.images.enumerated().map { (ImageID(number: $0 + 1), $1) }, uniquingKeysWith: { first, _ in first }
+            ),
+            logger: environment.logger, clock: environment.clock)
+    }
+
+    /// What a judge or a comparator needs to know that a contender asks.
+    public func judgeContext(round: Int = 1) -> JudgeContext {
+        JudgeContext(
+            sessionID: sessionID, round: round, logger: environment.logger, clock: environment.clock)
+    }
+
+    func named(_ sessionID: SessionID) -> EvaluationTask {
+        EvaluationTask(query, seed: seed, sessionID: sessionID, store: store, environment: environment)
     }
 }

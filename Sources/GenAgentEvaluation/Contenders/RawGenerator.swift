@@ -42,12 +42,12 @@ extension GeneratorTool {
         of contender: String, _ task: EvaluationTask, call: Int, template: GenerationRequest
     ) async throws -> (image: EncodedImage, cost: ProductionCost) {
         let request = request(task, call, template)
-        let key = try ItemKey.call(contender, descriptor, call, request, task)
+        let key = try WorkKey.call(contender, descriptor, call, request, task)
         var agent = AgentContender(
             contender, policy: { _ in SingleCall(tool: descriptor.name, request: request) }, tools: [self], rounds: 1,
             configuration: SessionConfiguration(limits: SessionLimits(policyTurns: 1)))
         agent.requiresImage = true
-        let (outcome, cost) = try await agent.session(task.named(SessionID(rawValue: "c\(key.prefix(32))")))
+        let (outcome, cost) = try await agent.session(task.named(key.session("c")))
         guard let image = outcome.image else {
             let trajectory = outcome.trajectory
             throw trajectory.issues.last { $0.boundary == .tool }?.error

@@ -1,134 +1,130 @@
 import Foundation
 import GenAgent
 
-/// What an evaluation has done so far, as JSON Lines: one line for every item that was made, and one for every verdict.
+/// What an evaluation has done so far: one line for every image that was made, and one for every verdict.
 ///
-/// A run that is given the journal of an earlier one skips what is done. A line that a crash cut off at the end of the file is dropped
-/// (its item is done again); any other damage is an error, because a silent gap would be paid for again. One process at a time. Verdicts
-/// that say *unscored* are kept for people only: the next run asks the judge again.
-///
-/// Images are not in here: lines refer to them by digest, and the evaluation's store has them.
-public actor EvaluationJournal {
-    private var produced: [String: JournalLine] = [:]
-    private var judged: [String: Verdict] = [:]
-    private var file: LineFile?
-    private let name: String
+/// Images are not in it: lines refer to them by digest, and the evaluation's store has them. Verdicts that say *unscored* are kept for
+/// people only: the next run asks the judge again.
+actor EvaluationJournal {
+    private struct State {
+        var produced: [String: JournalLine] = [:]
+        var judged: [String: Verdict] = [:]
+
+        mutating func note(_ line: JournalLine) {
+            switch line.kind {
+            case .produced: produced[line.key] = line
+            case .judged: judged[line.key] = line.verdict
+            }
+        }
+    }
+
+    private var state = State()
+    private var file: WorkJournal<JournalLine>?
 
     /// Makes a journal that lives as long as the process.
-    public init() {
-        file = nil
-        name = "in memory"
-    }
+    init() {}
 
-    /// Opens a journal, or begins one. Folders on the way are made.
+    /// Opens a journal, or begins one, in a file of JSON Lines. Missing folders are made.
     ///
-    /// - Parameters:
-    ///   - file: JSON Lines.
-    ///   - synchronizes: Wait for the disk after every line, so that it survives a power cut too, at some milliseconds a line. Without,
-    ///     it survives the death of the process.
-    /// - Throws: ``EvaluationError`` where the file cannot be read or written, or a line of it is no journal line.
-    public init(file: URL, synchronizes: Bool = false) throws(EvaluationError) {
-        name = file.path
-        let text: Data
+    /// - Throws: ``EvaluationError`` if the file cannot be read or written, or is not a journal of an evaluation.
+    init(file url: URL, synchronizes: Bool = false) throws(EvaluationError) {
+        var state = State()
         do {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
-            text = try Data(contentsOf: file)
+            // Version 3 is the first one with a header.
+            file = try WorkJournal(
+                url, WorkJournal<JournalLine>.Format("evaluation", version: 3), synchronizes: synchronizes
+            ) { line, _ in state.note(line) }
         } catch {
-            throw EvaluationError(
-                .journal, "The journal \(file.path) cannot be opened: \(ErrorText.phrase(for: error)).")
+            throw EvaluationError(.journal, error.description)
         }
-        let end = try Self.endOfLines(text, file)
-        let lines = text.prefix(end).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() where !line.isEmpty {
-            let entry = try Self.entry(line, index + 1, file)
-            switch entry.kind {
-            case .produced: produced[entry.key] = entry
-            case .judged: judged[entry.key] = entry.verdict
-            case .called: break
-            }
-        }
-        do {
-            var lines = try LineFile(file, end: UInt64(end), synchronizes: synchronizes)
-            if end > 0, text[text.startIndex + end - 1] != UInt8(ascii: "\n") {
-                try lines.append(Data([UInt8(ascii: "\n")]))
-            }
-            self.file = lines
-        } catch {
-            throw EvaluationError(
-                .journal, "The journal \(file.path) cannot be written: \(ErrorText.phrase(for: error)).")
-        }
+        self.state = state
     }
 
-    /// Where the last whole line ends. What a crash cut off behind it is the beginning of a line; anything else is somebody's file.
-    private static func endOfLines(_ text: Data, _ file: URL) throws(EvaluationError) -> Int {
-        let end = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        let tail = text[end...]
-        guard !tail.isEmpty else { return end }
-        // Nothing but the end of the line is missing.
-        if (try? JSONDecoder().decode(JournalLine.self, from: tail)) != nil { return text.count }
-        // The reader says so of its line.
-        if JournalLine.isNewer(tail) { return text.count }
-        let isWhole = (try? JSONSerialization.jsonObject(with: tail, options: .fragmentsAllowed)) != nil
-        guard !isWhole, JournalLine.couldBegin(with: tail) else {
-            let number = text.prefix(end).count { $0 == UInt8(ascii: "\n") } + 1
-            throw EvaluationError(
-                .journal,
-                "\(file.path), line \(number): neither a line of an evaluation's journal nor the beginning of one. The file was left as it is. If it is a journal, remove this last line (its item is done again); if not, name another file."
-            )
-        }
-        return end
-    }
+    /// The number of images that were made.
+    var producedCount: Int { state.produced.count }
 
-    private static func entry(_ line: Data, _ number: Int, _ file: URL) throws(EvaluationError) -> JournalLine {
-        // First, because a newer line may have anything else in it.
-        if JournalLine.isNewer(line) {
-            let version = JournalLine.version(of: line) ?? 0
-            throw EvaluationError(
-                .journal,
-                "\(file.path), line \(number): written by a newer GenAgent (journal version \(version)). Update to read it."
-            )
-        }
-        do { return try JSONDecoder().decode(JournalLine.self, from: line) } catch {
-            throw EvaluationError(
-                .journal,
-                "\(file.path), line \(number): not a line of an evaluation's journal (\(ErrorText.phrase(for: error))). Repair or remove the line, or begin another journal."
-            )
-        }
-    }
+    /// The number of verdicts that were given, including unscored ones.
+    var judgedCount: Int { state.judged.count }
 
-    /// Images that were made.
-    public var producedCount: Int { produced.count }
+    func generation(_ key: WorkKey) -> JournalLine? { state.produced[key.description] }
 
-    /// Verdicts that were given, unscored ones among them.
-    public var judgedCount: Int { judged.count }
-
-    func production(_ key: String) -> JournalLine? { produced[key] }
-
-    /// A verdict that counts. An unscored one does not: a repaired judge (more tokens, a mended server) may well say something.
-    func verdict(_ key: String) -> Verdict? {
-        guard let verdict = judged[key], verdict.outcome != .unscored else { return nil }
+    /// A verdict that counts. An unscored one does not: a repaired judge (more tokens, a repaired server) may well say something.
+    func verdict(_ key: WorkKey) -> Verdict? {
+        guard let verdict = state.judged[key.description], verdict.outcome != .unscored else { return nil }
         return verdict
     }
 
     /// Adds a line; returns once the file has it. A write that fails leaves nothing of the line.
     func append(_ line: JournalLine) throws(EvaluationError) {
-        do {
-            try file?.append(try line.encoded())
-        } catch {
-            throw EvaluationError(
-                .journal,
-                "The journal (\(name)) could not be written, so the evaluation stops: \(ErrorText.phrase(for: error)).")
-        }
-        note(line)
+        do { try file?.append(line) } catch { throw EvaluationError(.journal, error.description) }
+        state.note(line)
+    }
+}
+
+/// One line of the journal.
+struct JournalLine: Codable, Sendable {
+    enum Kind: String, Codable { case produced, judged }
+
+    var kind: Kind
+    /// The item's identity; the members below up to the image are only for people and tools that read the file.
+    var key: String
+    var contender: String?
+    var query: String?
+    var seed: UInt64?
+    var judge: String?
+    var image: ImageReference?
+    var session: SessionID?
+    var stopReason: StopReason?
+    var cost: ProductionCost?
+    var verdict: Verdict?
+
+    static func produced(
+        _ key: WorkKey, _ contender: String, _ task: EvaluationTask, _ generation: Generation
+    ) -> JournalLine {
+        JournalLine(
+            kind: .produced, key: key.description, contender: contender, query: task.query.id, seed: task.seed,
+            image: generation.image.map { ImageReference($0) }, session: generation.trajectory?.sessionID,
+            stopReason: generation.trajectory?.exchanges.last?.stopReason, cost: generation.cost.inRange)
     }
 
-    private func note(_ line: JournalLine) {
-        switch line.kind {
-        case .produced: produced[line.key] = line
-        case .judged: judged[line.key] = line.verdict
-        case .called: break
-        }
+    static func judged(_ key: WorkKey, _ judge: String, _ query: String, _ verdict: Verdict) -> JournalLine {
+        JournalLine(kind: .judged, key: key.description, query: query, judge: judge, verdict: verdict)
+    }
+}
+
+extension WorkKey {
+    /// Of what a contender makes. The metadata are not part of it: no contender sees them.
+    static func generation(_ contender: any Contender, _ task: EvaluationTask) -> WorkKey {
+        WorkKey([
+            "contender": .string(contender.name), "identity": .string(contender.identity(for: task)),
+            "id": .string(task.query.id), "text": .string(task.query.text), "images": digests(task.query),
+            "seed": .string("\(task.seed)"),
+        ])
+    }
+
+    /// Of the session that makes the n-th generator call of an item.
+    ///
+    /// - Throws: `AdapterError` if the request cannot be told from others.
+    static func call(
+        _ contender: String, _ tool: ToolDescriptor, _ number: Int, _ request: GenerationRequest, _ task: EvaluationTask
+    ) throws -> WorkKey {
+        WorkKey([
+            "contender": .string(contender), "tool": try JSONValue(encoding: tool), "call": .integer(Int64(number)),
+            "request": .string(try request.identity()), "id": .string(task.query.id), "seed": .string("\(task.seed)"),
+            "images": digests(task.query),
+        ])
+    }
+
+    /// Of what a judge says about an image. The judge sees tags and metadata.
+    static func judgment(_ judge: any Judge, _ image: ImageDigest, _ query: Query) -> WorkKey {
+        WorkKey([
+            "judge": .string(judge.name), "image": .string(image.rawValue), "id": .string(query.id),
+            "text": .string(query.text), "images": digests(query), "tags": .array(query.tags.map { .string($0) }),
+            "metadata": query.metadata,
+        ])
+    }
+
+    private static func digests(_ query: Query) -> JSONValue {
+        .array(query.images.map { .string($0.digest.rawValue) })
     }
 }

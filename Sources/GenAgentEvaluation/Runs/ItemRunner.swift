@@ -3,6 +3,7 @@ import GenAgent
 /// Runs the items of one contender, a bounded number at a time.
 struct ItemRunner: Sendable {
     let evaluation: Evaluation
+    let journal: EvaluationJournal
     let contender: any Contender
     let produces: Bool
     let meter: ProgressMeter
@@ -11,24 +12,9 @@ struct ItemRunner: Sendable {
     /// One record a task, in their order.
     func run(_ tasks: [EvaluationTask]) async throws -> [EvaluationRecord] {
         let queries = Dictionary(evaluation.suite.queries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        var records: [EvaluationRecord?] = Array(repeating: nil, count: tasks.count)
-        try await withThrowingTaskGroup(of: (Int, EvaluationRecord).self) { group in
-            var next = 0
-            func add() {
-                guard next < tasks.count else { return }
-                let (index, task) = (next, tasks[next])
-                next += 1
-                group.addTask {
-                    (index, try await self.record(of: task, for: queries[task.query.id] ?? task.query))
-                }
-            }
-            for _ in 0..<min(max(1, evaluation.concurrency), tasks.count) { add() }
-            while let (index, record) = try await group.next() {
-                records[index] = record
-                add()
-            }
+        return try await boundedMap(tasks, concurrency: evaluation.concurrency) { task in
+            try await record(of: task, for: queries[task.query.id] ?? task.query)
         }
-        return records.compactMap(\.self)
     }
 
     private func record(of task: EvaluationTask, for query: Query) async throws -> EvaluationRecord {
@@ -36,17 +22,17 @@ struct ItemRunner: Sendable {
         let fresh = EvaluationRecord(
             contender: contender.name, query: query.id, tag: query.tags.first ?? "", seed: task.seed, status: .missing)
         var record = fresh
-        let key = ItemKey.production(contender, task)
+        let key = WorkKey.generation(contender, task)
         var isReused = true
         var image: EncodedImage?
-        let line = await evaluation.journal.production(key)
+        let line = await journal.generation(key)
         if let line, try await settle(line, query, &record, &image) {
-            // Everything that is needed was there.
+            // Everything needed is in the journal.
         } else if produces {
             isReused = false
-            // Nothing of a line whose image is lost: that image and its cost are not those of the new one, nor of its failure.
+            // A line whose image is lost does not count: its cost is not that of the new image, nor of a failure.
             record = fresh
-            image = try await produce(task.named(SessionID(rawValue: "e\(key.prefix(32))")), key, &record)
+            image = try await produce(task.named(key.session("e")), key, &record)
         } else if line == nil {
             record.reason = "No image was made of it yet."
         }
@@ -57,58 +43,58 @@ struct ItemRunner: Sendable {
         return record
     }
 
-    /// Takes what the journal has of an item: its verdict, or else its image. `false` where the store lacks the image that is to be judged.
+    /// Fills in what the journal has of an item: its verdict, or else its image. `false` if the store lacks the image to judge.
     private func settle(
         _ line: JournalLine, _ query: Query, _ record: inout EvaluationRecord, _ image: inout EncodedImage?
     ) async throws -> Bool {
-        record.take(line)
+        record.fill(line)
         guard let reference = line.image else { return true }
-        let key = ItemKey.judgment(evaluation.judge, reference.digest, query)
-        if let verdict = await evaluation.journal.verdict(key) {
-            record.take(verdict, evaluation.suite.rule)
+        let key = WorkKey.judgment(evaluation.judge, reference.digest, query)
+        if let verdict = await journal.verdict(key) {
+            record.fill(verdict, evaluation.suite.rule)
             return true
         }
         image = try await evaluation.store.usableImage(reference.digest)
         if image != nil { return true }
         record.status = .unscored
         record.reason =
-            "The journal has this item, but the store lacks its image \(reference.digest). Use the store of the run that made it, or run again to make it anew."
+            "The journal has this item, but the store lacks its image \(reference.digest). Use the store of the run that made it, or run again to make it again."
         return false
     }
 
     private func produce(
-        _ task: EvaluationTask, _ key: String, _ record: inout EvaluationRecord
+        _ task: EvaluationTask, _ key: WorkKey, _ record: inout EvaluationRecord
     ) async throws -> EncodedImage? {
         let start = task.environment.clock.now()
-        var production: Generation
+        var generation: Generation
         do {
-            production = try await contender.produce(task)
+            generation = try await contender.produce(task)
         } catch let error as EvaluationError where error.stopsRun && !Task.isCancelled {
             throw error
         } catch {
-            // What was cut off is no result.
+            // An interrupted item has no result.
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             record.status = .failed
             record.reason = "\(ErrorText.phrase(for: error))"
             return nil
         }
-        if production.cost.seconds == 0 {
-            production.cost.seconds = task.environment.clock.now().seconds(since: start)
+        if generation.cost.seconds == 0 {
+            generation.cost.seconds = task.environment.clock.now().seconds(since: start)
         }
-        if let image = production.image { try await evaluation.store.keep(image) }
-        let line = JournalLine.produced(key, contender.name, task, production)
-        try await evaluation.journal.append(line)
-        record.take(line)
-        return production.image
+        if let image = generation.image { try await evaluation.store.keep(image) }
+        let line = JournalLine.produced(key, contender.name, task, generation)
+        try await journal.append(line)
+        record.fill(line)
+        return generation.image
     }
 
-    /// Scores an image; `true` where that was done before.
+    /// Scores an image; `true` if an earlier run did.
     private func judge(
         _ image: EncodedImage, _ query: Query, _ record: inout EvaluationRecord
     ) async throws -> Bool {
-        let key = ItemKey.judgment(evaluation.judge, image.digest, query)
-        if let verdict = await evaluation.journal.verdict(key) {
-            record.take(verdict, evaluation.suite.rule)
+        let key = WorkKey.judgment(evaluation.judge, image.digest, query)
+        if let verdict = await journal.verdict(key) {
+            record.fill(verdict, evaluation.suite.rule)
             return true
         }
         let candidate = Candidate(id: ImageID(number: query.images.count + 1), image: image)
@@ -116,15 +102,15 @@ struct ItemRunner: Sendable {
             sessionID: record.session ?? "evaluation", logger: evaluation.environment.logger,
             clock: evaluation.environment.clock)
         do {
-            let verdict = try await Retries(clock: evaluation.environment.clock).run {
+            let verdict = try await RetryPolicy().repeating(evaluation.environment.clock) {
                 try await evaluation.judge.assess(candidate, for: query, context: context)
             }
-            try await evaluation.journal.append(.judged(key, evaluation.judge.name, query.id, verdict))
-            record.take(verdict, evaluation.suite.rule)
+            try await journal.append(.judged(key, evaluation.judge.name, query.id, verdict))
+            record.fill(verdict, evaluation.suite.rule)
         } catch let error as EvaluationError where error.stopsRun {
             throw error
         } catch {
-            // A judge's failure is never a low score, and not a verdict either: the next run asks again.
+            // A judge's failure is neither a low score nor a verdict: the next run asks again.
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             record.status = .unscored
             record.reason = "The judge \(evaluation.judge.name) failed: \(ErrorText.phrase(for: error))"
@@ -134,7 +120,7 @@ struct ItemRunner: Sendable {
 }
 
 extension EvaluationRecord {
-    fileprivate mutating func take(_ line: JournalLine) {
+    fileprivate mutating func fill(_ line: JournalLine) {
         image = line.image
         session = line.session
         stopReason = line.stopReason
@@ -144,7 +130,7 @@ extension EvaluationRecord {
         reason = "No image was made\(line.stopReason.map { "; the session stopped as \($0.rawValue)" } ?? "")."
     }
 
-    fileprivate mutating func take(_ verdict: Verdict, _ rule: ItemRule) {
+    fileprivate mutating func fill(_ verdict: Verdict, _ rule: ItemRule) {
         self.verdict = verdict
         switch rule.score(of: verdict) {
         case .scored(let value): (status, score, reason) = (.scored, value, nil)
@@ -154,7 +140,7 @@ extension EvaluationRecord {
 }
 
 extension TrajectoryStore {
-    /// An image; `nil` where the store lacks it, or has other bytes under its name: both can be made again.
+    /// An image; `nil` if the store lacks it or has other bytes under its name: in both cases it can be made again.
     ///
     /// - Throws: ``EvaluationError``, or `CancellationError`.
     fileprivate func usableImage(_ digest: ImageDigest) async throws -> EncodedImage? {
@@ -167,7 +153,7 @@ extension TrajectoryStore {
         }
     }
 
-    /// Keeps an image; also where the task is cancelled, because the image is paid for.
+    /// Keeps an image even if the task is cancelled, because the image is paid for.
     ///
     /// - Throws: ``EvaluationError``
     fileprivate func keep(_ image: EncodedImage) async throws(EvaluationError) {
@@ -175,6 +161,29 @@ extension TrajectoryStore {
         do { try await saving.value } catch {
             throw EvaluationError(
                 .store, "The store failed to keep an image, so the evaluation stops: \(ErrorText.phrase(for: error))")
+        }
+    }
+}
+
+extension RetryPolicy {
+    /// Repeats an action while it fails with a transient error that no adapter has retried already, as sessions do.
+    ///
+    /// - Throws: The last error.
+    func repeating<Result: Sendable>(
+        _ clock: any SessionClock, _ action: @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let backoff = Backoff(base: baseDelay, maximum: maximumDelay)
+        var attempt = 1
+        while true {
+            do {
+                return try await action()
+            } catch let error as AdapterError
+                where error.kind == .transient && !error.isExhausted && attempt < attempts
+            {
+                let wanted = error.retryAfter.flatMap { $0.isFinite ? $0 : nil } ?? 0
+                try await clock.sleep(seconds: max(backoff.bound(after: attempt), wanted))
+                attempt += 1
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ import GenAgent
 /// let judge = BenchmarkJudge(.wise, model: ChatCompletionsPolicy(endpoint, transport: transport), question: words)
 /// ```
 /// Without a question it asks ``BenchmarkProtocol/question``, which is in our words: good for comparing contenders with each other, not
-/// with published figures. The image goes to the model as it is; the scripts of GenEval++ and ImagineBench make a JPEG of it first.
+/// with published figures. The image goes to the model unchanged; the scripts of GenEval++ and ImagineBench make a JPEG of it first.
 public struct BenchmarkJudge: Judge {
     /// The model, the benchmark, and which words it is asked with: another question is another judge.
     public let name: String
@@ -58,7 +58,7 @@ public struct BenchmarkJudge: Judge {
         }
         let request = PolicyRequest(messages: messages, sampling: sampling, images: [image: candidate.image])
         var usage = Usage()
-        var verdict = Verdict.unscored("Nobody was asked.")
+        var verdict = Verdict.unscored("The judge was not asked.")
         for _ in 0..<attempts {
             try Task.checkCancellation()
             let reply = try await reply(to: request, context)
@@ -79,10 +79,53 @@ public struct BenchmarkJudge: Judge {
     /// One question. What fails in passing is repeated here, and not by whoever asks the judge: that would pay for the earlier questions again.
     private func reply(to request: PolicyRequest, _ context: JudgeContext) async throws -> PolicyReply {
         do {
-            return try await Retries(clock: context.clock).run { try await model.reply(to: request) { _ in } }
+            return try await RetryPolicy().repeating(context.clock) { try await model.reply(to: request) { _ in } }
         } catch var error as AdapterError {
             error.isExhausted = true
             throw error
+        }
+    }
+}
+
+/// A benchmark's way of scoring with a vision model: what the model is asked, and how its answer is read.
+public enum BenchmarkProtocol: String, Sendable, Hashable, Codable, CaseIterable {
+    /// GenEval++: right or wrong, by a checklist of objects. Source: `Eval-gpt-4.1-geneval++.py` of Echo-4o.
+    case genEvalPlusPlus
+    /// WISE of 2026: right or wrong, by an explanation. Source: `vllm_eval.py` of WISE.
+    case wise
+    /// WISE of 2025: three scores of 0 to 2. Source: `WISE_legacy/gpt_eval.py` of WISE.
+    case originalWISE
+    /// ImagineBench: three scores of 0 to 10. Source: `Eval-gpt-4.1-Imagine.py` of Echo-4o.
+    case imagineBench
+
+    /// What it is called in the names of judges.
+    package var name: String {
+        switch self {
+        case .genEvalPlusPlus: "GenEval++"
+        case .wise: "WISE"
+        case .originalWISE: "WISE of 2025"
+        case .imagineBench: "ImagineBench"
+        }
+    }
+
+    /// What the published script makes of an answer; see ``BenchmarkReply``.
+    public func verdict(of answer: String) -> Verdict {
+        switch self {
+        case .genEvalPlusPlus: BenchmarkReply.genEvalPlusPlus(answer)
+        case .wise: BenchmarkReply.wise(answer)
+        case .originalWISE: BenchmarkReply.originalWISE(answer)
+        case .imagineBench: BenchmarkReply.imagineBench(answer)
+        }
+    }
+
+    /// The question in GenAgent's own words. It asks for the same judgment in the same form; scores under it are not those of the
+    /// published question, whose words belong to the benchmark's owners (see ``BenchmarkQuestion/init(file:for:)``).
+    public var question: BenchmarkQuestion {
+        switch self {
+        case .genEvalPlusPlus: .genEvalPlusPlus
+        case .wise: .wise
+        case .originalWISE: .originalWISE
+        case .imagineBench: .imagineBench
         }
     }
 }

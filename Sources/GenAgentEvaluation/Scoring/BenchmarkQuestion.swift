@@ -8,13 +8,13 @@ import GenAgent
 /// scripts, is that member of the metadata. Other braces are left alone, so a published text can be pasted as it is.
 public struct BenchmarkQuestion: Sendable, Hashable {
     /// The system message, if any.
-    public let system: String?
+    package let system: String?
     /// The user message; the image follows it.
-    public let user: String
+    package let user: String
     /// Whether the words are GenAgent's own.
     let isOurs: Bool
 
-    /// Makes a question in words of one's own; both messages may have places, which each query fills.
+    /// Makes a question in your own words; both messages may have places, which each query fills.
     ///
     /// - Parameters:
     ///   - system: The system message, if any.
@@ -140,5 +140,127 @@ extension StringProtocol {
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return String(self[first...last])
+    }
+}
+
+// Our own words: they ask what the published questions ask, and demand the same form of answer. A change of a word changes the judge's name.
+extension BenchmarkQuestion {
+    static let genEvalPlusPlus = BenchmarkQuestion(
+        system: """
+            You check whether a picture shows what was ordered. Go through the checklist point by point: the kinds of objects, how many \
+            there are of each, their colours, where in the picture they are, and how large they are beside each other. The picture \
+            passes only if every point holds, and if it is one coherent picture that looks like a photograph: not drawn, and not put \
+            together from several pictures. A point of which you are not sure does not hold.
+            Answer with one JSON object and nothing else: {"correct": 1 or 0, "reason": "what is missing or wrong, in a sentence"}
+            """,
+        user: "The order:\n{prompt}\n\nThe checklist:\n{checklist}", isOurs: true)
+
+    static let wise = BenchmarkQuestion(
+        system: "You check whether pictures show what knowledge of the world demands. You are strict.",
+        user: """
+            The prompt of this picture may only hint at what is meant. The explanation says what a right picture shows, and it decides.
+
+            The picture earns 1 if it shows what the explanation demands (the right things in the right state and relation to each other) and \
+            is clear enough to be sure of that. It need not be beautiful, nor look like a photograph.
+            The picture earns 0 if it shows the prompt's words but not their meaning, if something that matters is missing, wrong or \
+            impossible to make out, or if it is too deformed to be judged. In real doubt it earns 0.
+
+            Prompt: {prompt}
+            Explanation: {explanation}
+
+            Answer with one line and nothing else: `Score: 1` or `Score: 0`.
+            """, isOurs: true)
+
+    static let originalWISE = BenchmarkQuestion(
+        system:
+            "You grade generated pictures. You are very strict: the best grade is rare, and in doubt you give the lower one.",
+        user: """
+            Give this picture three grades, each 0, 1 or 2.
+
+            Consistency: 0 if it lacks or contradicts what the prompt is mainly about, 1 if it shows only a part of it or shows it wrong \
+            in places, 2 if it shows all of it and nothing else is to be wished. The explanation says what the prompt means.
+            Realism: 0 if it is plainly artificial or impossible, 1 if small things give it away, 2 if it could be a photograph.
+            Aesthetic Quality: 0 if it is unpleasant or badly composed, 1 if it is decent, 2 if it is outstanding.
+
+            Prompt: {prompt}
+            Explanation: {explanation}
+
+            Answer with these three lines and nothing else, a grade for each N:
+            Consistency: N
+            Realism: N
+            Aesthetic Quality: N
+            """, isOurs: true)
+
+    static let imagineBench = BenchmarkQuestion(
+        system:
+            "You grade pictures of things that do not exist. You are very strict: 10 means that nothing at all could be better.",
+        user: """
+            The prompt takes a known thing and changes it in an imagined way. The explanation says what is changed and what must stay. \
+            Give this picture three grades from 0 to 10.
+
+            Fantasy Fulfillment: how completely and exactly the imagined change is there. 0: not at all.
+            Identity Preservation: how surely the known thing is still recognised, in realistic detail and not as a cartoon or a mere outline. \
+            0: not at all.
+            Aesthetic Quality: how clear, realistic and pleasing the picture is. 0: broken.
+
+            Prompt: {prompt}
+            Explanation: {explanation}
+
+            Answer in this form, a grade for each N, and a reason of one sentence below each:
+            Fantasy Fulfillment: N
+            Identity Preservation: N
+            Aesthetic Quality: N
+            """, isOurs: true)
+}
+
+/// What an image must show and must not show, as GenEval++'s metadata have it, in words for a judge.
+struct ObjectChecklist {
+    /// A line for each demand.
+    let text: String
+
+    /// Reads `include` and `exclude`; `nil` where there is nothing to demand, or a demand cannot be read: left out, it would make the
+    /// judge lenient.
+    init?(_ metadata: JSONValue) {
+        guard let wanted = Self.lines(metadata["include"], Self.wanted), !wanted.isEmpty,
+            let unwanted = Self.lines(metadata["exclude"], Self.unwanted)
+        else { return nil }
+        text = (wanted + unwanted).map { "- \($0)" }.joined(separator: "\n")
+    }
+
+    /// A line for each entry; `nil` where one cannot be read. No list is an empty one.
+    private static func lines(_ list: JSONValue?, _ line: (JSONValue) -> String?) -> [String]? {
+        guard let list, list != .null else { return [] }
+        guard let entries = list.arrayValue else { return nil }
+        let lines = entries.compactMap(line)
+        return lines.count == entries.count ? lines : nil
+    }
+
+    /// How many; 1 where the entry does not say.
+    private static func count(_ item: JSONValue) -> Int64? {
+        guard let count = item["count"] else { return 1 }
+        return count.integerValue.flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    private static func wanted(_ item: JSONValue) -> String? {
+        guard let thing = item["class"]?.stringValue, let count = count(item) else { return nil }
+        var parts = ["\(count) × \(thing)"]
+        if let color = item["color"]?.stringValue { parts.append("colour: \(color)") }
+        if let size = item["size"]?.stringValue { parts.append("size: \(size) than the others") }
+        if let region = item["region"]?.stringValue { parts.append("place: \(place(region))") }
+        return parts.joined(separator: "; ")
+    }
+
+    private static func unwanted(_ item: JSONValue) -> String? {
+        guard let thing = item["class"]?.stringValue, let count = count(item) else { return nil }
+        return "fewer than \(count) × \(thing)"
+    }
+
+    private static func place(_ region: String) -> String {
+        switch region {
+        case "left", "right": "the \(region) part of the image"
+        case "above": "the upper part of the image"
+        case "below": "the lower part of the image"
+        default: region
+        }
     }
 }

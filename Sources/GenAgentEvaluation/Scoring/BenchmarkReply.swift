@@ -2,21 +2,21 @@ import GenAgent
 
 /// Reads what a vision model answers to a benchmark's own question, as the benchmark's script does, and makes a `Verdict` of it.
 ///
-/// ``BenchmarkJudge`` asks and reads in one. A judge with a client of its own returns what one of these functions makes of the answer:
+/// ``BenchmarkJudge`` asks and reads in one. A judge with a client of its own returns what ``BenchmarkProtocol/verdict(of:)`` makes of the answer:
 /// ```swift
 /// struct OfficialWISE: Judge {
 ///     let name = "gpt-4.1, WISE verified"
 ///     let ask: @Sendable (EncodedImage, Query) async throws -> String    // your client, the benchmark's question
 ///     func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
-///         BenchmarkReply.wise(try await ask(candidate.image, query))
+///         BenchmarkProtocol.wise.verdict(of: try await ask(candidate.image, query))
 ///     }
 /// }
 /// ```
 /// An answer without the expected scores is *unscored*, never a low score; so is a thought (`<think>`) without an end. Whether the token
 /// limit cut an answer off is not seen here: leave such a one unscored.
-public enum BenchmarkReply {
+package enum BenchmarkReply {
     /// GenEval++: a JSON object with `correct`, 1 or 0, and a `reason`.
-    public static func genEvalPlusPlus(_ text: String) -> Verdict {
+    package static func genEvalPlusPlus(_ text: String) -> Verdict {
         let text = answer(in: text)
         guard let start = text.firstIndex(of: "{"), let end = text.lastIndex(of: "}"), start < end,
             let object = try? JSONValue.parse(text[start...end]),
@@ -31,7 +31,7 @@ public enum BenchmarkReply {
     }
 
     /// WISE, verified: the first `Score: 1` or `Score: 0`, or a single line with nothing but the number.
-    public static func wise(_ text: String) -> Verdict {
+    package static func wise(_ text: String) -> Verdict {
         let text = answer(in: text)
         let bare = bareNumbers(in: text, upTo: 1)
         let labelled = labelled("score", in: text, digits: 1).filter { $0 <= 1 }
@@ -44,7 +44,7 @@ public enum BenchmarkReply {
 
     /// WISE, original: `Consistency`, `Realism` and `Aesthetic Quality`, each 0, 1 or 2, or three lines with nothing but the numbers.
     /// Satisfied is an image of full consistency.
-    public static func originalWISE(_ text: String) -> Verdict {
+    package static func originalWISE(_ text: String) -> Verdict {
         let text = answer(in: text)
         let labels = ["consistency", "realism", "aesthetic quality"]
         var scores = labels.compactMap { labelled($0, in: text, digits: 1).last }
@@ -60,7 +60,7 @@ public enum BenchmarkReply {
 
     /// ImagineBench: `Fantasy Fulfillment`, `Identity Preservation` and `Aesthetic Quality`, each 0...10. The verdict's score is a tenth of
     /// the benchmark's. Satisfied is an image with 10 for the first two.
-    public static func imagineBench(_ text: String) -> Verdict {
+    package static func imagineBench(_ text: String) -> Verdict {
         let text = answer(in: text)
         let labels = ["fantasy fulfillment", "identity preservation", "aesthetic quality"]
         let scores = labels.compactMap { labelled($0, in: text, digits: 2).last.map { min($0, 10) } }

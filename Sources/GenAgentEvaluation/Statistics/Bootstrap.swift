@@ -56,7 +56,7 @@ public struct ScoreEstimate: Sendable, Hashable, Codable {
     public var items: Int
 
     /// Makes an estimate.
-    public init(_ value: Double, low: Double? = nil, high: Double? = nil, items: Int) {
+    package init(_ value: Double, low: Double? = nil, high: Double? = nil, items: Int) {
         self.value = value
         self.low = low
         self.high = high

@@ -115,3 +115,22 @@ struct SuiteFile {
         return starts
     }
 }
+
+/// A benchmark file that cannot be read, in words for people.
+public struct SuiteFileError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The file.
+    package let file: String
+    /// The line, counted from 1; `nil` where the file as a whole is meant.
+    package let line: Int?
+    /// What is wrong there.
+    package let problem: String
+
+    init(_ file: URL, line: Int? = nil, _ problem: String) {
+        self.file = file.path
+        self.line = line
+        self.problem = problem
+    }
+
+    /// File, line and problem.
+    public var description: String { "\(file)\(line.map { ", line \($0)" } ?? ""): \(problem)" }
+}

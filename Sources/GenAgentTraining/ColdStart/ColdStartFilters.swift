@@ -12,7 +12,7 @@ public protocol ColdStartFilter: Sendable {
 /// Drops trajectories whose turns speak of the hint: the student would learn to speak of what it does not have.
 public struct HintLeakFilter: ColdStartFilter {
     /// Words and phrases that give the hint away, compared word by word without case or punctuation.
-    public var phrases: [String]
+    package var phrases: [String]
 
     /// The phrases that are looked for by default.
     public static let standardPhrases = [

@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 
 /// Makes trajectories to imitate, as the paper does: a teacher draws hard prompts, is told by an examiner what is wrong, and reflects with
-/// a picture of what is wanted before its eyes, which the trajectory does not have.
+/// an image of what is wanted, which the trajectory does not have.
 ///
 /// ```swift
 /// let pipeline = ColdStartPipeline(
@@ -10,7 +10,7 @@ import GenAgent
 ///     hardPrompts: HardPromptStage(generator: painter, judge: judge),
 ///     reference: ReferenceStage(generator: strongPainter, judge: judge),
 ///     filters: [HintLeakFilter(), ImprovementFilter(comparator)])
-/// let report = try await pipeline.run(queries, journal: ColdStartJournal(folder: folder)) { print($0) }
+/// let report = try await pipeline.run(queries, journal: folder) { print($0) }
 /// let trainer = try SFTTrainer(policy: student, examples: report.examples, settings: SFTSettings(seed: 1))
 /// ```
 /// Every stage can be left out. For each prompt: (a) the hard-prompt stage; the reference; then one session in which the teacher writes
@@ -65,24 +65,25 @@ public struct ColdStartPipeline: Sendable {
         self.environment = environment
     }
 
-    /// Works through prompts. Cut off, the same call with the same journal goes on where it was.
+    /// Works through prompts. After an interruption the same call with the same journal resumes.
     ///
     /// A prompt on which something fails (a server, a tool) is not journaled, and done again by the next run.
     ///
     /// - Parameters:
     ///   - queries: The prompt pool.
-    ///   - journal: Keeps what was done; `nil`: nothing is kept.
-    ///   - collects: Whether the report holds the examples with their images. Turn it off for more than fits into memory, and take
-    ///     them from the journal.
+    ///   - folder: Keeps a journal of what was done, and the images; `nil`: nothing is kept. One process at a time.
+    ///   - collects: Whether the report holds the examples with their images. Turn it off for more than fits into memory, and read
+    ///     them with ``readTrajectories(in:_:)``.
     ///   - onProgress: Told after every prompt, one call at a time.
     /// - Throws: `CancellationError` where the task was cancelled, and errors of the journal.
     public func run(
-        _ queries: [Query], journal: ColdStartJournal? = nil, collects: Bool = true,
+        _ queries: [Query], journal folder: URL? = nil, collects: Bool = true,
         onProgress: (@Sendable (ColdStartProgress) -> Void)? = nil
     ) async throws -> ColdStartReport {
         let start = environment.clock.now()
         let progress = Locked(ColdStartProgress(total: queries.count))
-        let jobs = try keys(queries)
+        let jobs = keys(queries)
+        let journal = try folder.map { try ColdStartJournal(folder: $0) }
         let results = try await boundedMap(Array(zip(queries, jobs)), concurrency: concurrency) { query, key in
             var result = try await result(query, key, journal, collects)
             progress.withLock { progress in
@@ -110,6 +111,21 @@ public struct ColdStartPipeline: Sendable {
             }
         }
         return report
+    }
+
+    /// Reads the trajectories that a journal keeps, one at a time: for exports of more than fits into memory.
+    ///
+    /// ```swift
+    /// try await ColdStartPipeline.readTrajectories(in: folder) { trajectory in
+    ///     try file.write(contentsOf: ShareGPTRow(trajectory).line() + Data("\n".utf8))
+    /// }
+    /// ```
+    /// - Throws: ``CheckpointError`` if the journal cannot be read, and errors of the body.
+    public static func readTrajectories(in folder: URL, _ body: (Trajectory) throws -> Void) async throws {
+        let journal = try ColdStartJournal(folder: folder)
+        for key in await journal.keys {
+            if let trajectory = try await journal.record(key)?.trajectory { try body(trajectory) }
+        }
     }
 
     private enum Outcome: Sendable {
@@ -148,22 +164,17 @@ public struct ColdStartPipeline: Sendable {
         return .done(record, rollout, isResumed: false)
     }
 
-    /// A name for every prompt's work: the hash of all that it depends on, and how many equal ones came before.
-    private func keys(_ queries: [Query]) throws -> [String] {
+    /// A name for every prompt's work: the hash of everything that it depends on, and how many equal ones came before.
+    private func keys(_ queries: [Query]) -> [String] {
         let participants = [
             teacher.name, judge.name, generator.descriptor.name, "\(hardPrompts?.attempts ?? 0)",
             "\(reference?.attempts ?? 0)", "\(requiresReference)", "\(filters.map { "\(type(of: $0))" })", label,
         ]
-        var seen: [String: Int] = [:]
-        return try queries.map { query in
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
+        var replicates = ReplicateCounter()
+        return queries.map { query in
             let content = Content(
                 query: QueryRecord(query), configuration: configuration, participants: participants, seed: seed)
-            let text = String(decoding: try encoder.encode(content), as: UTF8.self)
-            let count = seen[text, default: 0]
-            seen[text] = count + 1
-            return SHA256.hexDigest(of: Data("\(text)\(count)".utf8))
+            return WorkKey(content, replicate: replicates.next(WorkKey(content))).description
         }
     }
 
@@ -172,5 +183,56 @@ public struct ColdStartPipeline: Sendable {
         var configuration: SessionConfiguration
         var participants: [String]
         var seed: UInt64
+    }
+}
+
+/// The way of one prompt through the stages.
+struct ColdStartEpisode: Sendable {
+    let pipeline: ColdStartPipeline
+    let query: Query
+    let key: String
+
+    private var environment: SessionEnvironment { pipeline.environment }
+
+    /// Makes a trajectory.
+    ///
+    /// - Returns: It, and whether a turn was written with a hint.
+    /// - Throws: ``ColdStartDrop``, or what went wrong.
+    func run() async throws -> (rollout: Rollout, isHinted: Bool) {
+        let seed = SeededRandom.derive(pipeline.seed, TrainingStream.coldStart, StableHash.fnv1a(key))
+        let context = ToolContext(
+            sessionID: SessionID(rawValue: key), images: [:], logger: environment.logger, clock: environment.clock)
+        if let drop = try await pipeline.hardPrompts?.drop(query, seed: seed, context: context) { throw drop }
+        var reference: EncodedImage?
+        switch try await pipeline.reference?.reference(for: query, seed: seed &+ 1, context: context) {
+        case .drawn(let image): reference = image
+        case .missing(let drop): if pipeline.requiresReference { throw drop }
+        case nil: break
+        }
+        let policy = GuidedPolicy(
+            pipeline.teacher, judge: pipeline.judge, query: query, reference: reference,
+            rounds: pipeline.configuration.limits.rounds,
+            context: JudgeContext(
+                sessionID: SessionID(rawValue: key), logger: environment.logger, clock: environment.clock))
+        let session = AgentSession(
+            policy: policy, tools: [pipeline.generator], configuration: pipeline.configuration,
+            environment: environment, id: SessionID(rawValue: key), seed: seed)
+        let rollout = Rollout(await session.respond(to: query), query: query)
+        let notes = policy.notes
+        if let drop = notes.drop { throw drop }
+        if let interruption = rollout.interruption { throw AdapterError.fatal(interruption) }
+        if let turn = rollout.trajectory.turns.firstIndex(where: { $0.turn == nil }) {
+            let violation = rollout.trajectory.turns[turn].parse.violation
+            throw ColdStartDrop(.malformed, "Turn \(turn + 1): \(violation?.description ?? "unreadable")")
+        }
+        if let turn = rollout.trajectory.firstRedactedTurn {
+            throw ColdStartDrop(.redacted, "A key was taken out of turn \(turn + 1).")
+        }
+        guard rollout.roundCount > 0 else { throw ColdStartDrop(.noImage, "No image was drawn.") }
+        let filterContext = RewardContext(logger: environment.logger, clock: environment.clock)
+        for filter in pipeline.filters {
+            if let drop = try await filter.drop(rollout, context: filterContext) { throw drop }
+        }
+        return (rollout, notes.isHinted)
     }
 }

@@ -3,7 +3,7 @@ import GenAgent
 /// Finds the prompts that are worth a teacher's time: those that the base generator fails again and again.
 public struct HardPromptStage: Sendable {
     /// Attempts with the prompt's own words; the paper takes 3.
-    public var attempts: Int
+    package var attempts: Int
     private let generator: any GeneratorTool
     private let judge: any Judge
 
@@ -18,7 +18,7 @@ public struct HardPromptStage: Sendable {
     ///
     /// - Returns: Why the prompt is dropped; `nil` where all attempts failed, so that it is hard.
     /// - Throws: What generator and judge throw.
-    public func drop(_ query: Query, seed: UInt64, context: ToolContext) async throws -> ColdStartDrop? {
+    package func drop(_ query: Query, seed: UInt64, context: ToolContext) async throws -> ColdStartDrop? {
         for attempt in 0..<max(1, attempts) {
             let drawn = try await generator.draw(query, seed: seed, attempt: attempt, context: context)
             let verdict = try await judge.assess(drawn, for: query, context: context.judging)
@@ -35,10 +35,10 @@ public struct HardPromptStage: Sendable {
     }
 }
 
-/// Makes the hint: a picture of what is wanted, by a stronger generator.
+/// Makes the hint: an image of what is wanted, by a stronger generator.
 public struct ReferenceStage: Sendable {
     /// Attempts until the judge is satisfied.
-    public var attempts: Int
+    package var attempts: Int
     private let generator: any GeneratorTool
     private let judge: (any Judge)?
 
@@ -46,27 +46,27 @@ public struct ReferenceStage: Sendable {
     ///
     /// - Parameters:
     ///   - generator: The stronger generator.
-    ///   - judge: Says whether a picture is right; `nil`: the first picture is taken as it is.
-    ///   - attempts: Pictures at most.
+    ///   - judge: Says whether an image is right; `nil`: the first image is used.
+    ///   - attempts: Images at most.
     public init(generator: any GeneratorTool, judge: (any Judge)?, attempts: Int = 3) {
         self.generator = generator
         self.judge = judge
         self.attempts = max(1, attempts)
     }
 
-    /// What became of the hint for a prompt.
-    public enum Outcome: Sendable, Hashable {
-        /// A picture that is right, or at least not judged.
+    /// The hint for a prompt.
+    package enum Outcome: Sendable, Hashable {
+        /// An image that is right, or at least not judged.
         case drawn(EncodedImage)
-        /// No picture is known to be right, and why: ``ColdStartDrop/Reason/noReference``, or
+        /// No image is known to be right, and why: ``ColdStartDrop/Reason/noReference``, or
         /// ``ColdStartDrop/Reason/unscored`` where the judge could not tell of one of them.
         case missing(ColdStartDrop)
     }
 
-    /// Draws until a picture is right.
+    /// Draws until an image is right.
     ///
     /// - Throws: What generator and judge throw.
-    public func reference(for query: Query, seed: UInt64, context: ToolContext) async throws -> Outcome {
+    package func reference(for query: Query, seed: UInt64, context: ToolContext) async throws -> Outcome {
         var unscored: ColdStartDrop?
         for attempt in 0..<max(1, attempts) {
             let drawn = try await generator.draw(query, seed: seed, attempt: attempt, context: context)
@@ -90,7 +90,7 @@ extension GeneratorTool {
         _ query: Query, seed: UInt64, attempt: Int, context: ToolContext
     ) async throws -> Candidate {
         // 32 bits, because that is what every known server takes.
-        let own = SeededRandom.derive(seed, SeededRandom.hash(descriptor.name), UInt64(attempt)) >> 32
+        let own = SeededRandom.derive(seed, StableHash.fnv1a(descriptor.name), UInt64(attempt)) >> 32
         let result = try await generate(GenerationRequest(prompt: query.text, seed: own), context: context)
         return Candidate(id: ImageID(number: attempt + 1), image: result.image, prompt: query.text)
     }

@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Writes the turns that a student will imitate, knowing more than the student: what an examiner found, and how a right picture looks.
+/// Writes the turns that a student will imitate, knowing more than the student: what an examiner found, and what a right image looks like.
 public protocol ColdStartTeacher: Sendable {
     /// A short name for records and logs.
     var name: String { get }
@@ -18,7 +18,7 @@ public protocol ColdStartTeacher: Sendable {
 public struct TeacherGuidance: Sendable {
     /// What the examiner says of the newest image; `nil`: there is none yet. *Satisfied* demands an answer, *unsatisfied* a call.
     public var verdict: Verdict?
-    /// The hint: a picture of what is wanted, from a stronger generator. Only where the turn is to reflect on a failure.
+    /// The hint: an image of what is wanted, from a stronger generator. Only where the turn is to reflect on a failure.
     public var reference: EncodedImage?
     /// No further image will be made: the call that an unsatisfied turn ends with is for the record.
     public var isClosing: Bool
@@ -31,18 +31,18 @@ public struct TeacherGuidance: Sendable {
     }
 }
 
-/// Any policy as a teacher: the guidance is put at the end of the conversation, in words and as a picture, for this one request.
+/// Any policy as a teacher: the guidance is put at the end of the conversation, in words and as an image, for this one request.
 public struct PromptedTeacher: ColdStartTeacher {
     /// The words around the guidance.
     public struct Words: Sendable, Hashable {
         /// Said before the finding of an examiner who is satisfied.
-        public var satisfied: String
+        package var satisfied: String
         /// Said before the finding of one who is not.
-        public var unsatisfied: String
+        package var unsatisfied: String
         /// Said before the reference image.
-        public var reference: String
+        package var reference: String
         /// Said last, wherever there is guidance.
-        public var secrecy: String
+        package var secrecy: String
 
         /// Makes words; the defaults are plain English.
         public init(
@@ -106,5 +106,89 @@ public struct PromptedTeacher: ColdStartTeacher {
             request.messages.append(Message(role: .user, author: .session, parts: parts))
         }
         return request
+    }
+}
+
+/// Plays the policy in a session: has every image examined, and lets the teacher write the turn with what came out.
+///
+/// The session records what the student would have seen. Guidance goes past it, so there is nothing to be taken out afterwards.
+final class GuidedPolicy: PolicyModel {
+    struct Notes: Sendable {
+        var guidance = TeacherGuidance()
+        /// The newest image that was examined.
+        var examined: ImageID?
+        var verdicts: [Verdict] = []
+        var isHinted = false
+        /// Why the trajectory is of no use.
+        var drop: ColdStartDrop?
+    }
+
+    let name: String
+    private let teacher: any ColdStartTeacher
+    private let judge: any Judge
+    private let query: Query
+    private let reference: EncodedImage?
+    private let rounds: Int
+    private let context: JudgeContext
+    private let state = Locked(Notes())
+
+    init(
+        _ teacher: any ColdStartTeacher, judge: any Judge, query: Query, reference: EncodedImage?, rounds: Int,
+        context: JudgeContext
+    ) {
+        name = teacher.name
+        self.teacher = teacher
+        self.judge = judge
+        self.query = query
+        self.reference = reference
+        self.rounds = rounds
+        self.context = context
+    }
+
+    var notes: Notes { state.withLock { $0 } }
+
+    func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
+        let images = request.messages.filter { $0.author == .session }.flatMap(\.imageIDs)
+        if let newest = images.last, notes.examined != newest { try await examine(newest, images.count, request) }
+        let guidance = notes.guidance
+        let reply = try await teacher.turn(for: request, guidance: guidance)
+        if let turn = TurnParser().parse(reply, format: request.format).turn, let verdict = guidance.verdict {
+            var answers = false
+            if case .answer = turn.action { answers = true }
+            guard answers == (verdict.outcome == .satisfied) else {
+                throw dropping(
+                    .disagreement,
+                    "The teacher \(answers ? "answers" : "calls again") although the examiner is \(verdict.outcome.rawValue)."
+                )
+            }
+        }
+        return reply
+    }
+
+    private func examine(_ newest: ImageID, _ round: Int, _ request: PolicyRequest) async throws {
+        guard let image = request.images[newest] else {
+            throw AdapterError.fatal("The bytes of \(newest) are missing, so it cannot be examined.")
+        }
+        var context = context
+        context.round = round
+        let candidate = Candidate(id: newest, image: image)
+        let verdict = try await judge.assess(candidate, for: query, context: context)
+        guard verdict.outcome != .unscored else {
+            throw dropping(.unscored, "The judge gave no verdict: \(verdict.summary ?? "it gave no reason")")
+        }
+        let isClosing = round >= rounds
+        let hint = verdict.outcome == .unsatisfied && !isClosing ? reference : nil
+        state.withLock { notes in
+            notes.examined = newest
+            notes.verdicts.append(verdict)
+            notes.guidance = TeacherGuidance(verdict: verdict, reference: hint, isClosing: isClosing)
+            if hint != nil { notes.isHinted = true }
+        }
+    }
+
+    /// Ends the session: what follows would be paid for and thrown away.
+    private func dropping(_ reason: ColdStartDrop.Reason, _ detail: String) -> AdapterError {
+        state.withLock { $0.drop = ColdStartDrop(reason, detail) }
+        return .fatal(detail)
     }
 }

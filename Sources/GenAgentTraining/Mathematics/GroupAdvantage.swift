@@ -34,23 +34,28 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
     }
 
     /// What a reward is compared with.
-    public var baseline: Baseline
+    package var baseline: Baseline
     /// What the difference is divided by.
-    public var scale: Scale
+    package var scale: Scale
     /// What becomes of a rollout that is alone in its group.
-    public var lone: SingletonGroup
+    package var singletons: SingletonGroup
+
+    private enum CodingKeys: String, CodingKey {
+        case baseline, scale
+        case singletons = "lone"
+    }
 
     /// Makes a rule; without arguments GRPO with verl's epsilon, in which a lone rollout teaches nothing.
     public init(
-        baseline: Baseline = .mean, scale: Scale = .sampleDeviation(epsilon: 1e-6), lone: SingletonGroup = .zero
+        baseline: Baseline = .mean, scale: Scale = .sampleDeviation(epsilon: 1e-6), singletons: SingletonGroup = .zero
     ) {
         self.baseline = baseline
         self.scale = scale
-        self.lone = lone
+        self.singletons = singletons
     }
 
     /// GRPO as in verl: sample deviation, epsilon 1e-6, a lone rollout keeps its reward.
-    public static let verl = GroupAdvantage(lone: .reward)
+    public static let verl = GroupAdvantage(singletons: .reward)
     /// GRPO as in TRL: sample deviation, epsilon 1e-4.
     public static let trl = GroupAdvantage(scale: .sampleDeviation(epsilon: 1e-4))
     /// GRPO as in TRL's asynchronous trainer: population deviation, epsilon 1e-8.
@@ -120,7 +125,7 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
     private func factor(_ group: GroupedRewards.Group) -> Double {
         let count = Double(group.count)
         if group.count == 1 {
-            guard lone == .reward else { return 0 }
+            guard singletons == .reward else { return 0 }
             switch scale {
             case .none: return 1
             case .sampleDeviation(let epsilon), .populationDeviation(let epsilon): return 1 / (1 + epsilon)
@@ -152,4 +157,99 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
         let grouped = try GroupedRewards(rewards, GroupNumbers(groups))
         return rewards.indices.map { grouped.isKept($0) && grouped.groups[grouped.numbers[$0]].differs }
     }
+}
+
+/// Groups by number, in the order in which they first appear.
+@usableFromInline
+struct GroupNumbers {
+    /// The number of the group of every rollout.
+    @usableFromInline var numbers: [Int] = []
+    /// How many groups there are.
+    @usableFromInline var count: Int
+
+    @inlinable
+    init<Group: Hashable>(_ groups: [Group]) {
+        var known: [Group: Int] = [:]
+        numbers.reserveCapacity(groups.count)
+        var last: (group: Group, number: Int)?
+        for group in groups {
+            // Rollouts of a group usually lie side by side, and comparing is cheaper than hashing.
+            if let last, last.group == group {
+                numbers.append(last.number)
+                continue
+            }
+            let number: Int
+            if let found = known[group] {
+                number = found
+            } else {
+                number = known.count
+                known[group] = number
+            }
+            numbers.append(number)
+            last = (group, number)
+        }
+        count = known.count
+    }
+}
+
+/// Rewards with what is known of their groups. A reward that is `nil` or not finite belongs to none.
+@usableFromInline
+struct GroupedRewards {
+    /// What is known of a group.
+    struct Group {
+        var count = 0
+        var first = 0.0
+        var differs = false
+        var mean = 0.0
+        /// The sum of squared distances from the mean.
+        var squares = 0.0
+    }
+
+    let numbers: [Int]
+    /// Rewards; NaN for those that belong to no group.
+    let values: [Double]
+    let groups: [Group]
+
+    @usableFromInline
+    init(_ rewards: [Double?], _ index: GroupNumbers) throws(TrainingMathError) {
+        guard rewards.count == index.numbers.count else {
+            throw .shape("groups", index.numbers.count, "\(rewards.count) rewards")
+        }
+        var values = [Double](repeating: .nan, count: rewards.count)
+        var groups = [Group](repeating: Group(), count: index.count)
+        rewards.withUnsafeBufferPointer { rewards in
+            index.numbers.withUnsafeBufferPointer { numbers in
+                values.withUnsafeMutableBufferPointer { values in
+                    groups.withUnsafeMutableBufferPointer { groups in
+                        Self.fill(rewards, numbers, values, groups)
+                    }
+                }
+            }
+        }
+        self.numbers = index.numbers
+        self.values = values
+        self.groups = groups
+    }
+
+    private static func fill(
+        _ rewards: UnsafeBufferPointer<Double?>, _ numbers: UnsafeBufferPointer<Int>,
+        _ values: UnsafeMutableBufferPointer<Double>, _ groups: UnsafeMutableBufferPointer<Group>
+    ) {
+        for place in rewards.indices {
+            guard let value = rewards[place], value.isFinite else { continue }
+            values[place] = value
+            let number = numbers[place]
+            if groups[number].count == 0 { groups[number].first = value }
+            if value != groups[number].first { groups[number].differs = true }
+            groups[number].count += 1
+            groups[number].mean += value
+        }
+        for number in groups.indices { groups[number].mean /= Double(max(1, groups[number].count)) }
+        for place in values.indices where !values[place].isNaN {
+            let difference = values[place] - groups[numbers[place]].mean
+            groups[numbers[place]].squares += difference * difference
+        }
+    }
+
+    func isKept(_ index: Int) -> Bool { !values[index].isNaN }
 }

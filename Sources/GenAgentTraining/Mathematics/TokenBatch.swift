@@ -55,7 +55,7 @@ public struct TokenBatch: Sendable, Hashable {
     /// How many sequences have a token that counts.
     public var filledSequences: Int { lengths.reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
 
-    /// Lays rows of values out flat, each with so many values as its sequence has places, or fewer; the rest becomes 0.
+    /// Lays rows of values out flat, each with at most ``width`` values; the rest becomes 0.
     public func padded(_ rows: [[Double]]) throws(TrainingMathError) -> [Double] {
         guard rows.count == sequences, rows.allSatisfy({ $0.count <= width }) else {
             throw .shape("rows", rows.count, "\(sequences) sequences of at most \(width) tokens")
@@ -76,5 +76,54 @@ public struct TokenBatch: Sendable, Hashable {
     /// Finds the first token that counts and whose value is not finite.
     func firstNotFinite(_ values: [Double]) -> Int? {
         values.indices.first { mask[$0] && !values[$0].isFinite }
+    }
+}
+
+/// Numbers that the training mathematics cannot work with.
+public struct TrainingMathError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong with them.
+    public enum Kind: String, Sendable, Hashable {
+        /// Two buffers do not fit together.
+        case shape
+        /// An input is infinite or not a number.
+        case notFinite
+        /// All inputs are finite, but the result is not.
+        case overflow
+        /// A setting is outside its range.
+        case setting
+    }
+
+    /// What is wrong.
+    public let kind: Kind
+    /// What was attempted, what came, what to do next.
+    public let description: String
+
+    static func shape(_ name: String, _ count: Int, _ wanted: String) -> TrainingMathError {
+        TrainingMathError(
+            kind: .shape,
+            description: "`\(name)` has \(count) values, which do not fit \(wanted). Buffers are flat and row-major.")
+    }
+
+    static func notFinite(_ name: String, _ value: Double, _ place: String) -> TrainingMathError {
+        TrainingMathError(
+            kind: .notFinite,
+            description:
+                "`\(name)` is \(value) at \(place). Mask the token, or drop its rollout, before it is learned from.")
+    }
+
+    static func overflow(_ name: String, _ hint: String) -> TrainingMathError {
+        TrainingMathError(kind: .overflow, description: "The \(name) is beyond what a number can hold. \(hint)")
+    }
+
+    static func setting(_ text: String) -> TrainingMathError { TrainingMathError(kind: .setting, description: text) }
+
+    static func notFinite(
+        in batch: TokenBatch, _ buffers: (name: String, values: [Double])...
+    ) -> TrainingMathError? {
+        for (name, values) in buffers {
+            guard let at = batch.firstNotFinite(values) else { continue }
+            return .notFinite(name, values[at], "sequence \(at / batch.width), token \(at % batch.width)")
+        }
+        return nil
     }
 }

@@ -5,15 +5,15 @@ import GenAgent
 /// All of its numbers are summed up in the order of the sequences, so equal inputs give equal bits whatever runs beside.
 public struct PolicyObjective: Sendable {
     /// The policy-gradient loss.
-    public var loss: any PolicyLoss
+    package var loss: any PolicyLoss
     /// How losses of single tokens become one number.
-    public var aggregation: LossAggregation
+    package var aggregation: LossAggregation
     /// What the aggregated entropy is multiplied with before it is taken off; 0: no bonus.
-    public var entropyWeight: Double
+    package var entropyWeight: Double
     /// What the aggregated divergence from the reference is multiplied with; 0: no such term.
-    public var klWeight: Double
+    package var klWeight: Double
     /// How the divergence is estimated.
-    public var kl: KLEstimator
+    package var kl: KLEstimator
 
     /// Makes an objective; by default the clipped loss with the mean over tokens and nothing else.
     public init(
@@ -27,7 +27,7 @@ public struct PolicyObjective: Sendable {
         self.kl = kl
     }
 
-    /// What an objective came to.
+    /// The result of an objective.
     public struct Result: Sendable, Hashable {
         /// The objective's value.
         public var value: Double

@@ -29,19 +29,19 @@ extension PairwiseReward {
 
 /// What the pairwise reward gives to a rollout that had only one round. The paper does not say.
 ///
-/// With nothing for a one-round success, a policy is paid to spoil its first image and then to mend it. With something for a
+/// With nothing for a one-round success, a policy is paid to spoil its first image and then to repair it. With something for a
 /// one-round failure, it is paid to give up early. So the default pays the first in full and the second not at all.
 public struct OneRoundCredit: Sendable, Hashable, Codable {
     /// What a success earns, 0 ... 1.
-    public var success: Double
+    package var success: Double
     /// What a failure earns, 0 ... 1.
-    public var failure: Double
+    package var failure: Double
     /// The reward earlier in the mix that tells a success; by default `pointwise`. Not asked where both earn the same.
-    public var judgedBy: String
+    package var judgedBy: String
     /// From which value of that reward on a rollout is a success; default 0.5.
-    public var threshold: Double
+    package var threshold: Double
 
-    /// Makes a rule of its own.
+    /// Makes a custom rule.
     public init(success: Double, failure: Double = 0, judgedBy: String = "pointwise", threshold: Double = 0.5) {
         self.success = success
         self.failure = failure
@@ -53,9 +53,9 @@ public struct OneRoundCredit: Sendable, Hashable, Codable {
     public static let full = OneRoundCredit(success: 1)
     /// A success earns half, a failure nothing.
     public static let half = OneRoundCredit(success: 0.5)
-    /// Nobody earns anything. It pays for spoiling the first round.
+    /// No rollout earns anything. It pays for spoiling the first round.
     public static let none = OneRoundCredit(success: 0)
-    /// Everybody earns all. It pays for giving up after the first round.
+    /// Every rollout earns all. It pays for giving up after the first round.
     public static let unconditional = OneRoundCredit(success: 1, failure: 1)
 
     func score(given context: RewardContext) -> RewardScore {
@@ -80,7 +80,7 @@ public struct ComparedReward: PairwiseReward {
     /// What a rollout of one round earns.
     public let oneRound: OneRoundCredit
     /// Ask in both orders; a contradiction is then a tie and earns 0.
-    public let asksBothOrders: Bool
+    package let asksBothOrders: Bool
     private let comparator: any ImageComparator
 
     /// Makes a reward of a comparator's answers.

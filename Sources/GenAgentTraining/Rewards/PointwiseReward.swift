@@ -81,3 +81,45 @@ public struct JudgeReward: PointwiseReward {
         }
     }
 }
+
+/// The verdict that the session itself recorded for the image that it returned, as a number. Asks nobody, so it costs nothing.
+///
+/// ```swift
+/// let mix = RewardMix([(VerdictReward(), 0.8), (FormatErrorReward(), -0.2)])
+/// ```
+/// The number is the verdict's score; without a score it is 1 for *satisfied* and 0 for *unsatisfied*. An *unscored* verdict, and an image
+/// that was never assessed, leave the rollout unscored. Without any image nothing is earned (0).
+///
+/// With separate judging (`Assessment.judge`) the verdict is the judge's, and can be the reward that another judge would be asked for. With self
+/// judging it is the policy's own opinion: a policy that is paid for it learns to praise itself. Such verdicts are unscored unless
+/// ``allowsSelfJudging`` is set, which is for watching them with weight 0.
+public struct VerdictReward: Reward {
+    public let name: String
+    /// Whether the policy's verdict on its own image counts; default: no.
+    public let allowsSelfJudging: Bool
+
+    /// Makes the reward. It has the name of ``JudgeReward`` by default, so that ``OneRoundCredit`` finds it.
+    public init(name: String = "pointwise", allowsSelfJudging: Bool = false) {
+        self.name = name
+        self.allowsSelfJudging = allowsSelfJudging
+    }
+
+    /// Reads the verdict of the returned image.
+    public func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore {
+        let trajectory = rollout.trajectory
+        guard let last = trajectory.rounds.last else { return .value(0) }
+        let returned = trajectory.exchanges.last?.selected ?? last.image
+        guard let round = trajectory.rounds.last(where: { $0.image == returned }), let verdict = round.verdict else {
+            return .unscored("the session has no verdict on `\(returned)`, the image that it returned")
+        }
+        if round.judgedInTurn != nil, !allowsSelfJudging {
+            return .unscored("the policy judged `\(returned)` itself; its opinion of its own work is not a reward")
+        }
+        switch verdict.outcome {
+        case .unscored:
+            return .unscored("the verdict on `\(returned)` is unscored: \(verdict.summary ?? "no reason was given")")
+        case .satisfied: return .value(verdict.score ?? 1)
+        case .unsatisfied: return .value(verdict.score ?? 0)
+        }
+    }
+}

@@ -3,7 +3,7 @@ import Logging
 
 /// Something a policy is rewarded or punished for, as one number for a finished rollout.
 ///
-/// A reward of one's own is a type with a name and one function:
+/// Your own reward is a type with a name and one function:
 /// ```swift
 /// struct Brevity: Reward {
 ///     let name = "brevity"
@@ -60,5 +60,32 @@ public struct RewardContext: Sendable {
     /// The context for a judge that looks at a round of a rollout, counted from 0.
     public func judging(_ rollout: Rollout, round: Int) -> JudgeContext {
         JudgeContext(sessionID: rollout.trajectory.sessionID, round: round + 1, logger: logger, clock: clock)
+    }
+}
+
+extension RewardScore {
+    private enum CodingKeys: String, CodingKey {
+        case value, unscored
+    }
+
+    /// Reads `{"value": 0.5}` or `{"unscored": "why"}`.
+    ///
+    /// - Throws: `DecodingError` where it is neither.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        if let reason = try container.decodeIfPresent(String.self, forKey: .unscored) {
+            self = .unscored(reason)
+        } else {
+            self = .value(try container.decode(Double.self, forKey: .value))
+        }
+    }
+
+    /// Writes the one member that it has.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .value(let value): try container.encode(value, forKey: .value)
+        case .unscored(let reason): try container.encode(reason, forKey: .unscored)
+        }
     }
 }

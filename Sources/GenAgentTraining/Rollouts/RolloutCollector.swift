@@ -13,17 +13,17 @@ import GenAgent
 /// order, so it does not matter how many run side by side, as long as policy and tools depend on their seeds only.
 public struct RolloutCollector: Sendable {
     /// What rollouts earn.
-    public var rewards: RewardMix
+    package var rewards: RewardMix
     /// G', rollouts for each prompt; at least 1.
-    public var perPrompt: Int
+    package var perPrompt: Int
     /// G, how many of them are kept at most.
-    public var keep: Int
+    package var keep: Int
     /// The most sessions at a time; at least 1.
-    public var concurrency: Int
+    package var concurrency: Int
     /// The run's seed.
-    public var seed: UInt64
+    package var seed: UInt64
     /// What rewards may use of their surroundings.
-    public var context: RewardContext
+    package var context: RewardContext
 
     /// Makes a collector; the numbers are the paper's.
     ///
@@ -55,7 +55,7 @@ public struct RolloutCollector: Sendable {
     ///   - index: The rollout's place in its group.
     public func seed(step: Int, prompt: String, place: Int, index: Int) -> UInt64 {
         let run = SeededRandom.derive(seed, TrainingStream.rollouts, UInt64(bitPattern: Int64(step)))
-        let group = SeededRandom.derive(run, SeededRandom.hash(prompt), UInt64(bitPattern: Int64(place)))
+        let group = SeededRandom.derive(run, StableHash.fnv1a(prompt), UInt64(bitPattern: Int64(place)))
         return SeededRandom.derive(group, TrainingStream.rollouts, UInt64(bitPattern: Int64(index)))
     }
 
@@ -123,4 +123,70 @@ private struct Job: Sendable {
 
     /// Unique in the run, also where a prompt comes twice in a step.
     var group: String { "\(step)/\(place)/\(query.id)" }
+}
+
+/// Keeps G of G' rollouts of a prompt, evenly over their numbers of rounds, so that short ones do not own the gradient.
+///
+/// The rule: rollouts with the same number of rounds are a bucket. Every pass deals one place to every bucket that still has a
+/// rollout, in an order drawn anew for the pass, until G places are dealt. Which rollouts of a bucket get its places is drawn as
+/// well, each with the same chance. So
+/// - a bucket with fewer rollouts than its share gives all it has, and the others share the rest evenly;
+/// - a number of rounds that nobody took gets nothing;
+/// - places that cannot be shared evenly go to random buckets, never to the shortest as a habit;
+/// - fewer than G rollouts are all kept, and none is ever doubled.
+///
+/// The draw depends on the prompt, the step and the seed alone, and is the same on every machine.
+/// Source: the trajectory resampling of GenAgent (arXiv 2601.18543, 12 to 8), whose exact rule is not published.
+public struct RoundResampler: Sendable, Hashable, Codable {
+    /// G, how many rollouts are kept.
+    package var keep: Int
+    /// The seed of the training.
+    package var seed: UInt64
+
+    /// Makes a resampler.
+    public init(keep: Int = 8, seed: UInt64) {
+        self.keep = keep
+        self.seed = seed
+    }
+
+    /// Chooses among rollouts by their numbers of rounds.
+    ///
+    /// - Parameters:
+    ///   - rounds: Shape `[G']`; `nil`: cannot be chosen, because its reward is not known for example.
+    ///   - prompt: Names the prompt.
+    ///   - step: The training step, counted from 0.
+    /// - Returns: The places of those that are kept, in rising order: at most ``keep``.
+    public func select(rounds: [Int?], prompt: String, step: Int) -> [Int] {
+        var random = SeededRandom(
+            seed: SeededRandom.derive(seed, StableHash.fnv1a(prompt), UInt64(bitPattern: Int64(step))))
+        var buckets: [Int: [Int]] = [:]
+        for (index, count) in rounds.enumerated() {
+            if let count { buckets[count, default: []].append(index) }
+        }
+        // In the order of rounds, so that the draw does not depend on how a dictionary happens to lie.
+        var open = buckets.sorted { $0.key < $1.key }.map { random.shuffled($0.value) }
+        var kept: [Int] = []
+        while kept.count < keep, !open.isEmpty {
+            for bucket in random.shuffled(Array(open.indices)) where kept.count < keep {
+                if let index = open[bucket].popLast() { kept.append(index) }
+            }
+            open.removeAll(where: \.isEmpty)
+        }
+        return kept.sorted()
+    }
+
+    /// Chooses among the rollouts of one prompt; those whose reward is `nil` are left out.
+    ///
+    /// - Parameters:
+    ///   - rollouts: Shape `[G']`, of one prompt.
+    ///   - rewards: Shape `[G']`; `nil` as a whole: choose before anything is scored.
+    ///   - step: The training step, counted from 0.
+    /// - Returns: The places of those that are kept, in rising order.
+    public func select(_ rollouts: [Rollout], rewards: [Double?]? = nil, step: Int) -> [Int] {
+        let rounds = rollouts.enumerated().map { index, rollout -> Int? in
+            guard let rewards else { return rollout.roundCount }
+            return rewards.indices.contains(index) && rewards[index] != nil ? rollout.roundCount : nil
+        }
+        return select(rounds: rounds, prompt: rollouts.first?.promptID ?? "", step: step)
+    }
 }

@@ -76,9 +76,10 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
         order = ItemOrder(count: prompts.count, seed: settings.seed)
         let parts = rewards.parts.map { "\($0.name)=\($0.weight)" }
         let items = parts + ["\(loss)"] + prompts.map { "\($0.id) \($0.text)" }
-        fingerprint = try TrainingFingerprint(
-            settings, optimizer, start: policy.parameterVector, items
-        ).digest()
+        fingerprint =
+            TrainingFingerprint(
+                settings: settings, optimizer: optimizer, start: policy.parameterVector, items: items
+            ).key
     }
 
     /// Takes one step: rollouts, rewards, resampling, advantages, and as many steps of the optimizer as there are minibatches.
@@ -119,7 +120,7 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
             }
         }
         let traces = results.map { try? $0.get() }
-        // One odd rollout is dropped. Where all are odd, the policy is not made for this, and somebody must be told.
+        // One odd rollout is dropped. Where all are odd, the policy is not made for this, so it is an error.
         if let first = results.first, traces.allSatisfy({ $0 == nil }) { _ = try first.get() }
         let groups = batch.selected.map(\.rollout.group)
         var rewards = zip(batch.selected, traces).map { $1 == nil ? nil : $0.reward }
@@ -150,7 +151,7 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
         for (group, places) in Dictionary(grouping: rewards.indices, by: { groups[$0] }) {
             // A stream for each group, so that the order of a dictionary does not matter.
             var random = SeededRandom(
-                seed: SeededRandom.derive(settings.seed, TrainingStream.control, SeededRandom.hash(group)))
+                seed: SeededRandom.derive(settings.seed, TrainingStream.control, StableHash.fnv1a(group)))
             let known = places.filter { rewards[$0] != nil }
             for (place, source) in zip(known, random.shuffled(known)) { dealt[place] = rewards[source] }
         }
@@ -183,5 +184,88 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
     private struct Learned: Sendable {
         var sequence: TracedRollout<Policy.Trace>
         var advantage: Double
+    }
+}
+
+extension GRPOTrainer {
+    /// Everything needed to resume.
+    package var checkpoint: TrainingCheckpoint {
+        TrainingCheckpoint(
+            stage: .grpo, step: steps, parameters: policy.parameterVector, reference: reference.parameterVector,
+            optimizer: optimizer, seed: settings.seed, epoch: order.epoch, order: order.order, cursor: order.cursor,
+            fingerprint: fingerprint)
+    }
+
+    /// Goes back, or on, to a checkpoint of the same training.
+    ///
+    /// - Throws: ``CheckpointError`` where it belongs to another one.
+    package mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
+        try checkpoint.check(.grpo, fingerprint: fingerprint, items: prompts.count)
+        let restored = try policy.replacing(parameterVector: checkpoint.parameters)
+        if let values = checkpoint.reference { reference = try policy.replacing(parameterVector: values) }
+        policy = restored
+        optimizer = checkpoint.optimizer
+        steps = checkpoint.step
+        order.restore(checkpoint)
+    }
+
+    /// Trains up to a number of steps, or resumes an interrupted run in the same folder.
+    ///
+    /// - Parameters:
+    ///   - total: Steps in all, those of earlier runs included.
+    ///   - folder: Keeps checkpoint and metrics; `nil`: nothing is kept.
+    ///   - every: Steps between checkpoints; the last step writes one as well.
+    ///   - onStep: Told after every step.
+    /// - Returns: The metrics of the steps that this call took.
+    /// - Throws: What ``step()`` throws, and errors of the file system. After a cancellation the folder can be resumed from.
+    @discardableResult
+    public mutating func run(
+        steps total: Int, in folder: TrainingFolder? = nil, every: Int = 1,
+        onStep: (@Sendable (TrainingMetrics) -> Void)? = nil
+    ) async throws -> [TrainingMetrics] {
+        if let found = try folder?.checkpoint() { try restore(found) }
+        try folder?.prepare(steps: steps)
+        var all: [TrainingMetrics] = []
+        while steps < total {
+            let metrics = try await step()
+            all.append(metrics)
+            try folder?.append(metrics)
+            if let folder, steps % max(1, every) == 0 || steps == total {
+                try checkpoint.write(to: folder.checkpointURL)
+            }
+            onStep?(metrics)
+        }
+        return all
+    }
+}
+
+/// A training step of which nothing can be learned: every session broke, or no reward could be computed.
+public struct LostStepError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The step, counted from 0.
+    public let step: Int
+    /// How many rollouts were lost, by the name of the ``RolloutDrop``.
+    public let dropped: [String: Int]
+    /// What went wrong with the first of them.
+    public let reason: String
+
+    init(_ batch: RolloutBatch, step: Int) {
+        self.step = step
+        dropped = batch.dropped
+        let first = batch.all.first
+        reason =
+            first?.rollout.interruption ?? first.flatMap { Self.failure($0.report) }
+            ?? "the weighted sum of its rewards is not a number"
+    }
+
+    /// Of a part that counts; what is only watched loses no rollout.
+    private static func failure(_ report: RewardReport) -> String? {
+        report.parts.first { $0.weight != 0 && $0.score.reason != nil }?.score.reason
+    }
+
+    /// What was attempted, what came, what to do next.
+    public var description: String {
+        let counts = dropped.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        return
+            "Step \(step) collected no rollout that can be learned from (\(counts)). The first: \(reason). Nothing was changed. Repair the cause and take the step again, or set `skipsLostSteps`."
     }
 }

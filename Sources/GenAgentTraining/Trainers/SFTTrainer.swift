@@ -52,7 +52,7 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
                 problem = problem ?? error
             }
         }
-        // One odd example is dropped. Where all are odd, they are not this policy's, and somebody must be told.
+        // One odd example is dropped. Where all are odd, they are not this policy's, so it is an error.
         if sequences.isEmpty, let problem { throw problem }
         self.policy = policy
         self.optimizer = optimizer
@@ -64,9 +64,10 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
         let items = examples.map {
             "\($0.promptID) \($0.trajectory.turns.map { $0.reply.tokens?.completionIDs ?? [] })"
         }
-        fingerprint = try TrainingFingerprint(
-            settings, optimizer, start: policy.parameterVector, items
-        ).digest()
+        fingerprint =
+            TrainingFingerprint(
+                settings: settings, optimizer: optimizer, start: policy.parameterVector, items: items
+            ).key
     }
 
     /// How many examples are learned from.
@@ -112,8 +113,8 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
         try PolicyObjective.imitation(policy, sequences, aggregation: settings.aggregation).value
     }
 
-    /// Everything needed to go on.
-    public var checkpoint: TrainingCheckpoint {
+    /// Everything needed to resume.
+    package var checkpoint: TrainingCheckpoint {
         TrainingCheckpoint(
             stage: .sft, step: steps, parameters: policy.parameterVector, reference: nil, optimizer: optimizer,
             seed: settings.seed, epoch: order.epoch, order: order.order, cursor: order.cursor,
@@ -123,7 +124,7 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
     /// Goes back, or on, to a checkpoint of the same training.
     ///
     /// - Throws: ``CheckpointError`` where it belongs to another one.
-    public mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
+    package mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
         try checkpoint.check(.sft, fingerprint: fingerprint, items: sequences.count)
         policy = try policy.replacing(parameterVector: checkpoint.parameters)
         optimizer = checkpoint.optimizer
@@ -131,7 +132,7 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
         order.restore(checkpoint)
     }
 
-    /// Trains to the end, or goes on where a run in the same folder was cut off.
+    /// Trains to the end, or resumes an interrupted run in the same folder.
     ///
     /// - Parameters:
     ///   - folder: Keeps checkpoint and metrics; `nil`: nothing is kept.

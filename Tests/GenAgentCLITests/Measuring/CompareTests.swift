@@ -60,7 +60,7 @@ import Testing
         #expect(!notes.contains { $0.contains("Only in") })
         let more = try EvaluationComparison(one, three).notes
         #expect(more.contains("Only in B: one pass.") && !more.contains { $0.contains("Only in A") })
-        let error = #expect(throws: ComparisonError.self) {
+        let error = #expect(throws: EvaluationError.self) {
             try EvaluationComparison(one, one, names: (a: "raw", b: "nobody"))
         }
         #expect(error?.description == "There is no 'nobody' in the second evaluation; it has 'agent', 'raw'.")
@@ -68,8 +68,8 @@ import Testing
 
     @Test func whatHasNothingInCommonIsRefused() throws {
         let one = report(["agent": [1, 1]])
-        #expect(throws: ComparisonError.self) { try EvaluationComparison(one, report(["raw": [1, 1]])) }
-        #expect(throws: ComparisonError.self) {
+        #expect(throws: EvaluationError.self) { try EvaluationComparison(one, report(["raw": [1, 1]])) }
+        #expect(throws: EvaluationError.self) {
             try EvaluationComparison(one, report(["agent": [1]], suite: "another"))
         }
         #expect(throws: EvaluationError.self) { try EvaluationComparison(one, report(["agent": [1, 1]], seeds: [9])) }

@@ -55,7 +55,8 @@ import Testing
         ]
         let refused = try await Program(arguments, in: place).result()
         #expect(
-            refused.code == 64 && refused.errors.contains("Nobody can score images of real generators"), "\(refused)")
+            refused.code == 64 && refused.errors.contains("Only a vision model can score images of real generators"),
+            "\(refused)")
 
         let judge = ["--judge", "http://127.0.0.1:\(model)/v1", "--judge-model", "m"]
         let result = try await Program(arguments + judge + ["--question", "generic"], in: place).result()

@@ -121,6 +121,13 @@ import Testing
         #expect(place.errors.text.contains("6/6 raw"))
     }
 
+    @Test func anyNumberOfRoundsIsAConfiguration() throws {
+        var options = try MeasuringPlace().options("ev")
+        options.contenders = [.agent(rounds: .max), .bestOf(nil)]
+        let contenders = options.contenders(over: try MeasuringPlace().surroundings().transport)
+        #expect(contenders.count == 2 && contenders[0].name == "agent, \(Int.max) rounds")
+    }
+
     @Test func theEyesOfTheSandboxDoNotConcernFoldersOfARealPolicy() throws {
         var options = EvaluationOptions(suite: .composition)
         #expect(options.setup.version == 2)

@@ -43,7 +43,7 @@ import Testing
         #expect(stopped.code == 130, "\(stopped)")
         #expect(
             stopped.errors.contains(
-                "Stopped at agent, 2 rounds. What was done is in ev; the same command goes on there."))
+                "Stopped at agent, 2 rounds. The results so far are in ev. Run the same command again to resume."))
         let result = try await Program(evaluation, in: place).result()
         #expect(result.code == 0, "\(result)")
         let report = try CompareTask.read(place.file("ev"))
@@ -59,7 +59,9 @@ import Testing
         program.interrupt()
         let result = await program.result()
         #expect(result.code == 130, "\(result)")
-        #expect(result.errors == "Stopped. What was done is in tr; the same command goes on there, to the bit.\n")
+        #expect(
+            result.errors
+                == "Stopped. The results so far are in tr. Run the same command again to resume exactly there.\n")
         let checkpoint = try TrainingCheckpoint(
             contentsOf: URL(fileURLWithPath: place.file("tr/rl/checkpoint.json")))
         let steps = "\(checkpoint.step + 1)"
@@ -81,7 +83,7 @@ import Testing
         (["evaluate", "--suite", "composition", "--question", ""], "--question is empty"),
         (["evaluate", "--suite", "composition", "--judge", "ask"], "--judge ask is for `genagent run`"),
         (["train", "--rollouts", "1"], "--rollouts must be at least 2"),
-        (["train", "--avoid", "nothing"], "'nothing' is no suite"),
+        (["train", "--avoid", "nothing"], "'nothing' is not a suite"),
         (["train", "--avoid", "geneval++=nowhere.jsonl"], "nowhere.jsonl"),
         (["train", "--parameters", "nowhere.json"], "'nowhere.json' is neither a file"),
         (["compare", "a", "b", "--of", "raw"], "--of and --with belong together"),

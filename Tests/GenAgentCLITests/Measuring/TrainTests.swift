@@ -54,7 +54,7 @@ import Testing
         }
         for await _ in steps.prefix(1) { task.cancel() }
         await #expect(throws: Interrupted.self) { try await task.value }
-        #expect(place.errors.text.contains("the same command goes on there"))
+        #expect(place.errors.text.contains("Run the same command again to resume"))
         let url = URL(fileURLWithPath: place.directory.file("tr/rl/checkpoint.json"))
         let done = try TrainingCheckpoint(contentsOf: url).step
         #expect(done >= 1 && done < 5_000)
@@ -142,7 +142,7 @@ import Testing
         let place = try MeasuringPlace()
         let lock = try WorkFolder.lock(place.directory.file("tr"))
         let error = await #expect(throws: WorkFolderError.self) { try await place.train(place.training("tr")) }
-        #expect(error?.description.contains("Another genagent works in") == true)
+        #expect(error?.description.contains("Another genagent process is using") == true)
         withExtendedLifetime(lock) {}
     }
 }

@@ -59,8 +59,8 @@ import Testing
             let rule: GroupAdvantage
             switch (fixture.source, fixture.estimator) {
             case ("verl", "grpo"): rule = .verl
-            case ("verl", "drGRPO"): rule = GroupAdvantage(scale: .none, lone: .reward)
-            case ("verl", "rloo"): rule = GroupAdvantage(baseline: .leaveOneOut, scale: .none, lone: .reward)
+            case ("verl", "drGRPO"): rule = GroupAdvantage(scale: .none, singletons: .reward)
+            case ("verl", "rloo"): rule = GroupAdvantage(baseline: .leaveOneOut, scale: .none, singletons: .reward)
             case ("trl", "grpo"): rule = .trl
             case ("trl", "drGRPO"): rule = .drGRPO
             case ("trl", "rloo"): rule = .rloo

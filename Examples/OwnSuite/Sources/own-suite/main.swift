@@ -19,7 +19,7 @@ let best = BestOfN(.matching("agent, 3 rounds"), generator: painter, chooser: Ju
 let evaluation = Evaluation(
     suite: suite, contenders: [RawGenerator(painter)] + agents + [best], seeds: [1, 2],
     judge: PictogramGrader(),
-    journal: try EvaluationJournal(file: folder.appendingPathComponent("journal.jsonl")))
+    journal: folder.appendingPathComponent("journal.jsonl"))
 let report = try await evaluation.run { event in
     if case .finished(let record, let progress) = event { print(progress, record.contender, record.query) }
 }

@@ -1,0 +1,242 @@
+import Foundation
+import GenAgent
+
+/// The result of an evaluation: one row for each contender, comparisons with the first, and every item.
+///
+/// The JSON form is complete: everything else can be computed from it again, also by a later version.
+public struct EvaluationReport: Sendable, Hashable, Codable {
+    /// The version of the JSON form that the library writes.
+    package static let currentSchemaVersion = 1
+
+    /// The version of this report's JSON form.
+    package var schemaVersion = EvaluationReport.currentSchemaVersion
+    /// What was asked.
+    public var suite: SuiteSummary
+    /// The judge's name.
+    public var judge: String
+    /// The seeds.
+    public var seeds: [UInt64]
+    /// How intervals were drawn.
+    public var bootstrap: Bootstrap
+    /// One row for each contender, in their order.
+    public var rows: [ReportRow]
+    /// Every other contender against the first one.
+    public var comparisons: [PairedComparison]
+    /// The items.
+    public var records: [EvaluationRecord]
+
+    /// Makes a report of items.
+    public init(
+        suite: EvaluationSuite, judge: String, seeds: [UInt64], records: [EvaluationRecord],
+        bootstrap: Bootstrap = Bootstrap()
+    ) {
+        self.init(
+            suite: SuiteSummary(suite), judge: judge, seeds: seeds, records: records, bootstrap: bootstrap)
+    }
+
+    /// Makes a report of items, from the summary of a suite.
+    package init(
+        suite: SuiteSummary, judge: String, seeds: [UInt64], records: [EvaluationRecord],
+        bootstrap: Bootstrap = Bootstrap()
+    ) {
+        self.suite = suite
+        self.judge = judge
+        self.seeds = seeds
+        self.bootstrap = bootstrap
+        let records = records.map(\.withUsableScore)
+        self.records = records
+        var names: [String] = []
+        for record in records where !names.contains(record.contender) { names.append(record.contender) }
+        let items = names.map { name in records.filter { $0.contender == name } }
+        rows = items.map { ReportRow($0, suite, bootstrap) }
+        comparisons = items.dropFirst().compactMap { other in
+            try? PairedComparison(of: other, with: items[0], suite: suite, bootstrap: bootstrap)
+        }
+    }
+
+    /// The row of a contender.
+    public func row(_ contender: String) -> ReportRow? { rows.first { $0.contender == contender } }
+
+    /// One contender against another one, of this report or of another one on the same prompts and seeds.
+    ///
+    /// - Throws: ``EvaluationError`` where they have nothing in common.
+    public func comparison(
+        of contender: String, with baseline: String, in other: EvaluationReport? = nil
+    ) throws(EvaluationError) -> PairedComparison {
+        try PairedComparison(
+            of: records.filter { $0.contender == contender },
+            with: (other ?? self).records.filter { $0.contender == baseline }, suite: suite, bootstrap: bootstrap)
+    }
+
+    /// The report as JSON. Equal reports give equal bytes.
+    public func encoded() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        return try encoder.encode(self)
+    }
+
+    /// Reads a report.
+    ///
+    /// - Throws: ``EvaluationError`` where it is none, or a newer library wrote it.
+    public static func decode(from data: Data) throws(EvaluationError) -> EvaluationReport {
+        struct Version: Decodable { var schemaVersion: Int }
+        do {
+            let version = try JSONDecoder().decode(Version.self, from: data).schemaVersion
+            guard version <= currentSchemaVersion else {
+                throw EvaluationError(
+                    .journal, "The report has version \(version), written by a newer GenAgent. Update to read it.")
+            }
+            return try JSONDecoder().decode(EvaluationReport.self, from: data)
+        } catch let error as EvaluationError {
+            throw error
+        } catch {
+            throw EvaluationError(.journal, "This is not a report of an evaluation: \(ErrorText.phrase(for: error)).")
+        }
+    }
+}
+
+/// What a report keeps of a suite.
+public struct SuiteSummary: Sendable, Hashable, Codable {
+    /// See ``EvaluationSuite/name``.
+    public var name: String
+    /// See ``EvaluationSuite/version``.
+    public var version: String
+    /// The number of queries.
+    public var queries: Int
+    /// See ``EvaluationSuite/rule``.
+    package var rule: ItemRule
+    /// See ``EvaluationSuite/aggregation``.
+    package var aggregation: ScoreAggregation
+    /// See ``EvaluationSuite/scale``.
+    package var scale: Double
+
+    /// Describes a suite.
+    package init(_ suite: EvaluationSuite) {
+        name = suite.name
+        version = suite.version
+        queries = suite.queries.count
+        rule = suite.rule
+        aggregation = suite.aggregation
+        scale = suite.scale
+    }
+}
+
+/// How one contender did.
+public struct ReportRow: Sendable, Hashable, Codable {
+    /// The mean score of one tag, or of one group of tags.
+    public struct Group: Sendable, Hashable, Codable {
+        /// The tag's or the group's name.
+        public var name: String
+        /// Its mean; `nil` where none of its items has a score.
+        public var score: ScoreEstimate?
+    }
+
+    /// The contender's name.
+    public var contender: String
+    /// The figure; `nil` where it cannot be made.
+    public var score: ScoreEstimate?
+    /// The figure's parts, in the suite's order.
+    public var groups: [Group]
+    /// Items in all.
+    public var items: Int
+    /// Items with a score.
+    public var scored: Int
+    /// Items without an image, although nothing failed. Whether they count as the worst score is the evaluation's choice.
+    package var withoutImage: Int
+    /// Items whose image the judge could not score; left out.
+    package var unscored: Int
+    /// Items whose contender failed; left out.
+    package var failed: Int
+    /// Items that were not made yet; left out.
+    package var missing: Int
+    /// Mean generator calls per item, over those that were made.
+    public var generatorCalls: Double
+    /// Mean tokens of the policy, or of the chooser, per item.
+    package var policyTokens: Double
+    /// Mean seconds per item.
+    package var seconds: Double
+    /// Mean money per item, over those with a known price; `nil` without any.
+    package var money: Double?
+    /// Items with a known price.
+    package var priced: Int
+
+    init(_ records: [EvaluationRecord], _ suite: SuiteSummary, _ bootstrap: Bootstrap) {
+        contender = records.first?.contender ?? ""
+        let scored = records.compactMap { record in
+            record.score.map {
+                ClusteredScores.Item(query: record.query, tag: record.tag, seed: record.seed, value: $0)
+            }
+        }
+        let clustered = ClusteredScores(scored, suite.aggregation)
+        let estimates = clustered.estimates(bootstrap)
+        score = estimates.overall?.scaled(by: suite.scale)
+        groups = zip(clustered.aggregator.groups, estimates.groups).map {
+            Group(name: $0.name, score: $1?.scaled(by: suite.scale))
+        }
+        items = records.count
+        self.scored = scored.count
+        func count(_ status: EvaluationRecord.Status) -> Int { records.count { $0.status == status } }
+        withoutImage = count(.noImage)
+        unscored = count(.unscored)
+        failed = count(.failed)
+        missing = count(.missing)
+        let costs = records.compactMap(\.cost)
+        func mean(_ values: [Double]) -> Double {
+            values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+        }
+        generatorCalls = mean(costs.map { Double($0.generatorCalls) })
+        policyTokens = mean(costs.map { Double($0.policyTokens) })
+        seconds = mean(costs.map(\.seconds))
+        let prices = costs.compactMap(\.money)
+        money = prices.isEmpty ? nil : mean(prices)
+        priced = prices.count
+    }
+}
+
+/// A contender's point in the chart of quality against generator calls.
+public struct QualityPoint: Sendable, Hashable {
+    /// The contender.
+    public var contender: String
+    /// Mean generator calls per item.
+    public var generatorCalls: Double
+    /// The figure with its interval.
+    public var score: ScoreEstimate
+}
+
+/// Contenders that a line joins in that chart.
+public struct QualityCurve: Sendable, Hashable {
+    /// Their common name.
+    public var name: String
+    /// Their places, fewest calls first.
+    public var points: [QualityPoint]
+}
+
+extension EvaluationReport {
+    /// Quality against generator calls: the contenders that differ only in their limit of rounds (`agent, 2 rounds`, see
+    /// ``AgentContender/atRounds(_:name:policy:tools:configuration:systemText:version:)``) or in N (`best of 4`) are one curve, every
+    /// other one is a point.
+    public var qualityByCalls: [QualityCurve] {
+        var names: [String] = []
+        var points: [String: [QualityPoint]] = [:]
+        for row in rows {
+            guard let score = row.score else { continue }
+            let name = Self.family(row.contender)
+            if points[name] == nil { names.append(name) }
+            points[name, default: []].append(
+                QualityPoint(contender: row.contender, generatorCalls: row.generatorCalls, score: score))
+        }
+        return names.map { name in
+            QualityCurve(name: name, points: (points[name] ?? []).sorted { $0.generatorCalls < $1.generatorCalls })
+        }
+    }
+
+    /// The name without its number: `agent` for `agent, 2 rounds`, `best of N` for `best of 4` and for a matched one.
+    private static func family(_ contender: String) -> String {
+        if contender.hasPrefix("best of ") { return "best of N" }
+        let words = contender.split(separator: " ")
+        guard words.count > 2, ["round", "rounds"].contains(words[words.count - 1]), Int(words[words.count - 2]) != nil
+        else { return contender }
+        let rest = words.dropLast(2).joined(separator: " ")
+        return rest.hasSuffix(",") ? String(rest.dropLast()) : rest
+    }
+}
