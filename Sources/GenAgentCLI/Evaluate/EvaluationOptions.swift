@@ -17,7 +17,7 @@ struct EvaluationOptions: Sendable {
     /// Side of the sandbox's images in pixels.
     var side = 256
     var parameters = ParametersChoice.standard
-    var backends = RunConfiguration()
+    var backends = BackendConfiguration()
     /// `nil`: in `out/`, named by the suite.
     var directory: String?
     /// Scores the images that are there, and makes none.
@@ -54,7 +54,7 @@ struct EvaluationSetup: Codable, Equatable {
     var size: Int
     /// A hash of the weights of the sandbox's policy.
     var parameters: String
-    var backends: RunConfiguration
+    var backends: BackendConfiguration
 }
 
 /// There is no judge that can score the images.
@@ -208,20 +208,5 @@ enum JudgeQuestion: Sendable, Equatable {
             settings.endpoint, transport: transport, options: ChatOptions(streams: false),
             imageTransform: settings.imageTransform)
         return BenchmarkJudge(benchmark, model: model, question: question, sampling: settings.judgeSampling)
-    }
-}
-
-extension ChatSettings {
-    /// The policy's sampling, but with temperature 0 by default, so that a judge says the same of the same image.
-    var judgeSampling: SamplingOptions {
-        var sampling = sampling
-        sampling.temperature = sampling.temperature ?? 0
-        sampling.maximumTokens = sampling.maximumTokens ?? 2048
-        return sampling
-    }
-
-    /// A judge with this model that goes requirement by requirement.
-    func judge(over transport: any HTTPTransport) -> any Judge {
-        VisionJudge(endpoint, transport: transport, sampling: judgeSampling, imageTransform: imageTransform)
     }
 }

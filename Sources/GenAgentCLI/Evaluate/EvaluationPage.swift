@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentImaging
 import GenAgentEvaluation
 import GenAgentReport
 
@@ -91,17 +92,17 @@ struct EvaluationSamples: Sendable {
     private static let side = 160
 
     /// Writes the stories and gives the rows of images. Prompts on which contenders differ come first.
-    func write() async throws -> [SheetPictures] {
+    func write() async throws -> [ReportImages] {
         guard let seed = report.seeds.first else { return [] }
         let records = Dictionary(grouping: report.records.filter { $0.seed == seed && $0.image != nil }, by: \.query)
         let shown = suite.queries.filter { records[$0.id] != nil }
         let differing = shown.filter { query in Set(records[query.id, default: []].map { $0.score ?? -1 }).count > 1 }
         let rest = shown.filter { query in !differing.contains { $0.id == query.id } }
-        var rows: [SheetPictures] = []
+        var rows: [ReportImages] = []
         for query in (spread(differing) + rest).prefix(Self.count) {
-            var pictures: [SheetPicture] = []
+            var pictures: [ReportImage] = []
             for record in records[query.id] ?? [] { pictures.append(try await picture(record)) }
-            rows.append(SheetPictures(query.text, pictures))
+            rows.append(ReportImages(query.text, pictures))
         }
         return rows
     }
@@ -112,7 +113,7 @@ struct EvaluationSamples: Sendable {
         return (0..<Self.count).map { queries[$0 * queries.count / Self.count] }
     }
 
-    private func picture(_ record: EvaluationRecord) async throws -> SheetPicture {
+    private func picture(_ record: EvaluationRecord) async throws -> ReportImage {
         var small: EncodedImage?
         if let digest = record.image?.digest, let image = try await store.image(digest) {
             // An image that cannot be made smaller is shown in its own size.
@@ -124,7 +125,7 @@ struct EvaluationSamples: Sendable {
             case .unsatisfied?: false
             default: nil
             }
-        return SheetPicture(
+        return ReportImage(
             record.contender, image: small, isRight: isRight, link: try await story(record.session))
     }
 

@@ -69,8 +69,8 @@ struct RunFollower: Sendable {
                 case .resumed(_, _, let soFar): try await restore(soFar, &files)
                 case .image(let round, let id, let image):
                     let path = try files.keep(image, round: round)
-                    let kept = KeptPicture(round: round, id: id, reference: ImageReference(image), path: path)
-                    await stage.show(.pictureKept(kept))
+                    let kept = SavedImage(round: round, id: id, reference: ImageReference(image), path: path)
+                    await stage.show(.imageSaved(kept))
                     images.add(path, round: round)
                 case .finished(let result): outcome = result
                 default: break

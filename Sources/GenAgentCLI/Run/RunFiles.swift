@@ -85,18 +85,18 @@ extension SessionOutcome {
     ///
     /// - Throws: `PNGError` if the sheet cannot be encoded.
     func contactSheet() throws -> Data? {
-        let images = trajectory.rounds.enumerated().compactMap { index, round -> ContactSheet.Picture? in
+        let images = trajectory.rounds.enumerated().compactMap { index, round -> ContactSheet.Item? in
             // Only PNG can be decoded here.
             guard let image = self.images[round.image], let bitmap = try? PNG.decode(image.data) else { return nil }
             // Scaled at once, so that only one image is in memory in full size.
-            return ContactSheet.Picture(
+            return ContactSheet.Item(
                 bitmap.scaled(toFit: Self.sheetSide), caption: caption(of: round, number: index + 1),
                 isHighlighted: round.image == imageID)
         }
         guard !images.isEmpty else { return nil }
         let title = trajectory.exchanges.last?.query.text
         return try PNG.encode(
-            ContactSheet(title: title, pictures: images, pictureSide: Self.sheetSide, captionLines: 8).render())
+            ContactSheet(title: title, images: images, imageSide: Self.sheetSide, captionLines: 8).render())
     }
 
     /// The longest side of an image on the sheet, in pixels.

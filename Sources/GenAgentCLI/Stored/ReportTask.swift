@@ -1,6 +1,7 @@
 #if Store
 import Foundation
 import GenAgent
+import GenAgentImaging
 import GenAgentReport
 import GenAgentStore
 
