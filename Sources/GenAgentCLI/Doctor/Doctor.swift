@@ -9,7 +9,7 @@ struct Doctor: Sendable {
     var transport: any HTTPTransport
     var environment: [String: String]
     /// What models are shown.
-    var colour = ChatProbe.Colour.red
+    var colour = ChatProbe.Color.red
 
     /// Asks one server after the other and tells each finding as it comes.
     ///
