@@ -314,7 +314,7 @@ extension Fault {
             generator: Expected(
                 stop: .toolFailed, kind: .fatal,
                 words:
-                    "stable-diffusion.cpp at SERVER sent something that is not an image. Not an image: expected the signature of PNG, JPEG or WebP, found first bytes 54 68 69 73 …. As text: “This is not an image at all.” PNG, JPEG and WebP are understood; check the output format."
+                    "stable-diffusion.cpp at SERVER sent something that is not an image. Not an image: expected the signature of PNG, JPEG or WebP, found first bytes 54 68 69 73 …. As text: “This is no image at all.” PNG, JPEG and WebP are understood; check the output format."
             )),
         Fault(
             name: "image that is not even base64",

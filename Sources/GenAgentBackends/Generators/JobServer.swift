@@ -152,7 +152,9 @@ extension SimpleJobServer {
     func cancel(_ job: JobHandle, _ context: ToolContext) async {
         guard let request = try? cancellation(of: job) else { return }
         await client.farewell(context) { client, context in
-            _ = try await client.send(request, .onlyIfNotStarted, context)
+            var hurried = request
+            hurried.timeouts = client.endpoint.timeouts
+            _ = try await client.send(hurried, .onlyIfNotStarted, context)
         }
     }
 
