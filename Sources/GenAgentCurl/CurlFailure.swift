@@ -7,7 +7,7 @@ enum CurlFailure {
     /// The transport was shut down.
     static func shutDown(_ request: HTTPRequest, mayHaveBeenSent: Bool) -> HTTPError {
         HTTPError(
-            .other, "\(request.label): the transport was shut down. Make a new one for further requests.",
+            .other, "\(request.summary): the transport was shut down. Make a new one for further requests.",
             mayHaveBeenSent: mayHaveBeenSent)
     }
 
@@ -18,15 +18,15 @@ enum CurlFailure {
             announced.map { "the response has \($0) bytes, more than \(limit)" }
             ?? "the response is larger than \(limit)"
         return HTTPError(
-            .responseTooLarge, "\(request.label): \(what). Raise maximumResponseBytes if it is meant to be so large.",
+            .responseTooLarge, "\(request.summary): \(what). Raise maximumResponseBytes if it is meant to be so large.",
             mayHaveBeenSent: true)
     }
 
-    /// What the server sent is no HTTP.
+    /// What the server sent is not HTTP.
     static func malformed(_ request: HTTPRequest, _ what: String) -> HTTPError {
         HTTPError(
             .malformedResponse,
-            "\(request.label): the answer is not proper HTTP: \(what). Is this the right port, and http and not https?",
+            "\(request.summary): the answer is not proper HTTP: \(what). Is this the right port, and http and not https?",
             mayHaveBeenSent: true)
     }
 
@@ -34,7 +34,7 @@ enum CurlFailure {
     static func endedInHead(_ request: HTTPRequest) -> HTTPError {
         HTTPError(
             .connectionLost,
-            "\(request.label): the connection closed before the answer's headers were complete. Look at the server's log.",
+            "\(request.summary): the connection closed before the answer's headers were complete. Look at the server's log.",
             mayHaveBeenSent: true)
     }
 
@@ -47,7 +47,7 @@ enum CurlFailure {
     static func notRepeated(_ request: HTTPRequest) -> HTTPError {
         HTTPError(
             .connectionLost,
-            "\(request.label): the server closed the kept connection without an answer. The request was not repeated, "
+            "\(request.summary): the server closed the kept connection without an answer. The request was not repeated, "
                 + "because the server may have begun with it; look there before sending it again.",
             mayHaveBeenSent: true)
     }
@@ -56,7 +56,7 @@ enum CurlFailure {
     static func address(_ request: HTTPRequest, _ address: IPAddress?, hasBeenSent: Bool) -> HTTPError {
         let words = AddressRule.words(request.url.host ?? "", address, address?.kind ?? .reserved)
         return HTTPError(
-            .address, "\(request.label): \(words) Nothing was requested there.", mayHaveBeenSent: hasBeenSent)
+            .address, "\(request.summary): \(words) Nothing was requested there.", mayHaveBeenSent: hasBeenSent)
     }
 
     /// One of the request's own time limits passed.
@@ -73,7 +73,7 @@ enum CurlFailure {
             case .total:
                 "not finished within \(seconds(request.timeouts.total)). If it may take longer, raise timeouts.total."
             }
-        return HTTPError(.timeout, "\(request.label): \(what)", mayHaveBeenSent: mayHaveBeenSent)
+        return HTTPError(.timeout, "\(request.summary): \(what)", mayHaveBeenSent: mayHaveBeenSent)
     }
 
     /// Words for one of libcurl's codes. `detail` is its own message, which names hosts and certificates but no URL.
@@ -85,7 +85,7 @@ enum CurlFailure {
         let detail = detail.utf8.count < Transfer.errorSize - 2 ? detail : ""
         let because = "(\(detail.isEmpty ? generic : detail))"
         func make(_ code: HTTPError.Code, _ what: String) -> HTTPError {
-            HTTPError(code, "\(request.label): \(what)", mayHaveBeenSent: mayHaveBeenSent)
+            HTTPError(code, "\(request.summary): \(what)", mayHaveBeenSent: mayHaveBeenSent)
         }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:

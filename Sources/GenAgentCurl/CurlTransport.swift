@@ -4,7 +4,7 @@ import GenAgentHTTP
 /// Sends requests with libcurl (7.85 or newer): one background thread, any number of transfers, connections kept for reuse.
 ///
 /// Make one and share it: connections are reused only within one transport. The thread starts with the first request and
-/// ends with ``shutdown()``, or when nobody holds the transport or one of its bodies any more.
+/// ends with ``shutdown()``, or when the transport and all its bodies have been released.
 ///
 /// - HTTP/2 is used over TLS when the server offers it. Certificates are always verified.
 /// - Bodies arrive as the server sent them: no `Accept-Encoding` is added and nothing is decompressed.

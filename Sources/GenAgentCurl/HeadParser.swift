@@ -10,7 +10,7 @@ struct HeadParser {
         case interim
         /// The head is complete.
         case head(status: Int, headers: HTTPHeaders)
-        /// This is no HTTP, or an unreasonable amount of it.
+        /// This is not HTTP, or an unreasonable amount of it.
         case malformed(String)
     }
 

@@ -145,12 +145,12 @@ extension Fault {
             generator: Expected(
                 stop: .toolFailed, kind: .fatal, status: 200,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 200, but the body is no JSON object; found '{\"data\":[{\"b'. Check that the URL is that of the API and that nothing in between changes answers."
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 200, but the body is not a JSON object; found '{\"data\":[{\"b'. Check that the URL is that of the API and that nothing in between changes answers."
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .fatal, status: 200,
                 words:
-                    "POST SERVER/v1/chat/completions answered 200, but the body is no JSON object; found '{\"choices\":['. Check that the URL is that of the API and that nothing in between changes answers."
+                    "POST SERVER/v1/chat/completions answered 200, but the body is not a JSON object; found '{\"choices\":['. Check that the URL is that of the API and that nothing in between changes answers."
             )),
         Fault(
             name: "truncated JSON",
@@ -160,24 +160,24 @@ extension Fault {
             generator: Expected(
                 stop: .toolFailed, kind: .fatal, status: 200,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 200, but the body is no JSON object; found '{\"data\":[{\"b64_json\":\"iVBORw0K'. Check that the URL is that of the API and that nothing in between changes answers."
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 200, but the body is not a JSON object; found '{\"data\":[{\"b64_json\":\"iVBORw0K'. Check that the URL is that of the API and that nothing in between changes answers."
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .fatal, status: 200,
                 words:
-                    "POST SERVER/v1/chat/completions answered 200, but the body is no JSON object; found '{\"choices\":[{\"message\":{\"role\"'. Check that the URL is that of the API and that nothing in between changes answers."
+                    "POST SERVER/v1/chat/completions answered 200, but the body is not a JSON object; found '{\"choices\":[{\"message\":{\"role\"'. Check that the URL is that of the API and that nothing in between changes answers."
             )),
         Fault(
             name: "empty body", situation: .server { connection, _, _ in connection.respond() },
             generator: Expected(
                 stop: .toolFailed, kind: .fatal, status: 200,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 200, but the body is no JSON object; found an empty body. Check that the URL is that of the API and that nothing in between changes answers."
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 200, but the body is not a JSON object; found an empty body. Check that the URL is that of the API and that nothing in between changes answers."
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .fatal, status: 200,
                 words:
-                    "POST SERVER/v1/chat/completions answered 200, but the body is no JSON object; found an empty body. Check that the URL is that of the API and that nothing in between changes answers."
+                    "POST SERVER/v1/chat/completions answered 200, but the body is not a JSON object; found an empty body. Check that the URL is that of the API and that nothing in between changes answers."
             )),
         Fault(
             name: "HTML page with status 200",
@@ -187,12 +187,12 @@ extension Fault {
             generator: Expected(
                 stop: .toolFailed, kind: .fatal, status: 200,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 200, but the body is no JSON object; found '<html><title>Log in</title></html>'. Check that the URL is that of the API and that nothing in between changes answers."
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations answered 200, but the body is not a JSON object; found '<html><title>Log in</title></html>'. Check that the URL is that of the API and that nothing in between changes answers."
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .fatal, status: 200,
                 words:
-                    "POST SERVER/v1/chat/completions answered 200, but the body is no JSON object; found '<html><title>Log in</title></html>'. Check that the URL is that of the API and that nothing in between changes answers."
+                    "POST SERVER/v1/chat/completions answered 200, but the body is not a JSON object; found '<html><title>Log in</title></html>'. Check that the URL is that of the API and that nothing in between changes answers."
             )),
         Fault(
             name: "wrong content type on a good body",
@@ -314,7 +314,7 @@ extension Fault {
             generator: Expected(
                 stop: .toolFailed, kind: .fatal,
                 words:
-                    "stable-diffusion.cpp at SERVER sent something that is no image. Not an image: expected the signature of PNG, JPEG or WebP, found first bytes 54 68 69 73 …. As text: “This is no image at all.” PNG, JPEG and WebP are understood; check the output format."
+                    "stable-diffusion.cpp at SERVER sent something that is not an image. Not an image: expected the signature of PNG, JPEG or WebP, found first bytes 54 68 69 73 …. As text: “This is no image at all.” PNG, JPEG and WebP are understood; check the output format."
             )),
         Fault(
             name: "image that is not even base64",
@@ -322,7 +322,7 @@ extension Fault {
             generator: Expected(
                 stop: .toolFailed, kind: .fatal,
                 words:
-                    "stable-diffusion.cpp at SERVER sent an image that is no base64; it starts with “!!!”. Check that the dialect fits the server."
+                    "stable-diffusion.cpp at SERVER sent an image that is not base64; it starts with “!!!”. Check that the dialect fits the server."
             )),
     ]
 

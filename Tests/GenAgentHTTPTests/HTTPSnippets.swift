@@ -38,7 +38,7 @@ struct Describer: Sendable {
         #expect(try await describer.words(about: "fruit") == ["a", "red", "apple"])
         #expect(
             await script.requests.map(\.summary) == ["POST http://describer:8080/v1", "POST http://describer:8080/v1"])
-        #expect(clock.sleeps.allSatisfy { $0 >= 7 })  // nobody waited: the clock jumps
+        #expect(clock.sleeps.allSatisfy { $0 >= 7 })  // no real wait: the clock jumps
     }
     // snippet-end
 

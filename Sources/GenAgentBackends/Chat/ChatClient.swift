@@ -14,7 +14,7 @@ struct ChatClient: Sendable {
         clock: any SessionClock, imageTransform: (any ImageTransform)?
     ) {
         self.endpoint = endpoint
-        // Inside of the retries, so that a wait between attempts takes nobody's place.
+        // Inside of the retries, so that a wait between attempts takes no place from others.
         let limited: any HTTPTransport =
             endpoint.limits.map { LimitingTransport(transport, endpoint.limiter, limits: $0) } ?? transport
         self.transport = RetryingTransport(limited, policy: retry, clock: clock)
@@ -100,7 +100,7 @@ struct ChatClient: Sendable {
         }
         guard let value = JSONValue(tolerant: data), value.objectValue != nil || value.arrayValue != nil else {
             throw mapping.undecodable(
-                "the body is no JSON object", method: request.method, url: request.url, status: response.status,
+                "the body is not a JSON object", method: request.method, url: request.url, status: response.status,
                 body: data, from: response.stranger(to: request))
         }
         if let failure = failure(in: value, response, request, mapping) { throw mapping.error(failure) }
@@ -130,7 +130,7 @@ struct ChatClient: Sendable {
             }
             guard let chunk = JSONValue(tolerant: Data(text.utf8)) else {
                 throw mapping.undecodable(
-                    "its stream holds an event that is no JSON", method: request.method, url: request.url,
+                    "its stream holds an event that is not JSON", method: request.method, url: request.url,
                     status: response.status, body: Data(text.utf8), from: response.stranger(to: request))
             }
             if let failure = failure(in: chunk, response, request, mapping) { throw mapping.error(failure) }

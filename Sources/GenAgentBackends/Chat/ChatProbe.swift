@@ -2,9 +2,9 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// What a chat endpoint can do, found out by asking it: one question with a tool, one with a picture.
+/// What a chat endpoint can do, found out by asking it: one question with a tool, one with an image.
 public struct ChatProbe: Sendable, Hashable {
-    /// What one question came to, with words for people: what happened, and how to mend it.
+    /// The result of one question, in words for people: what happened and how to fix it.
     public enum Outcome: Sendable, Hashable {
         /// It works.
         case works(String)
@@ -17,8 +17,8 @@ public struct ChatProbe: Sendable, Hashable {
         public var isWorking: Bool { if case .works = self { true } else { false } }
     }
 
-    /// What fills the picture that the model is shown.
-    public enum Colour: String, Sendable, Hashable, CaseIterable {
+    /// The color of the image that the model is shown.
+    public enum Color: String, Sendable, Hashable, CaseIterable {
         /// Red.
         case red
         /// Blue.
@@ -31,7 +31,7 @@ public struct ChatProbe: Sendable, Hashable {
     public var modelServed: Outcome
     /// Whether native tool calls work; if not, use `TurnFormat.tagged`.
     public var nativeCalls: Outcome
-    /// Whether the model takes pictures.
+    /// Whether the model takes images.
     public var vision: Outcome
     /// What the questions cost.
     public var usage: Usage
@@ -44,11 +44,11 @@ public struct ChatProbe: Sendable, Hashable {
     /// - Parameters:
     ///   - endpoint: The model and where it is.
     ///   - transport: Carries the requests.
-    ///   - colour: What the model is shown. Choose by chance, so that no model passes by always naming the same colour.
+    ///   - color: What the model is shown. Choose at random, so that no model passes by always naming the same color.
     ///   - retry: What is tried again.
     ///   - clock: Tells the time between attempts.
     public static func run(
-        _ endpoint: ChatEndpoint, over transport: any HTTPTransport, showing colour: Colour = .red,
+        _ endpoint: ChatEndpoint, over transport: any HTTPTransport, showing color: Color = .red,
         retry: HTTPRetryPolicy = .never, clock: any SessionClock = SystemClock()
     ) async -> ChatProbe {
         let client = ChatClient(endpoint, transport: transport, retry: retry, clock: clock, imageTransform: nil)
@@ -58,7 +58,7 @@ public struct ChatProbe: Sendable, Hashable {
             vision: .fails("not asked"),
             usage: Usage())
         probe.nativeCalls = await calls(client, &probe.usage)
-        probe.vision = await pictures(client, colour, &probe.usage)
+        probe.vision = await images(client, color, &probe.usage)
         if !reachable.isWorking, probe.nativeCalls.isAccepted || probe.vision.isAccepted {
             probe.reachable = .works("The server answers chat completions, but lists no models.")
         }
@@ -125,4 +125,57 @@ public struct ChatProbe: Sendable, Hashable {
 extension ChatProbe.Outcome {
     /// Whether the server accepted the question.
     fileprivate var isAccepted: Bool { if case .fails = self { false } else { true } }
+}
+
+extension ChatProbe {
+    /// The colors that the model may choose from, the shown one among them: a guess succeeds one time in four.
+    private static let offered = ["red", "green", "blue", "yellow"]
+
+    /// Shows an image of one color and asks which of several it is.
+    static func images(_ client: ChatClient, _ color: Color, _ usage: inout Usage) async -> Outcome {
+        do {
+            let image = try EncodedImage(Data(base64Encoded: color.square) ?? Data())
+            let question =
+                "Which color fills this image: \(offered.dropLast().joined(separator: ", ")) or \(offered.last ?? "")? Answer with one word."
+            var body = ChatRequestBody(
+                endpoint: client.endpoint,
+                messages: [ChatMessage(role: .user, content: [.image("img_1"), .text(question)])])
+            body.sampling = SamplingOptions(temperature: 0, maximumTokens: 512)
+            let reply = try await client.reply(to: body, images: ["img_1": image])
+            usage += reply.usage
+            let text = String(reply.text.afterThought ?? reply.text[...])
+            // A model that thought to the end of its tokens may have said it there.
+            let said = named(in: text.nonBlank ?? reply.reasoning ?? "")
+            if said == [color.rawValue] { return .works("The model saw a \(color.rawValue) image.") }
+            let words = SafeText.excerpt(text, limit: 80)
+            return .doubtful(
+                "The server takes images, but the model called a \(color.rawValue) one '\(words)'.")
+        } catch {
+            return .fails("\(AdapterError(wrapping: error))")
+        }
+    }
+
+    /// The offered colors that a text names.
+    private static func named(in text: String) -> [String] {
+        let words = Set(text.lowercased().split { !$0.isLetter }.map(String.init))
+        return offered.filter(words.contains)
+    }
+}
+
+extension ChatProbe.Color {
+    /// A square of 56 x 56 pixels, as PNG in base64; vision models want 28 at least.
+    fileprivate var square: String {
+        switch self {
+        case .red:
+            """
+            iVBORw0KGgoAAAANSUhEUgAAADgAAAA4CAIAAAAn5KxJAAAAQ0lEQVR42u3OQQkAAAgEsItw/QOaw4cphMECLNO+EFFRUVFRUVFR\
+            UVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFR0bOR84o13L3ORAAAAABJRU5ErkJggg==
+            """
+        case .blue:
+            """
+            iVBORw0KGgoAAAANSUhEUgAAADgAAAA4CAIAAAAn5KxJAAAARUlEQVR42u3OQQkAAAgEsAthCPvnMYwPUwiDBViq54WIioqKioqKioqK\
+            ioqKioqKioqKioqKioqKioqKioqKioqKioqeBX4qZsRPJivJAAAAAElFTkSuQmCC
+            """
+        }
+    }
 }

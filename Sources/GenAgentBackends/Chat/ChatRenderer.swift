@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Makes a conversation palatable to a server: a pure function, so the record stays as it is.
+/// Renders a conversation for a server: a pure function, so the record stays as it is.
 ///
 /// What a message becomes depends on itself and on the assistant message before it, never on what follows: a longer conversation starts
 /// with the same bytes, and prefix caches hit (but see ``ChatDialect/mergesSameRole``).
@@ -101,4 +101,101 @@ struct ChatRenderer: Sendable {
 extension ToolResultPart {
     /// The result as text of a user message, in the words that models are trained on.
     fileprivate var tagged: String { "<tool_response>\n\(text)\n</tool_response>" }
+}
+
+extension ChatRenderer {
+    /// An assistant's turn, repaired where servers would refuse it, and marked if that changes what was sampled.
+    func render(assistant message: Message) -> ChatMessage {
+        var texts: [String] = []
+        var reasoning: [String] = []
+        var calls: [NativeToolCall] = []
+        for part in message.parts {
+            switch part {
+            case .text(let text): texts.append(text)
+            case .reasoning(let text): reasoning.append(text)
+            case .toolCall(let call): calls.append(call)
+            case .image, .toolResult: break
+            }
+        }
+        var rendered = ChatMessage(role: .assistant, content: [])
+        if !reasoning.isEmpty {
+            if dialect.reasoningKey == nil {
+                rendered.isVerbatim = false
+            } else {
+                rendered.reasoning = reasoning.joined(separator: "\n")
+            }
+        }
+        switch format {
+        case .native:
+            rendered.toolCalls = calls.map { call in
+                var call = call
+                if !call.hasWholeArguments {
+                    // llama.cpp fails with 500 on broken arguments, Ollama with 400.
+                    call.arguments = "{}"
+                    rendered.isVerbatim = false
+                }
+                return call
+            }
+        case .tagged:
+            // No tools were offered; a server that reads calls out of the text all the same took them from there.
+            texts += calls.map(\.tagged)
+            if !calls.isEmpty { rendered.isVerbatim = false }
+        }
+        rendered.content = texts.map { .text($0) }
+        return rendered
+    }
+
+    /// Whether the server will be shown this reply in changed form.
+    func changes(_ reply: PolicyReply) -> Bool {
+        var parts: [MessagePart] = []
+        if let reasoning = reply.reasoning { parts.append(.reasoning(reasoning)) }
+        parts.append(.text(reply.text))
+        parts += reply.toolCalls.map { .toolCall($0) }
+        return !render(assistant: Message(role: .assistant, author: .policy, parts: parts)).isVerbatim
+    }
+}
+
+extension NativeToolCall {
+    /// Whether the arguments are a JSON object.
+    fileprivate var hasWholeArguments: Bool { (try? JSONValue.parse(arguments))?.objectValue != nil }
+
+    /// The call as text, in the form that models are trained on; broken arguments stay as they are.
+    fileprivate var tagged: String {
+        "<tool_call>\n{\"name\": \(JSONValue.string(name).jsonText), \"arguments\": \(arguments.nonBlank ?? "{}")}\n</tool_call>"
+    }
+}
+
+/// A message as a chat completions API has it: what a ``Message`` becomes for one server.
+struct ChatMessage: Sendable, Hashable {
+    /// The four roles of chat completions.
+    enum Role: String, Sendable {
+        case system, user, assistant, tool
+    }
+
+    /// A piece of the content.
+    enum Part: Sendable, Hashable {
+        case text(String)
+        case image(ImageID)
+    }
+
+    var role: Role
+    var content: [Part]
+    /// Reasoning to send back.
+    var reasoning: String?
+    /// The assistant's calls.
+    var toolCalls: [NativeToolCall] = []
+    /// The call that a tool message answers.
+    var toolCallID: String?
+    /// Whether this says exactly what the policy sampled; `true` for everything it did not sample.
+    var isVerbatim = true
+
+    /// All text, joined by newlines; `nil` where an image is among the parts.
+    var plainText: String? {
+        var texts: [String] = []
+        for part in content {
+            guard case .text(let text) = part else { return nil }
+            texts.append(text)
+        }
+        return texts.joined(separator: "\n")
+    }
 }

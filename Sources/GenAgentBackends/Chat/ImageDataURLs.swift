@@ -28,10 +28,7 @@ final class ImageDataURLs: Sendable {
     func url(of image: EncodedImage) async throws -> Data {
         if let known = cache.withLock({ $0.recall(image.digest) }) { return known }
         let shown = try await transform?.transform(image) ?? image
-        let head = "data:\(shown.format.mediaType);base64,"
-        var url = Data(capacity: head.utf8.count + Base64.encodedCount(shown.data.count))
-        url.append(contentsOf: head.utf8)
-        Base64.append(shown.data, to: &url)
+        let url = Data("data:\(shown.format.mediaType);base64,".utf8) + shown.data.base64EncodedData()
         cache.withLock { [capacity] in $0.keep(url, image.digest, capacity) }
         return url
     }

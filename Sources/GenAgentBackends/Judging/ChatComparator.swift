@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A comparator behind a chat completions API. Vision models favour a place, so it asks both orders; a contradiction is a tie.
+/// A comparator behind a chat completions API. Vision models favor a position, so it asks both orders; a contradiction is a tie.
 public struct ChatComparator: ImageComparator {
     /// A short name for records and logs.
     public let name: String
@@ -76,7 +76,7 @@ public struct ChatComparator: ImageComparator {
         switch asked.answer {
         case .success(let choice): return (choice, asked.usage)
         case .failure(let malformed):
-            // No tie: rewards must be able to tell "equally good" from "nobody knows".
+            // No tie: rewards must be able to tell "equally good" from "unknown".
             throw AdapterError.fatal("The comparator \(name) gave no usable answer, asked twice. \(malformed.reason)")
         }
     }

@@ -10,7 +10,7 @@ import GenAgentHTTP
 public struct VisionJudge: Judge {
     /// A short name for records and logs.
     public let name: String
-    /// What the image must show, beside what the query says; asked for every query. Default: nothing, the model finds the requirements.
+    /// What the image must show, besides what the query says; asked for every query. Default: nothing, the model finds the requirements.
     public var requirements: @Sendable (Query) -> [String] = { _ in [] }
     private let question: StructuredQuestion
 
@@ -44,7 +44,7 @@ public struct VisionJudge: Judge {
         for (index, image) in query.images.enumerated() {
             let id = ImageID(rawValue: "input \(index + 1)")
             images[id] = image
-            content += [.text("The person gave this picture:"), .image(id)]
+            content += [.text("The person gave this image:"), .image(id)]
         }
         let judged = ImageID(rawValue: "judged")
         images[judged] = candidate.image
@@ -82,4 +82,47 @@ public struct VisionJudge: Judge {
         text:
             #"{"type":"object","properties":{"findings":{"type":"array","items":{"type":"object","properties":{"requirement":{"type":"string"},"detail":{"type":"string"},"met":{"type":"boolean"}},"required":["requirement","detail","met"],"additionalProperties":false}},"verdict":{"type":"string","enum":["satisfied","unsatisfied"]},"score":{"type":"number"}},"required":["findings","verdict","score"],"additionalProperties":false}"#
     )
+}
+
+extension VisionJudge {
+    /// The verdict in an object; `nil` where the object says nothing of one.
+    static func verdict(in object: JSONValue) -> Result<Verdict, StructuredQuestion.Malformed>? {
+        guard let said = object["verdict"] ?? object["satisfied"] else { return nil }
+        guard let isSatisfied = isSatisfied(said) else {
+            return .failure(
+                .init(reason: "The verdict must be \"satisfied\" or \"unsatisfied\"; found \(said.jsonText)."))
+        }
+        let findings = (object["findings"]?.arrayValue ?? []).compactMap(finding)
+        if isSatisfied, let unmet = findings.first(where: { $0.isMet == false }) {
+            return .failure(
+                .init(reason: "It contradicts itself: the verdict is satisfied, but '\(unmet.requirement)' is not met.")
+            )
+        }
+        // A score on another scale is unknown; clamping would make a 7 of 10 perfect.
+        let score = object["score"]?.doubleValue.flatMap { (0...1).contains($0) ? $0 : nil }
+        let summary = (object["summary"] ?? object["reason"])?.stringValue?.nonBlank
+        return .success(
+            isSatisfied
+                ? .satisfied(score: score, findings: findings, summary: summary)
+                : .unsatisfied(score: score, findings: findings, summary: summary))
+    }
+
+    private static func isSatisfied(_ value: JSONValue) -> Bool? {
+        switch value {
+        case .bool(let isSatisfied): return isSatisfied
+        case .string(let text):
+            switch text.lowercased().filter(\.isLetter) {
+            case "satisfied", "yes", "pass", "true": return true
+            case "unsatisfied", "notsatisfied", "no", "fail", "false": return false
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    private static func finding(_ value: JSONValue) -> Finding? {
+        guard let requirement = value["requirement"]?.stringValue?.nonBlank else { return nil }
+        return Finding(
+            requirement, isMet: value["met"].flatMap(isSatisfied), detail: value["detail"]?.stringValue?.nonBlank)
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// Where an adapter finds its key. The key itself is asked for at every request, and never shown or kept.
 public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -46,4 +47,23 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
     public var debugDescription: String { description }
     /// Shows no key to reflection either.
     public var customMirror: Mirror { Mirror(self, children: ["variable": variable as Any]) }
+}
+
+/// What tokens cost at an endpoint, in a currency of your choice; keep to one currency within a session.
+public struct TokenPrice: Sendable, Hashable, Codable {
+    /// A million tokens read.
+    public var inputPerMillion: Double
+    /// A million tokens written.
+    public var outputPerMillion: Double
+
+    /// Makes a price.
+    public init(inputPerMillion: Double, outputPerMillion: Double) {
+        self.inputPerMillion = inputPerMillion
+        self.outputPerMillion = outputPerMillion
+    }
+
+    /// What a usage's tokens cost.
+    package func money(for usage: Usage) -> Double {
+        (Double(usage.inputTokens) * inputPerMillion + Double(usage.outputTokens) * outputPerMillion) / 1_000_000
+    }
 }

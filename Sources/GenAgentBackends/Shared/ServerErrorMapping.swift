@@ -6,9 +6,9 @@ import GenAgentHTTP
 package struct ServerErrorMapping: Sendable {
     /// Whose request it was.
     package enum Boundary: Sendable {
-        /// A policy's or judge's: nobody can mend a wrong request by asking differently.
+        /// A policy's or judge's: asking differently does not fix a wrong request.
         case chat
-        /// A tool's: the policy reads what is wrong and may mend its arguments. Jobs may be paid.
+        /// A tool's: the policy reads what is wrong and may fix its arguments. Jobs may be paid.
         case tool
     }
 

@@ -75,3 +75,18 @@ package struct Authority: Sendable, Hashable {
         return "\(scheme)://\(name)\(hasUsualPort ? "" : ":\(port)")"
     }
 }
+
+extension URL {
+    /// The server's name for people: scheme, host and port, such as `http://127.0.0.1:8188`. Never a user, a path or a query.
+    package var serverName: String {
+        if let authority = Authority(self) { return authority.description }
+        let host = host.map { $0.contains(":") && !$0.hasPrefix("[") ? "[\($0)]" : $0 } ?? ""
+        return "\(scheme ?? "")://\(host)\(port.map { ":\($0)" } ?? "")"
+    }
+
+    /// Scheme, host and port in lower case, with the scheme's usual port filled in: what credentials and limits belong to.
+    package var origin: String {
+        let scheme = (scheme ?? "").lowercased()
+        return "\(scheme)://\((host ?? "").lowercased()):\(port ?? (scheme == "https" ? 443 : 80))"
+    }
+}

@@ -102,7 +102,7 @@ package enum AddressKind: Sendable, Hashable {
     /// Multicast, documentation, future use.
     case reserved
 
-    /// What a host's name tells without asking anybody: `nil` for names that must be resolved.
+    /// What a host's name tells without asking a name server: `nil` for names that must be resolved.
     package init?(host: String) {
         let host = Authority.plain(host)
         if let address = IPAddress(host) {

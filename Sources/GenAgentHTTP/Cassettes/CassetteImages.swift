@@ -77,12 +77,21 @@ enum CassetteImages {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 2 && parts[0].utf8.count == 64
             && parts[0].utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-            && ImageKind(rawValue: String(parts[1])) != nil
+            && ImageFormat.allCases.contains { $0.fileExtension == parts[1] }
     }
 
     /// The name of an image's file.
-    static func name(of image: Data, _ kind: ImageKind) -> String {
-        "\(SHA256.hexDigest(of: image)).\(kind.rawValue)"
+    static func name(of image: Data, _ format: ImageFormat) -> String {
+        "\(SHA256.hexDigest(of: image)).\(format.fileExtension)"
+    }
+
+    /// The format by the first bytes alone: a damaged image must be found too, because it cannot be changed either.
+    private static func format(of data: Data) -> ImageFormat? {
+        let head = Array(data.prefix(12))
+        if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
+        if head.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
+        let isWebP = head.count == 12 && head.starts(with: "RIFF".utf8) && head[8...].elementsEqual("WEBP".utf8)
+        return isWebP ? .webp : nil
     }
 
     /// Where images stand in a body.
@@ -93,8 +102,8 @@ enum CassetteImages {
     private static func reference(in body: Data, at start: Int) -> (Form, String)? {
         for form in Form.allCases where body[start...].starts(with: form.rawValue.utf8) {
             let rest = body[(start + form.rawValue.utf8.count)...]
-            for kind in ImageKind.allCases {
-                let name = String(decoding: rest.prefix(65 + kind.rawValue.utf8.count), as: UTF8.self)
+            for format in ImageFormat.allCases {
+                let name = String(decoding: rest.prefix(65 + format.fileExtension.utf8.count), as: UTF8.self)
                 if isName(name) { return (form, name) }
             }
         }
@@ -103,22 +112,68 @@ enum CassetteImages {
 
     private static func images(in body: Data) -> [Found] {
         guard body.count >= minimumBytes else { return [] }
-        if let kind = ImageKind(body) {
+        if let kind = format(of: body) {
             return [Found(range: 0..<body.count, form: .bytes, image: body, name: name(of: body, kind))]
         }
         let parts = MultipartParts.contents(of: body)
         guard parts.isEmpty else {
             return parts.compactMap { range in
-                guard range.count >= minimumBytes, let kind = ImageKind(body[range]) else { return nil }
+                guard range.count >= minimumBytes, let kind = format(of: Data(body[range])) else { return nil }
                 let image = Data(body[range])
                 return Found(range: range, form: .bytes, image: image, name: name(of: image, kind))
             }
         }
         return Base64Runs.ranges(in: body, atLeast: minimumBytes).compactMap { range in
-            guard let image = Data(base64Encoded: body[range]), let kind = ImageKind(image),
+            guard let image = Data(base64Encoded: body[range]), let kind = format(of: image),
                 image.base64EncodedData() == body[range]
             else { return nil }
             return Found(range: range, form: .base64, image: image, name: name(of: image, kind))
+        }
+    }
+}
+
+/// Finds texts of base64 that begin like an image, without decoding the JSON around them: bodies can be large, broken, or an event stream.
+enum Base64Runs {
+    /// Where such texts stand: behind a quote or, as in data URLs, a comma.
+    static func ranges(in body: Data, atLeast least: Int) -> [Range<Int>] {
+        body.withUnsafeBytes { bytes in
+            var ranges: [Range<Int>] = []
+            var index = 0
+            while index < bytes.count {
+                let isStart = bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: ",")
+                index += 1
+                guard isStart, beginsImage(bytes, index) else { continue }
+                let end = endOfRun(bytes, index)
+                if end - index >= least { ranges.append(index..<end) }
+                index = end
+            }
+            return ranges
+        }
+    }
+
+    /// How PNG, JPEG and WebP begin in base64.
+    private static let beginnings = ["iVBORw0KGg", "/9j/", "UklGR"].map { Array($0.utf8) }
+
+    private static func beginsImage(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Bool {
+        beginnings.contains { (beginning: [UInt8]) in
+            start + beginning.count <= bytes.count
+                && beginning.indices.allSatisfy { bytes[start + $0] == beginning[$0] }
+        }
+    }
+
+    /// Behind the last byte of the alphabet (RFC 4648, 4) and its padding.
+    private static func endOfRun(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
+        var index = start
+        while index < bytes.count, isDigit(bytes[index]) { index += 1 }
+        while index < bytes.count, bytes[index] == UInt8(ascii: "=") { index += 1 }
+        return index
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"): true
+        default: false
         }
     }
 }

@@ -11,11 +11,11 @@ public struct Redactor: Sendable {
     public static let mark = "REDACTED"
 
     /// Header fields whose value is secret, in lower case.
-    public var headerNames: Set<String>
+    package var headerNames: Set<String>
     /// Query parameters whose value is secret, in lower case.
-    public var queryNames: Set<String>
+    package var queryNames: Set<String>
     /// Members of JSON objects whose value is secret, in lower case.
-    public var jsonNames: Set<String>
+    package var jsonNames: Set<String>
     /// Values that are secret wherever they stand, also escaped or in base64. Shorter ones than ``minimumSecretBytes`` are not looked for.
     public var secrets: [String] {
         didSet { matcher = SecretMatcher(secrets) }
@@ -24,7 +24,7 @@ public struct Redactor: Sendable {
     private(set) var matcher: SecretMatcher
 
     /// A shorter secret would also be found by chance, in images for instance.
-    public static let minimumSecretBytes = 6
+    package static let minimumSecretBytes = 6
 
     /// The header fields that carry credentials with the servers known.
     public static let standardHeaders: Set<String> = [
@@ -54,7 +54,7 @@ public struct Redactor: Sendable {
     }
 
     /// A redactor that also knows the values of this request's secret header fields and query parameters.
-    public func learning(from request: HTTPRequest) -> Redactor {
+    package func learning(from request: HTTPRequest) -> Redactor {
         learning(from: request.headers, request.url)
     }
 
@@ -80,14 +80,14 @@ public struct Redactor: Sendable {
     /// Whether a header field may hold a secret, by its name.
     private func isSecret(header name: String) -> Bool {
         let name = name.lowercased()
-        // Names a job, and is no secret.
+        // Names a job; it is not a secret.
         guard name != "idempotency-key" else { return false }
         return headerNames.contains(name)
             || ["auth", "key", "token", "secret", "cookie", "password"].contains { name.contains($0) }
     }
 
     /// Header fields without secrets.
-    public func headers(_ headers: HTTPHeaders) -> HTTPHeaders {
+    package func headers(_ headers: HTTPHeaders) -> HTTPHeaders {
         HTTPHeaders(
             headers.fields.map { field in
                 HTTPHeaders.Field(
@@ -96,7 +96,7 @@ public struct Redactor: Sendable {
     }
 
     /// A URL as text, without secrets in user, password, query and anywhere else.
-    public func url(_ url: URL) -> String {
+    package func url(_ url: URL) -> String {
         guard var parts = URLComponents(url: url, resolvingAgainstBaseURL: false) else {
             return text(url.absoluteString)
         }
@@ -164,5 +164,130 @@ public struct Redactor: Sendable {
         }
         return secrets
             + words.compactMap { word in word.firstIndex(of: "=").map { String(word[word.index(after: $0)...]) } }
+    }
+}
+
+extension Redactor {
+    /// A body without secrets, and where it was changed.
+    struct Replaced {
+        var data: Data
+        /// What was replaced, in the old body, in order.
+        var ranges: [Range<Int>]
+
+        /// Where a place of the old body is in the new one; within a secret: behind its mark.
+        func offset(_ old: Int) -> Int {
+            var change = 0
+            for range in ranges where range.lowerBound < old {
+                change += Redactor.mark.utf8.count - range.count
+                if range.upperBound > old { return range.upperBound + change }
+            }
+            return old + change
+        }
+    }
+
+    func replacing(in body: Data, isCut: Bool = false) -> Replaced {
+        // From 0, so that offsets and indices are the same.
+        let body = body.startIndex == 0 ? body : Data(body)
+        var found = body.withUnsafeBytes { matcher.find(in: $0, isCut: isCut) }.ranges
+        let isBinary = body.prefix(512).contains(0)
+        if !jsonNames.isEmpty, !isBinary { found += JSONSecretScanner(names: jsonNames).ranges(in: body) }
+        var ranges: [Range<Int>] = []
+        for range in found.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = ranges.last, range.lowerBound < last.upperBound {
+                ranges[ranges.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                ranges.append(range)
+            }
+        }
+        guard !ranges.isEmpty else { return Replaced(data: body, ranges: []) }
+        return Replaced(data: Self.replaced(body, ranges), ranges: ranges)
+    }
+
+    /// Bytes, which begin at 0, with the mark in place of ranges.
+    static func replaced<Bytes: RangeReplaceableCollection<UInt8>>(_ bytes: Bytes, _ ranges: [Range<Int>]) -> Bytes
+    where Bytes.Index == Int {
+        var result = Bytes()
+        var start = bytes.startIndex
+        for range in ranges {
+            result.append(contentsOf: bytes[start..<range.lowerBound])
+            result.append(contentsOf: mark.utf8)
+            start = range.upperBound
+        }
+        result.append(contentsOf: bytes[start...])
+        return result
+    }
+}
+
+extension Redactor {
+    /// Whether JSON, or an event stream of JSON, repeats a secret in pieces: in the texts of one member, put together over all events.
+    func findsInPieces(of body: Data) -> Bool {
+        guard !matcher.isEmpty else { return false }
+        var texts: [String: String] = [:]
+        if let value = Self.json(body) {
+            Self.collect(value, "", into: &texts)
+        } else {
+            var parser = ServerSentEventParser()
+            let events = (try? parser.append(body + Data("\n\n".utf8))) ?? []
+            for event in events {
+                if let value = Self.json(Data(event.data.utf8)) { Self.collect(value, "", into: &texts) }
+            }
+        }
+        return texts.values.contains { finds(in: Data($0.utf8)) }
+    }
+
+    private static func json(_ data: Data) -> Any? { try? JSONSerialization.jsonObject(with: data) }
+
+    /// Adds the texts of a value by their path. Elements of a list count as one, unless they say which of several they are.
+    private static func collect(_ value: Any, _ path: String, into texts: inout [String: String]) {
+        switch value {
+        case let text as String: texts[path, default: ""] += text
+        case let elements as [Any]:
+            for element in elements {
+                let index = (element as? [String: Any])?["index"] as? Int
+                collect(element, "\(path)[\(index ?? 0)]", into: &texts)
+            }
+        case let members as [String: Any]:
+            for (name, member) in members { collect(member, "\(path)/\(name)", into: &texts) }
+        default: break
+        }
+    }
+}
+
+/// Takes secrets out of a text that comes in pieces, however they are cut. It holds back only what may be the beginning of a secret, and
+/// yields in total what ``Redactor/text(_:)`` gives of the whole.
+package struct StreamRedactor: Sendable {
+    private let matcher: SecretMatcher
+    private var held: [UInt8] = []
+
+    package init(_ redactor: Redactor) { matcher = redactor.matcher }
+
+    /// Takes a piece and gives what can be shown by now.
+    package mutating func push(_ piece: String) -> String {
+        if matcher.isEmpty { return piece }
+        if held.isEmpty {
+            var piece = piece
+            let isClean = piece.withUTF8 { bytes in
+                let found = matcher.find(in: UnsafeRawBufferPointer(bytes), isEnd: false)
+                return found.ranges.isEmpty && found.open == nil
+            }
+            if isClean { return piece }
+        }
+        held += piece.utf8
+        return emit(isEnd: false, isCut: false)
+    }
+
+    /// Gives the rest.
+    ///
+    /// - Parameter isCut: Whether the text may have been cut, so that the beginning of a secret at its end is one.
+    package mutating func finish(isCut: Bool = false) -> String {
+        held.isEmpty ? "" : emit(isEnd: true, isCut: isCut)
+    }
+
+    private mutating func emit(isEnd: Bool, isCut: Bool) -> String {
+        let found = held.withUnsafeBytes { matcher.find(in: $0, isEnd: isEnd, isCut: isCut) }
+        let end = found.open ?? held.count
+        let shown = Redactor.replaced(held[..<end], found.ranges)
+        held.removeFirst(end)
+        return String(decoding: shown, as: UTF8.self)
     }
 }

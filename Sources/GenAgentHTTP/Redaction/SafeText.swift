@@ -6,12 +6,10 @@ public enum SafeText {
     /// A URL without user, password, query and fragment. A part of the path that is longer than 40 characters, as in signed
     /// links, is left out: a piece of it could be a piece of a key.
     public static func url(_ url: URL) -> String {
-        let host = url.host.map { $0.contains(":") && !$0.hasPrefix("[") ? "[\($0)]" : $0 } ?? ""
-        let port = url.port.map { ":\($0)" } ?? ""
         let path = url.path.split(separator: "/", omittingEmptySubsequences: false).map { part in
             part.count > 40 ? "…" : String(part)
         }
-        return line("\(url.scheme ?? "")://\(host)\(port)\(path.joined(separator: "/"))")
+        return line(url.serverName + path.joined(separator: "/"))
     }
 
     /// The beginning of a body as one line of text, of `limit` characters at most; see ``excerpt(_:limit:)``. Bytes that are no

@@ -174,7 +174,7 @@ extension SecretMatcher.Pattern {
     fileprivate enum Outcome {
         case none
         case whole(end: Int)
-        /// The bytes, or a text within them, ended after so many of the secret's.
+        /// The bytes, or a text within them, ended after this many bytes of the secret.
         case open(Int, end: Int, isAtEnd: Bool)
     }
 

@@ -11,18 +11,23 @@ public struct RetryingTransport: HTTPTransport {
     private let clock: any SessionClock
     private let jitter: RetryJitter
 
-    /// Puts retries around a transport.
-    ///
-    /// `jitter` spreads the waits; the default is seeded from the clock's time.
+    /// Puts retries around a transport. The waits are spread by a random source that is seeded from the clock's time.
     public init(
-        _ base: any HTTPTransport, policy: HTTPRetryPolicy = HTTPRetryPolicy(),
-        clock: any SessionClock = SystemClock(),
-        jitter: RetryJitter? = nil
+        _ base: any HTTPTransport, policy: HTTPRetryPolicy = HTTPRetryPolicy(), clock: any SessionClock = SystemClock()
+    ) {
+        self.init(
+            base, policy: policy, clock: clock, jitter: RetryJitter(seed: UInt64(bitPattern: clock.now().microseconds)))
+    }
+
+    /// Puts retries around a transport whose waits depend on a seed.
+    package init(
+        _ base: any HTTPTransport, policy: HTTPRetryPolicy = HTTPRetryPolicy(), clock: any SessionClock,
+        jitter: RetryJitter
     ) {
         self.base = base
         self.policy = policy
         self.clock = clock
-        self.jitter = jitter ?? RetryJitter(seed: UInt64(bitPattern: clock.now().microseconds))
+        self.jitter = jitter
     }
 
     /// Sends a request, and again if the policy allows it.

@@ -4,11 +4,6 @@ import GenAgent
 /// The lines of a response's body, for one reader: JSON lines (NDJSON), as Ollama streams them. Lines end with LF or CRLF;
 /// empty ones are left out; a last line without an end counts. Dropping the sequence aborts the transfer.
 public struct LineSequence: AsyncSequence, Sendable {
-    /// One element of the sequence.
-    public typealias Element = Data
-    /// What reading can throw: ``HTTPError``, or `CancellationError`.
-    public typealias Failure = any Error
-
     private let body: HTTPBody
     private let limits: StreamLimits
 
@@ -51,5 +46,26 @@ public struct LineSequence: AsyncSequence, Sendable {
                 lines = complete[...]
             }
         }
+    }
+}
+
+/// How much of a stream may be held in memory, so that a server that never ends a line cannot fill it.
+public struct StreamLimits: Sendable, Hashable {
+    /// The most bytes of one line, its end not counted. The default, 64 MB, holds a large image as base64.
+    public var maximumLineBytes: Int
+    /// The most bytes of one event's data. Default 64 MB.
+    public var maximumEventBytes: Int
+
+    /// Makes limits.
+    public init(maximumLineBytes: Int = 64_000_000, maximumEventBytes: Int = 64_000_000) {
+        self.maximumLineBytes = maximumLineBytes
+        self.maximumEventBytes = maximumEventBytes
+    }
+
+    static func tooLong(_ what: String, _ limit: Int) -> HTTPError {
+        HTTPError(
+            .responseTooLarge,
+            "The server streamed \(what) of more than \(limit) bytes; raise StreamLimits if that is what it should send.",
+            mayHaveBeenSent: true)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// The events of a response's body, for one reader. Dropping the sequence aborts the transfer.
 ///
@@ -6,11 +7,6 @@ import Foundation
 /// for try await event in ServerSentEvents(response.body) where event.data != "[DONE]" { … }
 /// ```
 public struct ServerSentEvents: AsyncSequence, Sendable {
-    /// One element of the sequence.
-    public typealias Element = ServerSentEvent
-    /// What reading can throw: ``HTTPError``, or `CancellationError`.
-    public typealias Failure = any Error
-
     private let body: HTTPBody
     private let limits: StreamLimits
 
@@ -44,5 +40,113 @@ public struct ServerSentEvents: AsyncSequence, Sendable {
                 events = try parser.append(chunk)[...]
             }
         }
+    }
+}
+
+/// One event of an event stream (WHATWG HTML, 9.2).
+public struct ServerSentEvent: Sendable, Hashable {
+    /// The event's type; `message` where the server named none.
+    public var name: String
+    /// The data; lines are joined by `\n`.
+    public var data: String
+    /// The last id that the stream gave, with this event or an earlier one; empty: none.
+    public var id: String
+
+    /// Makes an event.
+    package init(name: String = "message", data: String, id: String = "") {
+        self.name = name
+        self.data = data
+        self.id = id
+    }
+}
+
+/// Reads an event stream bit by bit (WHATWG HTML, 9.2.6): any line end, a leading byte order mark, comments, data of many
+/// lines. Bytes that are not UTF-8 become U+FFFD. Chunks may be cut anywhere, also within a character.
+///
+/// An event counts only once its blank line has come: what follows the last one is discarded, as the standard asks, because
+/// a stream that broke off is not an event. End markers such as `[DONE]` are data like any other; callers know them.
+package struct ServerSentEventParser: Sendable {
+    private let limits: StreamLimits
+    private var splitter: LineSplitter
+    private var isFirstLine = true
+    private var name = ""
+    private var data = Data()
+    private var hasData = false
+    private var id = ""
+
+    /// How long to wait before connecting again, in milliseconds, where the server said so (`retry`).
+    package private(set) var reconnectionMilliseconds: Int?
+
+    /// Makes a parser at the start of a stream.
+    package init(limits: StreamLimits = StreamLimits()) {
+        self.limits = limits
+        splitter = LineSplitter(.any, limit: limits.maximumLineBytes)
+    }
+
+    /// Takes the next bytes and returns the events that they complete.
+    ///
+    /// - Throws: ``HTTPError`` with ``HTTPError/Code/responseTooLarge`` for a line or an event beyond the limits; the parser is
+    ///   of no use after that.
+    package mutating func append(_ chunk: Data) throws -> [ServerSentEvent] {
+        var events: [ServerSentEvent] = []
+        // Taken out, so that the closure may change the rest of `self`.
+        var lines = splitter
+        defer { splitter = lines }
+        splitter = LineSplitter(.any, limit: limits.maximumLineBytes)
+        do {
+            try lines.append(chunk) { line in
+                if let event = try take(line) { events.append(event) }
+            }
+        } catch let error as LineTooLong {
+            throw StreamLimits.tooLong("a line", error.limit)
+        }
+        return events
+    }
+
+    private mutating func take(_ line: Data) throws -> ServerSentEvent? {
+        var line = line
+        if isFirstLine {
+            isFirstLine = false
+            if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+        }
+        guard let first = line.first else { return dispatch() }
+        if first == UInt8(ascii: ":") { return nil }
+        let colon = line.firstIndex(of: UInt8(ascii: ":"))
+        var value = colon.map { line[line.index(after: $0)...] } ?? Data()
+        if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
+        try field(String(decoding: line[..<(colon ?? line.endIndex)], as: UTF8.self), value)
+        return nil
+    }
+
+    private mutating func field(_ field: String, _ value: Data) throws {
+        switch field {
+        case "data":
+            guard data.count + value.count < limits.maximumEventBytes else {
+                throw StreamLimits.tooLong("an event", limits.maximumEventBytes)
+            }
+            if hasData { data.append(0x0A) }
+            data.append(value)
+            hasData = true
+        case "event": name = String(decoding: value, as: UTF8.self)
+        case "id": if !value.contains(0) { id = String(decoding: value, as: UTF8.self) }
+        case "retry":
+            // Digits only, says the standard: no sign, no white space.
+            guard value.allSatisfy({ (0x30...0x39).contains($0) }) else { return }
+            if let milliseconds = Int(String(decoding: value, as: UTF8.self)) {
+                reconnectionMilliseconds = milliseconds
+            }
+        default: break
+        }
+    }
+
+    private mutating func dispatch() -> ServerSentEvent? {
+        defer {
+            name = ""
+            data = Data()
+            hasData = false
+        }
+        guard hasData else { return nil }
+        return ServerSentEvent(
+            name: name.isEmpty ? "message" : name, data: String(decoding: data, as: UTF8.self), id: id)
     }
 }

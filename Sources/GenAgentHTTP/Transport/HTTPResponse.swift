@@ -1,4 +1,5 @@
 import Foundation
+import GenAgent
 
 /// A response whose body streams.
 public struct HTTPResponse: Sendable {
@@ -31,11 +32,6 @@ public struct HTTPResponse: Sendable {
 ///
 /// Transports make one from a closure that gives the next chunk (`nil` at the end) and throws ``HTTPError``.
 public struct HTTPBody: AsyncSequence, Sendable {
-    /// One element of the sequence.
-    public typealias Element = Data
-    /// What reading can throw: ``HTTPError``, or `CancellationError`.
-    public typealias Failure = any Error
-
     private let nextChunk: @Sendable () async throws -> Data?
 
     /// Makes a body; the closure is called by one task at a time.
@@ -61,4 +57,28 @@ public struct HTTPBody: AsyncSequence, Sendable {
         for try await chunk in self { data.append(chunk) }
         return data
     }
+}
+
+extension HTTPBody {
+    /// A body that is here already, chunk by chunk.
+    ///
+    /// - Parameters:
+    ///   - chunks: The chunks; their boundaries are kept.
+    ///   - error: Thrown after the last chunk; `nil`: the body ends there.
+    public init(chunks: [Data], then error: (any Error)? = nil) {
+        let next = Locked(0)
+        self.init {
+            try Task.checkCancellation()
+            let index = next.withLock { next in
+                defer { next = Swift.min(next + 1, chunks.count) }
+                return next
+            }
+            if index < chunks.count { return chunks[index] }
+            if let error { throw error }
+            return nil
+        }
+    }
+
+    /// A body that is here already, in one chunk; empty data has none.
+    public init(_ data: Data) { self.init(chunks: data.isEmpty ? [] : [data]) }
 }

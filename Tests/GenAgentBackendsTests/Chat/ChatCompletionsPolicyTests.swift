@@ -141,10 +141,10 @@ struct ChatCompletionsPolicyTests {
             kind: .fatal, says: "--tool-call-parser"),
         Fault(
             testDescription: "HTML of success", answer: .json("<html>Welcome, planted-key-123</html>"), kind: .fatal,
-            says: "the body is no JSON object"),
+            says: "the body is not a JSON object"),
         Fault(
             testDescription: "truncated JSON", answer: .json(#"{"choices":[{"mess"#), kind: .fatal,
-            says: "the body is no JSON"),
+            says: "the body is not a JSON object"),
         Fault(testDescription: "empty body of success", answer: .json(""), kind: .fatal, says: "an empty body"),
         Fault(
             testDescription: "no choices", answer: .json(#"{"choices":[]}"#), kind: .fatal,
@@ -180,8 +180,8 @@ struct ChatCompletionsPolicyTests {
     @Test("passing failures are repeated, and what is left is exhausted")
     func retries() async throws {
         let busy = ScriptedChatServer.Answer.json("{}", status: 503)
-        let mended = ScriptedChatServer([busy, busy, .text("x")])
-        let policy = testPolicy(mended, retry: HTTPRetryPolicy(maximumAttempts: 3, baseDelay: 0))
+        let repaired = ScriptedChatServer([busy, busy, .text("x")])
+        let policy = testPolicy(repaired, retry: HTTPRetryPolicy(maximumAttempts: 3, baseDelay: 0))
         #expect(try await policy.reply(to: PolicyRequest(messages: hello)) { _ in }.text == "x")
         let lost = ScriptedChatServer([busy, busy, busy, .text("x")])
         let error = await #expect(throws: AdapterError.self) {

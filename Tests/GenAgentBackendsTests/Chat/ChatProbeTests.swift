@@ -49,22 +49,22 @@ struct ChatProbeTests {
     @Test(
         "the model must name the colour that it is shown, and none of the others",
         arguments: [
-            (ChatProbe.Colour.red, "Red.", true), (.blue, "The picture is **blue**.", true), (.red, "blue", false),
+            (ChatProbe.Color.red, "Red.", true), (.blue, "The picture is **blue**.", true), (.red, "blue", false),
             (.blue, "red", false), (.red, "red or blue", false), (.blue, "I am tired, bluebells", false),
             (.red, "<think>red, green or blue?</think>red", true), (.red, "It is red, not yellow.", false),
             (.blue, "", false),
         ])
-    func colours(_ shown: ChatProbe.Colour, _ said: String, _ works: Bool) async throws {
+    func colours(_ shown: ChatProbe.Color, _ said: String, _ works: Bool) async throws {
         let server = ScriptedChatServer([Self.models, Self.called, .text(said)])
         let probe = await ChatProbe.run(testEndpoint(), over: server, showing: shown)
         #expect(probe.vision.isWorking == works, "\(probe.vision)")
-        if works { #expect(probe.vision == .works("The model saw a \(shown.rawValue) picture.")) }
+        if works { #expect(probe.vision == .works("The model saw a \(shown.rawValue) image.")) }
         let content = server.values[2]["messages"]?.arrayValue?[0]["content"]?.arrayValue ?? []
         let question = content.last?["text"]?.stringValue
-        #expect(question == "Which colour fills this picture: red, green, blue or yellow? Answer with one word.")
+        #expect(question == "Which color fills this image: red, green, blue or yellow? Answer with one word.")
         let url = content.first?["image_url"]?["url"]?.stringValue ?? ""
         let bytes = try #require(Data(base64Encoded: url.replacingOccurrences(of: "data:image/png;base64,", with: "")))
-        let other: ChatProbe.Colour = shown == .red ? .blue : .red
+        let other: ChatProbe.Color = shown == .red ? .blue : .red
         let elsewhere = ScriptedChatServer([Self.models, Self.called, .text(said)])
         _ = await ChatProbe.run(testEndpoint(), over: elsewhere, showing: other)
         #expect(elsewhere.bodies[2] != server.bodies[2])
@@ -83,7 +83,7 @@ struct ChatProbeTests {
     func unlisted() async {
         let (probe, _) = await probe(.json(#"{"detail":"Not Found"}"#, status: 404), Self.called, .text("blue"))
         #expect(probe.reachable.isWorking && probe.nativeCalls.isWorking)
-        #expect(probe.vision == .doubtful("The server takes pictures, but the model called a red one 'blue'."))
+        #expect(probe.vision == .doubtful("The server takes images, but the model called a red one 'blue'."))
     }
 
     @Test("a server that is not there fails everywhere, with words")

@@ -112,7 +112,7 @@ struct BlackForestLabsTests {
 
     @Test(arguments: [
         Refusal(name: "request", answer: status("Request Moderated"), kind: .rejected, says: "prompt"),
-        Refusal(name: "content", answer: status("Content Moderated"), kind: .rejected, says: "picture that came out"),
+        Refusal(name: "content", answer: status("Content Moderated"), kind: .rejected, says: "image that came out"),
         Refusal(
             name: "error", answer: status("Error", ["details": ["reason": "gpu"]]), kind: .transient, says: "gpu"),
         Refusal(name: "not found", answer: status("Task not found"), kind: .transient, says: "job lost"),

@@ -142,7 +142,7 @@ struct ComfyUIErrorTests {
     @Test func anUnusableWorkflowIsRefusedBeforeAnythingIsSent() {
         let wrong: [(JSONValue, ComfyUIBindings, String)] = [
             (["nodes": [], "links": []], ComfyUIFixture.bindings, "Export (API)"),
-            ([], ComfyUIFixture.bindings, "no JSON object"),
+            ([], ComfyUIFixture.bindings, "not a JSON object"),
             (["1": ["inputs": [:]]], ComfyUIFixture.bindings, "class_type"),
             (ComfyUIFixture.graph, ComfyUIBindings(prompt: []), "Bind the prompt"),
             (ComfyUIFixture.graph, ComfyUIBindings(prompt: ["66.text"]), "66.text"),

@@ -84,7 +84,7 @@ struct HTTPTemplateTests {
         Refusal(name: "too slow", answer: .json(["detail": "timed out"], status: 504), kind: .outcomeUnknown),
         Refusal(name: "empty prompt", answer: .json(["detail": "empty prompt"], status: 400), kind: .rejected),
         Refusal(name: "nothing there", answer: .json(["success": true]), kind: .fatal, says: "/image"),
-        Refusal(name: "HTML", answer: .text("<html>hi</html>"), kind: .fatal, says: "no JSON object"),
+        Refusal(name: "HTML", answer: .text("<html>hi</html>"), kind: .fatal, says: "not a JSON object"),
     ])
     func everyRefusalIsToldApart(_ refusal: Refusal) async throws {
         let server = ImageServerFake(answers: [refusal.answer])

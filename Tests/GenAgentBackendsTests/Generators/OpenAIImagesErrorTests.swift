@@ -91,13 +91,13 @@ struct OpenAIImagesErrorTests {
             says: "possibly moderated"),
         Refusal(name: "error behind 200", answer: .json(["error": ["message": "nope"]]), kind: .rejected, says: "nope"),
         Refusal(
-            name: "not JSON behind 200", answer: .text("<html>hello</html>"), kind: .fatal, says: "no JSON object"),
-        Refusal(name: "cut-off JSON", answer: .text(#"{"data":[{"b64_"#), kind: .fatal, says: "no JSON object"),
+            name: "not JSON behind 200", answer: .text("<html>hello</html>"), kind: .fatal, says: "not a JSON object"),
+        Refusal(name: "cut-off JSON", answer: .text(#"{"data":[{"b64_"#), kind: .fatal, says: "not a JSON object"),
         Refusal(
             name: "no image",
             answer: .json(["data": [["b64_json": .string(Data("GIF89a not mine".utf8).base64EncodedString())]]]),
             kind: .fatal, says: "47 49 46 38"),
-        Refusal(name: "no base64", answer: .json(["data": [["b64_json": "***"]]]), kind: .fatal, says: "no base64"),
+        Refusal(name: "no base64", answer: .json(["data": [["b64_json": "***"]]]), kind: .fatal, says: "not base64"),
         Refusal(name: "nothing in data", answer: .json(["data": [[:]]]), kind: .fatal, says: "b64_json"),
     ]
 

@@ -103,34 +103,6 @@ struct URLSessionRedirectTests {
         #expect(error.mayHaveBeenSent)
     }
 
-    #if canImport(FoundationNetworking)
-    /// Foundation on Linux traps when it gets its answer after the task was cancelled. The queue of its questions is held, so
-    /// that the cancellation comes exactly then.
-    @Test func `cancelling between a redirect and the answer to it does not trap`() async throws {
-        let server = try RawServer { connection in
-            while connection.readRequest() != nil { connection.respond("302 Found", "Location: /again\r\n") }
-        }
-        let queue = OperationQueue()
-        queue.maxConcurrentOperationCount = 1
-        let router = URLSessionRouter()
-        let session = URLSession(configuration: .ephemeral, delegate: router, delegateQueue: queue)
-        defer { session.finishTasksAndInvalidate() }
-        let request = HTTPRequest("GET", try server.url())
-        let task = session.dataTask(with: URLRequest(url: request.url))
-        let exchange = URLSessionExchange(
-            request, task, wasRedirected: false, maximumUnread: 1000, canHold: false)
-        router.add(exchange, for: task)
-        let gate = DispatchSemaphore(value: 0)
-        queue.addOperation { _ = gate.wait(timeout: .now() + 50) }
-        task.resume()
-        while queue.operationCount < 2 { await Task.yield() }
-        exchange.abort(CancellationError())
-        gate.signal()
-        while task.state != .completed { await Task.yield() }
-        await #expect(throws: CancellationError.self) { try await exchange.head() }
-    }
-    #endif
-
     @Test func `many requests cancelled in the middle of redirects leave the transport as good as new`() async throws {
         let redirected = Signal()
         let server = try RawServer { connection in

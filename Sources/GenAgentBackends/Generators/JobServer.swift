@@ -1,0 +1,269 @@
+import Foundation
+import GenAgent
+import GenAgentHTTP
+
+/// A server that works on an image as a job. What all of them have in common is here: submit, record the handle, look again and again,
+/// take up a job of an earlier process, cancel, collect.
+///
+/// A new adapter conforms to ``SimpleJobServer``, which asks for less. This protocol is for servers that need several requests to submit a
+/// job or to look at it.
+protocol JobServer: Sendable {
+    var client: GeneratorClient { get }
+    var polling: PollingJob { get }
+    /// What it honors, beside the extras that it passes on.
+    var capabilities: GeneratorCapabilities { get }
+
+    /// Sends the job.
+    func submit(
+        _ request: GenerationRequest, _ images: [EncodedImage], _ context: ToolContext
+    ) async throws -> SubmittedJob
+    /// Looks at the job once. Throws `AdapterError` if the job failed or is lost.
+    func look(at job: JobHandle, _ request: GenerationRequest, _ memory: inout JobMemory, _ context: ToolContext)
+        async throws -> JobState
+    /// Tells the server that the image is no longer wanted. Runs in a cancelled task, so it must use ``GeneratorClient/farewell(_:_:)``.
+    func cancel(_ job: JobHandle, _ context: ToolContext) async
+    /// Warnings about fields of the request that the server ignores.
+    func warnings(for request: GenerationRequest) -> [String]
+}
+
+/// A job that the server has taken.
+struct SubmittedJob {
+    var handle: JobHandle
+    /// Warnings for the result.
+    var warnings: [String] = []
+}
+
+/// What one look at a job found.
+enum JobState {
+    case waiting(ToolProgress?)
+    case finished(EncodedImage, seed: UInt64?, warnings: [String] = [])
+}
+
+/// What is known about a job between two looks.
+struct JobMemory {
+    /// Whether this call submitted the job. One of an earlier process that is lost is not started again and again.
+    let isOurs: Bool
+    /// Looks so far, this one not counted.
+    var looks = 0
+    /// Looks in a row that did not find it.
+    var absences = 0
+    var isRunning = false
+}
+
+extension JobServer {
+    /// Draws an image: one call of a tool.
+    func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
+        try await client.call(context) {
+            let start = context.clock.now()
+            let images = try client.inputImages(request, atMost: capabilities.inputImages, context)
+            var memory = JobMemory(isOurs: true)
+            var notes: [String] = []
+            return try await polling.run(
+                context,
+                submit: {
+                    let job = try await submit(request, images, context)
+                    notes = job.warnings
+                    return job.handle
+                },
+                poll: { job, _ in try await status(of: job, request, &memory, notes, since: start, context) },
+                cancel: { await cancel($0, context) })
+        }
+    }
+
+    /// Waits for a job that an earlier process submitted.
+    func takeUp(
+        _ job: JobHandle, _ request: GenerationRequest, _ context: ToolContext
+    ) async throws -> GenerationResult {
+        try await client.counted {
+            let start = context.clock.now()
+            var memory = JobMemory(isOurs: false)
+            return try await polling.wait(
+                for: job, context,
+                poll: { job, _ in try await status(of: job, request, &memory, [], since: start, context) },
+                cancel: { await cancel($0, context) })
+        }
+    }
+
+    private func status(
+        of job: JobHandle, _ request: GenerationRequest, _ memory: inout JobMemory, _ notes: [String],
+        since start: Timestamp, _ context: ToolContext
+    ) async throws -> PollingJob.Status {
+        let state = try await look(at: job, request, &memory, context)
+        memory.looks += 1
+        switch state {
+        case .waiting(let progress): return .waiting(progress)
+        case .finished(let image, let seed, let warnings):
+            let all = notes + self.warnings(for: request) + warnings
+            return .finished(
+                await client.result(image, for: request, since: start, context, seed: seed, warnings: all))
+        }
+    }
+}
+
+/// A server with one route to submit a job and one to look at it: an adapter gives both requests and reads both answers.
+protocol SimpleJobServer: JobServer {
+    /// The request that starts a job.
+    func submission(_ request: GenerationRequest, _ images: [EncodedImage]) throws -> HTTPRequest
+    /// What a refusal of that request means; `nil`: what its category usually means.
+    func opinion(on refusal: ServerFailure) -> AdapterError?
+    /// The handle of a job with this id; the answer may tell more about it.
+    func handle(_ id: String, in answer: JSONValue, of reply: ServerReply) -> JobHandle
+    /// The request that asks for the job's state.
+    func statusRequest(for job: JobHandle) throws -> HTTPRequest
+    /// Reads the job's state, and fetches the image if it is finished. Throws `AdapterError` if the job failed.
+    func state(
+        in answer: JSONValue, of reply: ServerReply, for job: JobHandle, _ request: GenerationRequest,
+        _ memory: JobMemory, _ context: ToolContext
+    ) async throws -> JobState
+    /// What follows if the server does not know the job (404) or no longer (410).
+    func missing(_ job: JobHandle, status: Int, _ memory: JobMemory) throws -> JobState
+    /// The request that cancels the job; `nil`: the server has none.
+    func cancellation(of job: JobHandle) throws -> HTTPRequest?
+}
+
+extension SimpleJobServer {
+    func submit(
+        _ request: GenerationRequest, _ images: [EncodedImage], _ context: ToolContext
+    ) async throws -> SubmittedJob {
+        let reply = try await client.send(try submission(request, images), .startsJob, context) { failure, _ in
+            opinion(on: failure)
+        }
+        let answer = try await client.object(reply, method: "POST")
+        guard let id = try client.jobName("id", in: answer, of: reply), !id.isEmpty else {
+            throw await client.unusable(reply, "there is no job `id`", method: "POST")
+        }
+        return SubmittedJob(handle: handle(id, in: answer, of: reply))
+    }
+
+    func look(at job: JobHandle, _ request: GenerationRequest, _ memory: inout JobMemory, _ context: ToolContext)
+        async throws -> JobState
+    {
+        let reply: ServerReply
+        do {
+            reply = try await client.send(try statusRequest(for: job), .always, context)
+        } catch let error as AdapterError {
+            guard let status = error.status, status == 404 || status == 410 else { throw error }
+            return try missing(job, status: status, memory)
+        }
+        let answer = try await client.object(reply)
+        return try await state(in: answer, of: reply, for: job, request, memory, context)
+    }
+
+    func cancel(_ job: JobHandle, _ context: ToolContext) async {
+        guard let request = try? cancellation(of: job) else { return }
+        await client.farewell(context) { client, context in
+            var hurried = request
+            hurried.timeouts = client.endpoint.timeouts
+            _ = try await client.send(hurried, .onlyIfNotStarted, context)
+        }
+    }
+
+    func opinion(on refusal: ServerFailure) -> AdapterError? { nil }
+    func handle(_ id: String, in answer: JSONValue, of reply: ServerReply) -> JobHandle { JobHandle(id) }
+    func cancellation(of job: JobHandle) throws -> HTTPRequest? { nil }
+}
+
+/// Submit, record, ask again and again, cancel: what every server has in common that works on an image as a job.
+///
+/// Waits are on the session's clock. A cancelled task cancels the job, bounded and best effort, before it throws.
+public struct PollingJob: Sendable {
+    /// What a look at the job found.
+    public enum Status: Sendable {
+        /// Still under way.
+        case waiting(ToolProgress?)
+        /// The image is here.
+        case finished(GenerationResult)
+    }
+
+    /// Seconds before the first look.
+    public var firstWait: Double
+    /// The longest wait between looks, in seconds.
+    public var maximumWait: Double
+    /// By how much each wait is longer than the one before.
+    public var growth: Double
+    /// The job is given up after so many seconds; `nil`: never. The session's deadline counts besides.
+    public var timeLimit: Double?
+    /// Looks in a row that may fail because the server does not answer. The job goes on meanwhile, and it may be paid.
+    public var toleratedFailures: Int
+
+    /// Makes a rhythm.
+    public init(
+        firstWait: Double = 0.25, maximumWait: Double = 3, growth: Double = 1.5, timeLimit: Double? = 3600,
+        toleratedFailures: Int = 3
+    ) {
+        self.toleratedFailures = toleratedFailures
+        self.firstWait = max(0, firstWait)
+        self.maximumWait = max(0.01, maximumWait)
+        self.growth = max(1, growth)
+        self.timeLimit = timeLimit
+    }
+
+    /// Submits a job and waits for its image.
+    ///
+    /// - Parameters:
+    ///   - context: The call's surroundings.
+    ///   - submit: Sends the job; the handle is recorded before anything else happens.
+    ///   - poll: Looks at it; the number counts the looks from 0. Throws `AdapterError` where the job failed.
+    ///   - cancel: Tells the server that the image is no longer wanted. Runs in a cancelled task, so it must detach its requests.
+    public func run(
+        _ context: ToolContext, submit: () async throws -> JobHandle,
+        poll: (JobHandle, Int) async throws -> Status, cancel: (JobHandle) async -> Void
+    ) async throws -> GenerationResult {
+        let job = try await submit()
+        do {
+            try await context.record(job)
+        } catch {
+            await cancel(job)
+            throw error
+        }
+        return try await wait(for: job, context, poll: poll, cancel: cancel)
+    }
+
+    /// Waits for a job that was submitted before, perhaps by another process.
+    public func wait(
+        for job: JobHandle, _ context: ToolContext, poll: (JobHandle, Int) async throws -> Status,
+        cancel: (JobHandle) async -> Void
+    ) async throws -> GenerationResult {
+        do {
+            let start = context.clock.now()
+            var (looks, failures, wait) = (0, 0, firstWait)
+            while true {
+                try await context.clock.sleep(seconds: wait)
+                do {
+                    switch try await poll(job, looks) {
+                    case .finished(let result): return result
+                    case .waiting(let progress): if let progress { context.report(progress) }
+                    }
+                    failures = 0
+                } catch let error as AdapterError where error.meansNoAnswer && failures < toleratedFailures {
+                    failures += 1
+                    context.report(ToolProgress(note: "the server does not answer; the job may go on"))
+                }
+                looks += 1
+                wait = min(maximumWait, max(wait, 0.01) * growth)
+                if let timeLimit, context.clock.now().seconds(since: start) > timeLimit {
+                    await cancel(job)
+                    throw AdapterError.transient(
+                        "The job \(job.value.prefix(100)) was not done after \(Int(clampedSeconds: timeLimit)) s and was given up.",
+                        exhausted: true)
+                }
+            }
+        } catch {
+            if error is CancellationError || Task.isCancelled {
+                await cancel(job)
+                throw CancellationError()
+            }
+            throw error
+        }
+    }
+}
+
+extension AdapterError {
+    /// The exchange failed, not the job: retries are used up, and the server said nothing or that it is in trouble.
+    fileprivate var meansNoAnswer: Bool { kind == .transient && isExhausted && (status ?? 500) >= 500 }
+}
+
+extension Int {
+    /// Whole seconds, whatever the number is.
+    init(clampedSeconds seconds: Double) { self = Int(exactly: seconds.rounded()) ?? .max }
+}
