@@ -27,7 +27,7 @@ public struct EncodedImage: Sendable, Hashable {
         else {
             throw ImageDataError(
                 .tooLarge,
-                "The \(format.name) header says \(size) pixels; at most \(Self.maximumSide) per side and \(Self.maximumPixels) in all are accepted."
+                "The \(format.name) header says \(size) pixels; at most \(Self.maximumSide) a side and \(Self.maximumPixels) in all are accepted."
             )
         }
         try self.init(stored: data)
