@@ -9,7 +9,7 @@ struct Doctor: Sendable {
     var transport: any HTTPTransport
     var environment: [String: String]
     /// The color of the image that models are shown.
-    var color = ChatProbe.Colour.red
+    var color = ChatProbe.Color.red
 
     /// Asks one server after the other and reports each finding as it comes.
     ///
