@@ -16,7 +16,7 @@ enum WorkManifest {
         guard let data = try? Data(contentsOf: url) else {
             do { try OutputFile.write(encoder.encode(manifest) + Data("\n".utf8), to: url.path, .chosen) } catch {
                 throw WorkFolderError(
-                    "Cannot write \(url.path): \((error as? OutputFileError)?.reason ?? ErrorWords.words(for: error)). Choose another folder with --out."
+                    "Cannot write \(url.path): \((error as? OutputFileError)?.reason ?? ErrorText.phrase(for: error)). Choose another folder with --out."
                 )
             }
             return

@@ -37,7 +37,7 @@ public actor EvaluationJournal {
             text = try Data(contentsOf: file)
         } catch {
             throw EvaluationError(
-                .journal, "The journal \(file.path) cannot be opened: \(ErrorWords.words(for: error)).")
+                .journal, "The journal \(file.path) cannot be opened: \(ErrorText.phrase(for: error)).")
         }
         let end = try Self.endOfLines(text, file)
         let lines = text.prefix(end).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -57,7 +57,7 @@ public actor EvaluationJournal {
             self.file = lines
         } catch {
             throw EvaluationError(
-                .journal, "The journal \(file.path) cannot be written: \(ErrorWords.words(for: error)).")
+                .journal, "The journal \(file.path) cannot be written: \(ErrorText.phrase(for: error)).")
         }
     }
 
@@ -93,7 +93,7 @@ public actor EvaluationJournal {
         do { return try JSONDecoder().decode(JournalLine.self, from: line) } catch {
             throw EvaluationError(
                 .journal,
-                "\(file.path), line \(number): not a line of an evaluation's journal (\(ErrorWords.words(for: error))). Repair or remove the line, or begin another journal."
+                "\(file.path), line \(number): not a line of an evaluation's journal (\(ErrorText.phrase(for: error))). Repair or remove the line, or begin another journal."
             )
         }
     }
@@ -119,7 +119,7 @@ public actor EvaluationJournal {
         } catch {
             throw EvaluationError(
                 .journal,
-                "The journal (\(name)) could not be written, so the evaluation stops: \(ErrorWords.words(for: error)).")
+                "The journal (\(name)) could not be written, so the evaluation stops: \(ErrorText.phrase(for: error)).")
         }
         note(line)
     }

@@ -63,7 +63,7 @@ struct ItemRunner: Sendable {
     ) async throws -> Bool {
         record.take(line)
         guard let reference = line.image else { return true }
-        let key = ItemKey.judgement(evaluation.judge, reference.digest, query)
+        let key = ItemKey.judgment(evaluation.judge, reference.digest, query)
         if let verdict = await evaluation.journal.verdict(key) {
             record.take(verdict, evaluation.suite.rule)
             return true
@@ -89,7 +89,7 @@ struct ItemRunner: Sendable {
             // What was cut off is no result.
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             record.status = .failed
-            record.reason = "\(ErrorWords.words(for: error))"
+            record.reason = "\(ErrorText.phrase(for: error))"
             return nil
         }
         if production.cost.seconds == 0 {
@@ -106,7 +106,7 @@ struct ItemRunner: Sendable {
     private func judge(
         _ image: EncodedImage, _ query: Query, _ record: inout EvaluationRecord
     ) async throws -> Bool {
-        let key = ItemKey.judgement(evaluation.judge, image.digest, query)
+        let key = ItemKey.judgment(evaluation.judge, image.digest, query)
         if let verdict = await evaluation.journal.verdict(key) {
             record.take(verdict, evaluation.suite.rule)
             return true
@@ -127,7 +127,7 @@ struct ItemRunner: Sendable {
             // A judge's failure is never a low score, and not a verdict either: the next run asks again.
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             record.status = .unscored
-            record.reason = "The judge \(evaluation.judge.name) failed: \(ErrorWords.words(for: error))"
+            record.reason = "The judge \(evaluation.judge.name) failed: \(ErrorText.phrase(for: error))"
         }
         return false
     }
@@ -163,7 +163,7 @@ extension TrajectoryStore {
         } catch {
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             throw EvaluationError(
-                .store, "The store failed to read the image \(digest): \(ErrorWords.words(for: error))")
+                .store, "The store failed to read the image \(digest): \(ErrorText.phrase(for: error))")
         }
     }
 
@@ -174,7 +174,7 @@ extension TrajectoryStore {
         let saving = Task { try await save(image) }
         do { try await saving.value } catch {
             throw EvaluationError(
-                .store, "The store failed to keep an image, so the evaluation stops: \(ErrorWords.words(for: error))")
+                .store, "The store failed to keep an image, so the evaluation stops: \(ErrorText.phrase(for: error))")
         }
     }
 }

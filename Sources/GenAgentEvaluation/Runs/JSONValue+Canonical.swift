@@ -48,7 +48,7 @@ enum ItemKey {
     }
 
     /// Of what a judge says about an image. The judge sees tags and metadata.
-    static func judgement(_ judge: any Judge, _ image: ImageDigest, _ query: Query) -> String {
+    static func judgment(_ judge: any Judge, _ image: ImageDigest, _ query: Query) -> String {
         hash([
             "judge": .string(judge.name), "image": .string(image.rawValue), "id": .string(query.id),
             "text": .string(query.text), "images": .array(query.images.map { .string($0.digest.rawValue) }),

@@ -31,7 +31,7 @@ public enum BenchmarkProtocol: String, Sendable, Hashable, Codable, CaseIterable
         }
     }
 
-    /// The question in GenAgent's own words. It asks for the same judgement in the same form; scores under it are not those of the
+    /// The question in GenAgent's own words. It asks for the same judgment in the same form; scores under it are not those of the
     /// published question, whose words belong to the benchmark's owners (see ``BenchmarkQuestion/init(file:for:)``).
     public var question: BenchmarkQuestion {
         switch self {

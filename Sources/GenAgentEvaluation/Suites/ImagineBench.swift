@@ -15,7 +15,7 @@ extension EvaluationSuite {
     /// from 0 to 10.
     ///
     /// `instruction`, `note` and `type` go to the judge as metadata. Ids are `imagine-1`, … The published script counts a
-    /// judgement that failed as 0; here it is unscored.
+    /// judgment that failed as 0; here it is unscored.
     ///
     /// Source: Echo-4o, `test_scripts/Imagine.jsonl` and `Eval-gpt-4.1-Imagine.py`.
     /// - Parameters:

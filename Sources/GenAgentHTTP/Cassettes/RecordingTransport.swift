@@ -74,7 +74,7 @@ public struct RecordingTransport: HTTPTransport {
         do { return try body() } catch {
             throw HTTPError(
                 .other,
-                "The cassette in \(folder.folder.path) could not be written: \(ErrorWords.words(for: error)). "
+                "The cassette in \(folder.folder.path) could not be written: \(ErrorText.phrase(for: error)). "
                     + "Check that the folder is writable and the disk has room.",
                 mayHaveBeenSent: true)
         }

@@ -24,7 +24,7 @@ public struct ReplayingTransport: HTTPTransport {
         self.folder = CassetteFolder(folder)
         self.redactor = Locked(redactor)
         do { exchanges = try self.folder.exchanges() } catch {
-            throw Self.failure("The cassette in \(folder.path) cannot be read: \(ErrorWords.words(for: error))")
+            throw Self.failure("The cassette in \(folder.path) cannot be read: \(ErrorText.phrase(for: error))")
         }
         guard !exchanges.isEmpty else {
             throw Self.failure("There is no cassette in \(folder.path); record it with RecordingTransport first.")
@@ -76,7 +76,7 @@ public struct ReplayingTransport: HTTPTransport {
         do { return try folder.body(name) } catch let error as HTTPError {
             throw error
         } catch {
-            throw Self.failure("The cassette in \(folder.folder.path) lacks \(name): \(ErrorWords.words(for: error))")
+            throw Self.failure("The cassette in \(folder.folder.path) lacks \(name): \(ErrorText.phrase(for: error))")
         }
     }
 

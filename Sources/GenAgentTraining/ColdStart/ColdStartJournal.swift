@@ -45,7 +45,7 @@ public actor ColdStartJournal {
                     if places.updateValue(UInt64(start)..<UInt64(end), forKey: key) == nil { keys.append(key) }
                 } catch {
                     throw CheckpointError(
-                        "Line \(number) of \(file.path) cannot be read: \(ErrorWords.words(for: error)). Remove the line, and its prompt is done again."
+                        "Line \(number) of \(file.path) cannot be read: \(ErrorText.phrase(for: error)). Remove the line, and its prompt is done again."
                     )
                 }
             }
@@ -69,7 +69,7 @@ public actor ColdStartJournal {
         let line = try file.read(upToCount: Int(place.count)) ?? Data()
         do { return try JSONDecoder().decode(ColdStartRecord.self, from: line) } catch {
             throw CheckpointError(
-                "A line of \(fileURL.path) was changed while it was in use: \(ErrorWords.words(for: error)). Run again; if that says so too, remove the line."
+                "A line of \(fileURL.path) was changed while it was in use: \(ErrorText.phrase(for: error)). Run again; if that says so too, remove the line."
             )
         }
     }

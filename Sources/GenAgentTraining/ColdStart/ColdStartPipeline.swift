@@ -141,7 +141,7 @@ public struct ColdStartPipeline: Sendable {
             record.drop = drop
         } catch {
             try Task.checkCancellation()
-            return .failed("\(ErrorWords.words(for: error))")
+            return .failed("\(ErrorText.phrase(for: error))")
         }
         try Task.checkCancellation()
         try await journal?.append(record, images: rollout.map { Array($0.images.values) } ?? [])
@@ -163,7 +163,7 @@ public struct ColdStartPipeline: Sendable {
             let text = String(decoding: try encoder.encode(content), as: UTF8.self)
             let count = seen[text, default: 0]
             seen[text] = count + 1
-            return ImageDigest(of: Data("\(text)\(count)".utf8)).rawValue
+            return SHA256.hexDigest(of: Data("\(text)\(count)".utf8))
         }
     }
 

@@ -22,6 +22,6 @@ struct TrainingFingerprint<Settings: Encodable>: Encodable {
     func digest() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        return ImageDigest(of: try encoder.encode(self)).rawValue
+        return SHA256.hexDigest(of: try encoder.encode(self))
     }
 }
