@@ -75,7 +75,8 @@ extension CurlLoop {
         case .idle:
             guard Self.curlStarted, let handle = curl_multi_init() else {
                 throw HTTPError(
-                    .other, "\(request.summary): libcurl could not be started. Is memory short?", mayHaveBeenSent: false)
+                    .other, "\(request.summary): libcurl could not be started. Is memory short?", mayHaveBeenSent: false
+                )
             }
             let multi = Multi(handle: handle)
             state.multi = multi

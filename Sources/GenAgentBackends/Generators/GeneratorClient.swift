@@ -121,7 +121,8 @@ struct GeneratorClient: Sendable {
         var error: AdapterError?
 
         /// The status alone is not enough, because a used-up quota is a 429 too: only what the server's words make transient is tried again.
-        func classification(by policy: HTTPRetryPolicy, of request: HTTPRequest, now: Date) -> RetryLoop.Classification {
+        func classification(by policy: HTTPRetryPolicy, of request: HTTPRequest, now: Date) -> RetryLoop.Classification
+        {
             guard let error, error.mayBeTried(again: request) else { return .settled }
             var headers = reply.headers
             // Some servers say in the body how long to wait.

@@ -156,8 +156,7 @@ extension GeneratorClient {
             maximumResponseBytes: endpoint.maximumResponseBytes, addressRule: rule)
         do {
             return try await download(request, context, authorized: false)
-        } catch let error as AdapterError where url.origin == endpoint.url.origin && [401, 403].contains(error.status)
-        {
+        } catch let error as AdapterError where url.origin == endpoint.url.origin && [401, 403].contains(error.status) {
             return try await download(request, context, authorized: true)
         }
     }

@@ -16,7 +16,7 @@ public struct Redactor: Sendable {
     package var queryNames: Set<String>
     /// Members of JSON objects whose value is secret, in lower case.
     package var jsonNames: Set<String>
-    /// Values that are secret wherever they stand, also escaped or in base64. Shorter ones than ``minimumSecretBytes`` are not looked for.
+    /// Values that are secret wherever they stand, also escaped or in base64. Those shorter than 6 bytes are not looked for.
     public var secrets: [String] {
         didSet { matcher = SecretMatcher(secrets) }
     }

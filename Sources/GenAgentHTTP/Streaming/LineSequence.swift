@@ -40,7 +40,9 @@ public struct LineSequence: AsyncSequence, Sendable {
                     return splitter.rest()
                 }
                 var complete: [Data] = []
-                do { try splitter.append(chunk) { if !$0.isEmpty { complete.append($0) } } } catch let error as LineTooLong {
+                do { try splitter.append(chunk) { if !$0.isEmpty { complete.append($0) } } } catch let error
+                    as LineTooLong
+                {
                     throw StreamLimits.tooLong("a line", error.limit)
                 }
                 lines = complete[...]

@@ -16,7 +16,7 @@ public struct HTTPRequest: Sendable {
     public var maximumResponseBytes: Int
     /// Redirects to follow at most; 0: none. Credentials are dropped when host, port or scheme change.
     public var maximumRedirects: Int
-    /// Whether sending it twice does no harm. `nil`, the default: the method and the headers decide, see ``isRepeatable``. `true`: say so
+    /// Whether sending it twice does no harm. `nil`, the default: the method and the headers decide (RFC 9110, 9.2.2). `true`: say so
     /// where the body carries an id by which the server knows the job again. `false`: never.
     public var mayBeRepeated: Bool?
     /// Where it may go, if its URL came out of a server's answer; `nil`, the default: the URL is the caller's own, and only redirects are
