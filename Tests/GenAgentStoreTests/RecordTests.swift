@@ -1,7 +1,7 @@
 #if Store
 import Foundation
 import GenAgent
-import GenAgentTesting
+@_spi(Benchmarks) import GenAgentTesting
 import Testing
 
 @testable import GenAgentStore

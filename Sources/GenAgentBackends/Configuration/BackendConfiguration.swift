@@ -1,5 +1,6 @@
 import Foundation
 import GenAgent
+import GenAgentHTTP
 
 /// Which models, generators and judge a session uses, and its limits: the content of a `genagent.json`.
 ///

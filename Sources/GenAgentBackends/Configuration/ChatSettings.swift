@@ -120,8 +120,3 @@ extension ChatSettings: Codable {
 
     public func encode(to encoder: any Encoder) throws { try json(isPolicy: true).encode(to: encoder) }
 }
-
-extension URL {
-    /// Scheme, host and port: what may be shown.
-    package var serverName: String { "\(scheme ?? "")://\(host() ?? "")\(port.map { ":\($0)" } ?? "")" }
-}

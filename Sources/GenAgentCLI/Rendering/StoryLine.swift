@@ -1,4 +1,5 @@
 import GenAgent
+import GenAgentHTTP
 
 /// A line of the story that a run tells, without its layout. Live and stored sessions have the same lines.
 enum StoryLine: Equatable {
