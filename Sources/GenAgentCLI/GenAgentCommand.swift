@@ -51,7 +51,7 @@ struct GenAgentCommand: AsyncParsableCommand {
     /// What is said about an error: help and usage as the parser writes them, a failure of the work in one line.
     private static func words(for error: any Error, _ code: Int32) -> String {
         guard code == RunStatus.failed.code, !(error is ExitCode) else { return fullMessage(for: error) }
-        let words = ErrorWords.isDumped(error) ? ErrorWords.sentence(for: error) : message(for: error)
+        let words = ErrorText.isDumped(error) ? ErrorText.sentence(for: error) : message(for: error)
         return "Error: \(words.inOneLine)"
     }
 }

@@ -56,13 +56,13 @@ public struct TurnFuzzer: Sendable {
         }
     }
 
-    /// The next well-formed turn: a thought, perhaps a judgement, and calls or an answer.
+    /// The next well-formed turn: a thought, perhaps a judgment, and calls or an answer.
     public mutating func nextTurn() -> PolicyTurn {
         let action: TurnAction =
             chance(70)
             ? .call((0...(chance(80) ? 0 : below(3))).map { _ in ToolCall(name: name(), arguments: members(depth: 0)) })
             : .answer(chance(80) ? words() : "")
-        return PolicyTurn(thought: words(), judgement: chance(50) ? words() : nil, action: action)
+        return PolicyTurn(thought: words(), judgment: chance(50) ? words() : nil, action: action)
     }
 
     /// A number in `0 ..< bound`.

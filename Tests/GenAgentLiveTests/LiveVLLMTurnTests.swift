@@ -70,7 +70,7 @@ struct LiveVLLMTurnTests {
         let first = try await policy.reply(to: LiveRequests.first(format)) { _ in }
         let reply = try await policy.reply(to: LiveRequests.second(after: first, format)) { _ in }
         let turn = try #require(TurnParser().parse(reply, format: format).turn)
-        #expect(turn.judgement == "The picture shows one red apple.")
+        #expect(turn.judgment == "The picture shows one red apple.")
         #expect(turn.action == .answer("done"))
     }
 

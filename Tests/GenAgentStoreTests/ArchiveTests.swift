@@ -37,14 +37,14 @@ import Testing
         #expect(try await other.importArchive(from: file) == count)
         for session in ["first", "second"] as [SessionID] {
             #expect(try await other.inputs(of: session) == store.inputs(of: session))
-            #expect(try await other.trajectory(of: session) == store.trajectory(of: session))
-            for image in try await store.trajectory(of: session)?.images ?? [] {
+            #expect(try await other.storedTrajectory(of: session) == store.storedTrajectory(of: session))
+            for image in try await store.storedTrajectory(of: session)?.images ?? [] {
                 let digest = image.reference.digest
                 #expect(try await other.image(digest)?.data == store.image(digest)?.data)
             }
         }
         let rewards: [String: Double?] = ["geneval": 0.1, "wise": nil]
-        #expect(try await other.trajectory(of: "first")?.rewards == rewards)
+        #expect(try await other.storedTrajectory(of: "first")?.rewards == rewards)
         #expect(try await other.verify().isClean)
         let again = try await other.importArchive(from: file)
         #expect(again.sessions == 0 && again.inputs == 0 && again.skipped == 2)
@@ -118,7 +118,7 @@ import Testing
         let other = other()
         for input in try await store.inputs(of: "first").prefix(3) { try await other.append(input, to: "first") }
         #expect(try await other.importArchive(from: file).sessions == 2)
-        #expect(try await other.trajectory(of: "first")?.messages == store.trajectory(of: "first")?.messages)
+        #expect(try await other.storedTrajectory(of: "first")?.messages == store.storedTrajectory(of: "first")?.messages)
         #expect(try await other.verify().isClean)
     }
 

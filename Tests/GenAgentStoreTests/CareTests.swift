@@ -26,7 +26,7 @@ import Testing
         #expect(folder.files("images").count == 3)
         #expect(try await store.delete(["first", "nobody"]) == 1)
         #expect(try await store.sessions() == ["second"])
-        #expect(try await store.trajectory(of: "first") == nil)
+        #expect(try await store.storedTrajectory(of: "first") == nil)
         #expect(folder.files("images").count == 3)
         // Too young at first; then what the other session uses stays.
         let young = try await store.collectGarbage()
@@ -90,7 +90,7 @@ import Testing
         var report = try await store.verify()
         #expect(report.isClean && report.sessions == 2 && report.images == 3 && report.imageBytes > 0)
         let files = folder.files("images")
-        let trajectory = try #require(try await store.trajectory(of: "second"))
+        let trajectory = try #require(try await store.storedTrajectory(of: "second"))
         let missing = try #require(trajectory.images.last?.reference.digest)
         let (gone, damaged) = (
             try #require(files.first { $0.contains(missing.rawValue) }),

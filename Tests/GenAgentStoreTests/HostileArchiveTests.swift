@@ -126,7 +126,7 @@ import Testing
             for try await summary in store.sessions(matching: .all) {
                 #expect(summary.isForeign == (summary.id != "mine"), "mutation \(number)")
                 if summary.id != "mine" { foreign.append(summary.id) }
-                if summary.damage == nil { _ = try await store.trajectory(of: summary.id) }
+                if summary.damage == nil { _ = try await store.storedTrajectory(of: summary.id) }
             }
             try await store.delete(foreign)
         }

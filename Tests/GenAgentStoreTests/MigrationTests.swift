@@ -51,10 +51,10 @@ import Testing
         filter.tag = "fruit"
         found = try await store.sessions(matching: filter).reduce(into: []) { $0.append($1.id) }
         #expect(found == ["satisfied"])
-        let trajectory = try #require(try await store.trajectory(of: "judged"))
+        let trajectory = try #require(try await store.storedTrajectory(of: "judged"))
         #expect(trajectory.rounds.map(\.verdict?.score) == [0.25, 0.75] && trajectory.images.count == 3)
         try expectConsistent(trajectory)
-        let unfinished = try #require(try await store.trajectory(of: "cut off"))
+        let unfinished = try #require(try await store.storedTrajectory(of: "cut off"))
         #expect(unfinished.exchanges.last?.stopReason == nil && unfinished.calls.last?.status == .pending)
         try await store.append(
             RecordedInput(index: 3, time: Timestamp(microseconds: 1), input: .cancelled), to: "cut off")
@@ -81,7 +81,7 @@ import Testing
         let sessions = try await store.sessions()
         #expect(recorded.count == 7 && Set(sessions) == Set(recorded.keys))
         for (id, expected) in recorded {
-            let trajectory: Trajectory = try await (store as any TrajectoryStore).trajectory(of: id)
+            let trajectory: Trajectory = try await store.trajectory(of: id)
             #expect(trajectory.machineVersion == 1)
             var members = try #require(try JSONValue(encoding: trajectory).objectValue)
             // The form in which it is written is today's.
@@ -117,7 +117,7 @@ import Testing
         if query == "cut off in a call" {
             #expect(attempts.map(\.mayHaveChargedTwice) == [false, true] && attempts[0].error?.kind == .transient)
         }
-        let stored: Trajectory = try await (store as any TrajectoryStore).trajectory(of: id)
+        let stored: Trajectory = try await store.trajectory(of: id)
         #expect(stored == outcome.trajectory)
     }
 
@@ -126,7 +126,7 @@ import Testing
         let store = folder.store()
         #expect(try await store.importArchive(from: fixture("\(version).jsonl")).sessions == 3)
         #expect(try await store.verify().isClean)
-        #expect(try await store.trajectory(of: "satisfied")?.exchanges[0].query.metadata == .object(["count": 3]))
+        #expect(try await store.storedTrajectory(of: "satisfied")?.exchanges[0].query.metadata == .object(["count": 3]))
     }
 }
 #endif

@@ -69,7 +69,7 @@ import Testing
         var found: SessionSummary?
         for try await summary in store.sessions(matching: .all) where summary.id == "judged" { found = summary }
         let summary = try #require(found)
-        let trajectory = try #require(try await store.trajectory(of: "judged"))
+        let trajectory = try #require(try await store.storedTrajectory(of: "judged"))
         #expect(summary == (try await store.summary(of: "judged")))
         #expect(summary.queries == ["a pear"] && summary.tags == ["fruit"] && summary.tools == ["draw"])
         #expect(summary.policy == trajectory.setup.policy && summary.judge == "scripted judge")
@@ -101,12 +101,12 @@ import Testing
         #expect(try await ids { $0.reward = .init("geneval") } == ["apples", "judged"])
         #expect(try await ids { $0.reward = .init("geneval", in: 0.6...0.7) } == ["apples"])
         #expect(try await ids { $0.reward = .init("nothing") }.isEmpty)
-        #expect(try await store.trajectory(of: "apples")?.rewards == ["geneval": 0.6, "format": 1])
+        #expect(try await store.storedTrajectory(of: "apples")?.rewards == ["geneval": 0.6, "format": 1])
         let unscored: [String: Double?] = ["geneval": nil]
-        #expect(try await store.trajectory(of: "other tool")?.rewards == unscored)
+        #expect(try await store.storedTrajectory(of: "other tool")?.rewards == unscored)
         #expect(try await store.summary(of: "judged")?.rewards == ["geneval": 0.9])
         try await store.removeReward("geneval", of: "apples")
-        #expect(try await folder.store().trajectory(of: "apples")?.rewards == ["format": 1])
+        #expect(try await folder.store().storedTrajectory(of: "apples")?.rewards == ["format": 1])
         let error = await storeError { try await store.setReward("geneval", value: 1, for: "nobody") }
         #expect(error?.kind == .unknownSession)
     }
@@ -148,8 +148,8 @@ import Testing
         #expect(found.map(\.sessionID) == ["apples", "judged", "other tool", "cut off", "last"])
         #expect(found.last == outcome.trajectory)
         #expect(try await ids { $0.isDamaged = true } == ["odd"])
-        #expect(await storeError { _ = try await store.trajectory(of: "odd") }?.kind == .unreadableLog)
-        #expect(try await store.trajectory(of: "nobody") == nil)
+        #expect(await storeError { _ = try await store.storedTrajectory(of: "odd") }?.kind == .unreadableLog)
+        #expect(try await store.storedTrajectory(of: "nobody") == nil)
     }
 }
 #endif

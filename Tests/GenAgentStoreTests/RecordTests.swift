@@ -60,12 +60,12 @@ import Testing
         ]
         let call = ToolCall(id: "c", name: "n", arguments: ["b": ["y": [1, 2.5, true]], "a": .null, "é": "\n"])
         let turns = [
-            PolicyTurn(thought: nil, judgement: nil, action: .answer("")),
-            PolicyTurn(thought: "", judgement: "\"", action: .call([]), deviations: []),
+            PolicyTurn(thought: nil, judgment: nil, action: .answer("")),
+            PolicyTurn(thought: "", judgment: "\"", action: .call([]), deviations: []),
             PolicyTurn(
-                thought: nil, judgement: "x", action: .call([call, ToolCall(name: "n", arguments: [:])]),
+                thought: nil, judgment: "x", action: .call([call, ToolCall(name: "n", arguments: [:])]),
                 deviations: TurnDeviation.allCases),
-            PolicyTurn(thought: "x", judgement: nil, action: .answer("\u{1}")),
+            PolicyTurn(thought: "x", judgment: nil, action: .answer("\u{1}")),
         ]
         let parses: [TurnParse] = turns.map { .turn($0) } + [.violation(FormatViolation(.empty, "nothing"))]
         var inputs: [SessionInput] = []
@@ -116,7 +116,7 @@ import Testing
             ),
             (NativeToolCall(id: "", name: "", arguments: ""), "id name arguments"),
             (TokenRecord(), "promptIDs completionIDs logProbabilities"),
-            (PolicyTurn(action: .answer("")), "thought judgement action deviations"),
+            (PolicyTurn(action: .answer("")), "thought judgment action deviations"),
             (ToolCall(name: "", arguments: [:]), "id name arguments"),
             (RecordedToolResult(), "text images seedUsed warnings usage"),
             (image, "digest format size byteCount"), (image.size, "width height"),

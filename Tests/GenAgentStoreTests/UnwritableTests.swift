@@ -42,7 +42,7 @@ import Testing
         #expect(listed == ["before-0", "before-1"])
         let report = try await store.verify()
         #expect(report.isClean && report.sessions == 2 && report.images > 0, "\(report)")
-        let trajectory = try #require(try await store.trajectory(of: "before-1"))
+        let trajectory = try #require(try await store.storedTrajectory(of: "before-1"))
         for image in trajectory.images { #expect(try await store.image(image.reference.digest) != nil) }
         let export = folder.url.appendingPathComponent("export.jsonl")
         #expect(try await store.exportArchive(to: export).sessions == 2)

@@ -24,14 +24,14 @@ import Testing
             return turn
         }
         let call = try await turn()
-        #expect(call?.thought == "Tea." && call?.judgement == "No steam." && call?.deviations.isEmpty == true)
+        #expect(call?.thought == "Tea." && call?.judgment == "No steam." && call?.deviations.isEmpty == true)
         #expect(
             call?.action
                 == .call([ToolCall(name: "draw", arguments: ["prompt": "a <cup> of \"tea\"", "width": 64])]))
         let calls = try await turn()
         #expect(
             calls?.action == .call([ToolCall(name: "a", arguments: [:]), ToolCall(name: "b", arguments: ["x": 1])]))
-        #expect(try await turn() == PolicyTurn(thought: "Fine.", judgement: "Good.", action: .answer("yes")))
+        #expect(try await turn() == PolicyTurn(thought: "Fine.", judgment: "Good.", action: .answer("yes")))
         #expect(try await ask(policy).text == "<think>raw")
         #expect(try await ask(policy).model == "m")
         #expect(policy.requests.count == 5 && policy.requests[0].messages == request.messages)

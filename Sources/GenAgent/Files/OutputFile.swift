@@ -237,7 +237,7 @@ package struct OutputFileError: Error, Equatable, CustomStringConvertible {
 
     /// Why, in small letters, as it stands within a sentence.
     package var reason: String {
-        number == ENXIO ? "nothing reads it" : ErrorWords.system(number)
+        number == ENXIO ? "nothing reads it" : ErrorText.system(number)
     }
 
     /// What could not be written, and why.

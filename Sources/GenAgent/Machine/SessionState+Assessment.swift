@@ -2,7 +2,7 @@ extension SessionState {
     /// Self judging: the turn that follows an image assesses it. An answer means satisfied; anything else means not. A judgment
     /// that says why there is none (``PolicyTurn/unscoredReason``) leaves the image unscored.
     mutating func assessByPolicy(_ turn: PolicyTurn, in index: Int) {
-        let words = turn.judgement
+        let words = turn.judgment
         let reason = follows(2) ? turn.unscoredReason : nil
         if case .answer = turn.action {
             // An answer speaks of the last image, also when an earlier turn had found fault with it.

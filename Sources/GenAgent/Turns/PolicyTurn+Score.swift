@@ -1,12 +1,12 @@
 extension PolicyTurn {
-    /// The score that the judgement gives itself, in 0...1; `nil` where it gives none.
+    /// The score that the judgment gives itself, in 0...1; `nil` where it gives none.
     ///
     /// Read leniently: the last place counts where the word `score` (any case, not within a longer word) is followed by `:` or `=` and a number such as
     /// `0.8`, `.8`, `4/5` or `80%`. Between these may stand spaces, tabs and the marks `*`, `_`, `"` and the backtick. A fraction is divided out, a percentage by 100.
     /// A value outside 0...1 (`Score: 8`) gives `nil`; an earlier score is not taken in its place.
     public var score: Double? {
-        guard var judgement else { return nil }
-        return judgement.withUTF8 { bytes in
+        guard var judgment else { return nil }
+        return judgment.withUTF8 { bytes in
             var last: Double?
             var index = 0
             while index < bytes.count {
@@ -76,7 +76,7 @@ extension PolicyTurn {
     /// Why the policy could not judge the image: the words after `unscored:` where the judgment begins so (any case, after white space);
     /// `nil` where it does not. Without words, a sentence that says so.
     public var unscoredReason: String? {
-        guard let words = judgement?.drop(while: \.isWhitespace), words.lowercased().hasPrefix("unscored:") else {
+        guard let words = judgment?.drop(while: \.isWhitespace), words.lowercased().hasPrefix("unscored:") else {
             return nil
         }
         let reason = words.dropFirst(9).trimmingPrefix(while: \.isWhitespace)

@@ -4,8 +4,8 @@
 public struct PolicyTurn: Sendable, Hashable, Codable {
     /// The reasoning (`<think>`), if there was any.
     public var thought: String?
-    /// The judgement of the image it just saw (`<judge>`), if there was any.
-    public var judgement: String?
+    /// The judgment of the image it just saw (`<judge>`), if there was any.
+    public var judgment: String?
     /// What it does next.
     public var action: TurnAction
     /// Where the turn strayed from the format without becoming unclear; empty in a clean turn.
@@ -13,10 +13,10 @@ public struct PolicyTurn: Sendable, Hashable, Codable {
 
     /// Makes a turn.
     public init(
-        thought: String? = nil, judgement: String? = nil, action: TurnAction, deviations: [TurnDeviation] = []
+        thought: String? = nil, judgment: String? = nil, action: TurnAction, deviations: [TurnDeviation] = []
     ) {
         self.thought = thought
-        self.judgement = judgement
+        self.judgment = judgment
         self.action = action
         self.deviations = deviations
     }

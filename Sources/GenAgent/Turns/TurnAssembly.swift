@@ -116,11 +116,11 @@ struct TurnAssembly {
         } else if !prose.isEmpty {
             deviations.insert(.proseOutsideTags)
         }
-        if scanned.thoughts.count > 1 || scanned.judgements.count > 1 { deviations.insert(.repeatedTag) }
+        if scanned.thoughts.count > 1 || scanned.judgments.count > 1 { deviations.insert(.repeatedTag) }
         let thought = ([reasoning.trimmed] + scanned.thoughts).joinedThought
         if thought == nil { deviations.insert(.missingThought) }
         return PolicyTurn(
-            thought: thought, judgement: scanned.judgements.joinedThought, action: action,
+            thought: thought, judgment: scanned.judgments.joinedThought, action: action,
             // In the order of their declaration, so that equal turns are equal.
             deviations: TurnDeviation.allCases.filter(deviations.contains)
         )

@@ -9,7 +9,7 @@
 /// The format is that of the paper: `<think>…</think>`, perhaps `<judge>…</judge>`, then one or more
 /// `<tool_call>{"name": …, "arguments": {…}}</tool_call>` or one `<answer>…</answer>`. Precisely:
 /// - Tags are exact: lowercase, no spaces, no attributes. Their order is not checked.
-/// - Texts are kept without white space (space, tab, line ends) at their ends. An empty thought or judgement counts as none.
+/// - Texts are kept without white space (space, tab, line ends) at their ends. An empty thought or judgment counts as none.
 /// - Tags within the strings of a call's JSON, or of any whole JSON object outside the tags, are data.
 ///   Everywhere else they are tags, also within `<think>`: there they are `nestedTags` (openers) or `strayCloser` (closers).
 /// - A missing closer at the end of the reply is forgiven (`missingCloser`) for a call whose JSON is whole, and for an answer unless the
@@ -25,7 +25,7 @@
 /// **Separate reasoning** is the thought, followed by the `<think>` text if there is one. Where the text is empty and there are no native calls,
 /// tags are sought in the reasoning: some servers put a whole reply there (vLLM with a `qwen3` reasoning parser). Text outside the tags is then thought.
 ///
-/// No thought, judgement or answer that comes out contains a tag of the format; where one would (from reasoning, or from JSON in a native answer), a space is put after its `<`.
+/// No thought, judgment or answer that comes out contains a tag of the format; where one would (from reasoning, or from JSON in a native answer), a space is put after its `<`.
 ///
 /// Time and memory are linear in the reply's length.
 public struct TurnParser: Sendable {

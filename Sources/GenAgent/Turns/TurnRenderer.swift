@@ -1,4 +1,4 @@
-/// Writes a turn in the paper's tags, one element a line: thought, judgement, then the calls or the answer.
+/// Writes a turn in the paper's tags, one element a line: thought, judgment, then the calls or the answer.
 ///
 /// ``TurnParser`` reads the text back as the same turn if the turn came from the parser without deviations, except that the ids of native
 /// calls are lost: the tagged format has no place for them. Deviations are not written.
@@ -13,7 +13,7 @@ public struct TurnRenderer: Sendable {
     public func render(_ turn: PolicyTurn) -> String {
         var lines: [String] = []
         if let thought = turn.thought { lines.append(element(.think, thought.withoutTurnTags)) }
-        if let judgement = turn.judgement { lines.append(element(.judge, judgement.withoutTurnTags)) }
+        if let judgment = turn.judgment { lines.append(element(.judge, judgment.withoutTurnTags)) }
         switch turn.action {
         case .call(let calls): lines += calls.map(render)
         case .answer(let answer): lines.append(element(.answer, answer.withoutTurnTags))

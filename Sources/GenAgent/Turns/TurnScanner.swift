@@ -3,7 +3,7 @@ struct ScannedTurn {
     /// The contents of `<think>`.
     var thoughts: [String] = []
     /// The contents of `<judge>`.
-    var judgements: [String] = []
+    var judgments: [String] = []
     /// The contents of `<tool_call>`.
     var calls: [ToolCall] = []
     /// The contents of `<answer>`.
@@ -49,7 +49,7 @@ struct TurnScanner {
             if token.isCloser { throw strayCloser(token) }
             switch token.tag {
             case .think: turn.thoughts.append(try scanText(token))
-            case .judge: turn.judgements.append(try scanText(token))
+            case .judge: turn.judgments.append(try scanText(token))
             case .answer: turn.answers.append(try scanText(token))
             case .toolCall: try scanCall(token)
             }

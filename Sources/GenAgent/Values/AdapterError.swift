@@ -89,7 +89,7 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
             self = error
         } else {
             let type = String(describing: type(of: error))
-            self = .fatal("\(type): \(ErrorWords.words(for: error).prefix(2000))")
+            self = .fatal("\(type): \(ErrorText.phrase(for: error).prefix(2000))")
         }
     }
 

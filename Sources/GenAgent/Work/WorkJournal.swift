@@ -62,7 +62,7 @@ package struct WorkJournal<Line: Codable> {
                         if !isWhole { return }
                         throw WorkJournalError(
                             file, line: number,
-                            "The line cannot be read: \(ErrorWords.sentence(for: error)) Remove it, and its work is done again."
+                            "The line cannot be read: \(ErrorText.sentence(for: error)) Remove it, and its work is done again."
                         )
                     }
                 }
@@ -73,7 +73,7 @@ package struct WorkJournal<Line: Codable> {
             // Only the end of the last line was missing.
             if !found.isComplete { try lines.append(Data([LineFile.newline])) }
         } catch let error as WorkJournalError { throw error } catch {
-            throw WorkJournalError("The journal \(file.path) cannot be opened: \(ErrorWords.words(for: error)).")
+            throw WorkJournalError("The journal \(file.path) cannot be opened: \(ErrorText.phrase(for: error)).")
         }
     }
 
@@ -88,7 +88,7 @@ package struct WorkJournal<Line: Codable> {
             return start..<lines.end - 1
         } catch {
             throw WorkJournalError(
-                "The journal \(file.path) cannot be written: \(ErrorWords.words(for: error)). What was done so far is in it."
+                "The journal \(file.path) cannot be written: \(ErrorText.phrase(for: error)). What was done so far is in it."
             )
         }
     }
@@ -104,7 +104,7 @@ package struct WorkJournal<Line: Codable> {
             return try JSONDecoder().decode(Line.self, from: try file.read(upToCount: Int(place.count)) ?? Data())
         } catch {
             throw WorkJournalError(
-                "A line of \(file.path) was changed while it was in use: \(ErrorWords.words(for: error)). Run again; if that fails too, remove the line."
+                "A line of \(file.path) was changed while it was in use: \(ErrorText.phrase(for: error)). Run again; if that fails too, remove the line."
             )
         }
     }

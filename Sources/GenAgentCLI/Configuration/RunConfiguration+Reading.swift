@@ -26,7 +26,7 @@ extension RunConfiguration {
         do {
             return try JSONValue.parse(String(decoding: data, as: UTF8.self))
         } catch {
-            throw ConfigurationError(place: path, problem: "the file is no JSON. \(ErrorWords.words(for: error))")
+            throw ConfigurationError(place: path, problem: "the file is no JSON. \(ErrorText.phrase(for: error))")
         }
     }
 

@@ -15,7 +15,7 @@ extension ToolSettings {
             do {
                 value = try JSONValue.parse(String(decoding: data, as: UTF8.self))
             } catch {
-                throw reader.failure("template", "the file is no JSON. \(ErrorWords.words(for: error))")
+                throw reader.failure("template", "the file is no JSON. \(ErrorText.phrase(for: error))")
             }
             source = SettingSource(
                 head: "\(reader.source.place(of: "template"))", isFile: true, folder: reader.source.folder)

@@ -15,7 +15,7 @@ extension Doctor {
         do {
             answer = try await get(tool.kind.probePath, of: tool)
         } catch {
-            let words = (error as? HTTPError)?.message ?? ErrorWords.words(for: error)
+            let words = (error as? HTTPError)?.message ?? ErrorText.phrase(for: error)
             return [check("reachable", .fails, "\(words) \(tool.kind.startAdvice)")]
         }
         let asked = "GET \(tool.kind.probePath) answered \(answer.status)"
@@ -79,7 +79,7 @@ extension Doctor {
             }
         } catch {
             check.result = .fails
-            check.text = (error as? AdapterError)?.message ?? ErrorWords.words(for: error)
+            check.text = (error as? AdapterError)?.message ?? ErrorText.phrase(for: error)
         }
         return check
     }

@@ -9,8 +9,8 @@ extension RunEstimate {
             "  generator calls: \(generatorCalls)\(Self.words(generatorMoney))",
             "  policy turns: \(policyTurns)\(Self.words(policyTokens))\(Self.words(policyMoney))",
         ]
-        if judgements > 0 {
-            lines.append("  judgements: \(judgements)\(Self.words(judgeTokens))\(Self.words(judgeMoney))")
+        if judgments > 0 {
+            lines.append("  judgments: \(judgments)\(Self.words(judgeTokens))\(Self.words(judgeMoney))")
         }
         guard let money else { return lines + ["  money: unknown; give the prices that are missing"] }
         lines.append("  money: about \(Self.amount(money))")
@@ -28,7 +28,7 @@ extension RunEstimate {
         func money(_ amount: Double?) -> JSONValue { amount.map { .number($0) } ?? .null }
         return [
             "event": "estimate", "v": .integer(JSONRenderer.version), "generatorCalls": .integer(generatorCalls),
-            "policyTurns": .integer(policyTurns), "judgements": .integer(judgements),
+            "policyTurns": .integer(policyTurns), "judgements": .integer(judgments),
             "policyInputTokens": .integer(policyTokens.inputTokens),
             "policyOutputTokens": .integer(policyTokens.outputTokens),
             "judgeInputTokens": .integer(judgeTokens.inputTokens),

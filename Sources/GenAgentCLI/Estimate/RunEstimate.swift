@@ -3,7 +3,7 @@ import GenAgentBackends
 
 /// What a run may come to at most, before it starts: every round is used, and no call fails.
 ///
-/// The rule, for n rounds: n generator calls; n + 1 policy turns where the policy judges itself, n otherwise; n judgements by a judging
+/// The rule, for n rounds: n generator calls; n + 1 policy turns where the policy judges itself, n otherwise; n judgments by a judging
 /// model. A policy turn reads the instructions, the prompt, and all earlier rounds (a written turn, a tool result and a picture each).
 /// A picture counts one token for every 28 x 28 pixels begun, as current vision models have it.
 struct RunEstimate: Sendable, Equatable {
@@ -22,7 +22,7 @@ struct RunEstimate: Sendable, Equatable {
 
     var generatorCalls: Int
     var policyTurns: Int
-    var judgements: Int
+    var judgments: Int
     var policyTokens = Usage()
     var judgeTokens = Usage()
     /// Money of each part; `nil`: it has no price.
@@ -43,7 +43,7 @@ struct RunEstimate: Sendable, Equatable {
         let rounds = min(options.rounds, 10_000)
         generatorCalls = rounds
         policyTurns = options.judge == .policy ? rounds + 1 : rounds
-        judgements = options.judge == .model ? rounds : 0
+        judgments = options.judge == .model ? rounds : 0
         limit = configuration.limits.money
         // Four bytes of English make a token.
         let query = options.prompt.utf8.count / 4 + 1
@@ -58,8 +58,8 @@ struct RunEstimate: Sendable, Equatable {
                 policyTurns * (Self.instructionTokens + query) + round * (policyTurns * (policyTurns - 1) / 2)
             policyTokens.outputTokens = policyTurns * Self.turnTokens
         }
-        judgeTokens.inputTokens = judgements * (Self.judgeTokens + query + picture)
-        judgeTokens.outputTokens = judgements * Self.verdictTokens
+        judgeTokens.inputTokens = judgments * (Self.judgeTokens + query + picture)
+        judgeTokens.outputTokens = judgments * Self.verdictTokens
         policyMoney = configuration.policy.map { $0.price?.money(for: policyTokens) } ?? 0
         judgeMoney = configuration.judgeModel.map { $0.price?.money(for: judgeTokens) } ?? 0
         generatorMoney = Self.money(configuration.tools, calls: rounds)

@@ -86,7 +86,7 @@ enum RunDirectory {
     }
 
     private static func failure(_ path: String, _ number: Int32) -> RunFileError {
-        RunFileError(kind: .directory, path: path, reason: ErrorWords.system(number))
+        RunFileError(kind: .directory, path: path, reason: ErrorText.system(number))
     }
 
     /// A directory name made of a prompt: its first words, in small letters, with `-` between; `picture` where it has none.

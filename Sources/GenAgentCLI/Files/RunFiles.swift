@@ -30,7 +30,7 @@ struct RunFiles: Sendable {
     mutating func finish(_ outcome: SessionOutcome) -> [String] {
         var problems: [String] = []
         func attempt(_ body: () throws -> Void) {
-            do { try body() } catch { problems.append(ErrorWords.words(for: error)) }
+            do { try body() } catch { problems.append(ErrorText.phrase(for: error)) }
         }
         // Those of a session that was finished already: nobody has shown them in this process.
         for (index, round) in outcome.trajectory.rounds.enumerated() where takesUp && list.rounds.count <= index {

@@ -37,7 +37,7 @@ struct RunRecord: Codable, Equatable, Sendable {
         let session = trajectory.sessionID
         guard let value = trajectory.exchanges.last?.query.metadata[Self.key] else { throw .none(session) }
         if let version = value["version"]?.integerValue, version > Self.version { throw .newer(session) }
-        do { self = try value.decoded() } catch { throw .unreadable(session, ErrorWords.words(for: error)) }
+        do { self = try value.decoded() } catch { throw .unreadable(session, ErrorText.phrase(for: error)) }
     }
 }
 

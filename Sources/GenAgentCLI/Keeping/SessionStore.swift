@@ -33,7 +33,7 @@ struct SessionStore: Sendable {
             try await store.open()
             return SessionStore(store: store, folder: folder)
         } catch {
-            return .none(ErrorWords.words(for: error))
+            return .none(ErrorText.phrase(for: error))
         }
         #else
         return .none(NoStoreError().description)

@@ -45,7 +45,7 @@ struct ParametersChoice: Sendable {
             throw ConfigurationError(
                 place: text,
                 problem:
-                    "these are not parameters of the sandbox's policy (\(ErrorWords.words(for: error))). Give a parameters.json of `genagent train`."
+                    "these are not parameters of the sandbox's policy (\(ErrorText.phrase(for: error))). Give a parameters.json of `genagent train`."
             )
         }
     }
@@ -53,6 +53,6 @@ struct ParametersChoice: Sendable {
     /// A hash of the weights: the same weights, the same policy.
     var digest: String {
         let text = parameters.values.map { String($0.bitPattern, radix: 16) }.joined(separator: " ")
-        return String(ImageDigest(of: Data(text.utf8)).rawValue.prefix(16))
+        return String(SHA256.hexDigest(of: Data(text.utf8)).prefix(16))
     }
 }

@@ -15,7 +15,7 @@ enum WorkFolder {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw WorkFolderError(
-                "Cannot make the folder \(folder): \(obstacle(folder) ?? "\(ErrorWords.words(for: error)).") Choose another with --out."
+                "Cannot make the folder \(folder): \(obstacle(folder) ?? "\(ErrorText.phrase(for: error)).") Choose another with --out."
             )
         }
         do { return try FileLock("\(folder)/.genagent-lock") } catch {
@@ -25,7 +25,7 @@ enum WorkFolder {
                     "Another genagent process is using \(folder). Wait for it, or choose another folder with --out.")
             case .system(_, _, let code):
                 throw WorkFolderError(
-                    "Cannot write into \(folder): \(ErrorWords.system(code)). Choose another with --out.")
+                    "Cannot write into \(folder): \(ErrorText.system(code)). Choose another with --out.")
             }
         }
     }
@@ -52,9 +52,9 @@ struct WorkFolderError: Error, Equatable, CustomStringConvertible {
 
     /// Does a part of the work in a folder; an error that says nothing to people is told as one of the folder.
     static func explaining<Value>(_ folder: String, _ body: () async throws -> Value) async throws -> Value {
-        do { return try await body() } catch  where ErrorWords.isDumped(error) {
+        do { return try await body() } catch  where ErrorText.isDumped(error) {
             throw WorkFolderError(
-                "The work in \(folder) stopped. \(ErrorWords.sentence(for: error)) Once that is repaired, the same command resumes it."
+                "The work in \(folder) stopped. \(ErrorText.sentence(for: error)) Once that is repaired, the same command resumes it."
             )
         }
     }
@@ -75,7 +75,7 @@ enum WorkManifest {
         guard let data = try? Data(contentsOf: url) else {
             do { try OutputFile.write(encoder.encode(manifest) + Data("\n".utf8), to: url.path, .chosen) } catch {
                 throw WorkFolderError(
-                    "Cannot write \(url.path): \((error as? OutputFileError)?.reason ?? ErrorWords.words(for: error)). Choose another folder with --out."
+                    "Cannot write \(url.path): \((error as? OutputFileError)?.reason ?? ErrorText.phrase(for: error)). Choose another folder with --out."
                 )
             }
             return

@@ -40,7 +40,7 @@ extension ToolCall {
 
 extension PolicyTurn {
     var jsonMembers: [String: JSONValue] {
-        var members: [String: JSONValue] = ["thought": .string(thought), "judgement": .string(judgement)]
+        var members: [String: JSONValue] = ["thought": .string(thought), "judgement": .string(judgment)]
         switch action {
         case .call(let calls): members["calls"] = .array(calls.map { .object($0.jsonMembers) })
         case .answer(let text): members["answer"] = .string(text)

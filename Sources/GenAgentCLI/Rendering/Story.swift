@@ -148,8 +148,8 @@ struct Story {
             lines.append(.step(StoryStep(label: "thinks", text: thought, isDim: true, seconds: seconds)))
         }
         // In self judging the verdict repeats these words, with its mark.
-        if let judgement = turn.judgement, !judgement.isBlank, !(isSelfJudging && unjudged) {
-            lines.append(.step(StoryStep(label: "judges", text: judgement)))
+        if let judgment = turn.judgment, !judgment.isBlank, !(isSelfJudging && unjudged) {
+            lines.append(.step(StoryStep(label: "judges", text: judgment)))
         }
         if case .answer(let words) = turn.action, !words.isBlank, words.lowercased() != "done" {
             lines.append(.step(StoryStep(label: "answers", text: words)))

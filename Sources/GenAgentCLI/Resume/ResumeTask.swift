@@ -57,7 +57,7 @@ struct ResumeTask: Sendable {
             surroundings.errors("Error: \(error)\n")
         } catch {
             tally.failed += 1
-            surroundings.errors("Error: \(ErrorWords.words(for: error).inOneLine)\n")
+            surroundings.errors("Error: \(ErrorText.phrase(for: error).inOneLine)\n")
         }
     }
 
@@ -76,7 +76,7 @@ struct ResumeTask: Sendable {
     private func withoutFiles() async throws -> [SessionID] {
         var found: [SessionID] = []
         for session in try await finder.store.sessionsWithoutFiles() {
-            let trajectory: Trajectory? = try await finder.store.trajectory(of: session)
+            let trajectory: Trajectory? = try await finder.store.storedTrajectory(of: session)
             guard let trajectory else { continue }
             do throws(RunRecordError) {
                 _ = try RunRecord(of: trajectory)

@@ -24,7 +24,7 @@ struct Resumption: Sendable {
     ///   model and no tool was asked anything then.
     func perform() async throws -> RunStatus {
         let start = surroundings.clock.now()
-        let trajectory: Trajectory = try await (store as any TrajectoryStore).trajectory(of: session)
+        let trajectory: Trajectory = try await store.trajectory(of: session)
         let foreign = try await foreignSession(trajectory)
         let record = foreign == nil ? try RunRecord(of: trajectory) : nil
         var options = try foreign?.options(changes) ?? options(of: record)

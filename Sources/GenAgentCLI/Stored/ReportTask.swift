@@ -78,7 +78,7 @@ struct ReportSessions: AsyncSequence, Sendable {
 extension SessionFinder {
     /// A session for a page, rewards included; `nil` where there is none.
     func report(_ session: SessionID) async throws -> ReportSession? {
-        let trajectory: Trajectory? = try await store.trajectory(of: session)
+        let trajectory: Trajectory? = try await store.storedTrajectory(of: session)
         return trajectory.map { ReportSession($0, store: store) }
     }
 }

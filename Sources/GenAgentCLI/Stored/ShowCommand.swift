@@ -28,7 +28,7 @@ struct ShowCommand: AsyncParsableCommand {
         let finder = try await SessionFinder.opened(kept.folder, forReading: Console.errors.write)
         let session = try await finder.session(id)
         guard !json else {
-            let trajectory: Trajectory? = try await finder.store.trajectory(of: session)
+            let trajectory: Trajectory? = try await finder.store.storedTrajectory(of: session)
             guard let trajectory else { throw SessionNameError.unknown(id, folder: kept.folder) }
             // The record has a schema that knows no such mark.
             if try await finder.store.foreignInputs(of: session) > 0 {

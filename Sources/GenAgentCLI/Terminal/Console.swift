@@ -38,7 +38,7 @@ final class ConsoleStream: Sendable {
 
     /// What could not be written, in words for people; `nil` where all was.
     var complaint: String? {
-        failure.withLock { $0 }.map { "Cannot write to \(name): \(ErrorWords.system($0))." }
+        failure.withLock { $0 }.map { "Cannot write to \(name): \(ErrorText.system($0))." }
     }
 
     /// Writes text, whole and at once.

@@ -61,7 +61,7 @@ struct TrainOptions: Sendable {
     private var avoidedDigest: String {
         let texts = avoidedSuites.flatMap { $0.queries.map(\.text) }.sorted()
         return texts.isEmpty
-            ? "" : String(ImageDigest(of: Data(texts.joined(separator: "\n").utf8)).rawValue.prefix(16))
+            ? "" : String(SHA256.hexDigest(of: Data(texts.joined(separator: "\n").utf8)).prefix(16))
     }
 }
 

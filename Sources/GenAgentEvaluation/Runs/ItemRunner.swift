@@ -75,7 +75,7 @@ struct ItemRunner: Sendable {
             // An interrupted item has no result.
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             record.status = .failed
-            record.reason = "\(ErrorWords.words(for: error))"
+            record.reason = "\(ErrorText.phrase(for: error))"
             return nil
         }
         if generation.cost.seconds == 0 {
@@ -113,7 +113,7 @@ struct ItemRunner: Sendable {
             // A judge's failure is neither a low score nor a verdict: the next run asks again.
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             record.status = .unscored
-            record.reason = "The judge \(evaluation.judge.name) failed: \(ErrorWords.words(for: error))"
+            record.reason = "The judge \(evaluation.judge.name) failed: \(ErrorText.phrase(for: error))"
         }
         return false
     }
@@ -149,7 +149,7 @@ extension TrajectoryStore {
         } catch {
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             throw EvaluationError(
-                .store, "The store failed to read the image \(digest): \(ErrorWords.words(for: error))")
+                .store, "The store failed to read the image \(digest): \(ErrorText.phrase(for: error))")
         }
     }
 
@@ -160,7 +160,7 @@ extension TrajectoryStore {
         let saving = Task { try await save(image) }
         do { try await saving.value } catch {
             throw EvaluationError(
-                .store, "The store failed to keep an image, so the evaluation stops: \(ErrorWords.words(for: error))")
+                .store, "The store failed to keep an image, so the evaluation stops: \(ErrorText.phrase(for: error))")
         }
     }
 }

@@ -34,7 +34,7 @@ public struct BenchmarkQuestion: Sendable, Hashable {
         let text: String
         do { text = try String(contentsOf: file, encoding: .utf8) } catch {
             throw SuiteFileError(
-                file, "The file cannot be read as UTF-8 text (\(ErrorWords.words(for: error))). Is the path right?")
+                file, "The file cannot be read as UTF-8 text (\(ErrorText.phrase(for: error))). Is the path right?")
         }
         var parts: [String: [Substring]] = [:]
         var part = "user"

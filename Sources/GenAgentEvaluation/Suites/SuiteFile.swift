@@ -51,7 +51,7 @@ struct SuiteFile {
             do { rows.append(try Self.row(JSONValue.parse(line), index + 1, file)) } catch let error as JSONParseError {
                 throw SuiteFileError(file, line: index + 1, error.description)
             } catch let error as SuiteFileError { throw error } catch {
-                throw SuiteFileError(file, line: index + 1, "\(ErrorWords.words(for: error))")
+                throw SuiteFileError(file, line: index + 1, "\(ErrorText.phrase(for: error))")
             }
         }
         self.rows = try Self.some(rows, file)
@@ -90,7 +90,7 @@ struct SuiteFile {
     private static func text(_ file: URL) throws(SuiteFileError) -> String {
         do { return try String(contentsOf: file, encoding: .utf8) } catch {
             throw SuiteFileError(
-                file, "The file cannot be read as UTF-8 text (\(ErrorWords.words(for: error))). Is the path right?")
+                file, "The file cannot be read as UTF-8 text (\(ErrorText.phrase(for: error))). Is the path right?")
         }
     }
 

@@ -44,7 +44,7 @@ extension StoryOutline {
                 let last = sections.count - 1
                 sections[last].number = sections.filter { $0.number != nil }.count + 1
                 sections[last].round = round
-                sections[last].judgement = judgement(of: round)
+                sections[last].judgment = judgment(of: round)
                 sections[last].promptBefore = promptBefore
                 promptBefore = call.request?.prompt ?? promptBefore
                 sections.append(Section())
@@ -56,9 +56,9 @@ extension StoryOutline {
     }
 
     /// The policy's words about an image, unless the verdict repeats them.
-    private func judgement(of round: Round) -> String? {
+    private func judgment(of round: Round) -> String? {
         guard let turn = round.judgedInTurn.flatMap({ trajectory.turns[safe: $0] })?.turn,
-            let words = turn.judgement?.filled, words != round.verdict?.summary?.filled
+            let words = turn.judgment?.filled, words != round.verdict?.summary?.filled
         else { return nil }
         return words
     }

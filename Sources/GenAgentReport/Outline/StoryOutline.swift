@@ -29,7 +29,7 @@ struct StoryOutline {
         /// The prompt of the round before.
         var promptBefore: String?
         /// What the policy said when it assessed the image, where the verdict does not say the same.
-        var judgement: String?
+        var judgment: String?
         var start: Timestamp?
         var seconds: Double?
         var usage = Usage()

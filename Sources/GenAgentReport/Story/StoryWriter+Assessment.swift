@@ -16,7 +16,7 @@ extension StoryWriter {
         } else {
             html += note("Verdict", "Nobody assessed this image.", isBad: false)
         }
-        if let words = section.judgement { html += step("Remarks", .prose(words)) }
+        if let words = section.judgment { html += step("Remarks", .prose(words)) }
         if let reflection = round.reflection { html += words(of: reflection) }
         return html
     }

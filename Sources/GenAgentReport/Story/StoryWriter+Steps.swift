@@ -42,7 +42,7 @@ extension StoryWriter {
             let thought = parsed.thought?.filled ?? turn.reply.reasoning?.filled
             if let thought { html += step("Thinks", .prose(thought)) }
             // About the image of a round they stand there; otherwise here.
-            if let judgement = parsed.judgement?.filled, !isTold(index) { html += step("Remarks", .prose(judgement)) }
+            if let judgment = parsed.judgment?.filled, !isTold(index) { html += step("Remarks", .prose(judgment)) }
             // What the format asks for when there is nothing to say.
             if case .answer(let answer) = parsed.action, let words = answer.filled, words.lowercased() != "done" {
                 html += step("Answers", .prose(words))
@@ -51,7 +51,7 @@ extension StoryWriter {
         return html
     }
 
-    /// Whether a turn's judgement is told with the image that it is about.
+    /// Whether a turn's judgment is told with the image that it is about.
     private func isTold(_ turn: Int) -> Bool { trajectory.rounds.contains { $0.judgedInTurn == turn } }
 
     private func words(of call: CallRecord, in section: StoryOutline.Section) -> HTML {

@@ -4,7 +4,7 @@ import GenAgent
 ///
 /// | form | tagged | native |
 /// |---|---|---|
-/// | noAction | thought and judgement only | an empty reply |
+/// | noAction | thought and judgment only | an empty reply |
 /// | brokenCall | JSON that ends too soon | arguments that end too soon |
 /// | unclosedThought | `</think>` is missing | a call without a name |
 /// | callAndAnswer | both | both |
@@ -34,10 +34,10 @@ struct TurnRendering {
     private var tagged: String {
         let renderer = TurnRenderer()
         let action: TurnAction = call.map { .call([$0]) } ?? .answer("done")
-        let turn = PolicyTurn(thought: writer.thought, judgement: writer.judgement, action: action)
+        let turn = PolicyTurn(thought: writer.thought, judgment: writer.judgment, action: action)
         let whole = renderer.render(turn)
         if writer.plan.form == .clean { return whole }
-        let bare = renderer.render(PolicyTurn(thought: turn.thought, judgement: turn.judgement, action: .answer("")))
+        let bare = renderer.render(PolicyTurn(thought: turn.thought, judgment: turn.judgment, action: .answer("")))
         let words = String(bare.dropLast("\n<answer></answer>".count))
         switch writer.plan.form {
         case .clean: return whole
@@ -52,9 +52,9 @@ struct TurnRendering {
     }
 
     private var native: PolicyReply {
-        // The judgement keeps its tags, by which the core finds it; the answer is prose.
-        let judgement = writer.judgement.map { "<judge>\($0)</judge>" }
-        var reply = PolicyReply(text: judgement ?? "", reasoning: writer.thought)
+        // The judgment keeps its tags, by which the core finds it; the answer is prose.
+        let judgment = writer.judgment.map { "<judge>\($0)</judge>" }
+        var reply = PolicyReply(text: judgment ?? "", reasoning: writer.thought)
         func add(_ call: ToolCall, _ arguments: String? = nil) {
             let id = "call_\(writer.situation.turns + 1)"
             let text = arguments ?? JSONValue.object(call.arguments).jsonText

@@ -63,7 +63,7 @@ extension TurnWriter {
 
     private var openingOfAgain: String { variants.pick("This time I", "Now I", "So I", "For the next try, I") }
 
-    /// What went wrong, in short; the judgement has the details.
+    /// What went wrong, in short; the judgment has the details.
     private var complaint: String {
         guard let perception = situation.perception, !perception.isBlind else {
             return "I could not check the picture."

@@ -61,7 +61,7 @@ private struct ArchiveImport: Sendable {
         if line.starts(with: Data(#"{"type":"input""#.utf8)) { return try takeInput(line, number) }
         let content: ArchiveLine
         do { content = try JSONDecoder().decode(ArchiveLine.self, from: line) } catch {
-            throw bad("line \(number) cannot be read (\(ErrorWords.words(for: error)))")
+            throw bad("line \(number) cannot be read (\(ErrorText.phrase(for: error)))")
         }
         guard hasHeader || content.type == ArchiveLine.header else { throw bad("its first line is no header") }
         switch content.type {
@@ -96,7 +96,7 @@ private struct ArchiveImport: Sendable {
         guard session != nil else { throw bad("line \(number) is an input of no session") }
         let input: (String, RecordedInput)
         do { input = try ArchiveLine.record(in: line) } catch {
-            throw bad("line \(number) is not an input (\(ErrorWords.words(for: error)))")
+            throw bad("line \(number) is not an input (\(ErrorText.phrase(for: error)))")
         }
         guard input.1.index == inputs.count else {
             throw bad("line \(number) is input \(input.1.index) where input \(inputs.count) is due")
@@ -109,7 +109,7 @@ private struct ArchiveImport: Sendable {
         guard let data = content.data, let digest = content.digest else { throw bad("line \(number) holds no image") }
         let image: EncodedImage
         do { image = try EncodedImage(data) } catch {
-            throw bad("line \(number) holds no image (\(ErrorWords.words(for: error)))")
+            throw bad("line \(number) holds no image (\(ErrorText.phrase(for: error)))")
         }
         guard image.digest == digest else {
             throw StoreError(

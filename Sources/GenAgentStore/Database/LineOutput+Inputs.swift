@@ -93,9 +93,9 @@ extension JSONLineWriter {
             write(thought)
             append(UInt8(ascii: ","))
         }
-        if let judgement = turn.judgement {
+        if let judgment = turn.judgment {
             write(literal: "\"judgement\":")
-            write(judgement)
+            write(judgment)
             append(UInt8(ascii: ","))
         }
         write(literal: "\"action\":")

@@ -9,7 +9,7 @@ enum RecordCoding {
         do { return try LineEncoder.encode(input: input) } catch {
             throw StoreError(
                 .unreadableLog,
-                "Could not write input \(input.index) (\(input.input.name)) as JSON: \(ErrorWords.words(for: error)).")
+                "Could not write input \(input.index) (\(input.input.name)) as JSON: \(ErrorText.phrase(for: error)).")
         }
     }
 
@@ -35,7 +35,7 @@ enum RecordCoding {
             throw StoreError(
                 .unreadableLog, session: session,
                 """
-                Input \(index) of session \(session) cannot be read (\(ErrorWords.words(for: error))). \
+                Input \(index) of session \(session) cannot be read (\(ErrorText.phrase(for: error))). \
                 It is damaged, or a newer version of GenAgent wrote it: update, or verify the store.
                 """)
         }

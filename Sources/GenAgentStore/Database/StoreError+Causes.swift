@@ -16,7 +16,7 @@ extension StoreError {
         case let error as DatabaseError: self = .database(error, "Could not \(action) \(folder.path)")
         case let error as SystemError: self = .system(error, "Could not \(action) \(folder.path)")
         case let error as FileLockError: self = .locked(error, "Could not \(action) \(folder.path)")
-        default: self.init(.system, "Could not \(action) \(folder.path): \(ErrorWords.words(for: error)).")
+        default: self.init(.system, "Could not \(action) \(folder.path): \(ErrorText.phrase(for: error)).")
         }
     }
 

@@ -48,7 +48,7 @@ extension SQLiteTrajectoryStore {
     /// The whole story of a session, rewards included; `nil` for one that the store does not know.
     ///
     /// - Throws: ``StoreError``; of kind `unreadableLog` where the log cannot be replayed.
-    public func trajectory(of session: SessionID) async throws -> Trajectory? {
+    public func storedTrajectory(of session: SessionID) async throws -> Trajectory? {
         try await explained("read session \(session) of") {
             guard let (_, records, rewards) = try await self.stored(session) else { return nil }
             let log = SessionLog(session, records)

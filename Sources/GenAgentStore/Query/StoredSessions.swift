@@ -122,7 +122,7 @@ public struct StoredTrajectories: AsyncSequence, Sendable {
         public mutating func next() async throws -> Trajectory? {
             while let session = try await sessions.next() {
                 // Deleted since its page was read.
-                if let trajectory = try await store.trajectory(of: session.id) { return trajectory }
+                if let trajectory = try await store.storedTrajectory(of: session.id) { return trajectory }
             }
             return nil
         }

@@ -31,13 +31,13 @@ extension PolicyStep {
     public static func calls(
         _ calls: [ToolCall], thinking: String = "I call tools.", judging: String? = nil
     ) -> PolicyStep {
-        .turn(TurnRenderer().render(PolicyTurn(thought: thinking, judgement: judging, action: .call(calls))))
+        .turn(TurnRenderer().render(PolicyTurn(thought: thinking, judgment: judging, action: .call(calls))))
     }
 
     /// Answers: the last image satisfies.
     public static func answer(
         _ text: String = "done", thinking: String = "I am done.", judging: String? = nil
     ) -> PolicyStep {
-        .turn(TurnRenderer().render(PolicyTurn(thought: thinking, judgement: judging, action: .answer(text))))
+        .turn(TurnRenderer().render(PolicyTurn(thought: thinking, judgment: judging, action: .answer(text))))
     }
 }

@@ -157,7 +157,7 @@ public struct ColdStartPipeline: Sendable {
             record.drop = drop
         } catch {
             try Task.checkCancellation()
-            return .failed("\(ErrorWords.words(for: error))")
+            return .failed("\(ErrorText.phrase(for: error))")
         }
         try Task.checkCancellation()
         try await journal?.append(record, images: rollout.map { Array($0.images.values) } ?? [])

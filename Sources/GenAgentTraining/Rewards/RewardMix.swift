@@ -62,7 +62,7 @@ public struct RewardMix: Sendable {
             }
             return score
         } catch {
-            return .unscored("the reward `\(reward.name)` failed: \(ErrorWords.words(for: error))")
+            return .unscored("the reward `\(reward.name)` failed: \(ErrorText.phrase(for: error))")
         }
     }
 }

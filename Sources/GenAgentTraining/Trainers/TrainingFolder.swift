@@ -111,7 +111,7 @@ extension TrainingCheckpoint {
             self = try JSONDecoder().decode(TrainingCheckpoint.self, from: data)
         } catch {
             throw CheckpointError(
-                "\(url.path) is not a training checkpoint, or it is damaged: \(ErrorWords.words(for: error)).")
+                "\(url.path) is not a training checkpoint, or it is damaged: \(ErrorText.phrase(for: error)).")
         }
         guard version == Self.currentVersion else {
             throw CheckpointError(

@@ -19,7 +19,7 @@ import Testing
                  "tools": [{"kind": "sdcpp", "url": "http://a", "size": "512x512", "pricePerImage": 0.01},
                            {"kind": "sdwebui", "url": "http://b", "pricePerSecond": 0.001}]}
                 """))
-        #expect(estimate.generatorCalls == 2 && estimate.policyTurns == 3 && estimate.judgements == 0)
+        #expect(estimate.generatorCalls == 2 && estimate.policyTurns == 3 && estimate.judgments == 0)
         // 512 pixels are 19 patches of 28; rounds before the turns: 0 + 1 + 2.
         #expect(estimate.policyTokens.inputTokens == 3 * (900 + 4) + 3 * (400 + 150 + 19 * 19))
         #expect(estimate.policyTokens.outputTokens == 1200)
@@ -32,7 +32,7 @@ import Testing
     @Test func aJudgingModelCountsAndSavesATurn() throws {
         let estimate = RunEstimate(
             try options(#"{"judge": {"url": "http://j", "model": "j", "pricePerMillionInput": 1}}"#, judge: .model))
-        #expect(estimate.policyTurns == 2 && estimate.judgements == 2)
+        #expect(estimate.policyTurns == 2 && estimate.judgments == 2)
         // The sandbox paints 512 pixels and costs nothing.
         #expect(estimate.judgeTokens.inputTokens == 2 * (500 + 4 + 361) && estimate.judgeTokens.outputTokens == 600)
         #expect(estimate.policyMoney == 0 && estimate.generatorMoney == 0 && estimate.money == 1730.0 / 1_000_000)

@@ -185,7 +185,7 @@ import Testing
 extension StoredPlace {
     fileprivate func trajectory() async throws -> Trajectory? {
         let session = try await run()
-        return try await finder().store.trajectory(of: session)
+        return try await finder().store.storedTrajectory(of: session)
     }
 }
 #endif

@@ -5,7 +5,7 @@ import Testing
 
 /// The built program is killed, and another one of it goes on.
 @Suite struct KilledProgramTests {
-    /// A model that paints once and then leaves the judgement to others.
+    /// A model that paints once and then leaves the judgment to others.
     private func model() throws -> LoopbackServer {
         try LoopbackServer { _, _ in
             let turn = #"<think>A cup.</think><tool_call>{"name":"paint","arguments":{"prompt":"one cup"}}</tool_call>"#

@@ -20,7 +20,7 @@ import Testing
         let prompt = try #require(PolicyRequests.prompt(second))
         #expect(!prompt.contains("masterpiece") && !prompt.contains("spooky") && prompt.contains("red cup"))
         #expect(PolicyRequests.turn(second)?.thought?.contains("blocked by moderation") == true)
-        #expect(PolicyRequests.turn(second)?.judgement == nil)
+        #expect(PolicyRequests.turn(second)?.judgment == nil)
     }
 
     @Test func itTurnsToTheNextGeneratorAfterTwoFailuresAndGivesUpAfterThree() async throws {
@@ -122,7 +122,7 @@ import Testing
         let image = try await PolicyRequests.picture("a red cup")
         request = PolicyRequests.after(try await trusting.reply(to: request), to: request, showing: image)
         let turn = try #require(PolicyRequests.turn(try await trusting.reply(to: request)))
-        let words = try #require(turn.judgement)
+        let words = try #require(turn.judgment)
         #expect(words.contains("Unchecked: “a quokka”, “in watercolor”.") && turn.score == 1)
         #expect(!words.contains("Nothing is missing") && turn.thought?.contains("Everything that I can check") == true)
         #expect(turn.action == .answer("done") && turn.unscoredReason == nil)
@@ -136,7 +136,7 @@ import Testing
             Message(role: .user, author: .user, parts: [.text("remove the quokka and make the cup blue with a dragon")])
         )
         let again = PolicyRequests.after(try await policy.reply(to: next), to: next, showing: image)
-        let words = try #require(PolicyRequests.turn(try await policy.reply(to: again))?.judgement)
+        let words = try #require(PolicyRequests.turn(try await policy.reply(to: again))?.judgment)
         #expect(words.contains("Unchecked: “a dragon”."), "\(words)")
     }
 

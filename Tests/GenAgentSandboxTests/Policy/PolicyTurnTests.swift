@@ -11,11 +11,11 @@ import Testing
             let request = PolicyRequests.first(prompt, seed: UInt64(index), format: format)
             let reply = try await policy.reply(to: request)
             let turn = try #require(PolicyRequests.turn(reply, format))
-            #expect(turn.deviations == [] && turn.thought != nil && turn.judgement == nil)
+            #expect(turn.deviations == [] && turn.thought != nil && turn.judgment == nil)
             let second = try await policy.reply(to: PolicyRequests.after(reply, to: request, showing: image))
             let judged = try #require(PolicyRequests.turn(second, format))
             #expect(judged.deviations == [] && judged.thought != nil)
-            #expect(judged.score != nil, "\(judged.judgement ?? "no judgement")")
+            #expect(judged.score != nil, "\(judged.judgment ?? "no judgment")")
         }
     }
 
@@ -65,13 +65,13 @@ import Testing
         }
     }
 
-    @Test func theJudgementSaysWhatItSeesAndScoresTheShareThatLooksMet() async throws {
+    @Test func theJudgmentSaysWhatItSeesAndScoresTheShareThatLooksMet() async throws {
         let request = PolicyRequests.first("three red apples, a blue cup and a dog")
         let reply = try await policy.reply(to: request)
         let image = try await PolicyRequests.picture("two red apples and a green cup and a dog")
         let second = try await policy.reply(to: PolicyRequests.after(reply, to: request, showing: image))
         let turn = try #require(PolicyRequests.turn(second))
-        let words = try #require(turn.judgement)
+        let words = try #require(turn.judgment)
         #expect(words.contains("two red apples where three were asked for"), "\(words)")
         #expect(words.contains("the cup is green, not blue"), "\(words)")
         #expect(turn.score == 0.33)

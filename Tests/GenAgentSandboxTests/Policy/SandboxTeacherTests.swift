@@ -69,7 +69,7 @@ import Testing
                 let reply = try await teacher.turn(for: next, guidance: TeacherGuidance(verdict: verdict))
                 let turn = try #require(PolicyRequests.turn(reply))
                 #expect(
-                    (PolicyRequests.prompt(reply) == nil) == (verdict.outcome == .satisfied) && turn.judgement != nil)
+                    (PolicyRequests.prompt(reply) == nil) == (verdict.outcome == .satisfied) && turn.judgment != nil)
                 // The record replays without the teacher.
                 #expect(try wild.reply(replaying: try #require(reply.tokens), for: next).text == reply.text)
             }

@@ -158,7 +158,7 @@ extension MachineFuzzer {
         }
         let action: TurnAction = chance(0.12) ? .answer("done") : .call(calls)
         let turn = PolicyTurn(
-            thought: maybe(0.8, "thought"), judgement: maybe(0.6, "judgement"), action: action,
+            thought: maybe(0.8, "thought"), judgment: maybe(0.6, "judgement"), action: action,
             deviations: chance(0.2) ? [pick(TurnDeviation.allCases)] : [])
         return .policyReplied(reply, .turn(turn))
     }

@@ -77,16 +77,16 @@ struct MachineHarness {
 
     /// The policy calls `paint`, once for each prompt.
     @discardableResult
-    mutating func policyPaints(_ prompts: String..., judging judgement: String? = nil) -> SessionEffect {
-        policyCalls(prompts.map { ToolCall(name: "paint", arguments: ["prompt": .string($0)]) }, judging: judgement)
+    mutating func policyPaints(_ prompts: String..., judging judgment: String? = nil) -> SessionEffect {
+        policyCalls(prompts.map { ToolCall(name: "paint", arguments: ["prompt": .string($0)]) }, judging: judgment)
     }
 
     /// The policy makes calls.
     @discardableResult
     mutating func policyCalls(
-        _ calls: [ToolCall], judging judgement: String? = nil, usage: Usage = Usage()
+        _ calls: [ToolCall], judging judgment: String? = nil, usage: Usage = Usage()
     ) -> SessionEffect {
-        let turn = PolicyTurn(thought: "Hm.", judgement: judgement, action: .call(calls), deviations: [])
+        let turn = PolicyTurn(thought: "Hm.", judgment: judgment, action: .call(calls), deviations: [])
         let native = calls.compactMap { call in
             call.id.map { NativeToolCall(id: $0, name: call.name, arguments: "{}") }
         }
@@ -95,8 +95,8 @@ struct MachineHarness {
 
     /// The policy answers.
     @discardableResult
-    mutating func policyAnswers(judging judgement: String? = nil) -> SessionEffect {
-        let turn = PolicyTurn(thought: "Good.", judgement: judgement, action: .answer("done"))
+    mutating func policyAnswers(judging judgment: String? = nil) -> SessionEffect {
+        let turn = PolicyTurn(thought: "Good.", judgment: judgment, action: .answer("done"))
         return feed(.policyReplied(PolicyReply(text: "<answer>done</answer>"), .turn(turn)))
     }
 

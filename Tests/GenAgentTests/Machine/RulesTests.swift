@@ -37,7 +37,7 @@ struct RulesTests {
 
     @Test func onlyTheBeginningOfAJudgmentSaysThatThereIsNone() {
         func reason(_ judgment: String?) -> String? {
-            PolicyTurn(thought: nil, judgement: judgment, action: .answer("done")).unscoredReason
+            PolicyTurn(thought: nil, judgment: judgment, action: .answer("done")).unscoredReason
         }
         #expect(reason("UNSCORED:   no eyes ") == "no eyes ")
         #expect(reason("unscored:") == "The policy could not judge the image.")

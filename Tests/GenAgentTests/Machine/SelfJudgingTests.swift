@@ -14,7 +14,7 @@ import Testing
         #expect(session.selected == "img_1")
     }
 
-    @Test func anotherCallMeansUnsatisfiedAndItsJudgementIsTheFinding() throws {
+    @Test func anotherCallMeansUnsatisfiedAndItsJudgmentIsTheFinding() throws {
         var session = MachineHarness()
         session.policyPaints("a fox")
         try session.draws(1)

@@ -28,7 +28,7 @@ import Testing
 
     @Test func textBesideNativeCallsMayHoldTags() {
         let turn = parse("<think>t</think><judge>j</judge>", reasoning: "r", calls: [native]).turn
-        #expect(turn == PolicyTurn(thought: "r\nt", judgement: "j", action: .call([nativeCall])))
+        #expect(turn == PolicyTurn(thought: "r\nt", judgment: "j", action: .call([nativeCall])))
     }
 
     @Test func brokenTextBesideNativeCallsIsProseInTheNativeFormatOnly() {

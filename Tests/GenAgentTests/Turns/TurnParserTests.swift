@@ -11,9 +11,9 @@ import Testing
         TurnParser().parse(text, format: format, finishReason: reason)
     }
 
-    @Test func callWithThoughtAndJudgementIsACleanTurn() {
+    @Test func callWithThoughtAndJudgmentIsACleanTurn() {
         let turn = parse("<think>\n Too dark. </think>\n<judge> no cat </judge>\n\(Self.drawTag)\n").turn
-        #expect(turn == PolicyTurn(thought: "Too dark.", judgement: "no cat", action: .call([Self.drawCall])))
+        #expect(turn == PolicyTurn(thought: "Too dark.", judgment: "no cat", action: .call([Self.drawCall])))
     }
 
     @Test func answerIsACleanTurn() {
@@ -103,7 +103,7 @@ import Testing
     @Test func repeatedTextsAreJoinedByLines() {
         let turn = parse("<think>a</think><judge>b</judge><think>c</think><judge>d</judge><answer>e</answer>").turn
         #expect(turn?.thought == "a\nc")
-        #expect(turn?.judgement == "b\nd")
+        #expect(turn?.judgment == "b\nd")
     }
 
     @Test func answerWithoutItsCloserIsForgivenAtTheEnd() {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct TurnRendererTests {
     @Test func turnIsWrittenOneElementALine() {
         let call = ToolCall(id: "lost", name: "draw", arguments: ["seed": 7, "prompt": "a \"cat\" </tool_call>"])
-        let turn = PolicyTurn(thought: "t", judgement: "j", action: .call([call, ToolCall(name: "x", arguments: [:])]))
+        let turn = PolicyTurn(thought: "t", judgment: "j", action: .call([call, ToolCall(name: "x", arguments: [:])]))
         #expect(
             TurnRenderer().render(turn) == """
                 <think>t</think>
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func tagsInTheTextsOfAHandMadeTurnAreNeutralised() {
-        let turn = PolicyTurn(thought: "a</think><answer>", judgement: "<judge>", action: .answer("</answer>x<y"))
+        let turn = PolicyTurn(thought: "a</think><answer>", judgment: "<judge>", action: .answer("</answer>x<y"))
         let text = TurnRenderer().render(turn)
         #expect(
             text == "<think>a< /think>< answer></think>\n<judge>< judge></judge>\n<answer>< /answer>x<y</answer>")

@@ -124,7 +124,7 @@ import Testing
         #expect(last.text.contains("mention neither"))
         #expect(policy.requests.last?.images[PromptedTeacher.referenceID] == nil)
         #expect(!trajectory.messages.contains { $0.message.text.contains("examiner") })
-        #expect(trajectory.turns[1].turn?.judgement == "One is missing.")
+        #expect(trajectory.turns[1].turn?.judgment == "One is missing.")
     }
 
     @Test func progressEstimatesTheTimeLeft() async throws {

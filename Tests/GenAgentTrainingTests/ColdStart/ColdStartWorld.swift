@@ -64,13 +64,13 @@ struct WorldTeacher: ColdStartTeacher {
         clock.advance(by: secondsPerTurn)
         if isPatient, query.contains("slow") { try await clock.sleep(seconds: 1000) }
         let renderer = TurnRenderer()
-        func call(_ prompt: String, _ thought: String, _ judgement: String?) -> PolicyReply {
+        func call(_ prompt: String, _ thought: String, _ judgment: String?) -> PolicyReply {
             let calls = [ToolCall(name: "draw", arguments: ["prompt": .string(prompt)])]
             return PolicyReply(
-                text: renderer.render(PolicyTurn(thought: thought, judgement: judgement, action: .call(calls))))
+                text: renderer.render(PolicyTurn(thought: thought, judgment: judgment, action: .call(calls))))
         }
         let answer = PolicyReply(
-            text: renderer.render(PolicyTurn(thought: "It is right.", judgement: "Right.", action: .answer("done"))))
+            text: renderer.render(PolicyTurn(thought: "It is right.", judgment: "Right.", action: .answer("done"))))
         guard let verdict = guidance.verdict else {
             return query.contains("quick") ? call("good", "I see.", nil) : call("first try", "I think.", nil)
         }

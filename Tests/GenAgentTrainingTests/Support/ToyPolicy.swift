@@ -52,10 +52,10 @@ struct ToyPolicy: TrainablePolicy {
         if Self.isFirst(request) || draw(Self.stopStart, 2) == 0 {
             let arm = draw(Self.armStart(Self.context(of: request)), Self.arms)
             turn = PolicyTurn(
-                thought: "pull", judgement: Self.isFirst(request) ? nil : "once more",
+                thought: "pull", judgment: Self.isFirst(request) ? nil : "once more",
                 action: .call([ToolCall(name: "draw", arguments: ["prompt": .string("arm \(arm)")])]))
         } else {
-            turn = PolicyTurn(thought: "good", judgement: "good", action: .answer("done"))
+            turn = PolicyTurn(thought: "good", judgment: "good", action: .answer("done"))
         }
         let text = TurnRenderer().render(turn)
         return PolicyReply(text: isBroken ? "<think>oh" : text, tokens: tokens)

@@ -54,10 +54,10 @@ struct Answers {
         default:
             guard asked.round <= Self.goodRound else { return "<judge>It is good.</judge>\n<answer>done</answer>" }
             let prompt = "A cup, round \(asked.round)"
-            let judgement = asked.round > 1 ? "<judge>Not good yet.</judge>\n" : ""
+            let judgment = asked.round > 1 ? "<judge>Not good yet.</judge>\n" : ""
             return """
                 <think>This is turn \(asked.round).</think>
-                \(judgement)<tool_call>{"name": "generate_image", "arguments": {"prompt": "\(prompt)"}}</tool_call>
+                \(judgment)<tool_call>{"name": "generate_image", "arguments": {"prompt": "\(prompt)"}}</tool_call>
                 """
         }
     }

@@ -39,7 +39,7 @@ struct ParserBenchmark {
             + "\"seed\": 7}}</tool_call>"
         var table = MarkdownTable("turns", "mean bytes", "turns/s", "median us", "min", "max")
         let sets = [
-            ("typical: thought, judgement, call", Array(repeating: typical, count: 10_000)),
+            ("typical: thought, judgment, call", Array(repeating: typical, count: 10_000)),
             ("rendered from random turns", turns), ("fuzzed", fuzzed),
         ]
         for (name, texts) in sets {

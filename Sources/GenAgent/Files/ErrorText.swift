@@ -1,7 +1,7 @@
 import Foundation
 
 /// What errors of Foundation, of the system and of decoders say to people; as text, they are dumps of their fields.
-package enum ErrorWords {
+package enum ErrorText {
     /// A short text without a dump, as it stands within a sentence, such as `no such file or directory`.
     package static func words(for error: any Error) -> String {
         switch error {

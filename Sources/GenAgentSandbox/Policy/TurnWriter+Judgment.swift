@@ -1,7 +1,7 @@
 extension TurnWriter {
     /// What it says about the newest image; `nil` where there is nothing to judge. An answer with an image that it did not accept begins
     /// with "unscored:", because an answer alone would call the image satisfying.
-    var judgement: String? {
+    var judgment: String? {
         switch plan.action {
         case .cannotJudge: "unscored: \(blindness)"
         case .giveUp where situation.lastImage != nil:

@@ -33,7 +33,7 @@ import Testing
 
     @Test func noDumpOfFieldsReachesAPerson() {
         for error in Self.errors() {
-            let words = [ErrorWords.words(for: error), AdapterError(wrapping: error).message]
+            let words = [ErrorText.phrase(for: error), AdapterError(wrapping: error).message]
             for words in words {
                 #expect(words.count < 400 && !words.isEmpty)
                 for sign in ["Error Domain", "UserInfo", "NSError", "CodingKeys", "NSUnderlying", "0x", "Code="] {
@@ -45,7 +45,7 @@ import Testing
 
     @Test func saysWhatTheSystemSays() {
         func words(_ body: () throws -> Void) -> String {
-            do { try body() } catch { return ErrorWords.words(for: error) }
+            do { try body() } catch { return ErrorText.phrase(for: error) }
             return ""
         }
         #expect(
