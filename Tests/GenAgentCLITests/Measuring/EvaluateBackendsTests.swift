@@ -86,7 +86,7 @@ import Testing
         (["--suite", "imagine=s.jsonl", "--question", "nowhere.txt"], "there is no file `nowhere.txt`"),
         (
             ["--suite", "composition", "--question", "benchmark"],
-            "composition is no benchmark with a question of its own"
+            "composition is not a benchmark with its own question"
         ),
     ])
     func aQuestionThatCannotBeAskedIsRefused(_ arguments: [String], _ words: String) async throws {
