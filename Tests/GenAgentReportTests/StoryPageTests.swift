@@ -19,7 +19,7 @@ import Testing
             "Not satisfied",
             "Round 1", "Round 2", "Returned", "The policy found that the last image satisfies the request",
             "the image of round 2 (img_2)", "Time and cost", "Total",
-            "Technical appendix", "System text (genagent-tagged-1)", "3 raw turns", "by the policy itself",
+            "Technical appendix", "System text (genagent-tagged-2)", "3 raw turns", "by the policy itself",
         ] { #expect(page.text.contains(words), "\(words)") }
         #expect(page.elements.filter { $0 == "img" }.count == 3)
         #expect(

@@ -23,9 +23,9 @@ enum WorkFolder {
             case .held:
                 throw WorkFolderError(
                     "Another genagent process is using \(folder). Wait for it, or choose another folder with --out.")
-            case .system(_, _, let code):
+            case .system(let system):
                 throw WorkFolderError(
-                    "Cannot write into \(folder): \(ErrorText.system(code)). Choose another with --out.")
+                    "Cannot write into \(folder): \(system.reason). Choose another with --out.")
             }
         }
     }

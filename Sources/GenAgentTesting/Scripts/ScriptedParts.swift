@@ -26,7 +26,7 @@ public final class ScriptedJudge: Judge {
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
         let request = Request(candidate: candidate, query: query, round: context.round)
         return try await script.play(request, clock: context.clock) { count in
-            "The script of the judge `\(name)` has \(script.stepCount) steps and ran out: verdict \(count) was asked for, about \(candidate.id)."
+            "The script of the judge `\(name)` has \(Numbers.count(script.stepCount, "step")) and ran out: verdict \(count) was asked for, about \(candidate.id)."
         }
     }
 }
@@ -65,7 +65,7 @@ public final class ScriptedReflector: Reflector {
 
     public func reflect(on situation: ReflectionSituation, context: JudgeContext) async throws -> Reflection {
         try await script.play(situation, clock: context.clock) { count in
-            "The script of the reflector `\(name)` has \(script.stepCount) steps and ran out: reflection \(count) was asked for, about \(situation.candidate.id)."
+            "The script of the reflector `\(name)` has \(Numbers.count(script.stepCount, "step")) and ran out: reflection \(count) was asked for, about \(situation.candidate.id)."
         }
     }
 }
@@ -108,7 +108,7 @@ public final class ScriptedComparator: ImageComparator {
     ) async throws -> Comparison {
         let request = Request(first: first, second: second, query: query)
         return try await script.play(request, clock: context.clock) { count in
-            "The script of the comparator `\(name)` has \(script.stepCount) steps and ran out: comparison \(count) was asked for, \(first.id) against \(second.id)."
+            "The script of the comparator `\(name)` has \(Numbers.count(script.stepCount, "step")) and ran out: comparison \(count) was asked for, \(first.id) against \(second.id)."
         }
     }
 }
@@ -151,7 +151,7 @@ public final class ScriptedHook: ToolCallHook {
 
     public func decide(_ call: ToolCall, context: HookContext) async throws -> HookDecision {
         try await script.play(Request(call: call, context: context), clock: clock) { count in
-            "The script of the hook has \(script.stepCount) steps and ran out: decision \(count) was asked for, about \(call.name)."
+            "The script of the hook has \(Numbers.count(script.stepCount, "step")) and ran out: decision \(count) was asked for, about \(call.name)."
         }
     }
 }
