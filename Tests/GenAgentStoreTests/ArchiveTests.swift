@@ -118,7 +118,8 @@ import Testing
         let other = other()
         for input in try await store.inputs(of: "first").prefix(3) { try await other.append(input, to: "first") }
         #expect(try await other.importArchive(from: file).sessions == 2)
-        #expect(try await other.storedTrajectory(of: "first")?.messages == store.storedTrajectory(of: "first")?.messages)
+        #expect(
+            try await other.storedTrajectory(of: "first")?.messages == store.storedTrajectory(of: "first")?.messages)
         #expect(try await other.verify().isClean)
     }
 

@@ -52,7 +52,8 @@ private struct ArchiveImport: Sendable {
     func checkEnd(_ last: Data) throws {
         guard (try? JSONDecoder().decode(ArchiveLine.self, from: last))?.type == "end" else {
             throw bad(
-                "it has no end line: it is cut off, or it is not an archive of sessions. Nothing was imported; export it again")
+                "it has no end line: it is cut off, or it is not an archive of sessions. Nothing was imported; export it again"
+            )
         }
     }
 

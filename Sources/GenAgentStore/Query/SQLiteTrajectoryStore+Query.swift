@@ -94,7 +94,8 @@ extension SQLiteTrajectoryStore {
                 guard let number = try Self.number(of: session, db) else {
                     throw StoreError(
                         .unknownSession, session: session,
-                        "Could not change a reward of session \(session): the store does not have the session. Check the id.")
+                        "Could not change a reward of session \(session): the store does not have the session. Check the id."
+                    )
                 }
                 try change(db, number)
             }

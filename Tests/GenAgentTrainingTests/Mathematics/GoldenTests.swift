@@ -18,7 +18,9 @@ struct GoldenTests {
         return try #require(value as? [Double])
     }
 
-    @Test(arguments: [("grpo", GroupAdvantage.verl), ("dr_grpo_adv", GroupAdvantage(scale: .none, singletons: .reward))])
+    @Test(arguments: [
+        ("grpo", GroupAdvantage.verl), ("dr_grpo_adv", GroupAdvantage(scale: .none, singletons: .reward)),
+    ])
     func verlAdvantages(name: String, rule: GroupAdvantage) throws {
         let data = try #require(golden[name] as? [String: Any])
         let groups = try #require(data["uid"] as? [String])
