@@ -1,6 +1,6 @@
 import Foundation
 import GenAgent
-import GenAgentSandbox
+@_spi(Benchmarks) import GenAgentSandbox
 @_spi(Benchmarks) import GenAgentStore
 
 /// What it costs to keep sessions: appending against SQLite itself, and a whole sandbox session.
@@ -124,20 +124,18 @@ struct StoreBenchmark {
 extension StoreBenchmark {
     private func sandboxLog() async throws -> [RecordedInput] {
         let store = InMemoryTrajectoryStore()
-        try await sandboxSession(store, row(0), "log")
+        try await sandboxSession(store, query(0), "log")
         return try await store.inputs(of: "log")
     }
 
-    private func row(_ number: Int) -> GenEvalRow {
-        var generator = PromptGenerator(seed: settings.seed &+ UInt64(number))
-        return generator.row(PromptGenerator.Grammar.allCases[number % PromptGenerator.Grammar.allCases.count])
+    private func query(_ number: Int) throws -> Query {
+        try BenchmarkPrompts.one(number, seed: settings.seed &+ UInt64(number))
     }
 
     @discardableResult
-    private func sandboxSession(_ store: any TrajectoryStore, _ row: GenEvalRow, _ id: SessionID) async throws -> Int {
+    private func sandboxSession(_ store: any TrajectoryStore, _ query: Query, _ id: SessionID) async throws -> Int {
         let session = AgentSession(
             policy: SandboxPolicy(), tools: [PictogramPainter(side: 256)], store: store, id: id, seed: settings.seed)
-        let query = Query(row.prompt, metadata: try JSONValue(encoding: row.metadata))
         let outcome = await session.respond(to: query)
         guard outcome.trajectory.issues.isEmpty else { throw Failure("\(outcome.trajectory.issues)") }
         return outcome.trajectory.rounds.count
@@ -155,7 +153,7 @@ extension StoreBenchmark {
                 let clock = Stopwatch()
                 rounds = 0
                 for number in 0..<count {
-                    rounds += try await sandboxSession(store, row(number), SessionID(rawValue: "s\(number)"))
+                    rounds += try await sandboxSession(store, query(number), SessionID(rawValue: "s\(number)"))
                 }
                 let (wall, processor) = clock.milliseconds
                 if run > 0 { timings[kind].add(wall: wall / Double(count), processor: processor / Double(count)) }
