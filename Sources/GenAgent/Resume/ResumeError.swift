@@ -6,13 +6,13 @@ public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
         case unknownSession
         /// It is running, in this process or in another one.
         case held
-        /// Its log follows another version of the machine's rules; see ``SessionMachine/version``.
+        /// Its log follows another version of the machine's rules; see `version`.
         case otherRules
-        /// Its log has a gap or an invalid input; see ``ResumeError/index``.
+        /// Its log has a gap or an invalid input; see `index`.
         case damagedLog
-        /// The store lacks needed images, or has other bytes under their digests; see ``ResumeError/images``.
+        /// The store lacks needed images, or has other bytes under their digests; see `images`.
         case missingImages
-        /// A participant is missing or differs from the log; see ``ResumeError/parts``.
+        /// A participant is missing or differs from the log; see `parts`.
         case otherParts
         /// The store failed.
         case storeFailed

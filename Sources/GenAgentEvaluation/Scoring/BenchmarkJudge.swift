@@ -108,7 +108,7 @@ public enum BenchmarkProtocol: String, Sendable, Hashable, Codable, CaseIterable
         }
     }
 
-    /// What the published script makes of an answer; see ``BenchmarkReply``.
+    /// What the published script makes of an answer; see `BenchmarkReply`.
     public func verdict(of answer: String) -> Verdict {
         switch self {
         case .genEvalPlusPlus: BenchmarkReply.genEvalPlusPlus(answer)

@@ -41,7 +41,7 @@ extension EvaluationSuite {
 public enum WISEEdition: String, Sendable, Hashable, Codable, CaseIterable {
     /// 2026: a judge answers 0 or 1, and all but culture weigh the same. Source: `calculate_verified.py`.
     case verified
-    /// 2025: a judge gives three scores, see ``WISEEdition/score(consistency:realism:aesthetics:)``. Source: `WISE_legacy/Calculate.py`.
+    /// 2025: a judge gives three scores, see `score(consistency:realism:aesthetics:)`. Source: `WISE_legacy/Calculate.py`.
     case original
 
     /// The six categories, with the prompt ids that belong to them and their weights.

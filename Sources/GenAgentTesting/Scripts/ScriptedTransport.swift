@@ -10,7 +10,7 @@ import GenAgentHTTP
 /// let requests = await transport.requests
 /// #expect(requests.map(\.summary) == ["POST http://painter/jobs", "GET http://painter/jobs/7"])
 /// ```
-/// A request beyond the script's end fails with ``HTTPError/Code/notRecorded`` and says which one it was.
+/// A request beyond the script's end fails with `notRecorded` and says which one it was.
 public actor ScriptedTransport: HTTPTransport {
     /// One answer.
     public struct Step: Sendable {

@@ -155,7 +155,7 @@ public struct RoundResampler: Sendable, Hashable, Codable {
     ///   - rounds: Shape `[G']`; `nil`: cannot be chosen, because its reward is not known for example.
     ///   - prompt: Names the prompt.
     ///   - step: The training step, counted from 0.
-    /// - Returns: The places of those that are kept, in rising order: at most ``keep``.
+    /// - Returns: The places of those that are kept, in rising order: at most `keep`.
     public func select(rounds: [Int?], prompt: String, step: Int) -> [Int] {
         var random = SeededRandom(
             seed: SeededRandom.derive(seed, StableHash.fnv1a(prompt), UInt64(bitPattern: Int64(step))))

@@ -27,7 +27,7 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
     ///
     /// - Parameters:
     ///   - trajectory: In the tagged format, without malformed turns.
-    ///   - path: Where the file of an image is; by default `images/<digest>.<format>`, as a ``ColdStartJournal`` has it.
+    ///   - path: Where the file of an image is; by default `images/<digest>.<format>`, as a `ColdStartJournal` has it.
     /// - Throws: ``ExportError``.
     public init(_ trajectory: Trajectory, path: ((ImageReference) -> String)? = nil) throws(ExportError) {
         guard trajectory.setup.configuration.format == .tagged else {
