@@ -36,7 +36,6 @@ public struct CurlConfiguration: Sendable {
     /// Where host names lead, in place of the name servers' answers, as `host:port:address`. For tests.
     package var resolutions: [String] = []
 
-    /// Makes a configuration.
     public init(
         proxy: Proxy = .environment, certificateAuthorityFile: String? = nil,
         userAgent: String = CurlConfiguration.standardUserAgent, maximumTransfers: Int? = nil,

@@ -9,7 +9,6 @@ public struct PNGDownscaler: ImageTransform {
     /// The longest side that a model is shown, in pixels; at least 1.
     public var longestSide: Int
 
-    /// Makes a downscaler.
     public init(longestSide: Int) { self.longestSide = longestSide }
 
     /// Returns the image, scaled down if a side is longer than ``longestSide``; the aspect ratio stays.

@@ -8,6 +8,7 @@ import GenAgent
 /// try page.html().write(to: file)
 /// ```
 public struct ReportPage: Sendable, Hashable {
+    /// A part of a page.
     public enum Block: Sendable, Hashable {
         case heading(String)
         case text(String)

@@ -24,7 +24,6 @@ public struct Message: Sendable, Hashable, Codable {
     public var author: Author
     public var parts: [MessagePart]
 
-    /// Makes a message.
     public init(role: Role, author: Author, parts: [MessagePart]) {
         self.role = role
         self.author = author
@@ -70,7 +69,6 @@ public struct ToolResultPart: Sendable, Hashable, Codable {
     /// Whether the call has no result.
     public var isError: Bool
 
-    /// Makes a result.
     public init(callID: String?, toolName: String, text: String, isError: Bool = false) {
         self.callID = callID
         self.toolName = toolName

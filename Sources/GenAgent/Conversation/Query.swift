@@ -40,7 +40,6 @@ public struct QueryRecord: Sendable, Hashable, Codable {
     /// See ``Query/metadata``.
     public var metadata: JSONValue
 
-    /// Describes a query.
     package init(_ query: Query) {
         id = query.id
         text = query.text

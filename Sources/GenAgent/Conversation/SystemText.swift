@@ -11,7 +11,6 @@ public struct SystemText: Sendable, Hashable, Codable {
     /// The repair request after a malformed turn. `{violation}` stands for what was wrong.
     public var repairNote: String
 
-    /// Makes a text.
     public init(version: String, template: String, closingNote: String, repairNote: String) {
         self.version = version
         self.template = template

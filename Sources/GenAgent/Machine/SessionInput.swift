@@ -45,7 +45,6 @@ public struct RecordedInput: Sendable, Hashable, Codable {
     /// What happened.
     public var input: SessionInput
 
-    /// Makes an entry.
     public init(index: Int, time: Timestamp, input: SessionInput) {
         self.index = index
         self.time = time
@@ -65,10 +64,8 @@ public struct SessionStart: Sendable, Hashable, Codable {
     package var seed: UInt64
     /// Limits, system text, tools and participants.
     package var setup: SessionSetup
-    /// The query.
     package var query: QueryRecord
 
-    /// Makes a start.
     package init(sessionID: SessionID, seed: UInt64, setup: SessionSetup, query: QueryRecord) {
         self.sessionID = sessionID
         self.seed = seed
@@ -102,7 +99,6 @@ public struct RecordedToolResult: Sendable, Hashable, Codable {
     /// What it cost.
     package var usage: Usage
 
-    /// Makes a result.
     package init(
         text: String = "", images: [ImageReference] = [], seedUsed: UInt64? = nil, warnings: [String] = [],
         usage: Usage = Usage()

@@ -136,7 +136,6 @@ package struct PolicyTask: Sendable, Hashable, Codable {
 package struct CallTask: Sendable, Hashable, Codable {
     /// Index of its record.
     package var index: Int
-    /// The call.
     package var call: ToolCall
     /// The request, if the tool is a generator.
     package var request: GenerationRequest?
@@ -195,7 +194,6 @@ package enum SessionPhase: Sendable, Hashable, Codable {
     package enum Retry: Sendable, Hashable, Codable {
         /// Asking the policy.
         case policy(PolicyTask)
-        /// The call.
         case call(CallTask)
         /// Asking the judge.
         case judge(AssessmentTask)

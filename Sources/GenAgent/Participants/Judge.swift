@@ -18,7 +18,6 @@ public struct Candidate: Sendable, Hashable {
     /// The prompt that it was generated from, if it was generated.
     public var prompt: String?
 
-    /// Makes a candidate.
     public init(id: ImageID, image: EncodedImage, prompt: String? = nil) {
         self.id = id
         self.image = image
@@ -37,7 +36,6 @@ public struct JudgeContext: Sendable {
     /// The session's clock; use it for every wait.
     public var clock: any SessionClock
 
-    /// Makes a context.
     public init(
         sessionID: SessionID = "test", round: Int = 1, logger: Logger = .silent, clock: any SessionClock = SystemClock()
     ) {
@@ -50,6 +48,7 @@ public struct JudgeContext: Sendable {
 
 /// The result of the assessment of an image.
 public struct Verdict: Sendable, Hashable, Codable {
+    /// What a verdict says of an image.
     public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
         /// The image satisfies the query.
         case satisfied
@@ -107,7 +106,6 @@ public struct Finding: Sendable, Hashable, Codable {
     /// What is there instead, such as `two red apples`.
     public var detail: String?
 
-    /// Makes a finding.
     public init(_ requirement: String, isMet: Bool?, detail: String? = nil) {
         self.requirement = requirement
         self.isMet = isMet

@@ -46,7 +46,6 @@ public struct PolicyRequest: Sendable {
     /// The images that the messages name.
     public var images: [ImageID: EncodedImage]
 
-    /// Makes a request.
     public init(
         messages: [Message], tools: [ToolDescriptor] = [], format: TurnFormat = .tagged,
         sampling: SamplingOptions = SamplingOptions(), images: [ImageID: EncodedImage] = [:]
@@ -108,7 +107,6 @@ public struct PolicyReply: Sendable, Hashable, Codable {
     /// is not token-exact, and is never trained on or exported for training. `nil`: nothing was removed.
     public var isRedacted: Bool?
 
-    /// Makes a reply.
     public init(
         text: String, reasoning: String? = nil, toolCalls: [NativeToolCall] = [], finishReason: FinishReason = .stop,
         usage: Usage = Usage(), tokens: TokenRecord? = nil, isTokenExact: Bool? = nil, model: String? = nil,
@@ -134,7 +132,6 @@ public struct NativeToolCall: Sendable, Hashable, Codable {
     /// The arguments as the model wrote them, usually JSON.
     public var arguments: String
 
-    /// Makes a call.
     public init(id: String, name: String, arguments: String) {
         self.id = id
         self.name = name
@@ -165,7 +162,6 @@ public struct TokenRecord: Sendable, Hashable, Codable {
     /// Natural-log probability of every sampled token, if known; one for each completion id.
     public var logProbabilities: [Double]?
 
-    /// Makes a record.
     public init(promptIDs: [Int]? = nil, completionIDs: [Int]? = nil, logProbabilities: [Double]? = nil) {
         self.promptIDs = promptIDs
         self.completionIDs = completionIDs

@@ -22,7 +22,6 @@ public struct ReflectionSituation: Sendable {
     /// The tools that a call may name.
     public var tools: [ToolDescriptor]
 
-    /// Makes a situation.
     public init(query: Query, candidate: Candidate, verdict: Verdict, rounds: [Round], tools: [ToolDescriptor]) {
         self.query = query
         self.candidate = candidate
@@ -34,6 +33,7 @@ public struct ReflectionSituation: Sendable {
 
 /// What to try next.
 public struct Reflection: Sendable, Hashable, Codable {
+    /// What to try next.
     public enum Action: Sendable, Hashable, Codable {
         /// Text for the policy, which decides.
         case guidance(String)
@@ -51,7 +51,6 @@ public struct Reflection: Sendable, Hashable, Codable {
     /// What the reflection cost.
     public var usage: Usage
 
-    /// Makes a reflection.
     public init(_ action: Action, strategy: Strategy = .regenerate, usage: Usage = Usage()) {
         self.action = action
         self.strategy = strategy
@@ -108,6 +107,7 @@ public protocol ImageComparator: Sendable {
 
 /// The result of a comparison.
 public struct Comparison: Sendable, Hashable, Codable {
+    /// Which of two images serves the query better.
     public enum Outcome: String, Sendable, Hashable, Codable {
         /// The image that serves the query better, or neither.
         case first, second, tie
@@ -119,7 +119,6 @@ public struct Comparison: Sendable, Hashable, Codable {
     /// What the comparison cost.
     public var usage: Usage
 
-    /// Makes a comparison.
     public init(_ outcome: Outcome, reason: String? = nil, usage: Usage = Usage()) {
         self.outcome = outcome
         self.reason = reason

@@ -14,12 +14,10 @@ public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
         case missingImages
         /// A participant is missing or differs from the log; see `parts`.
         case otherParts
-        /// The store failed.
         case storeFailed
     }
 
     public let code: Code
-    /// The session.
     public let session: SessionID
     /// The position of the first invalid input, counted from 0.
     package let index: Int?

@@ -4,7 +4,6 @@ import Logging
 extension AgentSession {
     /// How an exchange begins.
     enum Opening: Sendable {
-        /// With a query.
         case query(Query)
         /// In the middle, where another process was interrupted.
         case unfinished(UnfinishedExchange)

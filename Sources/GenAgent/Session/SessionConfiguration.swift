@@ -1,6 +1,5 @@
 /// How a session runs; recorded with it, so that a replay is exact.
 public struct SessionConfiguration: Sendable, Hashable, Codable {
-    /// The limits.
     public var limits: SessionLimits
     /// How turns are written.
     public var format: TurnFormat
@@ -72,7 +71,6 @@ public struct RetryPolicy: Sendable, Hashable, Codable {
     /// The longest wait in seconds, unless the server asks for a longer one.
     public var maximumDelay: Double
 
-    /// Makes a policy.
     public init(attempts: Int = 3, baseDelay: Double = 0.5, maximumDelay: Double = 30) {
         self.attempts = max(1, attempts)
         self.maximumDelay = maximumDelay.isFinite ? max(0, maximumDelay) : 3600

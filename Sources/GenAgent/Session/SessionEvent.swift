@@ -60,7 +60,6 @@ public struct SessionOutcome: Sendable {
     /// Whether the assessment was satisfied with the last image.
     public var isSatisfied: Bool { stopReason == .satisfied }
 
-    /// Makes an outcome.
     package init(
         stopReason: StopReason, image: EncodedImage?, imageID: ImageID?, trajectory: Trajectory,
         images: [ImageID: EncodedImage]

@@ -97,7 +97,6 @@ public protocol SessionTracer: Sendable {
 
 /// Does nothing.
 public struct SilentTracer: SessionTracer {
-    /// Makes a tracer.
     public init() {}
 
     /// Runs the body.
@@ -120,14 +119,13 @@ public struct ResumeSubstitutions: OptionSet, Sendable, Hashable {
     /// The options as bits.
     public let rawValue: Int
 
-    /// Makes options from bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// A policy with another name, such as the same model on another server.
     public static let policy = Self(rawValue: 1)
     /// Tools with the same names and other descriptors. The policy keeps reading the recorded descriptions, and the recorded
     /// capabilities decide whether a job is resumed.
-    public static let toolDescriptors = Self(rawValue: 2)
+    package static let toolDescriptors = Self(rawValue: 2)
 }
 
 extension SessionParts {

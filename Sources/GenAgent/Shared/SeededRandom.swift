@@ -20,7 +20,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable, Hashable, Codable {
     public mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// An independent seed for the `index`-th user of a stream that grew from `seed`.
-    public static func derive(_ seed: UInt64, _ stream: UInt64, _ index: UInt64) -> UInt64 {
+    package static func derive(_ seed: UInt64, _ stream: UInt64, _ index: UInt64) -> UInt64 {
         var random = SeededRandom(seed: seed)
         var mixed = SeededRandom(seed: random.next() ^ (stream &* 0xD6E8_FEB8_6659_FD93))
         var last = SeededRandom(seed: mixed.next() ^ (index &* 0xA076_1D64_78BD_642F))

@@ -21,7 +21,6 @@ extension SessionClock {
 
 /// The machine's own clock.
 public struct SystemClock: SessionClock {
-    /// Makes a clock.
     public init() {}
 
     /// The system's time.

@@ -5,7 +5,6 @@ public struct TextTable: Sendable, Hashable {
     /// The rows; the first cell names the row. Missing cells are empty.
     public var rows: [[String]]
 
-    /// Makes a table.
     public init(head: [String], rows: [[String]] = []) {
         self.head = head
         self.rows = rows

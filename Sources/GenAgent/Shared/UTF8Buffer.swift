@@ -46,9 +46,7 @@ extension UInt8 {
     @inline(__always)
     var isJSONWhitespace: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
 
-    /// An ASCII letter.
     var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
 
-    /// An ASCII digit.
     var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
 }

@@ -25,7 +25,6 @@ public struct ToolResult: Sendable {
     /// What the call cost.
     public var usage: Usage
 
-    /// Makes a result.
     public init(_ text: String, images: [EncodedImage] = [], warnings: [String] = [], usage: Usage = Usage()) {
         self.text = text
         self.images = images
@@ -110,7 +109,6 @@ public struct ToolProgress: Sendable, Hashable {
     /// A short note for people, such as `queued, 3 before you`.
     public var note: String?
 
-    /// Makes a report.
     public init(fraction: Double? = nil, note: String? = nil) {
         self.fraction = fraction
         self.note = note
@@ -134,7 +132,6 @@ public struct HookContext: Sendable {
     /// The query that the session answers.
     public var query: Query
 
-    /// Makes a context.
     public init(sessionID: SessionID, tool: ToolDescriptor, query: Query) {
         self.sessionID = sessionID
         self.tool = tool

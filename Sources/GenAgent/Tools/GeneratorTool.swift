@@ -40,7 +40,6 @@ extension GeneratorTool {
 
 /// The result of a generator: one image, and how it was made.
 public struct GenerationResult: Sendable {
-    /// The image.
     public var image: EncodedImage
     /// The seed that was used, if the backend reports it.
     public var seed: UInt64?
@@ -49,7 +48,6 @@ public struct GenerationResult: Sendable {
     /// What it cost. `images` counts as 1 if it is 0.
     public var usage: Usage
 
-    /// Makes a result.
     public init(_ image: EncodedImage, seed: UInt64? = nil, warnings: [String] = [], usage: Usage = Usage(images: 1)) {
         self.image = image
         self.seed = seed
@@ -65,7 +63,6 @@ public struct JobHandle: Sendable, Hashable, Codable {
     /// Further values that the backend needs to find the job.
     public var details: [String: JSONValue]
 
-    /// Makes a handle.
     public init(_ value: String, details: [String: JSONValue] = [:]) {
         self.value = value
         self.details = details
@@ -74,13 +71,13 @@ public struct JobHandle: Sendable, Hashable, Codable {
     private static let unconfirmedKey = "unconfirmed"
 
     /// Makes a handle from the name of a call whose job may never have been submitted.
-    public static func unconfirmed(_ callName: String) -> JobHandle {
+    package static func unconfirmed(_ callName: String) -> JobHandle {
         JobHandle(callName, details: [unconfirmedKey: true])
     }
 
     /// Whether the value is the call's name (``ToolContext/callName``), and the request may not have arrived. Look for the job, and submit
     /// it under that name if the backend does not know it.
-    public var isUnconfirmed: Bool { details[Self.unconfirmedKey] == true }
+    package var isUnconfirmed: Bool { details[Self.unconfirmedKey] == true }
 }
 
 /// What every generator understands, and typed options for a single backend.
@@ -143,7 +140,7 @@ extension GenerationRequest {
 
 extension GenerationRequest {
     /// The largest seed that JSON keeps everywhere: 2^53 − 1.
-    public static let maximumSeed: UInt64 = (1 << 53) - 1
+    package static let maximumSeed: UInt64 = (1 << 53) - 1
 
     /// Reads the arguments of a call, as ``GeneratorCapabilities/parameterSchema`` describes them. Unknown names become ``extras``.
     ///

@@ -136,7 +136,6 @@ public struct Round: Sendable, Hashable, Codable {
     public var exchange: Int
     /// The call that made the image.
     public var call: Int
-    /// The image.
     public var image: ImageID
     /// The assessment; `nil` until there is one.
     public var verdict: Verdict?

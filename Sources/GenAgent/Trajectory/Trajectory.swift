@@ -56,7 +56,7 @@ public struct SessionSetup: Sendable, Hashable, Codable {
     /// The comparator's name, if there is one.
     public var comparator: String?
     /// Whether a hook sees every call.
-    public var consultsHook: Bool
+    package var consultsHook: Bool
     /// How the returned image is chosen.
     public var selection: SelectionRule
     /// The tools, in the order given.
@@ -84,7 +84,6 @@ public struct SessionSetup: Sendable, Hashable, Codable {
 
 /// One query of a session and how it ended.
 public struct Exchange: Sendable, Hashable, Codable {
-    /// The query.
     public var query: QueryRecord
     /// When it was asked.
     public var startedAt: Timestamp
@@ -102,7 +101,6 @@ public struct Exchange: Sendable, Hashable, Codable {
 public struct MessageNode: Sendable, Hashable, Codable {
     /// Index of the message before it; `nil` for the first.
     public var parent: Int?
-    /// The message.
     public var message: Message
     /// Its turn, if the policy wrote it.
     public var turn: Int?
@@ -110,7 +108,6 @@ public struct MessageNode: Sendable, Hashable, Codable {
 
 /// An image of the session.
 public struct ImageRecord: Sendable, Hashable, Codable {
-    /// Its id.
     public var id: ImageID
     /// Digest, format and size; the store finds the bytes by the digest.
     public var reference: ImageReference

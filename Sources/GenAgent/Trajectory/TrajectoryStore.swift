@@ -41,12 +41,10 @@ public protocol SessionLease: AnyObject, Sendable {
 
 /// A session that is running elsewhere.
 public struct SessionHeldError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The session.
     public var session: SessionID
     /// Who runs it, for people, such as `process 4711`, if the store knows.
     public var holder: String?
 
-    /// Makes an error.
     public init(session: SessionID, holder: String? = nil) {
         self.session = session
         self.holder = holder
@@ -78,7 +76,6 @@ public final class InMemoryTrajectoryStore: TrajectoryStore, SessionLeasing {
 
     private let contents = Locked(Contents())
 
-    /// Makes an empty store.
     public init() {}
 
     /// Adds an input to the session's log.

@@ -14,7 +14,6 @@ public struct PolicyTurn: Sendable, Hashable, Codable {
         case thought, judgment = "judgement", action, deviations
     }
 
-    /// Makes a turn.
     public init(
         thought: String? = nil, judgment: String? = nil, action: TurnAction, deviations: [TurnDeviation] = []
     ) {
@@ -42,7 +41,6 @@ public struct ToolCall: Sendable, Hashable, Codable {
     /// The arguments: an object.
     public var arguments: [String: JSONValue]
 
-    /// Makes a call.
     public init(id: String? = nil, name: String, arguments: [String: JSONValue]) {
         self.id = id
         self.name = name
@@ -72,7 +70,6 @@ public enum TurnDeviation: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// The result of parsing a reply.
 public enum TurnParse: Sendable, Hashable, Codable {
-    /// The turn.
     case turn(PolicyTurn)
     /// Why there is none.
     case violation(FormatViolation)
@@ -108,7 +105,6 @@ public struct FormatViolation: Error, Sendable, Hashable, Codable, CustomStringC
     /// A message for people and the policy: what was found, where, and what was expected.
     public var detail: String
 
-    /// Makes a violation.
     package init(_ kind: Kind, _ detail: String) {
         self.kind = kind
         self.detail = detail

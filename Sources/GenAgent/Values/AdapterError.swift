@@ -33,7 +33,7 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
 
     /// The backend's job ended without an image: another attempt needs another job, also if this one was resumed after
     /// a crash. `nil`: not known, or there is no job.
-    public var isJobOver: Bool?
+    package var isJobOver: Bool?
 
     private init(_ kind: Kind, _ message: String, isExhausted: Bool, retryAfter: Double?, status: Int?) {
         self.kind = kind

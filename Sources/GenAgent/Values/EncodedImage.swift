@@ -3,9 +3,9 @@ import Foundation
 /// An image as encoded bytes. The core never decodes pixels: it reads format and size from the header and passes the bytes through untouched.
 public struct EncodedImage: Sendable, Hashable {
     /// The largest side in pixels that a header may claim: 32,768.
-    public static let maximumSide = 32_768
+    package static let maximumSide = 32_768
     /// The largest number of pixels that a header may claim: 134,217,728 (2^27), which is 512 MB as RGBA.
-    public static let maximumPixels = 1 << 27
+    package static let maximumPixels = 1 << 27
 
     /// The file's bytes, exactly as the generator sent them.
     public let data: Data
@@ -75,7 +75,6 @@ public struct ImageReference: Sendable, Hashable, Codable {
     /// Length of the encoded bytes.
     public var byteCount: Int
 
-    /// Describes an image.
     package init(_ image: EncodedImage) {
         digest = image.digest
         format = image.format
@@ -157,14 +156,14 @@ public protocol ImageTransform: Sendable {
 
 extension EncodedImage {
     /// Whether the file reaches the end that its format announces; see ``checkComplete()``.
-    public var isComplete: Bool { (try? checkComplete()) != nil }
+    package var isComplete: Bool { (try? checkComplete()) != nil }
 
     /// Checks that the file reaches its end: the end chunk of a PNG, the end marker of a JPEG, the length in the head of a WebP.
     ///
     /// Nothing is decoded and nothing is allocated. Bytes after the end are ignored. A complete file may still hold pixels that no
     /// decoder can read.
     /// - Throws: ``ImageDataError`` with the code `truncated`; it says how many bytes there are and what is missing.
-    public func checkComplete() throws(ImageDataError) {
+    package func checkComplete() throws(ImageDataError) {
         let missing = data.withUnsafeBytes { bytes in
             switch format {
             case .png: ImageEnd.missingInPNG(bytes)

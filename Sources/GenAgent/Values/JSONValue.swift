@@ -63,21 +63,16 @@ extension JSONValue {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
-    /// Makes a string.
     public init(stringLiteral value: String) { self = .string(value) }
-    /// Makes an integer.
     public init(integerLiteral value: Int64) { self = .integer(value) }
     /// Makes a number; null if it is not finite, because JSON has no such number.
     public init(floatLiteral value: Double) { self = value.isFinite ? .number(value) : .null }
-    /// Makes a boolean.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
-    /// Makes an array.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     /// Makes an object; of equal keys, the last one counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(Dictionary(elements, uniquingKeysWith: { _, last in last }))
     }
-    /// Makes null.
     public init(nilLiteral: ()) { self = .null }
 }
 

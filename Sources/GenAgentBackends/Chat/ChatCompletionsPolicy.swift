@@ -76,7 +76,6 @@ public struct ChatOptions: Sendable, Hashable {
     /// What to ask for in addition to the text.
     public var evidence: TokenEvidence
 
-    /// Makes options.
     public init(streams: Bool = false, evidence: TokenEvidence = TokenEvidence()) {
         self.streams = streams
         self.evidence = evidence

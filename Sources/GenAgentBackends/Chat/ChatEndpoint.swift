@@ -26,7 +26,6 @@ public struct ChatEndpoint: Sendable {
     /// The most bytes of an answer; more is an error. Default 256 MB.
     public var maximumResponseBytes: Int
 
-    /// Describes an endpoint.
     public init(
         _ baseURL: URL, model: String, key: APIKey = .none, headers: HTTPHeaders = HTTPHeaders(),
         dialect: ChatDialect = .generic, price: TokenPrice? = nil, timeouts: HTTPTimeouts = .endpoint,

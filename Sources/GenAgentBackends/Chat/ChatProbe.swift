@@ -6,7 +6,6 @@ import GenAgentHTTP
 public struct ChatProbe: Sendable, Hashable {
     /// The result of one question, in words for people: what happened and how to fix it.
     public enum Outcome: Sendable, Hashable {
-        /// It works.
         case works(String)
         /// It was accepted, but the answer does not show that it works.
         case doubtful(String)
@@ -14,23 +13,21 @@ public struct ChatProbe: Sendable, Hashable {
         case fails(String)
 
         /// Whether it works.
-        public var isWorking: Bool { if case .works = self { true } else { false } }
+        package var isWorking: Bool { if case .works = self { true } else { false } }
     }
 
     /// The color of the image that the model is shown.
     public enum Color: String, Sendable, Hashable, CaseIterable {
-        /// Red.
         case red
-        /// Blue.
         case blue
     }
 
     /// Whether the server answers at all.
     public var reachable: Outcome
     /// Whether the server lists the model.
-    public var modelServed: Outcome
+    package var modelServed: Outcome
     /// Whether native tool calls work; if not, use `TurnFormat.tagged`.
-    public var nativeCalls: Outcome
+    package var nativeCalls: Outcome
     /// Whether the model takes images.
     public var vision: Outcome
     /// What the questions cost.

@@ -71,7 +71,7 @@ public struct BackendConfiguration: Sendable, Equatable {
     /// Checks that every environment variable named for a key is set.
     ///
     /// - Throws: ``ConfigurationError`` that names the first one that is not.
-    public func requireKeys(_ environment: [String: String]) throws {
+    package func requireKeys(_ environment: [String: String]) throws {
         let named =
             [policy, judgeModel].compactMap { $0 }.map { ($0.keyVariable, $0.url) }
             + tools.map { ($0.keyVariable, $0.url) }

@@ -32,7 +32,7 @@ public struct ChatSettings: Sendable, Equatable {
     public var model: String
     package var server = ChatServer.generic
     /// The environment variable that holds the key; `nil`: no key.
-    public var keyVariable: String?
+    package var keyVariable: String?
     /// Policies only.
     package var format = TurnFormat.tagged
     /// Whether a turn is shown while it is written. Policies only.

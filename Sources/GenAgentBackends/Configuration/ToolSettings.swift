@@ -32,7 +32,7 @@ public struct ToolSettings: Sendable, Equatable {
     public var name: String
     package var summary: String?
     /// The environment variable that holds the key, or the password of the server's user; `nil`: no key.
-    public var keyVariable: String?
+    package var keyVariable: String?
     /// The size of images where a call names none.
     package var size: PixelSize?
     package var prices = GeneratorPrices()

@@ -43,7 +43,7 @@ public struct ComfyUIBindings: Sendable, Hashable, Codable {
     /// Where the prompt goes; at least one.
     public var prompt: [ComfyUIInput]
     /// Where the negative prompt goes.
-    public var negativePrompt: [ComfyUIInput]
+    package var negativePrompt: [ComfyUIInput]
     /// Where the seed goes, such as `3.seed` or `25.noise_seed`.
     public var seed: [ComfyUIInput]
     /// Where the width goes.

@@ -7,7 +7,7 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
     /// The server's base URL, such as `http://127.0.0.1:8188`; routes are appended to its path.
     public var url: URL
     /// Who we are.
-    public var credential: GeneratorCredential
+    package var credential: GeneratorCredential
     /// Header fields of every request to this server, such as an organization.
     public var headers: HTTPHeaders
     /// What an image costs.
@@ -123,7 +123,7 @@ public struct GeneratorPrices: Sendable, Hashable, Codable {
     /// For every image.
     public var perImage: Double?
     /// For every second that a call takes, waiting included.
-    public var perSecond: Double?
+    package var perSecond: Double?
     /// For the tokens that the server counts, as OpenAI's image models do.
     public var tokens: TokenPrice?
 

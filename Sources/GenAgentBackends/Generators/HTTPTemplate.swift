@@ -40,7 +40,6 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
         /// A JSON pointer to the reason where it is not.
         public var message: String?
 
-        /// Makes a condition.
         public init(pointer: String, equals: JSONValue, message: String? = nil) {
             self.pointer = pointer
             self.equals = equals
@@ -50,12 +49,10 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
 
     /// One item of the query.
     public struct Item: Sendable, Hashable, Codable {
-        /// Its name.
         public var name: String
         /// Its value, with places.
         public var value: String
 
-        /// Makes an item.
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
@@ -75,9 +72,8 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
     /// What the answer must say; `nil`: its status is enough.
     public var success: Success?
     /// A JSON pointer to the seed that was used, where the answer tells.
-    public var seedPointer: String?
+    package var seedPointer: String?
 
-    /// Makes a template.
     public init(
         method: String = "POST", path: String, query: [Item] = [], body: JSONValue? = nil, answer: Answer,
         success: Success? = nil, seedPointer: String? = nil

@@ -7,7 +7,7 @@ public struct ImagesDialect: Sendable, Hashable, Codable {
     /// Where a field that OpenAI does not have goes.
     public struct Fields: Sendable, Hashable, Codable {
         /// The name of the negative prompt; `nil`: there is none.
-        public var negativePrompt: String?
+        package var negativePrompt: String?
         /// The name of the seed; `nil`: there is none.
         public var seed: String?
         /// The name of the sampling steps; `nil`: there is none.
@@ -37,23 +37,22 @@ public struct ImagesDialect: Sendable, Hashable, Codable {
     /// The server's kind, for messages.
     public var name: String
     /// What to send as `response_format`; `nil`: the field must not be there.
-    public var responseFormat: String?
+    package var responseFormat: String?
     /// Whether `model` is sent.
-    public var sendsModel: Bool
+    package var sendsModel: Bool
     /// Where the other fields go.
     public var fields: Fields
     /// What must be done to the prompt.
-    public var promptRule: PromptRule
+    package var promptRule: PromptRule
     /// The name of the image parts of an edit.
-    public var imagePart: String
+    package var imagePart: String
     /// The most input images of an edit; 0: no edits.
-    public var inputImages: Int
+    package var inputImages: Int
     /// Arguments of a call's extras that are passed on as they are.
-    public var passedOn: Set<String>
+    package var passedOn: Set<String>
     /// Hosts besides the server's own from which images are downloaded where an answer names one; `nil`: none.
     public var imageHosts: [HostPattern]?
 
-    /// Describes a dialect.
     public init(
         name: String, responseFormat: String? = "b64_json", sendsModel: Bool = true, fields: Fields = Fields(),
         promptRule: PromptRule = .verbatim, imagePart: String = "image[]", inputImages: Int = 16,

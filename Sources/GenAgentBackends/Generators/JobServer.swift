@@ -176,17 +176,16 @@ public struct PollingJob: Sendable {
     }
 
     /// Seconds before the first look.
-    public var firstWait: Double
+    package var firstWait: Double
     /// The longest wait between looks, in seconds.
-    public var maximumWait: Double
+    package var maximumWait: Double
     /// By how much each wait is longer than the one before.
-    public var growth: Double
+    package var growth: Double
     /// The job is given up after so many seconds; `nil`: never. The session's deadline counts besides.
     public var timeLimit: Double?
     /// Looks in a row that may fail because the server does not answer. The job goes on meanwhile, and it may be paid.
-    public var toleratedFailures: Int
+    package var toleratedFailures: Int
 
-    /// Makes a rhythm.
     public init(
         firstWait: Double = 0.25, maximumWait: Double = 3, growth: Double = 1.5, timeLimit: Double? = 3600,
         toleratedFailures: Int = 3

@@ -11,7 +11,6 @@ public struct PolicyReflector: Reflector {
     public var sampling: SamplingOptions
     private let policy: any PolicyModel
 
-    /// Makes a reflector.
     public init(_ policy: any PolicyModel, sampling: SamplingOptions = SamplingOptions()) {
         self.policy = policy
         self.sampling = sampling

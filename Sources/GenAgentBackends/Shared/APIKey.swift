@@ -52,11 +52,10 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
 /// What tokens cost at an endpoint, in a currency of your choice; keep to one currency within a session.
 public struct TokenPrice: Sendable, Hashable, Codable {
     /// A million tokens read.
-    public var inputPerMillion: Double
+    package var inputPerMillion: Double
     /// A million tokens written.
-    public var outputPerMillion: Double
+    package var outputPerMillion: Double
 
-    /// Makes a price.
     public init(inputPerMillion: Double, outputPerMillion: Double) {
         self.inputPerMillion = inputPerMillion
         self.outputPerMillion = outputPerMillion

@@ -26,7 +26,6 @@ package struct ServerErrorMapping: Sendable {
     /// What an unknown outcome means for the one who pays.
     private static let mayBeCharged = "The request may have arrived: the image may have been made and charged."
 
-    /// Makes a mapping.
     package init(
         _ boundary: Boundary, keyVariable: String? = nil, redactor: Redactor = .standard, isExhausted: Bool = false
     ) {

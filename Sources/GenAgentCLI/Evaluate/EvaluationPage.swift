@@ -9,7 +9,6 @@ struct EvaluationPage: Sendable {
     var options: EvaluationOptions
     var samples: [ReportImages]
 
-    /// The page.
     var page: ReportPage {
         var blocks: [ReportPage.Block] = [.text(report.heading + "."), .text(setting)]
         blocks += [.chart(qualityByCalls), .heading("Score"), .block(report.scoreTable.withIntervalsBelow)]

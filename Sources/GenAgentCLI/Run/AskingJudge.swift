@@ -2,7 +2,6 @@ import GenAgent
 
 /// A judge that asks the person at the keyboard.
 struct AskingJudge: Judge {
-    /// Its name in records.
     static let recordName = "person"
     let name = AskingJudge.recordName
 

@@ -16,7 +16,6 @@ struct RunEstimate: Sendable, Equatable {
     static let resultTokens = 150
     /// A judge's instructions.
     static let judgeTokens = 500
-    /// A verdict.
     static let verdictTokens = 300
     /// Seconds of a call, for tools that charge by the second.
     static let callSeconds = 30.0

@@ -28,7 +28,6 @@ struct TrainOptions: Sendable {
     var side = 256
     /// Where the first stage begins; `nil`: with the untrained ones.
     var parameters: ParametersChoice?
-    /// Prompts of the cold start.
     var coldStartPrompts = SandboxRecipe().coldStart.prompts
     /// Prompts of each step of reinforcement learning.
     var promptsPerStep = SandboxRecipe().reinforcement.promptsPerStep

@@ -8,7 +8,6 @@ struct TrainPage: Sendable {
     var options: TrainOptions
     var result: TrainResult
 
-    /// The page.
     var page: ReportPage {
         var blocks: [ReportPage.Block] = [
             .text(

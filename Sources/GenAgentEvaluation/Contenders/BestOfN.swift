@@ -137,7 +137,6 @@ public struct CandidateChoice: Sendable, Hashable {
     /// What choosing cost.
     public var usage: Usage
 
-    /// Makes a choice.
     public init(_ index: Int, usage: Usage = Usage()) {
         self.index = index
         self.usage = usage

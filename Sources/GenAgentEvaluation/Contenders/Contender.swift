@@ -45,7 +45,6 @@ extension Contender {
 public struct Generation: Sendable {
     /// The image; `nil` where there is none.
     public var image: EncodedImage?
-    /// What it cost.
     public var cost: ProductionCost
     /// The session behind it, where there was one.
     public var trajectory: Trajectory?
@@ -74,7 +73,6 @@ public struct ProductionCost: Sendable, Hashable, Codable {
     /// Money, in the currency of the configured prices; `nil` where no price is known.
     public var money: Double?
 
-    /// Makes a cost.
     public init(generatorCalls: Int = 0, policyTokens: Int = 0, seconds: Double = 0, money: Double? = nil) {
         self.generatorCalls = min(max(generatorCalls, 0), Self.maximumCalls)
         self.policyTokens = max(policyTokens, 0)
@@ -154,7 +152,7 @@ public struct EvaluationTask: Sendable {
     }
 
     /// What a judge or a comparator needs to know that a contender asks.
-    public func judgeContext(round: Int = 1) -> JudgeContext {
+    package func judgeContext(round: Int = 1) -> JudgeContext {
         JudgeContext(
             sessionID: sessionID, round: round, logger: environment.logger, clock: environment.clock)
     }

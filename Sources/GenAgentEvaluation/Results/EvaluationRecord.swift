@@ -41,7 +41,6 @@ public struct EvaluationRecord: Sendable, Hashable, Codable {
     /// What the judge said.
     public var verdict: Verdict?
 
-    /// Makes a record.
     public init(
         contender: String, query: String, tag: String = "", seed: UInt64 = 0, status: Status = .scored,
         score: Double? = nil, cost: ProductionCost? = nil

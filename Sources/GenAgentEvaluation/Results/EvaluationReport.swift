@@ -14,7 +14,6 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
     public var suite: SuiteSummary
     /// The judge's name.
     public var judge: String
-    /// The seeds.
     public var seeds: [UInt64]
     /// How intervals were drawn.
     public var bootstrap: Bootstrap
@@ -25,7 +24,6 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
     /// The items.
     public var records: [EvaluationRecord]
 
-    /// Makes a report of items.
     public init(
         suite: EvaluationSuite, judge: String, seeds: [UInt64], records: [EvaluationRecord],
         bootstrap: Bootstrap = Bootstrap()
@@ -110,7 +108,6 @@ public struct SuiteSummary: Sendable, Hashable, Codable {
     /// See ``EvaluationSuite/scale``.
     package var scale: Double
 
-    /// Describes a suite.
     package init(_ suite: EvaluationSuite) {
         name = suite.name
         version = suite.version
@@ -195,7 +192,6 @@ public struct ReportRow: Sendable, Hashable, Codable {
 
 /// A contender's point in the chart of quality against generator calls.
 public struct QualityPoint: Sendable, Hashable {
-    /// The contender.
     public var contender: String
     /// Mean generator calls per item.
     public var generatorCalls: Double

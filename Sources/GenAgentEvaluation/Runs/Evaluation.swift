@@ -149,7 +149,7 @@ public struct EvaluationProgress: Sendable, Hashable, CustomStringConvertible {
     /// Seconds since the run started.
     package var elapsed: Double
     /// Estimated seconds to the end; `nil` until this run has finished an item.
-    public var remaining: Double?
+    package var remaining: Double?
 
     /// Such as `12/280, 3 unscored, about 40 s left`.
     public var description: String {

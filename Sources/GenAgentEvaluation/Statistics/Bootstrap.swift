@@ -22,9 +22,8 @@ public struct Bootstrap: Sendable, Hashable, Codable {
     /// What the interval covers, 0.5 ... 0.999.
     public var level: Double
     /// What is drawn together.
-    public var clusters: Clusters
+    package var clusters: Clusters
 
-    /// Makes a scheme.
     public init(
         draws: Int = 2000, seed: UInt64 = 20_260_101, level: Double = 0.95, clusters: Clusters = .promptsAndSeeds
     ) {
@@ -55,7 +54,6 @@ public struct ScoreEstimate: Sendable, Hashable, Codable {
     /// Items that it was made of.
     public var items: Int
 
-    /// Makes an estimate.
     package init(_ value: Double, low: Double? = nil, high: Double? = nil, items: Int) {
         self.value = value
         self.low = low

@@ -118,7 +118,6 @@ struct SuiteFile {
 
 /// A benchmark file that cannot be read, in words for people.
 public struct SuiteFileError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The file.
     package let file: String
     /// The line, counted from 1; `nil` where the file as a whole is meant.
     package let line: Int?

@@ -16,7 +16,6 @@ public struct AddressRule: Sendable, Hashable {
     /// The kinds of addresses that are allowed besides public ones.
     package var kinds: Set<AddressKind>
 
-    /// Makes a rule.
     public init(server: URL, hosts: [HostPattern] = []) {
         self.server = server
         self.hosts = hosts

@@ -40,7 +40,6 @@ public struct Redactor: Sendable {
         "webhook_secret",
     ]
 
-    /// Makes a redactor.
     public init(
         headerNames: Set<String> = Redactor.standardHeaders, queryNames: Set<String> = Redactor.standardNames,
         jsonNames: Set<String> = ["api_key", "apikey", "access_token", "password", "client_secret", "webhook_secret"],

@@ -30,7 +30,6 @@ public struct HTTPRetryPolicy: Sendable, Hashable {
     /// them: it is nearly always misspelt.
     public var errors: Set<HTTPError.Code>
 
-    /// Makes a policy.
     public init(
         maximumAttempts: Int = 4, serverErrorAttempts: Int = 2, timeBudget: Double? = 120, baseDelay: Double = 0.5,
         maximumDelay: Double = 20, maximumServerDelay: Double = 60,

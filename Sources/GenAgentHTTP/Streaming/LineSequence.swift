@@ -58,7 +58,6 @@ public struct StreamLimits: Sendable, Hashable {
     /// The most bytes of one event's data. Default 64 MB.
     public var maximumEventBytes: Int
 
-    /// Makes limits.
     public init(maximumLineBytes: Int = 64_000_000, maximumEventBytes: Int = 64_000_000) {
         self.maximumLineBytes = maximumLineBytes
         self.maximumEventBytes = maximumEventBytes

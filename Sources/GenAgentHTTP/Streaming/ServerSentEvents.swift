@@ -52,7 +52,6 @@ public struct ServerSentEvent: Sendable, Hashable {
     /// The last id that the stream gave, with this event or an earlier one; empty: none.
     public var id: String
 
-    /// Makes an event.
     package init(name: String = "message", data: String, id: String = "") {
         self.name = name
         self.data = data

@@ -12,14 +12,12 @@ public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         /// Its value, without surrounding white space.
         public var value: String
 
-        /// Makes a field.
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
         }
     }
 
-    /// Makes headers.
     public init(_ fields: [Field] = []) { self.fields = fields }
 
     /// Makes headers from names and values.

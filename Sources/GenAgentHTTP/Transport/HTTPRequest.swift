@@ -26,7 +26,6 @@ public struct HTTPRequest: Sendable {
     /// The most bytes of response body where nothing else is said: 256 MB.
     public static let usualMaximumResponseBytes = 256_000_000
 
-    /// Makes a request.
     public init(
         _ method: String, _ url: URL, headers: HTTPHeaders = HTTPHeaders(), body: Data? = nil,
         timeouts: HTTPTimeouts = HTTPTimeouts(), maximumResponseBytes: Int = HTTPRequest.usualMaximumResponseBytes,

@@ -16,7 +16,6 @@ public struct HTTPResponse: Sendable {
     /// Where the machine is that answered; `nil` where the transport cannot tell, or where a proxy is in between.
     package var peer: AddressKind?
 
-    /// Makes a response.
     public init(status: Int, headers: HTTPHeaders, url: URL, body: HTTPBody) {
         self.status = status
         self.headers = headers

@@ -60,7 +60,6 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
     /// How often the request was sent before this, and why no more; ``RetryingTransport`` sets it.
     public var attempts = HTTPAttempts()
 
-    /// Makes an error.
     public init(_ code: Code, _ message: String, mayHaveBeenSent: Bool) {
         self.code = code
         self.message = message

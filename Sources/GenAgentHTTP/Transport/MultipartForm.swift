@@ -18,13 +18,11 @@ public struct MultipartForm: Sendable {
     public struct Encoded: Sendable, Hashable {
         /// The value of `Content-Type`.
         public var contentType: String
-        /// The body.
         public var body: Data
     }
 
     private var parts: [Part] = []
 
-    /// Makes an empty form.
     public init() {}
 
     /// Adds a field; the same name may come more than once.

@@ -13,7 +13,6 @@ package struct TextStyle: Sendable, Hashable {
     /// Color of the text.
     package var color: Pixel
 
-    /// Makes a style.
     package init(capHeight: Double, weight: Weight = .regular, color: Pixel = .black) {
         self.capHeight = min(1000, max(1, capHeight))
         self.weight = weight

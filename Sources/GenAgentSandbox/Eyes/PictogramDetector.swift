@@ -5,7 +5,6 @@ import GenAgentImaging
 ///
 /// It knows only the sandbox's drawings; on other images its results mean nothing.
 public struct PictogramDetector: Sendable {
-    /// Makes a detector.
     public init() {}
 
     /// The objects on an image, from top to bottom.

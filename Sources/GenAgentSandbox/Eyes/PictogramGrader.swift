@@ -9,7 +9,6 @@ public struct PictogramGrader: Judge {
     /// Its name in records and logs.
     public let name = "pictogram-grader"
 
-    /// Makes a grader.
     public init() {}
 
     /// Grades an image. The score is the share of requirements that are met. Findings without an answer list what the text of the query
@@ -61,7 +60,6 @@ public struct PictogramComparator: ImageComparator {
     /// Its name in records and logs.
     public let name = "pictogram-comparator"
 
-    /// Makes a comparator.
     public init() {}
 
     /// Compares two images.

@@ -8,7 +8,6 @@ public struct SandboxEyes: Sendable {
     /// Chooses which errors they make; eyes with another seed err on other images.
     public var seed: UInt64
 
-    /// Makes eyes.
     public init(errors: EyeErrors = .paperLike, seed: UInt64 = 0) {
         self.errors = errors
         self.seed = seed

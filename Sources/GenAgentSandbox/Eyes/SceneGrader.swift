@@ -11,7 +11,6 @@ package struct SceneGrader: Sendable {
     /// Least ratio of extents that counts as larger.
     package static let sizeMargin = 1.25
 
-    /// Makes a grader.
     package init() {}
 
     /// Grades a scene.

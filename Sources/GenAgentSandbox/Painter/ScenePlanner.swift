@@ -13,7 +13,6 @@ package struct ScenePlanner: Sendable {
     /// The facts that prompts can imply.
     package var knowledge: KnowledgeBase
 
-    /// Makes a planner.
     package init(
         profile: PainterProfile, metrics: PictogramMetrics = .typical, knowledge: KnowledgeBase = .standard
     ) {

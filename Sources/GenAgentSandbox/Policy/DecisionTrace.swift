@@ -21,7 +21,6 @@ package struct PolicyDecision: Sendable, Hashable, Codable {
 /// Features do not depend on the parameters, so a trace made once (by ``SandboxPolicy/trace(of:for:)``) can be
 /// evaluated under any others without reading the request or looking at an image again.
 public struct DecisionTrace: Sendable, Hashable, Codable {
-    /// The decisions.
     package var decisions: [PolicyDecision]
     /// The temperature that the log-probabilities are for.
     package var temperature: Double

@@ -33,7 +33,6 @@ import GenAgentTraining
 public struct SandboxPolicy: PolicyModel {
     /// The weights behind its decisions.
     public var parameters: SandboxPolicyParameters
-    /// Its eyes.
     public var eyes: SandboxEyes
     /// Its name in records and logs.
     public let name: String

@@ -161,7 +161,7 @@ extension SandboxPolicyParameters: Codable {
     }
 
     /// The readable form as indented text with sorted names.
-    public func jsonText() throws -> String {
+    package func jsonText() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         return String(decoding: try encoder.encode(self), as: UTF8.self)

@@ -120,7 +120,6 @@ enum PromptLexeme: Hashable, Sendable {
     /// "it", "they", "them".
     case pronoun(isPlural: Bool)
     case of
-    /// "than", "as".
     case than
     /// "in", "on", "at": what begins a phrase of place.
     case place

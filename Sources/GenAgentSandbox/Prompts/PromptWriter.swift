@@ -6,7 +6,6 @@ package struct PromptWriter: Sendable {
         /// The bits.
         package let rawValue: Int
 
-        /// Makes phrasing from bits.
         package init(rawValue: Int) { self.rawValue = rawValue }
 
         /// A numbered list, one object group an item.
@@ -19,7 +18,6 @@ package struct PromptWriter: Sendable {
         package static let stress = Phrasing(rawValue: 8)
     }
 
-    /// Makes a writer.
     package init() {}
 
     /// The prompt for some requirements.

@@ -61,12 +61,12 @@ public struct SandboxTraining: Sendable {
     public var policy: SandboxPolicy { SandboxPolicy(parameters: start, eyes: eyes) }
 
     /// The prompt pool of the cold start.
-    public var coldStartPrompts: [Query] {
+    package var coldStartPrompts: [Query] {
         SandboxSuites.training(count: recipe.coldStart.prompts, seed: coldStartSeed, avoiding: avoided)
     }
 
     /// The prompts of reinforcement learning.
-    public var reinforcementPrompts: [Query] {
+    package var reinforcementPrompts: [Query] {
         SandboxSuites.training(count: recipe.reinforcement.promptPool, seed: seed, avoiding: avoided)
     }
 
@@ -147,7 +147,6 @@ public struct SandboxRecipe: Sendable, Hashable, Codable {
         /// The step size.
         public var learningRate = 0.1
 
-        /// Makes the defaults.
         public init() {}
     }
 
@@ -156,8 +155,7 @@ public struct SandboxRecipe: Sendable, Hashable, Codable {
         /// Steps in all.
         public var steps = 40
         /// Prompts that the steps draw from.
-        public var promptPool = 960
-        /// Prompts per step.
+        package var promptPool = 960
         public var promptsPerStep = 16
         /// G', rollouts per prompt.
         public var rollouts = 12
@@ -166,7 +164,6 @@ public struct SandboxRecipe: Sendable, Hashable, Codable {
         /// The step size.
         public var learningRate = 0.05
 
-        /// Makes the defaults.
         public init() {}
     }
 
@@ -177,6 +174,5 @@ public struct SandboxRecipe: Sendable, Hashable, Codable {
     /// The most images per session, in both stages.
     public var rounds = 2
 
-    /// Makes the defaults.
     public init() {}
 }

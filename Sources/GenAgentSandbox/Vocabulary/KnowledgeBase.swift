@@ -6,7 +6,6 @@ package struct KnowledgeBase: Sendable {
         package enum Resolution: Sendable, Hashable {
             /// A number of objects, 1...8.
             case count(Int)
-            /// A color.
             case color(ObjectColor)
             /// A GenEval++ class name.
             case object(String)

@@ -18,7 +18,6 @@ public struct SceneObject: Sendable, Hashable, Codable {
     /// Longer side of the drawn shape, as a fraction of the image's side.
     public var extent: Double
 
-    /// Makes an object.
     public init(className: String, color: ObjectColor, centerX: Double, centerY: Double, extent: Double) {
         self.className = className
         self.color = color

@@ -9,7 +9,6 @@ public struct SceneMetadata: Sendable, Hashable, Codable {
     /// Objects of which there must be fewer than `count`.
     public var exclude: [SceneExclusion]?
 
-    /// Makes metadata.
     public init(tag: String? = nil, include: [SceneRequirement], exclude: [SceneExclusion]? = nil) {
         self.tag = tag
         self.include = include
@@ -35,7 +34,6 @@ public struct SceneRequirement: Sendable, Hashable, Codable {
         case count, color, region, size
     }
 
-    /// Makes a requirement.
     public init(
         className: String, count: Int = 1, color: ObjectColor? = nil, region: SceneRegion? = nil,
         size: RelativeSize? = nil
@@ -60,7 +58,6 @@ public struct SceneExclusion: Sendable, Hashable, Codable {
         case count
     }
 
-    /// Makes an exclusion.
     public init(className: String, count: Int) {
         self.className = className
         self.count = count

@@ -11,6 +11,7 @@ import SQLite3
 
 /// How many inputs a store has appended since it was opened.
 @_spi(Benchmarks)
+/// How many inputs were appended, in how many transactions.
 public struct AppendCounts: Sendable, Hashable {
     public var inputs = 0
     /// Fewer than inputs if several sessions append at the same time.

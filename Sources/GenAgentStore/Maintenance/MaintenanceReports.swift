@@ -22,7 +22,6 @@ public struct PruneReport: Sendable, Hashable, Codable {
     /// Nothing was removed; the numbers say what would be.
     public var isDryRun = false
     public var sessions = 0
-    /// Their inputs.
     public var inputs = 0
     /// Image files that no session uses anymore.
     public var images = 0

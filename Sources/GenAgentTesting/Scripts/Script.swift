@@ -15,6 +15,7 @@ public struct ScriptStep<Request: Sendable, Answer: Sendable>: Sendable {
 
     let action: Action
 
+    /// Answers.
     public static func give(_ answer: Answer) -> Self { Self(action: .answer(answer)) }
 
     /// Computes the answer from the request.
@@ -22,6 +23,7 @@ public struct ScriptStep<Request: Sendable, Answer: Sendable>: Sendable {
         Self(action: .compute(answer))
     }
 
+    /// Fails.
     public static func failure(_ error: AdapterError) -> Self { Self(action: .failure(error)) }
 
     /// Fails with an error that is not an `AdapterError`, as a careless adapter does.

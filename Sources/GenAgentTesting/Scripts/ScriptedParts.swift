@@ -2,6 +2,7 @@ import GenAgent
 
 /// A judge that gives the scripted verdicts in order and records its requests. Delays run on the session's clock.
 public final class ScriptedJudge: Judge {
+    /// What the judge was asked.
     public struct Request: Sendable {
         public var candidate: Candidate
         public var query: Query
@@ -37,6 +38,7 @@ public typealias JudgeStep = ScriptStep<ScriptedJudge.Request, Verdict>
 extension JudgeStep {
     public static var satisfied: JudgeStep { .give(.satisfied()) }
 
+    /// The image satisfies the query, with a score in 0...1.
     public static func satisfied(score: Double) -> JudgeStep { .give(.satisfied(score: score)) }
 
     /// The image does not satisfy; each finding is an unmet requirement.
@@ -44,6 +46,7 @@ extension JudgeStep {
         .give(.unsatisfied(score: score, findings: findings.map { Finding($0, isMet: false) }))
     }
 
+    /// The image could not be judged.
     public static func unscored(_ reason: String) -> JudgeStep { .give(.unscored(reason)) }
 }
 
@@ -74,8 +77,10 @@ public final class ScriptedReflector: Reflector {
 public typealias ReflectorStep = ScriptStep<ReflectionSituation, Reflection>
 
 extension ReflectorStep {
+    /// Advises the policy.
     public static func guidance(_ text: String) -> ReflectorStep { .give(.guidance(text)) }
 
+    /// Calls a tool in the policy's place.
     public static func call(prompt: String, tool: String = "draw") -> ReflectorStep {
         .give(.call(ToolCall(name: tool, arguments: ["prompt": .string(prompt)])))
     }
@@ -83,6 +88,7 @@ extension ReflectorStep {
 
 /// A comparator that gives the scripted comparisons in order and records its requests. Delays run on the session's clock.
 public final class ScriptedComparator: ImageComparator {
+    /// What the comparator was asked.
     public struct Request: Sendable {
         /// The image that leads so far, and the one that challenges it.
         public var first, second: Candidate
@@ -126,6 +132,7 @@ extension ComparatorStep {
 
 /// A hook that makes the scripted decisions in order and records its requests.
 public final class ScriptedHook: ToolCallHook {
+    /// What the hook was asked.
     public struct Request: Sendable {
         public var call: ToolCall
         public var context: HookContext

@@ -48,6 +48,7 @@ public struct StoryExpectation: Sendable, CustomStringConvertible {
 }
 
 extension StoryExpectation {
+    /// A query with this text.
     public static func query(_ text: TextMatch) -> Self {
         Self(.query, "query \(text)") { if case .query(let told) = $0 { text.matches(told) } else { false } }
     }

@@ -22,7 +22,6 @@ public final class Gate: Sendable {
     private let state = Locked(State())
     private let arrivals = Tally()
 
-    /// Makes a closed gate.
     public init() {}
 
     /// Opens the gate, for tasks that wait and for all that come later.

@@ -69,6 +69,7 @@ public final class FlakyTool: GeneratorTool {
 
 /// Wraps a trajectory store and makes chosen writes fail; everything else goes through.
 public final class FlakyStore: TrajectoryStore {
+    /// A write that the store is asked for.
     public enum Write: Sendable, Hashable {
         /// The index of an appended input.
         case append(Int)

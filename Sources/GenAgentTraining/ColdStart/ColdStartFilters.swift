@@ -21,7 +21,6 @@ public struct HintLeakFilter: ColdStartFilter {
         "the note", "this note",
     ]
 
-    /// Makes a filter.
     public init(phrases: [String] = HintLeakFilter.standardPhrases) { self.phrases = phrases }
 
     /// Looks through everything that the turns say. A phrase that the query itself uses is no leak.
@@ -78,7 +77,6 @@ public struct ImprovementFilter: ColdStartFilter {
 
 /// Drops trajectories that do not end with an image that satisfies. The paper keeps them if the image is better.
 public struct SatisfiedFilter: ColdStartFilter {
-    /// Makes a filter.
     public init() {}
 
     /// Reads how the session ended.

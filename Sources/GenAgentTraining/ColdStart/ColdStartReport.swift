@@ -21,7 +21,7 @@ public struct ColdStartProgress: Sendable, Hashable, CustomStringConvertible {
     package init(total: Int) { self.total = total }
 
     /// About how many seconds it will take still, at the pace of this run; `nil` before the first prompt is done.
-    public var secondsLeft: Double? {
+    package var secondsLeft: Double? {
         let done = finished - resumed
         guard done > 0 else { return finished == total ? 0 : nil }
         return seconds / Double(done) * Double(total - finished)
@@ -95,7 +95,6 @@ public struct ColdStartDrop: Error, Sendable, Hashable, Codable, CustomStringCon
     /// The same for a person.
     public var detail: String
 
-    /// Makes a drop.
     public init(_ reason: Reason, _ detail: String) {
         self.reason = reason
         self.detail = detail

@@ -7,7 +7,6 @@ public struct HardPromptStage: Sendable {
     private let generator: any GeneratorTool
     private let judge: any Judge
 
-    /// Makes the stage.
     public init(generator: any GeneratorTool, judge: any Judge, attempts: Int = 3) {
         self.generator = generator
         self.judge = judge

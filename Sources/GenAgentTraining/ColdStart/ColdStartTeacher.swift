@@ -62,7 +62,7 @@ public struct PromptedTeacher: ColdStartTeacher {
     }
 
     /// The id under which the policy sees the reference image.
-    public static let referenceID: ImageID = "reference"
+    package static let referenceID: ImageID = "reference"
 
     /// The words around the guidance.
     public var words: Words

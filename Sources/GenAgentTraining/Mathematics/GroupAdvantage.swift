@@ -151,7 +151,7 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
     ///   - groups: Shape `[B]`.
     /// - Returns: Shape `[B]`.
     /// - Throws: ``TrainingMathError`` where the shapes differ.
-    public static func hasVariance<Group: Hashable>(
+    package static func hasVariance<Group: Hashable>(
         rewards: [Double?], groups: [Group]
     ) throws(TrainingMathError) -> [Bool] {
         let grouped = try GroupedRewards(rewards, GroupNumbers(groups))

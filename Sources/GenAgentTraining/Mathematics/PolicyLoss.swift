@@ -64,7 +64,6 @@ public struct LossResult: Sendable, Hashable {
     /// Shape `[B][T]`: its gradient with respect to the log-probabilities; 0 where a token does not count.
     public var gradient: [Double]
 
-    /// Makes a result.
     public init(value: Double, gradient: [Double]) {
         self.value = value
         self.gradient = gradient
@@ -88,11 +87,11 @@ public struct PolicyLossResult: Sendable, Hashable {
     /// Value and gradient.
     public var loss: LossResult
     /// Share of tokens whose ratio was clipped, 0 ... 1; clipped tokens teach nothing.
-    public var clipFraction: Double
+    package var clipFraction: Double
     /// Share of tokens that the dual clip cut off, 0 ... 1.
-    public var dualClipFraction: Double
+    package var dualClipFraction: Double
     /// Mean of the old log-probability less the new one (k1, after the limit on log-ratios): how far the policy has moved.
-    public var approximateKL: Double
+    package var approximateKL: Double
 }
 
 /// A policy-gradient loss over a batch of tokens.

@@ -53,10 +53,10 @@ public struct TokenBatch: Sendable, Hashable {
     public var count: Int { mask.count }
 
     /// How many sequences have a token that counts.
-    public var filledSequences: Int { lengths.reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
+    package var filledSequences: Int { lengths.reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
 
     /// Lays rows of values out flat, each with at most ``width`` values; the rest becomes 0.
-    public func padded(_ rows: [[Double]]) throws(TrainingMathError) -> [Double] {
+    package func padded(_ rows: [[Double]]) throws(TrainingMathError) -> [Double] {
         guard rows.count == sequences, rows.allSatisfy({ $0.count <= width }) else {
             throw .shape("rows", rows.count, "\(sequences) sequences of at most \(width) tokens")
         }

@@ -46,7 +46,6 @@ public struct TraceEvaluation: Sendable, Hashable {
     /// Shape `[T]`: the entropies, in nats, of the distributions that the tokens were drawn from.
     public var entropies: [Double]
 
-    /// Makes an evaluation.
     public init(logProbabilities: [Double], entropies: [Double]) {
         self.logProbabilities = logProbabilities
         self.entropies = entropies
@@ -74,7 +73,6 @@ public struct TracedRollout<Trace: Sendable>: Sendable {
     /// Shape `[T]` over all turns: natural-log probabilities under the policy that sampled them.
     public var oldLogProbabilities: [Double]
 
-    /// Makes a sequence.
     public init(traces: [Trace], oldLogProbabilities: [Double]) {
         self.traces = traces
         self.oldLogProbabilities = oldLogProbabilities

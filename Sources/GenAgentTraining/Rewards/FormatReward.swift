@@ -18,9 +18,8 @@ public struct FormatErrorReward: FormatReward {
     /// The name under which records know it.
     public let name: String
     /// The harmless departures that count as breaking the format too; by default none.
-    public let deviations: Set<TurnDeviation>
+    package let deviations: Set<TurnDeviation>
 
-    /// Makes the reward.
     public init(name: String = "formatError", counting deviations: Set<TurnDeviation> = []) {
         self.name = name
         self.deviations = deviations
@@ -49,7 +48,6 @@ public struct OverlongPenalty: Sendable, Hashable, Codable {
     /// The penalty at the maximum, as a positive number.
     package var factor: Double
 
-    /// Makes a penalty.
     public init(maximum: Int, buffer: Int, factor: Double = 1) {
         self.maximum = maximum
         self.buffer = max(1, buffer)

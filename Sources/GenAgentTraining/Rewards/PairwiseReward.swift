@@ -41,7 +41,6 @@ public struct OneRoundCredit: Sendable, Hashable, Codable {
     /// From which value of that reward on a rollout is a success; default 0.5.
     package var threshold: Double
 
-    /// Makes a custom rule.
     public init(success: Double, failure: Double = 0, judgedBy: String = "pointwise", threshold: Double = 0.5) {
         self.success = success
         self.failure = failure

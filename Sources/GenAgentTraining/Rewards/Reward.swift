@@ -48,7 +48,6 @@ public struct RewardContext: Sendable {
     /// For every wait.
     public var clock: any SessionClock
 
-    /// Makes a context.
     public init(
         earlier: [String: RewardScore] = [:], logger: Logger = .silent, clock: any SessionClock = SystemClock()
     ) {

@@ -10,7 +10,6 @@ import GenAgent
 public struct RewardMix: Sendable {
     /// One reward and what it counts for.
     public struct Part: Sendable {
-        /// The reward.
         public let reward: any Reward
         /// What its value is multiplied with. Negative punishes; with 0 it is only watched and cannot spoil the total.
         public let weight: Double
@@ -140,7 +139,6 @@ public struct RewardReport: Sendable, Hashable, Codable {
         /// What it came to, before the weight.
         public var score: RewardScore
 
-        /// Makes a part.
         package init(name: String, weight: Double, score: RewardScore) {
             self.name = name
             self.weight = weight
@@ -151,7 +149,6 @@ public struct RewardReport: Sendable, Hashable, Codable {
     /// The parts, in the order in which they were computed.
     public var parts: [Part]
 
-    /// Makes a report.
     package init(parts: [Part]) { self.parts = parts }
 
     /// The weighted sum; `nil` where a part that counts could not be computed. `nil` drops the rollout from its group.

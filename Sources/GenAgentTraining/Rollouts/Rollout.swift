@@ -5,7 +5,7 @@ import GenAgent
 /// Rollouts with the same ``group`` are compared with each other when advantages are computed.
 public struct Rollout: Sendable {
     /// Names the prompt within its training set; the query's id.
-    public var promptID: String
+    package var promptID: String
     /// Names the rollouts that are compared with each other; by default the prompt's id. Where a prompt comes twice in one step, each
     /// time needs a group of its own.
     public var group: String
@@ -67,12 +67,10 @@ extension Rollout {
 
 /// A rollout and what it earned.
 public struct ScoredRollout: Sendable {
-    /// The rollout.
     public var rollout: Rollout
     /// What it earned, part by part.
     public var report: RewardReport
 
-    /// Makes one.
     package init(rollout: Rollout, report: RewardReport) {
         self.rollout = rollout
         self.report = report
@@ -129,7 +127,6 @@ public struct RolloutBatch: Sendable {
     /// How many were dropped, by the name of the ``RolloutDrop``.
     public var dropped: [String: Int]
 
-    /// Makes a batch.
     public init(all: [ScoredRollout], kept: [Int], dropped: [String: Int]) {
         self.all = all
         self.kept = kept

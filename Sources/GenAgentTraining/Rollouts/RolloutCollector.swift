@@ -143,7 +143,6 @@ public struct RoundResampler: Sendable, Hashable, Codable {
     /// The seed of the training.
     package var seed: UInt64
 
-    /// Makes a resampler.
     public init(keep: Int = 8, seed: UInt64) {
         self.keep = keep
         self.seed = seed

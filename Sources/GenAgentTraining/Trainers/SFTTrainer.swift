@@ -71,10 +71,10 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
     }
 
     /// How many examples are learned from.
-    public var exampleCount: Int { sequences.count }
+    package var exampleCount: Int { sequences.count }
 
     /// How many steps the training takes in all.
-    public var totalSteps: Int {
+    package var totalSteps: Int {
         // Settings may have been changed or read after they were made, so nothing is taken for granted.
         let size = max(1, settings.batchSize)
         let batches = sequences.count / size + (sequences.count % size > 0 ? 1 : 0)

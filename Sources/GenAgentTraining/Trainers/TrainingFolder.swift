@@ -15,7 +15,7 @@ public struct TrainingFolder: Sendable {
     /// The file of the newest checkpoint.
     package var checkpointURL: URL { url.appendingPathComponent("checkpoint.json") }
     /// The file of the metrics.
-    public var metricsURL: URL { url.appendingPathComponent("metrics.jsonl") }
+    package var metricsURL: URL { url.appendingPathComponent("metrics.jsonl") }
 
     /// The newest checkpoint; `nil` where none was written yet.
     ///
@@ -72,7 +72,6 @@ package struct TrainingCheckpoint: Sendable, Hashable, Codable {
 
     /// The form's version.
     package var version = TrainingCheckpoint.currentVersion
-    /// The stage.
     package var stage: TrainingMetrics.Stage
     /// Steps taken.
     package var step: Int

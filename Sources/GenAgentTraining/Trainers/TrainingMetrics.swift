@@ -11,7 +11,6 @@ public struct TrainingMetrics: Sendable, Hashable, Codable {
         case grpo
     }
 
-    /// The stage.
     public var stage: Stage
     /// Counts the stage's steps from 0.
     public var step: Int

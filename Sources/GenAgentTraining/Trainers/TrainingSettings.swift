@@ -33,7 +33,6 @@ public struct GRPOSettings: Sendable, Hashable, Codable {
     /// The run's seed.
     package var seed: UInt64
 
-    /// Makes settings.
     public init(
         promptsPerStep: Int = 30, rolloutsPerPrompt: Int = 12, keep: Int = 8, minibatches: Int = 1, passes: Int = 1,
         advantage: GroupAdvantage = GroupAdvantage(), aggregation: LossAggregation = .tokenMean,
