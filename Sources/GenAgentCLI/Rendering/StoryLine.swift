@@ -54,7 +54,7 @@ extension StoryLine {
         }
 
         /// How long it took; `nil` if unknown or too short to matter.
-        var duration: String? { seconds.flatMap { $0 < 0.005 ? nil : Numbers.duration($0) } }
+        var duration: String? { seconds.flatMap { $0 < 0.0095 ? nil : Numbers.duration($0) } }
     }
 }
 
