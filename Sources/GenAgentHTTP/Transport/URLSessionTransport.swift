@@ -29,34 +29,28 @@ public struct URLSessionTransport: HTTPTransport {
             // Dropping the stream, or cancelling the task that reads it, aborts the transfer.
             let next: @Sendable () async throws -> URLSessionTransfer.Event? = {
                 var iterator = events.makeAsyncIterator()
-                do {
-                    let event = try await iterator.next()
-                    try Task.checkCancellation()
-                    return event
-                } catch {
-                    // Foundation words a cancellation as a failure.
-                    try Task.checkCancellation()
-                    throw error
-                }
+                let event = try await iterator.next()
+                try Task.checkCancellation()
+                return event
             }
-            guard case .head(let status, let headers, let url)? = try await next() else {
+            guard case .head(let status, let headers)? = try await next() else {
                 throw transfer.error(.malformedResponse, "the answer is not HTTP.")
             }
             let body = HTTPBody { if case .data(let data)? = try await next() { data } else { nil } }
-            return HTTPResponse(status: status, headers: headers, url: url, body: body)
+            return HTTPResponse(status: status, headers: headers, url: hop.url, body: body)
         }
     }
 }
 
 /// One hop: passes what Foundation tells on to the reader.
 private final class URLSessionTransfer: NSObject, URLSessionDataDelegate, Sendable {
-    enum Event: Sendable { case head(Int, HTTPHeaders, URL), data(Data) }
+    enum Event: Sendable { case head(Int, HTTPHeaders), data(Data) }
 
     private let request: HTTPRequest
     private let wasSent: Bool
     private let events: AsyncThrowingStream<Event, any Error>.Continuation
-    private let received = Locked(0)
-    private let isCancelled = Locked(false)
+    /// Bytes of the body, and whether the task was cancelled. Foundation on Linux traps if that happens while it reports a redirect.
+    private let progress = Locked((bytes: 0, isCancelled: false))
 
     init(_ request: HTTPRequest, wasSent: Bool, _ events: AsyncThrowingStream<Event, any Error>.Continuation) {
         (self.request, self.wasSent, self.events) = (request, wasSent, events)
@@ -66,21 +60,23 @@ private final class URLSessionTransfer: NSObject, URLSessionDataDelegate, Sendab
         let timeouts = request.timeouts
         var urlRequest = URLRequest(url: request.url)
         (urlRequest.httpMethod, urlRequest.httpBody) = (request.method, request.body)
-        let limits = [timeouts.firstByte.map { $0 + (timeouts.connect ?? 0) }, timeouts.total, 604_800]
-        urlRequest.timeoutInterval = limits.compactMap { $0 }.filter { $0 > 0 }.min() ?? 1
+        let limits = [timeouts.firstByte.map { $0 + (timeouts.connect ?? 0) }, timeouts.total, 604_800].compactMap {
+            $0
+        }
+        urlRequest.timeoutInterval = limits.filter { $0 > 0 }.min() ?? 1
         for field in request.headers.fields { urlRequest.addValue(field.value, forHTTPHeaderField: field.name) }
         let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
         let task = session.dataTask(with: urlRequest)
-        events.onTermination = { [isCancelled] reason in
-            // Under the lock, because Foundation on Linux traps when a task is cancelled while it is told about a redirect.
-            if case .cancelled = reason {
-                isCancelled.withLock {
-                    $0 = true; task.cancel()
-                }
-            }
-        }
+        events.onTermination = { [self] reason in if case .cancelled = reason { cancel(task) } }
         task.resume()
         session.finishTasksAndInvalidate()
+    }
+
+    private func cancel(_ task: URLSessionTask) {
+        progress.withLock { progress in
+            progress.isCancelled = true
+            task.cancel()
+        }
     }
 
     func error(_ code: HTTPError.Code, _ words: String, sent: Bool = true) -> HTTPError {
@@ -95,32 +91,28 @@ private final class URLSessionTransfer: NSObject, URLSessionDataDelegate, Sendab
         guard let response = response as? HTTPURLResponse else { return events.finish() }
         let fields = response.allHeaderFields.map { HTTPHeaders.Field("\($0.key)", "\($0.value)") }
         let headers = HTTPHeaders(fields.sorted { $0.name < $1.name })
-        events.yield(.head(response.statusCode, headers, response.url ?? request.url))
+        events.yield(.head(response.statusCode, headers))
         if request.method != "HEAD" { check(headers["Content-Length"].flatMap { Int($0) } ?? 0, dataTask) }
     }
 
     func urlSession(_: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         events.yield(.data(data))
-        check(
-            received.withLock {
-                $0 += data.count; return $0
-            }, dataTask)
+        progress.withLock { $0.bytes += data.count }
+        check(progress.withLock { $0.bytes }, dataTask)
     }
 
     private func check(_ bytes: Int, _ task: URLSessionTask) {
         guard bytes > request.maximumResponseBytes else { return }
-        let words =
-            "the response is larger than \(request.maximumResponseBytes) bytes. Raise maximumResponseBytes if it is meant to be so large."
-        events.finish(throwing: error(.responseTooLarge, words))
-        isCancelled.withLock {
-            $0 = true; task.cancel()
-        }
+        let limit =
+            "the response is larger than \(request.maximumResponseBytes) bytes. Raise maximumResponseBytes if it should be."
+        events.finish(throwing: error(.responseTooLarge, limit))
+        cancel(task)
     }
 
     func urlSession(
         _: URLSession, task: URLSessionTask, willPerformHTTPRedirection _: HTTPURLResponse, newRequest _: URLRequest,
         completionHandler: @escaping @Sendable (URLRequest?) -> Void
-    ) { isCancelled.withLock { if !$0 { completionHandler(nil) } } }
+    ) { progress.withLock { if !$0.isCancelled { completionHandler(nil) } } }
 
     #if canImport(FoundationNetworking)
     // Foundation on Linux asks after all of a 401 has come, and never ends the task without an answer. The 401 is the response.
