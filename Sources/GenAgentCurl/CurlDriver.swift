@@ -198,7 +198,7 @@ extension CurlDriver {
         if let failure = transfer.failure {
             end(transfer, .failure(failure))
         } else if let redirect = transfer.redirect {
-            // Whatever became of the redirect's own body, we know where to go.
+            // The redirect's own body does not matter: we know where to go.
             follow(redirect, transfer)
         } else if code == CURLE_OK, transfer.hasHead {
             end(transfer, .success(()))

@@ -166,7 +166,7 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
     private func opened() throws -> StoreDatabase {
         do { return try StoreDatabase(folder, options, images) } catch {
             let refusal = StoreError(error, while: "open for writing the store", in: folder)
-            // A store that is damaged, newer, missing or locked is no candidate.
+            // A store that is damaged, newer, missing or locked is not a candidate.
             let mayBeReadable: [StoreError.Kind] = [.diskFull, .readOnly, .cannotOpen, .system]
             guard options.allowsReadOnly, mayBeReadable.contains(refusal.kind),
                 DurableFile.kind(of: StoreDatabase.file(folder).path) == .file

@@ -21,7 +21,7 @@ struct FaultRun {
     let server: String
     /// Requests handed to the transport.
     let sent: Int
-    /// Requests that the server read; `nil` where no server of ours can.
+    /// Requests that the server read; `nil` if no server of ours can.
     let seen: Int?
     /// Seconds on the clocks that jump.
     let waited: Double

@@ -11,13 +11,13 @@ enum Executables {
         #endif
     }()
 
-    /// Where a program is; `nil` where it was not built.
+    /// Where a program is; `nil` if it was not built.
     static func path(_ name: String) -> URL? {
         let url = folder.appendingPathComponent(name)
         return FileManager.default.isExecutableFile(atPath: url.path) ? url : nil
     }
 
-    /// Those that are missing, in words; `nil` where all are there.
+    /// Those that are missing, in words; `nil` if all are there.
     static let missing: String? = {
         let names = ["genagent", "CountingServer", "KillSubject"].filter { path($0) == nil }
         return names.isEmpty ? nil : "\(names.joined(separator: ", ")) not found in \(folder.path); run swift build"

@@ -28,7 +28,7 @@ struct KilledSession {
         tally.sessions = 1
     }
 
-    /// One process, killed. Returns the phase in which it died; `nil` where it was done before.
+    /// One process, killed. Returns the phase in which it died; `nil` if it was done before.
     @discardableResult
     mutating func dies(isHeard: Bool = true, _ kill: Killer) async throws -> SessionPhase.Name? {
         let child = try await run.start(after: log, isHeard: isHeard)

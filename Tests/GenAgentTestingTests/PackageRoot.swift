@@ -11,7 +11,7 @@ enum PackageRoot {
         return url
     }()
 
-    /// A file's text; `nil` where there is none.
+    /// A file's text; `nil` if there is none.
     static func text(_ path: String) -> String? {
         try? String(contentsOf: url.appending(path: path), encoding: .utf8)
     }

@@ -6,7 +6,7 @@ struct Stamp: Sendable, Hashable, Codable {
     var began: Date
     var seconds: Double
     var processorSeconds: Double
-    /// The machine's load of the last minute when it was done; `nil` where the system does not say.
+    /// The machine's load of the last minute when it was done; `nil` if the system does not say.
     var load: Double?
     var machine: String
     /// Of the program's file: other code, another one.

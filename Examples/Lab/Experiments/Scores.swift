@@ -7,7 +7,7 @@ struct Scores: Sendable, Codable {
         var score: ScoreEstimate?
         /// Means of the tags, where a table shows them.
         var tags: [ReportRow.Group]?
-        /// Generator calls and policy tokens an item; `nil` where they were not kept.
+        /// Generator calls and policy tokens an item; `nil` if they were not kept.
         var calls: Double?
         var tokens: Double?
     }
@@ -17,7 +17,7 @@ struct Scores: Sendable, Codable {
         var name: String
         var other: String
         var difference: ScoreEstimate
-        /// `nil` where it was not kept.
+        /// `nil` if it was not kept.
         var p: Double?
     }
 

@@ -5,7 +5,7 @@ import GenAgentSandbox
 
 /// The prompts that are measured on, none of which is ever trained on.
 struct Suites: Sendable {
-    /// The benchmark's 280 prompts; `nil` where its file is not there.
+    /// The benchmark's 280 prompts; `nil` if its file is not there.
     let benchmark: EvaluationSuite?
     /// Prompts of the same kinds that the sandbox generates.
     let composition: EvaluationSuite
@@ -67,7 +67,7 @@ struct Suites: Sendable {
 
     /// Holds prompts to train on and prompts to measure on apart. They cannot meet, and all results would be worth nothing if they did.
     ///
-    /// - Throws: ``ExperimentError`` where one is measured on or asks a fact that the knowledge suite asks.
+    /// - Throws: ``ExperimentError`` if one is measured on or asks a fact that the knowledge suite asks.
     func requireUnseen(_ queries: [Query]) throws {
         if let repeated = queries.first(where: { texts.contains($0.text) }) {
             throw ExperimentError("The training prompt “\(repeated.text)” is measured on.")

@@ -22,7 +22,7 @@ extension StringProtocol {
         return width
     }
 
-    /// The text in one line of at most so many columns; what is cut ends in `…`, behind a whole word where there is one.
+    /// The text in one line of at most `width` columns. Cut text ends in `…`, after a whole word if possible.
     /// Of a long text no more is looked at than can be shown.
     package func shortened(to width: Int) -> String {
         let line = beginning(wider: width)

@@ -26,7 +26,7 @@ extension StringProtocol {
     /// characters that are not ASCII; between Latin letters they would only hide. Other line separators become a space.
     package var withoutControls: String { visible(keepingBreaks: true) }
 
-    /// ``withoutControls`` in one line: line feeds and tabs become spaces, so that nobody can add a line to what we say.
+    /// ``withoutControls`` in one line: line feeds and tabs become spaces, so that outside text cannot add a line to ours.
     package var inOneLine: String { visible(keepingBreaks: false) }
 
     /// Whether there is nothing but visible ASCII, and line feeds and tabs where those are allowed.

@@ -216,7 +216,7 @@ extension UnsafeBufferPointer<UInt8> {
         next += 1
         skipMarks(&next)
         guard let divisor = self.number(&next) else { return (number, index) }
-        // Division by zero gives a value outside 0...1, which is no score.
+        // Division by zero gives a value outside 0...1, which is not a score.
         return (number / divisor, next)
     }
 

@@ -122,7 +122,7 @@ struct TurnAssembly {
     private func moveOutsideIntoThoughts(_ bytes: UnsafeBufferPointer<UInt8>, _ scanned: inout ScannedTurn) {
         let bare = scanned.calls.isEmpty && scanned.answers.isEmpty ? scanned.bareCalls.map(\.range) : []
         let prose = bytes.texts(of: scanned.outside, without: bare)
-        // As one text, so that it is no repeated tag.
+        // As one text, so that it does not count as a repeated tag.
         scanned.thoughts = [(prose + scanned.thoughts).joinedThought ?? ""]
         scanned.outside = []
         scanned.deviations.remove(.unknownTag)

@@ -49,7 +49,7 @@ public struct EncodedImage: Sendable, Hashable {
     public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
 
-/// The SHA-256 of an image's bytes, as 64 lowercase hexadecimal digits. It identifies content; it is no protection.
+/// The SHA-256 of an image's bytes, as 64 lowercase hexadecimal digits. It identifies content; it does not protect it.
 public struct ImageDigest: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
     /// 64 lowercase hexadecimal digits.
     public let rawValue: String

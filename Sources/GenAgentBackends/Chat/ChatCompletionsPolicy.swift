@@ -62,7 +62,7 @@ public struct TokenEvidence: Sendable, Hashable {
     /// The log-probability of every sampled token.
     public var logProbabilities: Bool
 
-    /// Makes a wish; by default nothing.
+    /// Makes a request for evidence; default: nothing.
     public init(tokenIDs: Bool = false, logProbabilities: Bool = false) {
         self.tokenIDs = tokenIDs
         self.logProbabilities = logProbabilities

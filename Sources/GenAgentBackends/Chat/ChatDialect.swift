@@ -106,7 +106,7 @@ public struct ChatDialect: Sendable, Hashable {
     /// All that are built in.
     public static let all = [generic, openAI, openAIReasoning, vLLM, sglang, llamaCpp, ollama]
 
-    /// The built-in dialect of a name, whatever its case; `nil` where there is none.
+    /// The built-in dialect of a name, whatever its case; `nil` if there is none.
     public static func named(_ name: String) -> ChatDialect? {
         all.first { $0.name == name.lowercased() }
     }

@@ -189,7 +189,7 @@ struct ChatMessage: Sendable, Hashable {
     /// Whether this says exactly what the policy sampled; `true` for everything it did not sample.
     var isVerbatim = true
 
-    /// All text, joined by newlines; `nil` where an image is among the parts.
+    /// All text, joined by newlines; `nil` if an image is among the parts.
     var plainText: String? {
         var texts: [String] = []
         for part in content {

@@ -2,7 +2,7 @@ import GenAgent
 
 /// Reads a whole chat completion, whatever the server leaves out or adds.
 enum ChatReplyReader {
-    /// The reply; `nil` where it has no choice.
+    /// The reply; `nil` if it has no choice.
     ///
     /// - Parameter conversation: The number of messages asked with; ids that a server left out are made from it.
     static func reply(from value: JSONValue, conversation: Int) -> PolicyReply? {
@@ -108,7 +108,7 @@ struct ChatTokenEvidence: Sendable {
         }
     }
 
-    /// The record; `nil` where the server gave nothing. One missing number makes a list useless, because places count.
+    /// The record; `nil` if the server gave nothing. One missing number makes a list useless, because places count.
     var record: TokenRecord? {
         let known = probabilities.compactMap { $0 }
         let knownIDs = probabilityIDs.compactMap { $0 }

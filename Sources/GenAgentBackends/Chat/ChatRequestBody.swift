@@ -134,7 +134,7 @@ struct AnswerSchema: Sendable {
     /// The schema as JSON.
     var text: String
 
-    /// The request member for a server's way of structured output; `nil` where it has none.
+    /// The request member for a server's way of structured output; `nil` if it has none.
     func member(for output: ChatDialect.StructuredOutput) -> (key: String, text: String)? {
         switch output {
         case .jsonSchema:

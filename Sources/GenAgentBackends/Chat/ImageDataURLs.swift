@@ -35,7 +35,7 @@ final class ImageDataURLs: Sendable {
 
     /// The data URLs of all images that the messages show.
     ///
-    /// - Throws: an `AdapterError` where an image is missing, and what the transform throws.
+    /// - Throws: an `AdapterError` if an image is missing, and what the transform throws.
     func urls(
         shownIn messages: [ChatMessage], images: [ImageID: EncodedImage]
     ) async throws -> [ImageID: Data] {

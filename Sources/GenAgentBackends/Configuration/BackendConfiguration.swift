@@ -179,7 +179,7 @@ extension BackendConfiguration {
 extension BackendConfiguration: Codable {
     /// Reads a configuration that was encoded. Files that it names are not read.
     ///
-    /// - Throws: ``ConfigurationError`` where the configuration cannot be used, `DecodingError` where it is not JSON.
+    /// - Throws: ``ConfigurationError`` if the configuration cannot be used, `DecodingError` where it is not JSON.
     public init(from decoder: any Decoder) throws { try self.init(recorded: JSONValue(from: decoder)) }
 
     public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }

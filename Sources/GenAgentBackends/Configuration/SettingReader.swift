@@ -225,7 +225,7 @@ package struct SettingReader {
         return members
     }
 
-    /// - Throws: ``ConfigurationError`` where a member holds what looks like a key.
+    /// - Throws: ``ConfigurationError`` if a member holds what looks like a key.
     func refuseKeys(in value: JSONValue, _ name: String) throws {
         if let path = SecretGuard.path(in: value, below: name) { throw failure(path, Self.keyFound) }
     }

@@ -18,7 +18,7 @@ struct ComfyUIQueue {
         pending = ids(json["queue_pending"])
     }
 
-    /// How many jobs come before it; 0 where it runs; `nil` where it is not there.
+    /// How many jobs come before it; 0 where it runs; `nil` if it is not there.
     func position(of id: String) -> Int? {
         if running.contains(id) { return 0 }
         return pending.firstIndex(of: id).map { $0 + running.count }
@@ -123,7 +123,7 @@ extension ComfyUITool {
         return ComfyUIQueue(try await client.object(reply))
     }
 
-    /// The job's history entry; `nil` where there is none, which is so while it waits, runs, was deleted or is unknown.
+    /// The job's history entry; `nil` if there is none, which is so while it waits, runs, was deleted or is unknown.
     func history(_ job: JobHandle, _ context: ToolContext) async throws -> HistoryEntry? {
         let url = try client.url("/history/*", id: job.value)
         let reply = try await client.send(client.request("GET", url), .always, context)
@@ -131,7 +131,7 @@ extension ComfyUITool {
         return json[job.value].map { HistoryEntry(json: $0, received: reply.asReceived(json)[job.value] ?? $0) }
     }
 
-    /// What became of a job.
+    /// The state of a job.
     struct HistoryEntry {
         /// Without our keys.
         var json: JSONValue

@@ -139,8 +139,8 @@ public struct ComfyUITool: GeneratorTool, JobServer {
 extension ComfyUITool {
     /// Checks the workflow against what the server has: nodes, their bound inputs, and the files and choices that it names.
     ///
-    /// - Returns: What is wrong and how to fix it, in the order of the node ids; empty where the server can run it.
-    /// - Throws: `AdapterError` where the server cannot be asked.
+    /// - Returns: What is wrong and how to fix it, in the order of the node ids; empty if the server can run it.
+    /// - Throws: `AdapterError` if the server cannot be asked.
     public func validate(context: ToolContext = ToolContext()) async throws -> [String] {
         var problems: [String] = []
         var schemas: [String: JSONValue] = [:]

@@ -201,9 +201,9 @@ struct GeneratorClient: Sendable {
     /// What keeps the endpoint's secrets out of everything.
     func redactor() async -> Redactor { (try? await endpoint.secrets().redactor) ?? .standard }
 
-    /// The member that names a job, in an answer without our keys; `nil` where there is none. It is kept, and must be what the server said.
+    /// The member that names a job, in an answer without our keys; `nil` if there is none. It is kept, and must be what the server said.
     ///
-    /// - Throws: `AdapterError` where it contains our key, so that it cannot be kept.
+    /// - Throws: `AdapterError` if it contains our key, so that it cannot be kept.
     func jobName(_ member: String, in json: JSONValue, of reply: ServerReply) throws(AdapterError) -> String? {
         guard reply.asReceived(json)[member] == json[member] else {
             throw .fatal(

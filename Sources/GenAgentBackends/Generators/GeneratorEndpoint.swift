@@ -127,14 +127,14 @@ public struct GeneratorPrices: Sendable, Hashable, Codable {
     /// For the tokens that the server counts, as OpenAI's image models do.
     public var tokens: TokenPrice?
 
-    /// Makes prices; `nil` where nothing is charged or the price is unknown.
+    /// Makes prices; `nil` if nothing is charged or the price is unknown.
     public init(perImage: Double? = nil, perSecond: Double? = nil, tokens: TokenPrice? = nil) {
         self.perImage = perImage
         self.perSecond = perSecond
         self.tokens = tokens
     }
 
-    /// What a call came to; `nil` where no price is known.
+    /// What a call came to; `nil` if no price is known.
     func money(for usage: Usage) -> Double? {
         guard perImage != nil || perSecond != nil || tokens != nil else { return nil }
         return (perImage ?? 0) * Double(usage.images) + (perSecond ?? 0) * max(0, usage.seconds)

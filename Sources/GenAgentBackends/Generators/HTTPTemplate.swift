@@ -111,7 +111,7 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
             inputImages: takesMany ? max(1, inputImages) : takesOne ? 1 : 0)
     }
 
-    /// A value with its places filled; `nil` where it is a place without value.
+    /// A value with its places filled; `nil` if it is a place without value.
     static func filled(_ value: JSONValue, _ values: [Place: JSONValue]) -> JSONValue? {
         switch value {
         case .string(let text):

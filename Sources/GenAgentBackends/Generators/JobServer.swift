@@ -181,9 +181,9 @@ public struct PollingJob: Sendable {
     package var maximumWait: Double
     /// By how much each wait is longer than the one before.
     package var growth: Double
-    /// The job is given up after so many seconds; `nil`: never. The session's deadline counts besides.
+    /// The job is abandoned after this many seconds; `nil`: never. The session's deadline counts besides.
     public var timeLimit: Double?
-    /// Looks in a row that may fail because the server does not answer. The job goes on meanwhile, and it may be paid.
+    /// Looks in a row that may fail because the server does not answer. The job continues meanwhile and may be charged.
     package var toleratedFailures: Int
 
     public init(
@@ -236,7 +236,7 @@ public struct PollingJob: Sendable {
                     failures = 0
                 } catch let error as AdapterError where error.meansNoAnswer && failures < toleratedFailures {
                     failures += 1
-                    context.report(ToolProgress(note: "the server does not answer; the job may go on"))
+                    context.report(ToolProgress(note: "the server does not answer; the job may continue"))
                 }
                 looks += 1
                 wait = min(maximumWait, max(wait, 0.01) * growth)

@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// The native jobs of stable-diffusion.cpp's `sd-server`: every field is honored, jobs can be taken up again, and cancelled while they wait.
+/// The native jobs of stable-diffusion.cpp's `sd-server`: every field is honored, jobs can be reattached, and cancelled while they wait.
 /// Run live against 0.4.7 of its Python package.
 ///
 /// The server has few threads, and every kept connection holds one: allow a few requests at a time, with `LimitingTransport`.

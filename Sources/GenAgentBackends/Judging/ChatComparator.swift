@@ -23,7 +23,7 @@ public struct ChatComparator: ImageComparator {
 
     /// Compares two images in both orders.
     ///
-    /// - Throws: `AdapterError` where the server fails, or gives no usable answer twice; a session then counts a tie and says so.
+    /// - Throws: `AdapterError` if the server fails, or gives no usable answer twice; a session then counts a tie and says so.
     public func compare(
         _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
     ) async throws -> Comparison {

@@ -19,7 +19,7 @@ public struct PolicyReflector: Reflector {
 
     /// Reflects on the last round.
     ///
-    /// - Throws: what the policy throws, and `AdapterError` where it says nothing.
+    /// - Throws: what the policy throws, and `AdapterError` if it says nothing.
     public func reflect(on situation: ReflectionSituation, context: JudgeContext) async throws -> Reflection {
         let canEdit = situation.tools.contains { ($0.generator?.inputImages ?? 0) > 0 }
         let id = situation.candidate.id
@@ -79,7 +79,7 @@ public struct PolicyReflector: Reflector {
         let words = (reply.text.afterThought ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
         guard !words.isEmpty, !words.hasPrefix("{") else {
             let said = words.isEmpty ? "said nothing" : "answered with broken JSON"
-            throw AdapterError.rejected("The reflector \(said); the session goes on without guidance.")
+            throw AdapterError.rejected("The reflector \(said); the session continues without guidance.")
         }
         return .guidance(words)
     }

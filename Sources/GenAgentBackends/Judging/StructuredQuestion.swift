@@ -22,8 +22,8 @@ struct StructuredQuestion: Sendable {
 
     /// Asks, and once more where the answer cannot be used.
     ///
-    /// - Parameter read: The answer in an object; `nil` where this is not the object looked for.
-    /// - Throws: `AdapterError` where the server fails.
+    /// - Parameter read: The answer in an object; `nil` if this is not the object looked for.
+    /// - Throws: `AdapterError` if the server fails.
     func ask<Value: Sendable>(
         _ messages: [ChatMessage], images: [ImageID: EncodedImage],
         read: (JSONValue) -> Result<Value, Malformed>?

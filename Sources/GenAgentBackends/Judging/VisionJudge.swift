@@ -37,7 +37,7 @@ public struct VisionJudge: Judge {
 
     /// Assesses an image.
     ///
-    /// - Throws: `AdapterError` where the server fails; the session then leaves the image unscored.
+    /// - Throws: `AdapterError` if the server fails; the session then leaves the image unscored.
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
         var images: [ImageID: EncodedImage] = [:]
         var content: [ChatMessage.Part] = []
@@ -85,7 +85,7 @@ public struct VisionJudge: Judge {
 }
 
 extension VisionJudge {
-    /// The verdict in an object; `nil` where the object says nothing of one.
+    /// The verdict in an object; `nil` if the object says nothing of one.
     static func verdict(in object: JSONValue) -> Result<Verdict, StructuredQuestion.Malformed>? {
         guard let said = object["verdict"] ?? object["satisfied"] else { return nil }
         guard let isSatisfied = isSatisfied(said) else {

@@ -19,7 +19,7 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
     ///
     /// - Parameters:
     ///   - variable: The variable or setting that a person would change; error messages name it.
-    ///   - read: Gives the key, or `nil` where there is none.
+    ///   - read: Gives the key, or `nil` if there is none.
     public static func provided(
         variable: String? = nil, by read: @escaping @Sendable () async throws -> String?
     ) -> APIKey {
@@ -31,7 +31,7 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
         self.read = read
     }
 
-    /// The key, without white space at its ends; `nil` where there is none.
+    /// The key, without white space at its ends; `nil` if there is none.
     ///
     /// - Throws: what the provider throws.
     package func value() async throws -> String? {

@@ -8,7 +8,7 @@ import GenAgentHTTP
 /// (`{"error": "…"}`, with `message` or `detail` beside it or not), FastAPI's `{"detail": text | [{"loc", "msg"}]}`, ComfyUI's `node_errors`,
 /// problem details (RFC 9457), lists of any of these, HTML pages, plain text, and nothing at all.
 package struct ServerErrorBody: Sendable, Hashable {
-    /// The server's words; `nil` where it had none.
+    /// The server's words; `nil` if it had none.
     package var message: String?
     /// The error's type, such as `invalid_request_error`.
     package var type: String?
@@ -149,6 +149,6 @@ extension ServerErrorBody {
 }
 
 extension String {
-    /// The text, or `nil` where it is nothing but white space.
+    /// The text, or `nil` if it is nothing but white space.
     package var nonBlank: String? { contains { !$0.isWhitespace } ? self : nil }
 }

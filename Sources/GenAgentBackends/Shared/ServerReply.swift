@@ -36,7 +36,7 @@ struct ServerReply: Sendable {
 
     var isSuccess: Bool { (200..<300).contains(status) }
 
-    /// The body as JSON, without our keys; `nil` where it is none.
+    /// The body as JSON, without our keys; `nil` if it is none.
     var json: JSONValue? { received.map { holdsKey ? redactor.json($0, isCut: true) : $0 } }
 
     /// The answer's JSON as it came, key and all, where `json` is what is left of it without: for image data, addresses and file names, which
@@ -63,7 +63,7 @@ extension JSONValue {
 }
 
 extension JSONValue {
-    /// Reads a server's JSON; `nil` where it is none. `NaN` and `Infinity`, which Python servers write, become `null`.
+    /// Reads a server's JSON; `nil` if it is none. `NaN` and `Infinity`, which Python servers write, become `null`.
     package init?(tolerant data: Data) {
         if let value = Self.parsed(data) {
             self = value
@@ -78,7 +78,7 @@ extension JSONValue {
         data.withUnsafeBytes { bytes in try? JSONValue.parse(utf8: bytes.bindMemory(to: UInt8.self)) }
     }
 
-    /// The text with `null` in place of every bare `NaN`, `Infinity` and `-Infinity`; `nil` where there is none of them.
+    /// The text with `null` in place of every bare `NaN`, `Infinity` and `-Infinity`; `nil` if there is none of them.
     private static func withoutNonFinite(_ data: Data) -> Data? {
         let words = ["NaN", "-Infinity", "Infinity"].map { Array($0.utf8) }
         let bytes = [UInt8](data)

@@ -65,7 +65,7 @@ struct NoEvaluationJudge: Error, Equatable, CustomStringConvertible {
 extension EvaluationOptions {
     /// The judge: the model that `--judge` names, else the sandbox's grader if it can score the suite.
     ///
-    /// - Throws: ``NoEvaluationJudge``, `SuiteFileError` where a file with the judge's question cannot be used.
+    /// - Throws: ``NoEvaluationJudge``, `SuiteFileError` if a file with the judge's question cannot be used.
     func judge(over transport: any HTTPTransport) throws -> any Judge {
         if let settings = backends.judgeModel { return try question.judge(settings, for: suite, over: transport) }
         guard question == .standard else {
@@ -172,7 +172,7 @@ enum JudgeQuestion: Sendable, Equatable {
     /// The suite's own question in its owners' words, from a file.
     case file(String)
 
-    /// Reads what was typed; `nil` where it says nothing.
+    /// Reads what was typed; `nil` if it says nothing.
     init?(_ text: String) {
         switch text.lowercased() {
         case "": return nil

@@ -128,7 +128,7 @@ struct EvaluationSamples: Sendable {
             record.contender, image: small, isRight: isRight, link: try await story(record.session))
     }
 
-    /// Writes the story of a session; its path from the page, or `nil` where there is none.
+    /// Writes the story of a session; its path from the page, or `nil` if there is none.
     private func story(_ session: SessionID?) async throws -> String? {
         guard let session, let outcome = try await store.outcome(of: session) else { return nil }
         let name = "sessions/\(RunDirectory.slug(of: session.rawValue)).html"

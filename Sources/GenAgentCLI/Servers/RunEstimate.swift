@@ -31,7 +31,7 @@ struct RunEstimate: Sendable, Equatable {
     var judgeMoney: Double?
     var limit: Double?
 
-    /// The sum of the parts; `nil` where a part that is used has no price.
+    /// The sum of the parts; `nil` if a part that is used has no price.
     var money: Double? {
         guard let policyMoney, let generatorMoney, let judgeMoney else { return nil }
         return policyMoney + generatorMoney + judgeMoney

@@ -82,7 +82,7 @@ struct TrainPage: Sendable {
 /// The result of a training.
 struct TrainResult: Sendable {
     var parameters = SandboxPolicyParameters()
-    /// `nil` where there was no cold start.
+    /// `nil` if there was no cold start.
     var coldStart: ColdStartProgress?
     /// Kept trajectories that were written with a hint.
     var hinted = 0

@@ -51,7 +51,7 @@ struct TrainTask: Sendable {
             policy = try await reinforced(training, policy, bar)
             result.reinforcement = try folder("rl").metrics()
         }
-        // Training meets neither judges nor repairs nor a second tool; whoever uses the file may.
+        // Training meets neither judges nor repairs nor a second tool; a user of the file may.
         result.parameters = policy.parameters.completed()
         result.parameters.provenance = options.provenance(result)
         return result

@@ -143,7 +143,7 @@ public struct AgentContender: Contender {
         return await session.respond(to: task.query)
     }
 
-    /// How a session of an earlier run ended, or ends now; `nil` where it is of no use.
+    /// How a session of an earlier run ended, or ends now; `nil` if it is of no use.
     private func takenUp(
         _ id: SessionID, _ task: EvaluationTask, _ store: any TrajectoryStore
     ) async throws -> SessionOutcome? {
@@ -169,7 +169,7 @@ public struct AgentContender: Contender {
     }
 
     /// Whether an unfinished session would come to what an undisturbed one comes to. One with a deadline would not, because the pause
-    /// counts. A call whose job its tool can take up again goes on as if nothing had been. Without that, a call that was cut off twice
+    /// counts. A call whose job its tool can reattach continues as if nothing had happened. Without that, a call that was cut off twice
     /// fails, and a repetition counts as a call, so that there must be one to spare.
     private func canGoOn(_ trajectory: Trajectory) -> Bool {
         let setup = trajectory.setup

@@ -62,7 +62,7 @@ public struct BestOfN: Contender {
 
     /// Takes its number from the contender that it is matched to.
     ///
-    /// - Throws: ``EvaluationError`` where that contender did not run before it.
+    /// - Throws: ``EvaluationError`` if that contender did not run before it.
     public func prepared(after records: [EvaluationRecord], tasks: [EvaluationTask]) throws -> any Contender {
         guard case .matching(let other) = number else { return self }
         var matched = self
@@ -218,7 +218,7 @@ package struct CallBudget: Sendable, Hashable {
     ///
     /// The match is exact where the contender finished every item. An item that failed counts with the mean of the others. Less than
     /// one call per item cannot be spread: every item gets one then.
-    /// - Throws: ``EvaluationError`` where the records have nothing of that contender.
+    /// - Throws: ``EvaluationError`` if the records have nothing of that contender.
     package init(matching contender: String, in records: [EvaluationRecord], tasks: [EvaluationTask]) throws {
         let calls = records.filter { $0.contender == contender }.compactMap { $0.cost?.inRange.generatorCalls }
         guard !calls.isEmpty else { throw EvaluationError.nothingToMatch(contender) }

@@ -43,7 +43,7 @@ extension Contender {
 
 /// What a contender made for a query.
 public struct Generation: Sendable {
-    /// The image; `nil` where there is none.
+    /// The image; `nil` if there is none.
     public var image: EncodedImage?
     public var cost: ProductionCost
     /// The session behind it, where there was one.
@@ -66,11 +66,11 @@ public struct Generation: Sendable {
 public struct ProductionCost: Sendable, Hashable, Codable {
     /// Calls of generators; a repeated attempt of one call is not another call.
     public var generatorCalls: Int
-    /// Tokens that the policy, or whoever chose among candidates, read and wrote.
+    /// Tokens that the policy, or the model that chose among candidates, read and wrote.
     public var policyTokens: Int
     /// Seconds from the query to the image, by the clock of the evaluation; it fills them in where 0 was left.
     public var seconds: Double
-    /// Money, in the currency of the configured prices; `nil` where no price is known.
+    /// Money, in the currency of the configured prices; `nil` if no price is known.
     public var money: Double?
 
     public init(generatorCalls: Int = 0, policyTokens: Int = 0, seconds: Double = 0, money: Double? = nil) {

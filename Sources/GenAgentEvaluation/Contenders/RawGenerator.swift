@@ -69,7 +69,7 @@ extension GeneratorTool {
 extension GenerationRequest {
     /// What distinguishes one template from another.
     ///
-    /// - Throws: `AdapterError` where it cannot be written as JSON.
+    /// - Throws: `AdapterError` if it cannot be written as JSON.
     func identity() throws -> String {
         do { return try JSONValue(encoding: self).canonicalText } catch {
             throw AdapterError.fatal(

@@ -26,7 +26,7 @@ public struct EvaluationRecord: Sendable, Hashable, Codable {
     public var seed: UInt64
     /// How it ended.
     public var status: Status
-    /// The score, 0 (worst) ... 1 (best); `nil` where there is none.
+    /// The score, 0 (worst) ... 1 (best); `nil` if there is none.
     public var score: Double?
     /// Why there is no score, or no image.
     public var reason: String?
@@ -36,7 +36,7 @@ public struct EvaluationRecord: Sendable, Hashable, Codable {
     public var session: SessionID?
     /// Why that session stopped.
     public var stopReason: StopReason?
-    /// What it cost; `nil` where nothing was made.
+    /// What it cost; `nil` if nothing was made.
     public var cost: ProductionCost?
     /// What the judge said.
     public var verdict: Verdict?

@@ -57,7 +57,7 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
 
     /// One contender against another one, of this report or of another one on the same prompts and seeds.
     ///
-    /// - Throws: ``EvaluationError`` where they have nothing in common.
+    /// - Throws: ``EvaluationError`` if they have nothing in common.
     public func comparison(
         of contender: String, with baseline: String, in other: EvaluationReport? = nil
     ) throws(EvaluationError) -> PairedComparison {
@@ -75,7 +75,7 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
 
     /// Reads a report.
     ///
-    /// - Throws: ``EvaluationError`` where it is none, or a newer library wrote it.
+    /// - Throws: ``EvaluationError`` if it is none, or a newer library wrote it.
     public static func decode(from data: Data) throws(EvaluationError) -> EvaluationReport {
         struct Version: Decodable { var schemaVersion: Int }
         do {
@@ -124,13 +124,13 @@ public struct ReportRow: Sendable, Hashable, Codable {
     public struct Group: Sendable, Hashable, Codable {
         /// The tag's or the group's name.
         public var name: String
-        /// Its mean; `nil` where none of its items has a score.
+        /// Its mean; `nil` if none of its items has a score.
         public var score: ScoreEstimate?
     }
 
     /// The contender's name.
     public var contender: String
-    /// The figure; `nil` where it cannot be made.
+    /// The figure; `nil` if it cannot be made.
     public var score: ScoreEstimate?
     /// The figure's parts, in the suite's order.
     public var groups: [Group]

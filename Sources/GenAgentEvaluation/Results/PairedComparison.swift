@@ -23,7 +23,7 @@ public struct PairedComparison: Sendable, Hashable, Codable {
     ///   - baseline: Of the other one.
     ///   - suite: Says how scores become a figure.
     ///   - bootstrap: How the interval is drawn; its seed serves the test too.
-    /// - Throws: ``EvaluationError`` where no prompt with one seed has a score in both.
+    /// - Throws: ``EvaluationError`` if no prompt with one seed has a score in both.
     public init(
         of records: [EvaluationRecord], with baseline: [EvaluationRecord], suite: SuiteSummary,
         bootstrap: Bootstrap = Bootstrap()
@@ -32,7 +32,7 @@ public struct PairedComparison: Sendable, Hashable, Codable {
             var query: String
             var seed: UInt64
         }
-        let name = (records.first?.contender ?? "nobody", baseline.first?.contender ?? "nobody")
+        let name = (records.first?.contender ?? "none", baseline.first?.contender ?? "none")
         let scores = Dictionary(
             baseline.compactMap { record in
                 record.score.map { (Key(query: record.query, seed: record.seed), $0) }

@@ -76,7 +76,7 @@ public struct BenchmarkJudge: Judge {
         return verdict
     }
 
-    /// One question. What fails in passing is repeated here, and not by whoever asks the judge: that would pay for the earlier questions again.
+    /// One question. Transient failures are retried here and not by the caller of the judge, which would pay for the earlier questions again.
     private func reply(to request: PolicyRequest, _ context: JudgeContext) async throws -> PolicyReply {
         do {
             return try await RetryPolicy().repeating(context.clock) { try await model.reply(to: request) { _ in } }

@@ -29,7 +29,7 @@ public struct BenchmarkQuestion: Sendable, Hashable {
     ///
     /// A line `[system]` begins the system message, a line `[user]` the user message; without such lines the whole text is the user message.
     /// A file with a system message alone takes the user message of the benchmark's question in our words.
-    /// - Throws: ``SuiteFileError``, also where the question names nothing of what was asked.
+    /// - Throws: ``SuiteFileError``, also if the question names nothing of what was asked.
     public init(file: URL, for benchmark: BenchmarkProtocol) throws(SuiteFileError) {
         let text: String
         do { text = try String(contentsOf: file, encoding: .utf8) } catch {
@@ -67,7 +67,7 @@ public struct BenchmarkQuestion: Sendable, Hashable {
 
     /// The messages for a query.
     ///
-    /// - Throws: ``Gap`` where the query lacks what the question asks about.
+    /// - Throws: ``Gap`` if the query lacks what the question asks about.
     func filled(for query: Query) throws(Gap) -> (system: String?, user: String) {
         guard let system else { return (nil, try filled(user, query)) }
         return (try filled(system, query), try filled(user, query))
@@ -130,7 +130,7 @@ public struct BenchmarkQuestion: Sendable, Hashable {
 }
 
 extension JSONValue {
-    /// Text as it is, anything else as JSON; `nil` where there is nothing.
+    /// Text as it is, anything else as JSON; `nil` if there is nothing.
     fileprivate var words: String? { self == .null ? nil : stringValue ?? canonicalText }
 }
 
@@ -218,7 +218,7 @@ struct ObjectChecklist {
     /// A line for each demand.
     let text: String
 
-    /// Reads `include` and `exclude`; `nil` where there is nothing to demand, or a demand cannot be read: left out, it would make the
+    /// Reads `include` and `exclude`; `nil` if there is nothing to demand, or a demand cannot be read: left out, it would make the
     /// judge lenient.
     init?(_ metadata: JSONValue) {
         guard let wanted = Self.lines(metadata["include"], Self.wanted), !wanted.isEmpty,
@@ -227,7 +227,7 @@ struct ObjectChecklist {
         text = (wanted + unwanted).map { "- \($0)" }.joined(separator: "\n")
     }
 
-    /// A line for each entry; `nil` where one cannot be read. No list is an empty one.
+    /// A line for each entry; `nil` if one cannot be read. No list is an empty one.
     private static func lines(_ list: JSONValue?, _ line: (JSONValue) -> String?) -> [String]? {
         guard let list, list != .null else { return [] }
         guard let entries = list.arrayValue else { return nil }

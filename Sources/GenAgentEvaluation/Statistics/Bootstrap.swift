@@ -47,7 +47,7 @@ public struct Bootstrap: Sendable, Hashable, Codable {
 public struct ScoreEstimate: Sendable, Hashable, Codable {
     /// The figure.
     public var value: Double
-    /// Lower end of the interval; `nil` where there are fewer than two prompts to draw from.
+    /// Lower end of the interval; `nil` if there are fewer than two prompts to draw from.
     public var low: Double?
     /// Upper end of the interval.
     public var high: Double?

@@ -146,7 +146,7 @@ struct Aggregator: Sendable {
 
     /// The result of one pass.
     struct Figures: Sendable {
-        /// The figure; `nil` where there is nothing to make it of.
+        /// The figure; `nil` if there is nothing to make it of.
         var overall: Double?
         /// The means of the groups, `nil` for those without items.
         var groups: [Double?]

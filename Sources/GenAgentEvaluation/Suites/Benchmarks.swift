@@ -91,7 +91,7 @@ extension EvaluationSuite {
                 }
                 // The editions number all categories but culture differently, so a file of one gives a wrong figure under the other.
                 // Entries say `Cultural knowledge` for `culture`, so the first five letters are compared; a word that begins no
-                // category is no contradiction.
+                // category is not a contradiction.
                 if let said = row.value["Category"]?.stringValue?.lowercased(),
                     let other = edition.categories.first(where: { said.hasPrefix($0.name.prefix(5)) }),
                     other.name != category.name

@@ -119,7 +119,7 @@ struct SuiteFile {
 /// A benchmark file that cannot be read, in words for people.
 public struct SuiteFileError: Error, Sendable, Hashable, CustomStringConvertible {
     package let file: String
-    /// The line, counted from 1; `nil` where the file as a whole is meant.
+    /// The line, counted from 1; `nil` if the file as a whole is meant.
     package let line: Int?
     /// What is wrong there.
     package let problem: String

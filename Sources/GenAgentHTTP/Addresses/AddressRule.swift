@@ -85,7 +85,7 @@ public struct HostPattern: Sendable, Hashable, Codable, LosslessStringConvertibl
     private let port: Int?
     private let isWildcard: Bool
 
-    /// Reads a pattern; `nil` where it is none. `*` alone is none: a list of hosts is not a list of all.
+    /// Reads a pattern; `nil` if it is none. `*` alone is none: a list of hosts is not a list of all.
     public init?(_ description: String) {
         let text = description.lowercased()
         scheme = ["http", "https"].first { text.hasPrefix("\($0)://") }

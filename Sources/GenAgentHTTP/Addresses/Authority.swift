@@ -10,7 +10,7 @@ package struct Authority: Sendable, Hashable {
     /// The usual one of the scheme filled in.
     package let port: Int
 
-    /// Reads the URL; `nil` where it is not http or https, carries a user, or has a host that is not plainly a name or an address.
+    /// Reads the URL; `nil` if it is not http or https, carries a user, or has a host that is not plainly a name or an address.
     package init?(_ url: URL) {
         let text = url.absoluteString
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return nil }

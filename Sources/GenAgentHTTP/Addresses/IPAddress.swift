@@ -19,7 +19,7 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The address in a socket's address; `nil` where it is not one of the Internet Protocol.
+    /// The address in a socket's address; `nil` if it is not one of the Internet Protocol.
     package init?(family: Int32, _ address: UnsafeRawBufferPointer) {
         // The layout of `sockaddr_in` and `sockaddr_in6` (RFC 3493, section 3.3): 4 bytes at 4, 16 bytes at 8.
         let (start, count) =

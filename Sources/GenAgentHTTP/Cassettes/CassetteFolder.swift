@@ -32,7 +32,7 @@ final class CassetteFolder: Sendable {
 
     private static let (plain, folded) = ("body-", "folded-")
 
-    /// The number in a body's name; `nil` where it is none.
+    /// The number in a body's name; `nil` if it is none.
     private static func number(_ name: String) -> Int? {
         let prefix = name.hasPrefix(folded) ? folded : plain
         let digits = name.dropFirst(prefix.count)
@@ -41,7 +41,7 @@ final class CassetteFolder: Sendable {
 
     /// A body that an exchange names, with its images.
     ///
-    /// - Throws: ``HTTPError`` where an image is missing or damaged.
+    /// - Throws: ``HTTPError`` if an image is missing or damaged.
     func body(_ name: String) throws -> Data {
         // Names come from a file that people may edit: none may lead out of the folder.
         guard Self.number(name) != nil else { throw CocoaError(.fileReadInvalidFileName) }
@@ -116,7 +116,7 @@ final class CassetteFolder: Sendable {
         }
     }
 
-    /// Learns what the folder holds, so that recording goes on where it ended.
+    /// Learns what the folder holds, so that recording continues where it ended.
     private func load(_ state: inout State) throws {
         guard !state.isLoaded else { return }
         let bodies = folder.appendingPathComponent("bodies")

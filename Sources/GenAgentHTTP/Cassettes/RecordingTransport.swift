@@ -23,7 +23,7 @@ public struct RecordingTransport: HTTPTransport {
         self.redactor = Locked(redactor)
     }
 
-    /// - Throws: What the transport below throws, and ``HTTPError/Code/other`` where the cassette cannot be written.
+    /// - Throws: What the transport below throws, and ``HTTPError/Code/other`` if the cassette cannot be written.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let redactor = redactor.withLock { redactor in
             redactor = redactor.learning(from: request)

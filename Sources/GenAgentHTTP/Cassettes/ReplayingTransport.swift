@@ -19,7 +19,7 @@ public struct ReplayingTransport: HTTPTransport {
 
     /// Opens a cassette.
     ///
-    /// - Throws: ``HTTPError/Code/notRecorded`` where the folder holds no cassette that can be read.
+    /// - Throws: ``HTTPError/Code/notRecorded`` if the folder holds no cassette that can be read.
     public init(_ folder: URL, redactor: Redactor = Redactor()) throws {
         self.folder = CassetteFolder(folder)
         self.redactor = Locked(redactor)
@@ -36,7 +36,7 @@ public struct ReplayingTransport: HTTPTransport {
 
     /// Answers with the next recorded exchange that matches.
     ///
-    /// - Throws: ``HTTPError/Code/notRecorded`` where there is none, or where a file of the cassette is missing or damaged.
+    /// - Throws: ``HTTPError/Code/notRecorded`` if there is none, or where a file of the cassette is missing or damaged.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
         let redactor = redactor.withLock { redactor in

@@ -24,7 +24,7 @@ public struct EndpointLimits: Sendable, Hashable {
     }
 }
 
-/// Keeps to what each endpoint allows: exchanges at the same time and requests per second. Whoever came first is served first,
+/// Keeps to what each endpoint allows: exchanges at the same time and requests per second. First come, first served,
 /// whichever session it belongs to; a waiter that is cancelled leaves the line at once.
 ///
 /// One limiter is shared by all sessions that use the same servers; ``LimitingTransport`` asks it. ``shared`` is the one of the process.

@@ -1,7 +1,7 @@
 /// Finds secrets in bytes, in every form in which a server may repeat them: as they are, escaped for JSON, URLs or HTML (twice, too), within
 /// base64 at any of its three alignments, and, where they are long, in another case or broken up by blanks and control characters.
 ///
-/// Where there is no secret, and for all bytes at which none can begin, looking costs next to nothing.
+/// Bytes at which no secret can begin cost next to nothing.
 final class SecretMatcher: Sendable {
     fileprivate struct Pattern: Sendable {
         var bytes: [UInt8]

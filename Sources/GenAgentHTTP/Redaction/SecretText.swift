@@ -141,7 +141,7 @@ enum SecretText {
             guard let digit = digit(text[start + place]) else { return .none }
             value = value << 4 | digit
         }
-        // A half of a pair (emoji) is no character of its own; no key has one.
+        // A half of a pair (emoji) is not a character; no key has one.
         return .character(Character(scalar: value) ?? Character(0x7F), end: start + digits)
     }
 

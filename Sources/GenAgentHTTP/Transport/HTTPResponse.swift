@@ -13,7 +13,7 @@ public struct HTTPResponse: Sendable {
     public var body: HTTPBody
     /// How often the request was sent for it, and why no more; ``RetryingTransport`` sets it.
     public var attempts = HTTPAttempts()
-    /// Where the machine is that answered; `nil` where the transport cannot tell, or where a proxy is in between.
+    /// Where the machine is that answered; `nil` if the transport cannot tell, or where a proxy is in between.
     package var peer: AddressKind?
 
     public init(status: Int, headers: HTTPHeaders, url: URL, body: HTTPBody) {

@@ -94,7 +94,7 @@ public struct MultipartForm: Sendable {
 
 /// Finds the contents of the parts of a multipart body (RFC 2046, 5.1) by its own first line.
 enum MultipartParts {
-    /// Where the contents stand, in order; empty where the body is not a multipart form. The body's indices start at 0.
+    /// Where the contents stand, in order; empty if the body is not a multipart form. The body's indices start at 0.
     static func contents(of body: Data) -> [Range<Int>] {
         let (dashes, newline) = (Data("--".utf8), Data("\r\n".utf8))
         guard body.starts(with: dashes), let line = body.range(of: newline), line.lowerBound <= 100 else { return [] }

@@ -107,7 +107,7 @@ package enum Redirect {
 
 /// Refuses requests that cannot be put on the wire as they are, before anything is opened.
 package enum RequestCheck {
-    /// - Throws: ``HTTPError`` with `invalidRequest`, which names the field, never its value; with `address` where the request's rule
+    /// - Throws: ``HTTPError`` with `invalidRequest`, which names the field, never its value; with `address` if the request's rule
     ///   forbids its URL.
     package static func check(_ request: HTTPRequest) throws {
         func refuse(_ why: String) -> HTTPError {

@@ -174,7 +174,7 @@ struct DecisionTape {
         let option = tokens[decisions.count] &- kind.token(0)
         guard kind.offers(option, features: features) else {
             throw DecisionTraceError(
-                "Token \(decisions.count) is \(tokens[decisions.count]), which is no option of the decision \(kind) that is due."
+                "Token \(decisions.count) is \(tokens[decisions.count]), which is not an option of the decision \(kind) that is due."
             )
         }
         return option

@@ -4,7 +4,7 @@
 package enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable {
     /// Whether the turn follows the format, or how it breaks it.
     case form = 0
-    /// After an image: stop, or go on. The weights of the perceived mismatches say how far the eyes are trusted.
+    /// After an image: stop, or continue. The weights of the perceived mismatches say how far the eyes are trusted.
     case verdict = 1
     /// Whether what went wrong is named first.
     case order = 2

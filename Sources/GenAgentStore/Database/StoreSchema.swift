@@ -36,7 +36,7 @@ enum StoreSchema {
                     value REAL,                                -- NULL: could not be scored
                     PRIMARY KEY (session, name)
                 ) WITHOUT ROWID;
-                -- What follows is derived from the inputs, when somebody asks.
+                -- What follows is derived from the inputs on demand.
                 CREATE TABLE summary (
                     session INTEGER PRIMARY KEY REFERENCES session(number) ON DELETE CASCADE,
                     input_count INTEGER NOT NULL,

@@ -236,7 +236,7 @@ extension TurnFuzzer {
         return start..<min(bytes.count, start + 1 + below(chance(70) ? 8 : 80))
     }
 
-    /// The place of a random tag of the format; `nil` where there is none.
+    /// The place of a random tag of the format; `nil` if there is none.
     private mutating func pickTag(_ bytes: [UInt8]) -> Range<Int>? {
         let starts = bytes.indices.filter { bytes[$0] == UInt8(ascii: "<") }
         guard !starts.isEmpty else { return nil }

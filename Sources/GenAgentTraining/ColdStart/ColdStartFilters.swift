@@ -23,7 +23,7 @@ public struct HintLeakFilter: ColdStartFilter {
 
     public init(phrases: [String] = HintLeakFilter.standardPhrases) { self.phrases = phrases }
 
-    /// Looks through everything that the turns say. A phrase that the query itself uses is no leak.
+    /// Looks through everything that the turns say. A phrase that the query itself uses is not a leak.
     public func drop(_ rollout: Rollout, context: RewardContext) async throws -> ColdStartDrop? {
         let query = Self.words(rollout.query.text)
         let wanted = phrases.map(Self.words).filter { $0 != " " && !query.contains($0) }
@@ -60,7 +60,7 @@ public struct ImprovementFilter: ColdStartFilter {
 
     /// Compares the last image with the first.
     ///
-    /// - Throws: What the comparator throws, and `AdapterError` where the bytes of an image are missing.
+    /// - Throws: What the comparator throws, and `AdapterError` if the bytes of an image are missing.
     public func drop(_ rollout: Rollout, context: RewardContext) async throws -> ColdStartDrop? {
         let last = rollout.roundCount - 1
         guard last > 0 else { return nil }

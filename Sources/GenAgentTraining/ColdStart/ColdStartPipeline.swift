@@ -75,7 +75,7 @@ public struct ColdStartPipeline: Sendable {
     ///   - collects: Whether the report holds the examples with their images. Turn it off for more than fits into memory, and read
     ///     them with ``readTrajectories(in:_:)``.
     ///   - onProgress: Told after every prompt, one call at a time.
-    /// - Throws: `CancellationError` where the task was cancelled, and errors of the journal.
+    /// - Throws: `CancellationError` if the task was cancelled, and errors of the journal.
     public func run(
         _ queries: [Query], journal folder: URL? = nil, collects: Bool = true,
         onProgress: (@Sendable (ColdStartProgress) -> Void)? = nil

@@ -15,7 +15,7 @@ public struct HardPromptStage: Sendable {
 
     /// Draws the prompt until it succeeds once.
     ///
-    /// - Returns: Why the prompt is dropped; `nil` where all attempts failed, so that it is hard.
+    /// - Returns: Why the prompt is dropped; `nil` if all attempts failed, so that it is hard.
     /// - Throws: What generator and judge throw.
     package func drop(_ query: Query, seed: UInt64, context: ToolContext) async throws -> ColdStartDrop? {
         for attempt in 0..<max(1, attempts) {

@@ -70,8 +70,8 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - rewards: Shape `[B]`; `nil`: could not be computed.
     ///   - groups: Shape `[B]`: which rollouts belong together.
-    /// - Returns: Shape `[B]`; `nil` where the rollout was dropped.
-    /// - Throws: ``TrainingMathError`` where the shapes differ, an epsilon is negative, or rewards are so large that their
+    /// - Returns: Shape `[B]`; `nil` if the rollout was dropped.
+    /// - Throws: ``TrainingMathError`` if the shapes differ, an epsilon is negative, or rewards are so large that their
     ///   deviation is beyond what a number can hold.
     @inlinable
     public func advantages<Group: Hashable>(
@@ -150,7 +150,7 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
     ///   - rewards: Shape `[B]`.
     ///   - groups: Shape `[B]`.
     /// - Returns: Shape `[B]`.
-    /// - Throws: ``TrainingMathError`` where the shapes differ.
+    /// - Throws: ``TrainingMathError`` if the shapes differ.
     package static func hasVariance<Group: Hashable>(
         rewards: [Double?], groups: [Group]
     ) throws(TrainingMathError) -> [Bool] {

@@ -121,7 +121,7 @@ public struct Entropy: Sendable, Hashable {
     /// - Parameters:
     ///   - logits: Shape `[N][C]`, flat and row-major.
     ///   - choices: C, at least 1.
-    /// - Throws: ``TrainingMathError`` where the logits do not fit, one is NaN or `+infinity`, or a row has no choice at all.
+    /// - Throws: ``TrainingMathError`` if the logits do not fit, one is NaN or `+infinity`, or a row has no choice at all.
     public init(logits: [Double], choices: Int) throws(TrainingMathError) {
         guard choices > 0, logits.count % choices == 0 else {
             throw .shape("logits", logits.count, "\(choices) choices")

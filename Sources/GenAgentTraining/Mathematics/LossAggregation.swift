@@ -28,7 +28,7 @@ public enum LossAggregation: Sendable, Hashable, Codable {
 
     /// Shape `[B]`: the weight of every token of a sequence. The loss is the sum of token losses times weights; so is its gradient.
     ///
-    /// - Throws: ``TrainingMathError`` where a constant length is not positive.
+    /// - Throws: ``TrainingMathError`` if a constant length is not positive.
     public func weights(for batch: TokenBatch) throws(TrainingMathError) -> [Double] {
         switch self {
         case .tokenMean: return Self.constant(1 / Double(max(1, batch.tokenCount)), batch)

@@ -71,7 +71,7 @@ public struct LossResult: Sendable, Hashable {
 
     /// Adds another loss of the same batch, times a factor: `policy.adding(kl, times: 0.001)`.
     ///
-    /// - Throws: ``TrainingMathError`` where it belongs to another batch.
+    /// - Throws: ``TrainingMathError`` if it belongs to another batch.
     public func adding(_ other: LossResult, times factor: Double = 1) throws(TrainingMathError) -> LossResult {
         guard gradient.count == other.gradient.count else {
             throw .shape("gradient", other.gradient.count, "a loss of \(gradient.count) tokens")

@@ -16,7 +16,7 @@ public struct TokenBatch: Sendable, Hashable {
 
     /// Makes a batch of a mask.
     ///
-    /// - Throws: ``TrainingMathError`` where the mask has another length than `sequences * width`.
+    /// - Throws: ``TrainingMathError`` if the mask has another length than `sequences * width`.
     public init(sequences: Int, width: Int, mask: [Bool]) throws(TrainingMathError) {
         let (size, overflow) = sequences.multipliedReportingOverflow(by: width)
         guard sequences >= 0, width >= 0, !overflow, mask.count == size else {

@@ -25,7 +25,7 @@ public struct FormatErrorReward: FormatReward {
         self.deviations = deviations
     }
 
-    /// 1 where any turn is no turn at all, or has a deviation that counts. A turn that was repaired later still counts.
+    /// 1 if any turn cannot be parsed, or has a deviation that counts. A turn that was repaired later still counts.
     public func score(_ trajectory: Trajectory) -> RewardScore {
         let isBroken = trajectory.turns.contains { record in
             switch record.parse {
@@ -54,7 +54,7 @@ public struct OverlongPenalty: Sendable, Hashable, Codable {
         self.factor = factor
     }
 
-    /// What a response of this length gets on top of its reward: 0 or less. Beyond the maximum it goes on falling, as in verl.
+    /// What a response of this length gets on top of its reward: 0 or less. Beyond the maximum it keeps falling, as in verl.
     public func reward(length: Int) -> Double {
         let buffer = Double(max(1, buffer))
         return min((Double(maximum) - buffer - Double(length)) / buffer * factor, 0)

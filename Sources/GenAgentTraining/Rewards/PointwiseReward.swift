@@ -82,7 +82,7 @@ public struct JudgeReward: PointwiseReward {
     }
 }
 
-/// The verdict that the session itself recorded for the image that it returned, as a number. Asks nobody, so it costs nothing.
+/// The verdict that the session itself recorded for the image that it returned, as a number. It calls no judge and costs nothing.
 ///
 /// ```swift
 /// let mix = RewardMix([(VerdictReward(), 0.8), (FormatErrorReward(), -0.2)])

@@ -32,10 +32,10 @@ public enum RewardScore: Sendable, Hashable, Codable {
     /// It could not be computed, and why. The rollout leaves its group.
     case unscored(String)
 
-    /// The number; `nil` where it could not be computed.
+    /// The number; `nil` if it could not be computed.
     public var value: Double? { if case .value(let value) = self { value } else { nil } }
 
-    /// Why it could not be computed; `nil` where it could.
+    /// Why it could not be computed; `nil` if it could.
     public var reason: String? { if case .unscored(let reason) = self { reason } else { nil } }
 }
 
@@ -69,7 +69,7 @@ extension RewardScore {
 
     /// Reads `{"value": 0.5}` or `{"unscored": "why"}`.
     ///
-    /// - Throws: `DecodingError` where it is neither.
+    /// - Throws: `DecodingError` if it is neither.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         if let reason = try container.decodeIfPresent(String.self, forKey: .unscored) {

@@ -37,7 +37,7 @@ public struct RewardMix: Sendable {
     /// Scores one rollout.
     ///
     /// Never throws: whatever goes wrong leaves a part unscored, with its reason. A rollout that was cut short or broken by
-    /// something else than the policy (``Rollout/interruption``) is unscored in every part, and nobody is asked.
+    /// something else than the policy (``Rollout/interruption``) is unscored in every part, and no judge is called.
     public func score(_ rollout: Rollout, context: RewardContext = RewardContext()) async -> RewardReport {
         if let interruption = rollout.interruption {
             return RewardReport(
@@ -151,7 +151,7 @@ public struct RewardReport: Sendable, Hashable, Codable {
 
     package init(parts: [Part]) { self.parts = parts }
 
-    /// The weighted sum; `nil` where a part that counts could not be computed. `nil` drops the rollout from its group.
+    /// The weighted sum; `nil` if a part that counts could not be computed. `nil` drops the rollout from its group.
     public var total: Double? {
         var sum = 0.0
         for part in parts where part.weight != 0 {
@@ -166,7 +166,7 @@ public struct RewardReport: Sendable, Hashable, Codable {
         parts.reduce(into: [:]) { $0[$1.name] = $1.score.reason }
     }
 
-    /// The value of a part before its weight; `nil` where there is no such part or it could not be computed.
+    /// The value of a part before its weight; `nil` if there is no such part or it could not be computed.
     public subscript(name: String) -> Double? { parts.first { $0.name == name }?.score.value }
 
     /// The parts by name and the `total`, as `Trajectory.rewards` keeps them; `nil`: could not be computed.

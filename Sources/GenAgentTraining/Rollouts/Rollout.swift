@@ -42,7 +42,7 @@ extension Rollout {
     /// How many images the policy had generated and assessed: the number that resampling evens out.
     public var roundCount: Int { trajectory.rounds.count }
 
-    /// Why the session stopped; `nil` where it has not.
+    /// Why the session stopped; `nil` if it has not.
     public var stopReason: StopReason? { trajectory.exchanges.last?.stopReason }
 
     /// Why nothing can be learned from this rollout: it was cut short or broken by something that is not the policy's doing.
@@ -55,7 +55,7 @@ extension Rollout {
         return "the session stopped as `\(reason.rawValue)`\(detail)"
     }
 
-    /// The image of a round, counted from 0, as judges take it; `nil` where there is no such round or its bytes are missing.
+    /// The image of a round, counted from 0, as judges take it; `nil` if there is no such round or its bytes are missing.
     public func candidate(round: Int) -> Candidate? {
         guard trajectory.rounds.indices.contains(round) else { return nil }
         let round = trajectory.rounds[round]

@@ -67,7 +67,7 @@ public struct RolloutCollector: Sendable {
     ///   - onProgress: Told after every rollout, from any task, one call at a time.
     ///   - makeSession: Makes the session for a prompt with a seed. Sessions for rollouts should not ask for repairs:
     ///     `SessionConfiguration.rollouts()`.
-    /// - Throws: `CancellationError` where the task was cancelled; sessions under way are cancelled too.
+    /// - Throws: `CancellationError` if the task was cancelled; sessions under way are cancelled too.
     public func collect(
         _ prompts: [Query], step: Int = 0, onProgress: (@Sendable (RolloutProgress) -> Void)? = nil,
         makeSession: @escaping @Sendable (Query, UInt64) -> AgentSession
@@ -131,7 +131,7 @@ private struct Job: Sendable {
 /// rollout, in an order drawn anew for the pass, until G places are dealt. Which rollouts of a bucket get its places is drawn as
 /// well, each with the same chance. So
 /// - a bucket with fewer rollouts than its share gives all it has, and the others share the rest evenly;
-/// - a number of rounds that nobody took gets nothing;
+/// - a number of rounds that no rollout took gets nothing;
 /// - places that cannot be shared evenly go to random buckets, never to the shortest as a habit;
 /// - fewer than G rollouts are all kept, and none is ever doubled.
 ///

@@ -66,7 +66,7 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
             messages.append(
                 Message(from: try Self.role(node.message, trajectory), value: texts.joined(separator: "\n")))
         }
-        // What comes after the policy's last word was read by nobody.
+        // The policy never read what comes after its last turn.
         while let last = messages.last, last.from != "gpt" {
             images.removeLast(last.value.components(separatedBy: "<image>").count - 1)
             messages.removeLast()

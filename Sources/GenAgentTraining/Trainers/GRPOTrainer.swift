@@ -52,7 +52,7 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
     ///   - concurrency: The most sessions at a time.
     ///   - context: What rewards may use of their surroundings; its clock measures the steps.
     ///   - makeSession: Makes a session; see `SessionConfiguration.rollouts()`.
-    /// - Throws: ``TrainingMathError`` where there is no prompt.
+    /// - Throws: ``TrainingMathError`` if there is no prompt.
     public init(
         policy: Policy, prompts: [Query], rewards: RewardMix, settings: GRPOSettings,
         loss: any PolicyLoss = ClippedPolicyLoss.verl, optimizer: AdamW = AdamW(learningRate: 1e-2),
@@ -84,7 +84,7 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
 
     /// Takes one step: rollouts, rewards, resampling, advantages, and as many steps of the optimizer as there are minibatches.
     ///
-    /// - Throws: `CancellationError` where the task was cancelled, ``LostStepError``, ``TraceError``, ``TrainingMathError``, or what
+    /// - Throws: `CancellationError` if the task was cancelled, ``LostStepError``, ``TraceError``, ``TrainingMathError``, or what
     ///   the policy throws about its parameters. The trainer is then as before, so the step can be taken again.
     public mutating func step() async throws -> TrainingMetrics {
         let start = context.clock.now()
@@ -198,7 +198,7 @@ extension GRPOTrainer {
 
     /// Goes back, or on, to a checkpoint of the same training.
     ///
-    /// - Throws: ``CheckpointError`` where it belongs to another one.
+    /// - Throws: ``CheckpointError`` if it belongs to another one.
     package mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
         try checkpoint.check(.grpo, fingerprint: fingerprint, items: prompts.count)
         let restored = try policy.replacing(parameterVector: checkpoint.parameters)

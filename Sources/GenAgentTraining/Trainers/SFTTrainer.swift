@@ -35,7 +35,7 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
     ///   - settings: How it trains.
     ///   - optimizer: Takes the steps.
     ///   - clock: Measures the steps.
-    /// - Throws: ``TraceError`` where not one example can be worked out; `CancellationError` where the task was cancelled.
+    /// - Throws: ``TraceError`` if not one example can be worked out; `CancellationError` where the task was cancelled.
     public init(
         policy: Policy, examples: [Rollout], settings: SFTSettings, optimizer: AdamW = AdamW(learningRate: 1e-2),
         clock: any SessionClock = SystemClock()
@@ -82,7 +82,7 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
         return overflow ? .max : steps
     }
 
-    /// Takes one step; `nil` where the training is over.
+    /// Takes one step; `nil` if the training is over.
     ///
     /// - Throws: ``TrainingMathError``, or what the policy throws about its parameters. The trainer is then as before.
     public mutating func step() throws -> TrainingMetrics? {
@@ -123,7 +123,7 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
 
     /// Goes back, or on, to a checkpoint of the same training.
     ///
-    /// - Throws: ``CheckpointError`` where it belongs to another one.
+    /// - Throws: ``CheckpointError`` if it belongs to another one.
     package mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
         try checkpoint.check(.sft, fingerprint: fingerprint, items: sequences.count)
         policy = try policy.replacing(parameterVector: checkpoint.parameters)

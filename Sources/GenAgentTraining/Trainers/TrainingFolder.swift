@@ -4,7 +4,7 @@ import GenAgent
 /// Where a training keeps its state: `checkpoint.json` and one line a step in `metrics.jsonl`.
 ///
 /// The metrics of a step are written before its checkpoint. A run that is cut off between the two writes the line again, so lines
-/// beyond the checkpoint are removed when it goes on.
+/// beyond the checkpoint are removed when it resumes.
 public struct TrainingFolder: Sendable {
     /// The folder; it is made where it does not exist.
     public let url: URL
@@ -17,9 +17,9 @@ public struct TrainingFolder: Sendable {
     /// The file of the metrics.
     package var metricsURL: URL { url.appendingPathComponent("metrics.jsonl") }
 
-    /// The newest checkpoint; `nil` where none was written yet.
+    /// The newest checkpoint; `nil` if none was written yet.
     ///
-    /// - Throws: ``CheckpointError`` where the file cannot be read.
+    /// - Throws: ``CheckpointError`` if the file cannot be read.
     package func checkpoint() throws -> TrainingCheckpoint? {
         guard FileManager.default.fileExists(atPath: checkpointURL.path) else { return nil }
         return try TrainingCheckpoint(contentsOf: checkpointURL)
@@ -89,7 +89,7 @@ package struct TrainingCheckpoint: Sendable, Hashable, Codable {
     package var order: [Int]
     /// How many of the order are used up.
     package var cursor: Int
-    /// SHA-256 over what is trained on, how, and from which parameters: a checkpoint goes on with the same and refuses anything else.
+    /// SHA-256 over what is trained on, how, and from which parameters: a checkpoint resumes with the same and refuses anything else.
     package var fingerprint: String
 }
 
@@ -103,7 +103,7 @@ extension TrainingCheckpoint {
 
     /// Reads a checkpoint.
     ///
-    /// - Throws: ``CheckpointError`` where the file is no checkpoint of this version.
+    /// - Throws: ``CheckpointError`` if the file is not a checkpoint of this version.
     package init(contentsOf url: URL) throws {
         let data = try Data(contentsOf: url)
         do {

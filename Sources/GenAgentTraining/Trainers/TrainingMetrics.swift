@@ -39,7 +39,7 @@ public struct TrainingMetrics: Sendable, Hashable, Codable {
     public var firstImage: Double?
     /// Mean number of rounds, of all rollouts that were not broken from outside.
     public var rounds: Double?
-    /// How many of those had so many rounds.
+    /// How many of those had this number of rounds.
     public var roundCounts: [String: Int]?
     /// Share of those with a turn that breaks the format, 0...1.
     public var formatErrors: Double?

@@ -15,7 +15,7 @@ enum ProcessUsage {
     /// Seconds of processor time of all threads, user and system together.
     static var processorSeconds: Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
 
-    /// Bytes of memory that are in RAM now; `nil` where the system does not say (Linux only).
+    /// Bytes of memory that are in RAM now; `nil` if the system does not say (Linux only).
     static var residentBytes: Int? {
         guard let line = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return nil }
         let fields = line.split(separator: " ")
@@ -35,7 +35,7 @@ enum ProcessUsage {
         #endif
     }
 
-    /// Bytes that the allocator has given out and not got back; `nil` where it does not say (glibc only).
+    /// Bytes that the allocator has given out and not got back; `nil` if it does not say (glibc only).
     static var allocatedBytes: Int? {
         #if canImport(Glibc)
         let info = mallinfo2()
