@@ -77,7 +77,7 @@ public struct JobHandle: Sendable, Hashable, Codable {
 
     /// Whether the value is the call's name (``ToolContext/callName``), and the request may not have arrived. Look for the job, and submit
     /// it under that name if the backend does not know it.
-    package var isUnconfirmed: Bool { details[Self.unconfirmedKey] == true }
+    public var isUnconfirmed: Bool { details[Self.unconfirmedKey] == true }
 }
 
 /// What every generator understands, and typed options for a single backend.

@@ -16,10 +16,10 @@ public struct EncodedImage: Sendable, Hashable {
     /// SHA-256 of the bytes: what records refer to.
     public let digest: ImageDigest
 
-    /// Reads format and size from the header and hashes the bytes. ``checkComplete()`` tells whether the file is complete.
+    /// Reads format and size from the header and hashes the bytes. `checkComplete()` tells whether the file is complete.
     ///
     /// - Throws: ``ImageDataError`` if the bytes are not PNG, JPEG or WebP, if the header is cut off, or if it claims more than
-    ///   ``maximumSide`` or ``maximumPixels``.
+    ///   `maximumSide` or `maximumPixels`.
     public init(_ data: Data) throws(ImageDataError) {
         let (format, size) = try ImageHeader.read(data)
         guard size.width <= Self.maximumSide, size.height <= Self.maximumSide,
@@ -97,7 +97,7 @@ public struct ImageDataError: Error, Sendable, Hashable, CustomStringConvertible
         public static let notAnImage = Code(rawValue: "notAnImage")
         /// The header is cut off or makes no sense.
         public static let badHeader = Code(rawValue: "badHeader")
-        /// The header claims more pixels than ``EncodedImage/maximumSide`` and ``EncodedImage/maximumPixels`` allow.
+        /// The header claims more pixels than `EncodedImage/maximumSide` and `EncodedImage/maximumPixels` allow.
         public static let tooLarge = Code(rawValue: "tooLarge")
         /// The file ends before its format says it may.
         public static let truncated = Code(rawValue: "truncated")
@@ -155,7 +155,7 @@ public protocol ImageTransform: Sendable {
 }
 
 extension EncodedImage {
-    /// Whether the file reaches the end that its format announces; see ``checkComplete()``.
+    /// Whether the file reaches the end that its format announces; see `checkComplete()`.
     package var isComplete: Bool { (try? checkComplete()) != nil }
 
     /// Checks that the file reaches its end: the end chunk of a PNG, the end marker of a JPEG, the length in the head of a WebP.

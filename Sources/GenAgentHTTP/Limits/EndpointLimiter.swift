@@ -8,7 +8,7 @@ public struct EndpointLimits: Sendable, Hashable {
     /// Requests per second on average; `nil`: without limit.
     public var requestsPerSecond: Double?
     /// Requests that may start at once after a pause, 1 or more.
-    public var burst: Int
+    package var burst: Int
 
     /// Makes limits; values below their range count as the least one.
     public init(maximumConcurrent: Int? = nil, requestsPerSecond: Double? = nil, burst: Int = 1) {

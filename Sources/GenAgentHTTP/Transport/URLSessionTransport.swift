@@ -29,9 +29,15 @@ public struct URLSessionTransport: HTTPTransport {
             // Dropping the stream, or cancelling the task that reads it, aborts the transfer.
             let next: @Sendable () async throws -> URLSessionTransfer.Event? = {
                 var iterator = events.makeAsyncIterator()
-                let event = try await iterator.next()
-                try Task.checkCancellation()
-                return event
+                do {
+                    let event = try await iterator.next()
+                    try Task.checkCancellation()
+                    return event
+                } catch {
+                    // Foundation words a cancellation as a failure.
+                    try Task.checkCancellation()
+                    throw error
+                }
             }
             guard case .head(let status, let headers)? = try await next() else {
                 throw transfer.error(.malformedResponse, "the answer is not HTTP.")
