@@ -44,7 +44,7 @@ extension Fault {
                     "POST SERVER/v1/chat/completions: no secure connection (…). For a private authority, give its certificate as certificateAuthorityFile; for a server without TLS, write http."
             )),
         Fault(
-            name: "TLS: certificate that nobody vouches for", situation: .untrustedCertificate,
+            name: "TLS: certificate of an unknown authority", situation: .untrustedCertificate,
             generator: Expected(
                 stop: .toolFailed, kind: .fatal,
                 words:

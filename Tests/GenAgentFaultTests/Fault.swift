@@ -14,7 +14,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         case unknownHost
         /// `https` to a server that speaks plain HTTP.
         case plainUnderHTTPS
-        /// A server whose certificate nobody vouches for.
+        /// A server whose certificate is from an unknown authority.
         case untrustedCertificate
         /// A server that reads requests and then does this with the number of the request, counted from 1, and a good answer's body.
         case server(@Sendable (_ connection: RawConnection, _ number: Int, _ goodBody: String) -> Void)

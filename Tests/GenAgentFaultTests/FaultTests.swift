@@ -9,7 +9,7 @@ struct FaultTests {
     // A skipped row must show as skipped. Whether a test runs can be said for all of its arguments only, so the row that needs
     // the openssl program, the only thing here that speaks TLS, is a test of its own.
     @Test(
-        "the fault of a certificate that nobody vouches for",
+        "the fault of a certificate of an unknown authority",
         .enabled(if: SecureServer.program != nil, "needs the openssl program"), arguments: FaultRun.Side.allCases)
     func untrusted(_ side: FaultRun.Side) async throws {
         let faults = Fault.all.filter(\.needsOpenSSL)
