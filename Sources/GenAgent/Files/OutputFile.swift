@@ -48,12 +48,10 @@ package final class OutputFile: Sendable {
         }
     }
 
-    /// Whether a path names standard output.
     package static func isStandardOutput(_ path: String) -> Bool {
         if case .descriptor(STDOUT_FILENO)? = try? OutputPlace(path, .typed) { true } else { false }
     }
 
-    /// Writes more bytes.
     package func append(_ data: Data) throws(OutputFileError) {
         let descriptor: Int32? =
             switch target.withLock({ $0 }) {
@@ -98,7 +96,6 @@ package final class OutputFile: Sendable {
     /// Removes the unfinished files of this process, which is about to end.
     package static func abandonAll() { OpenFiles.shared.unlinkAll() }
 
-    /// Writes a whole file.
     package static func write(_ data: Data, to path: String, _ names: Names = .typed) throws(OutputFileError) {
         let file = try OutputFile(path, names)
         do throws(OutputFileError) {
@@ -155,7 +152,6 @@ package final class OutputFile: Sendable {
         }
     }
 
-    /// Makes the temporary file.
     private static func began(_ path: String, replacing old: stat?, isNew: Bool) throws(OutputFileError) -> Target {
         if isNew {
             // An empty file reserves the name; it never replaces an existing file.
@@ -183,7 +179,7 @@ package final class OutputFile: Sendable {
         return .file(descriptor, temporary: temporary, path: path, isClaimed: isNew)
     }
 
-    /// Gives a complete file its name; `nil`, or the number of what failed.
+    /// Gives a complete file its name; returns `nil`, or the error number of the failure.
     private static func named(_ descriptor: Int32, _ temporary: String, _ path: String) -> Int32? {
         // Some file systems have no sync, and say so.
         var failed = fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP ? nil : errno
@@ -195,7 +191,7 @@ package final class OutputFile: Sendable {
         return rename(temporary, path) == 0 ? nil : errno
     }
 
-    /// Makes the names in a folder durable; `nil`, or the number of what failed. Some file systems have no sync for folders.
+    /// Makes the names in a folder durable; returns `nil`, or the error number. Some file systems have no sync for folders.
     private static func synced(_ folder: String) -> Int32? {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -226,9 +222,8 @@ package final class OutputFile: Sendable {
 
 /// A file that could not be written.
 package struct OutputFileError: Error, Equatable, CustomStringConvertible {
-    /// The path as the caller gave it.
     package let path: String
-    /// The system's number for it.
+    /// `errno` of the failure.
     package let number: Int32
 
     package init(_ path: String, _ number: Int32) { (self.path, self.number) = (path, number) }
@@ -238,7 +233,6 @@ package struct OutputFileError: Error, Equatable, CustomStringConvertible {
         number == ENXIO ? "nothing reads it" : ErrorText.system(number)
     }
 
-    /// What could not be written, and why.
     package var description: String {
         "Cannot write \(path == "-" ? "to standard output" : path): \(reason)."
     }
@@ -303,7 +297,7 @@ enum OutputPlace {
         return folder.isEmpty ? target : "\(folder)/\(target)"
     }
 
-    /// The descriptor that a path in the process's own folder of descriptors stands for.
+    /// The descriptor that a path such as `/dev/fd/3` stands for.
     private static func descriptor(named path: String) -> Int32? {
         guard let last = path.split(separator: "/").last, let number = Int32(last), number >= 0, path.hasPrefix("/"),
             let folder = realpath(path.parentPath, nil)

@@ -39,7 +39,7 @@ extension SessionState {
                 throw AdapterError.rejected(
                     "There is no image \(id); there \(known.isEmpty ? "is none yet" : "are: \(known)").")
             }
-            // On record is what leaves, defaults included.
+            // The record holds what is sent, defaults included.
             request.size = request.size ?? generator.defaultSize
             if request.seed == nil {
                 request.seed = SeedStream.generatorSeed(session: trajectory.seed, call: index)
@@ -101,7 +101,6 @@ extension SessionState {
         change(&trajectory.calls[task.index].attempts[last])
     }
 
-    /// How the backend of a call uses its name.
     func naming(of task: CallTask) -> CallNaming? { tool(named: task.call.name)?.generator?.callNaming }
 
     /// The running job, if the tool can resume it: by its handle, or by the name of the call.
@@ -138,7 +137,7 @@ extension SessionState {
         return finishCall(task, result, status: .succeeded)
     }
 
-    /// A call brought its result: names the images, reports them, and opens the round if the tool is a generator.
+    /// A call returned its result: names the images, reports them, and opens the round if the tool is a generator.
     mutating func finishCall(
         _ task: CallTask, _ result: RecordedToolResult, status: CallRecord.Status
     ) -> SessionEffect {

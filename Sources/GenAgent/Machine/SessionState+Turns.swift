@@ -112,7 +112,7 @@ extension SessionState {
     private mutating func answered() -> SessionEffect {
         guard let last = rounds.last else { return stop(.policyStopped) }
         let outcome = trajectory.rounds[last].verdict?.outcome
-        // Against a verdict the policy only stops, and its opinion does not replace the missing verdict of a judge.
+        // An answer against the judge's verdict only stops the session; the policy's opinion does not replace a missing verdict.
         if !judgesItself, outcome == .unsatisfied { return stop(.policyStopped) }
         if outcome == .unscored, follows(2) { return stop(.unscored) }
         return stop(.satisfied)
@@ -153,7 +153,7 @@ extension SessionState {
         let words = turn.judgment
         let reason = follows(2) ? turn.unscoredReason : nil
         if case .answer = turn.action {
-            // An answer speaks of the last image, also if an earlier turn had found fault with it.
+            // An answer is about the last image, even if an earlier turn found fault with it.
             guard let last = rounds.last else { return }
             assess(unassessed.filter { $0 != last }, as: Self.assessedTogether, in: index)
             assess(
@@ -184,7 +184,6 @@ extension SessionState {
         }
     }
 
-    /// A separate judge gave its verdict.
     mutating func judged(_ verdict: Verdict, _ task: AssessmentTask) -> SessionEffect {
         spend(verdict.usage)
         assess([task.round], as: { _ in verdict }, in: nil)

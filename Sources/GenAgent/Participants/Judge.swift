@@ -27,11 +27,9 @@ public struct Candidate: Sendable, Hashable {
 
 /// What a judge, reflector or comparator knows besides its input.
 public struct JudgeContext: Sendable {
-    /// The session that asks.
     public var sessionID: SessionID
     /// The round that is assessed, counted from 1.
     public var round: Int
-    /// The session's logger.
     public var logger: Logger
     /// The session's clock; use it for every wait.
     public var clock: any SessionClock
@@ -50,9 +48,7 @@ public struct JudgeContext: Sendable {
 public struct Verdict: Sendable, Hashable, Codable {
     /// What a verdict says of an image.
     public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
-        /// The image satisfies the query.
         case satisfied
-        /// The image does not satisfy the query.
         case unsatisfied
         /// The judge could not tell; ``Verdict/summary`` says why. Never a low score.
         case unscored
@@ -67,7 +63,6 @@ public struct Verdict: Sendable, Hashable, Codable {
     public var findings: [Finding]
     /// The verdict as text; for `unscored`, the reason.
     public var summary: String?
-    /// What the assessment cost.
     public var usage = Usage()
 
     private init(_ outcome: Outcome, score: Double?, findings: [Finding], summary: String?) {

@@ -7,7 +7,6 @@ final class UnfinishedExchange: Sendable {
     let effect: SessionEffect
     /// At the end of the log, so that listeners receive everything after it.
     let reporter: EventReporter
-    /// What had happened before.
     let soFar: Trajectory
 
     init(query: Query, effect: SessionEffect, reporter: EventReporter, soFar: Trajectory) {
@@ -47,13 +46,8 @@ extension AgentSession {
     ///   - id: The session.
     ///   - store: Has its log and its images, and keeps what follows. A store that leases (``SessionLeasing``) holds the session for this
     ///     process until the exchange is over or the session object is released.
-    ///   - policy: The same as at the beginning of the session.
     ///   - tools: All tools that the log names; others are ignored.
-    ///   - assessment: The same as at the beginning of the session.
-    ///   - selection: The same as at the beginning of the session.
-    ///   - hook: The same as at the beginning of the session.
     ///   - substitutions: Which participants may differ; default: none.
-    ///   - environment: Logger, clock, tracer.
     /// - Throws: ``ResumeError``; the stored session is then unchanged.
     public static func resume(
         _ id: SessionID, from store: any TrajectoryStore, policy: any PolicyModel, tools: [any AgentTool],
@@ -116,7 +110,6 @@ extension AgentSession {
         }
     }
 
-    /// The state of a resumed session.
     struct ResumedState: Sendable {
         var machine: SessionMachine
         var images: [ImageDigest: EncodedImage]

@@ -2,7 +2,6 @@
 public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Code: String, Sendable, Hashable, CaseIterable {
-        /// The store has no session of that name.
         case unknownSession
         /// It is running, in this process or in another one.
         case held
@@ -21,11 +20,9 @@ public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
     public let session: SessionID
     /// The position of the first invalid input, counted from 0.
     package let index: Int?
-    /// The images that are missing, by their ids in the session.
     package let images: [ImageID]
     /// What is missing or differs, one phrase for each.
     package let parts: [String]
-    /// What was attempted, what came back, what to do next.
     public let description: String
 
     private init(

@@ -15,7 +15,6 @@ import Logging
 /// With a store that outlives the process, ``resume(_:from:policy:tools:assessment:selection:hook:substituting:environment:)`` resumes
 /// a session. A store that never returns blocks its session: every input must be durable before the session acts on it.
 public actor AgentSession {
-    /// The id of the session in its store.
     public nonisolated let id: SessionID
 
     let parts: SessionParts
@@ -38,15 +37,12 @@ public actor AgentSession {
     /// Makes a session; nothing happens yet.
     ///
     /// - Parameters:
-    ///   - policy: Reasons, calls tools, looks at images.
     ///   - tools: What it may call, by name; of two tools with the same name, the first one counts.
     ///   - assessment: Who judges; default: the policy.
     ///   - selection: Which image is returned; default: the last.
     ///   - hook: Sees every call before it is made.
-    ///   - configuration: Limits, turn format, sampling, retries.
     ///   - systemText: What the session tells the policy; default: the standard text of the turn format.
     ///   - store: Keeps every input before the session acts on it.
-    ///   - environment: Logger, clock, tracer, randomness.
     ///   - id: Default: random.
     ///   - seed: The source of default generator seeds and jitter; default: random.
     public init(
@@ -119,10 +115,8 @@ struct SerialGate {
     private var isBusy = false
     private var waiters = WaiterList<Void, Bool, Never>()
 
-    /// A number for the next waiter.
     mutating func ticket() -> Int { waiters.ticket() }
 
-    /// Lets the caller in if the gate is free.
     mutating func tryToEnter() -> Bool {
         defer { isBusy = true }
         return !isBusy

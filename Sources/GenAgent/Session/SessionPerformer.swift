@@ -160,7 +160,6 @@ final class SessionPerformer: Sendable {
             usage: result.usage)
     }
 
-    /// Measures the seconds, unless the adapter did.
     private func measure(_ usage: inout Usage, since start: Timestamp) {
         if usage.seconds == 0 { usage.seconds = max(0, environment.clock.now().seconds(since: start)) }
     }
@@ -213,7 +212,6 @@ extension SessionPerformer {
 
 /// Receives everything that happens to a running session: results, job handles, the deadline, cancellation.
 final class SessionMailbox: Sendable {
-    /// One arrival.
     struct Message: Sendable {
         var input: SessionInput
         /// The effect that it answers; `nil` for events from outside.
@@ -245,7 +243,6 @@ final class SessionMailbox: Sendable {
         if refused { message.receipt?.resume(returning: false) }
     }
 
-    /// The next message, if there is one.
     func poll() -> Message? { state.withLock { $0.messages.isEmpty ? nil : $0.messages.removeFirst() } }
 
     /// The next message. One caller at a time.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A lock between processes on a file (`flock`); it is gone with the process that holds it.
+/// A lock between processes on a file (`flock`). The system releases it when its process ends.
 package final class FileLock: Sendable {
     private let file: Int32
 
@@ -44,7 +44,7 @@ package final class FileLock: Sendable {
         else { return [] }
         // As the C library packs it: the major number in bits 8 to 19 and 32 up, the minor in the rest.
         let device = UInt64(status.st_dev)
-        // `1: FLOCK  ADVISORY  WRITE 4711 08:01:131 0 EOF`; those that wait have an arrow behind the number.
+        // `1: FLOCK  ADVISORY  WRITE 4711 08:01:131 0 EOF`; those that wait have an arrow after the number.
         let processes = String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { line -> Int32? in
             let fields = line.split(separator: " ")
             // `major:minor:inode`, the first two in hexadecimal.
@@ -73,7 +73,6 @@ package final class FileLock: Sendable {
 package enum FileLockError: Error, Hashable {
     /// Other processes held it for longer than `seconds`; `holders` where the system names them.
     case held(path: String, seconds: Double, holders: [Int32])
-    /// The system refused a call on the file.
     case system(SystemError)
 }
 

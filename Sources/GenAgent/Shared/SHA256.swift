@@ -94,7 +94,6 @@ private struct SHA256State {
         h7 &+= v.h
     }
 
-    /// The hash value, most significant digit first.
     var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
@@ -111,7 +110,7 @@ private struct SHA256State {
 /// The eight working variables of section 6.2.2.
 private struct WorkingVariables {
     var a, b, c, d, e, f, g, h: UInt32
-    /// `b ^ c`, of which the majority function makes use.
+    /// `b ^ c`, which the majority function uses.
     var bc: UInt32
 
     /// Eight rounds, after which every variable is back in its place.
@@ -159,7 +158,6 @@ private func scheduled(_ w16: UInt32, _ w15: UInt32, _ w7: UInt32, _ w2: UInt32)
 @inline(__always)
 private func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 { word &>> count | word &<< (32 &- count) }
 
-/// A word of a block.
 @inline(__always)
 private func word(_ block: UnsafeRawPointer, _ index: Int) -> UInt32 {
     UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))

@@ -60,7 +60,6 @@ final class Tally: Sendable {
 
     var count: Int { state.withLock { $0.count } }
 
-    /// Changes the number and resumes the tasks that waited for it.
     func add(_ change: Int) {
         let due = state.withLock { state in
             state.count += change

@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Random and mutated replies, to fuzz a parser, a policy adapter or whatever else reads what a model wrote.
+/// Random and mutated replies, to fuzz a parser, a policy adapter or any other reader of model output.
 ///
 /// ```swift
 /// var fuzzer = TurnFuzzer(seed: 1)
@@ -15,7 +15,6 @@ import GenAgent
 @_spi(Benchmarks) public struct TurnFuzzer: Sendable {
     var random: SeededRandom
 
-    /// Starts the stream that belongs to a seed.
     @_spi(Benchmarks) public init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
     /// The next reply. About one in eight has native tool calls, as many have separate reasoning, and one in seven was cut off.
@@ -65,13 +64,10 @@ import GenAgent
         return PolicyTurn(thought: words(), judgment: chance(50) ? words() : nil, action: action)
     }
 
-    /// A number in `0 ..< bound`.
     mutating func below(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
 
-    /// Whether something happens that does so this often in a hundred.
     mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 
-    /// One of several, each equally often.
     mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }
 
@@ -113,7 +109,6 @@ extension TurnFuzzer {
         }
     }
 
-    /// A call without its tags.
     mutating func bareCall() -> String {
         let call = callContent()
         let before = chance(50) ? "<think>\(words())</think>\n" : prose()
@@ -132,12 +127,10 @@ extension TurnFuzzer {
         }
     }
 
-    /// A tool's name.
     mutating func name() -> String {
         chance(95) ? pick(["draw", "edit_image", "generate_image", "search"]) : pick(["", " ", "\u{E9}\"<", "a\nb"])
     }
 
-    /// Arguments by name.
     mutating func members(depth: Int) -> [String: JSONValue] {
         var members: [String: JSONValue] = chance(80) ? ["prompt": .string(words())] : [:]
         for _ in 0..<below(3) {
@@ -179,7 +172,6 @@ extension TurnFuzzer {
         return parts.joined(separator: " ")
     }
 
-    /// A small piece of anything.
     mutating func fragment() -> String {
         switch below(4) {
         case 0, 1: pick(Self.tags)
@@ -201,7 +193,6 @@ extension TurnFuzzer {
 
 /// Changes to a text; on bytes, so that they are fast and may also split a character.
 extension TurnFuzzer {
-    /// The text after some mutations.
     mutating func mutated(_ text: String, times: Int) -> String {
         var bytes = Array(text.utf8)
         for _ in 0..<times { mutate(&bytes) }
@@ -222,7 +213,7 @@ extension TurnFuzzer {
         case 9: bytes.insert(contentsOf: fragment().utf8, at: below(bytes.count + 1))
         case 10: bytes[below(bytes.count)] = UInt8(truncatingIfNeeded: random.next())
         default:
-            // Exchange two neighbours of some length.
+            // Exchange two neighbors of some length.
             let first = stretch(bytes)
             let moved = Array(bytes[first])
             bytes.removeSubrange(first)
