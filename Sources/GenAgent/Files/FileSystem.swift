@@ -15,7 +15,6 @@ package enum TemporaryFile {
     /// chosen. A process id alone would repeat after a restart, above all in containers.
     ///
     /// - Parameters:
-    ///   - path: The file that the new one will replace; only its folder counts.
     ///   - mode: Permissions, such as `0o644`; the process's mask is applied.
     ///   - name: Makes the file's name from 16 random hexadecimal digits.
     /// - Throws: ``OutputFileError`` with the wanted path.

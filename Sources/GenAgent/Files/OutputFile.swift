@@ -5,7 +5,7 @@ import Foundation
 import Musl
 #endif
 
-/// A file that this program writes for a person; all files are written with it.
+/// A file that this program writes for a person. The program writes all such files with it.
 ///
 /// A regular file appears whole or not at all: its bytes go to a temporary file beside it, which is renamed when they are on the disk.
 /// Nothing else is ever replaced. `-` and `/dev/stdout` are standard output; FIFOs and devices are written to; symbolic links
@@ -137,7 +137,6 @@ package final class OutputFile: Sendable {
     /// Seconds to wait for the reader of a FIFO.
     package static let patience = 10.0
 
-    /// Opens a FIFO or a device.
     private static func opened(_ path: String) throws(OutputFileError) -> Int32 {
         let deadline = Date().addingTimeInterval(patience)
         while true {
@@ -181,7 +180,7 @@ package final class OutputFile: Sendable {
 
     /// Gives a complete file its name; returns `nil`, or the error number of the failure.
     private static func named(_ descriptor: Int32, _ temporary: String, _ path: String) -> Int32? {
-        // Some file systems have no sync, and say so.
+        // Some file systems have no sync and report that.
         var failed = fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP ? nil : errno
         if close(descriptor) != 0, failed == nil { failed = errno }
         if let failed { return failed }
@@ -205,7 +204,7 @@ package final class OutputFile: Sendable {
         OpenFiles.shared.remove(temporary)
     }
 
-    /// Removes what killed processes left: files of ours, a minute old or more, that no process has locked.
+    /// Removes what killed processes left behind: files of this program, at least a minute old, that no process has locked.
     private static func removeAbandoned(in folder: String) {
         for name in Descriptor.names(in: folder) ?? []
         where name.hasPrefix(TemporaryFile.prefix) && name.hasSuffix(TemporaryFile.suffix) {
@@ -247,7 +246,6 @@ enum OutputPlace {
     /// A regular file, with what is there now; `nil`: nothing.
     case file(String, stat?)
 
-    /// Follows links to their end.
     init(_ path: String, _ names: OutputFile.Names) throws(OutputFileError) {
         if path == "-", names == .typed {
             self = .descriptor(STDOUT_FILENO)

@@ -88,7 +88,7 @@ extension SessionInput {
 
 /// What a session does next: the machine's only output. The driver performs it and reports back what happened.
 package indirect enum SessionEffect: Sendable, Hashable, Codable {
-    /// Nothing; the current effect continues.
+    /// The current effect continues.
     case none
     /// The input is invalid in this state and changed nothing.
     case rejected(String)

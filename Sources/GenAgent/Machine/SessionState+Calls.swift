@@ -70,7 +70,7 @@ extension SessionState {
         }
     }
 
-    /// Starts a call, unless a limit forbids it. Nothing leaves before the start is durable.
+    /// Starts a call, unless a limit forbids it. Nothing is sent before the start is durable.
     mutating func start(_ task: CallTask) -> SessionEffect {
         if let reason = reachedLimit() { return stop(reason, unmade: task.index) }
         if task.request != nil, spent.generatorCalls >= limits.generatorCalls {
@@ -177,7 +177,6 @@ extension SessionState {
         reportCall(index)
     }
 
-    /// Adds the result of a call to the message of the round.
     private mutating func reportCall(_ index: Int) {
         let record = trajectory.calls[index]
         let isError = record.status.isError
@@ -189,7 +188,6 @@ extension SessionState {
         openParts += record.images.map { .image($0) }
     }
 
-    /// What the policy reads about a successful call.
     private func resultText(of task: CallTask, _ result: RecordedToolResult, _ ids: [ImageID]) -> String {
         var lines = zip(ids, result.images).map { "image_id: \($0) (\($1.size))" }
         let honorsSeed = tool(named: task.call.name)?.generator?.seed == true
@@ -202,7 +200,6 @@ extension SessionState {
         return lines.joined(separator: "\n")
     }
 
-    /// Tells the policy that the hook changed its call.
     private func changeNote(of index: Int) -> [String] {
         let record = trajectory.calls[index]
         guard record.changedByHook else { return [] }

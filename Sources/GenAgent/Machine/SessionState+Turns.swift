@@ -54,7 +54,7 @@ extension SessionState {
         parts += reply.toolCalls.map { .toolCall($0) }
         append(Message(role: .assistant, author: .policy, parts: parts), turn: task.turn)
         spend(reply.usage)
-        // Negative counts can only be a server's mistake; they must not give anything back.
+        // Negative counts can only be a server's mistake; they must not give any budget back.
         let tokens = max(0, reply.usage.totalTokens)
         let (sum, overflow) = spent.tokens.addingReportingOverflow(tokens)
         spent.tokens = overflow ? .max : sum
@@ -237,7 +237,7 @@ extension SessionState {
         trajectory.calls.append(CallRecord(exchange: exchange, turn: nil, call: call))
     }
 
-    /// All calls of the turn are done: the message goes out, and the policy's turn comes.
+    /// All calls of the turn are done: sends the message and asks the policy for a turn.
     mutating func endOfTurn() -> SessionEffect {
         let isClosing = isAtRoundLimit
         if isClosing { openParts.append(.text(setup.systemText.closingNote)) }
@@ -253,7 +253,6 @@ extension Verdict {
         return "Verdict: none (\(summary ?? "no reason given")). Judge the image yourself."
     }
 
-    /// The verdict as the policy reads it.
     var text: String {
         var lines: [String]
         switch outcome {

@@ -172,7 +172,7 @@ extension SessionState {
 extension SessionState {
     /// Ends the exchange: closes the conversation, chooses the image.
     ///
-    /// - Parameter unmade: A call that was decided and will not be made, where the phase does not show it.
+    /// - Parameter unmade: A call that was decided and will not be made, if the phase does not name it.
     mutating func stop(_ reason: StopReason, unmade: Int? = nil) -> SessionEffect {
         if let comparison = comparisonAtHand {
             return finish(reason, selected: leader(of: comparison), fellBack: true)

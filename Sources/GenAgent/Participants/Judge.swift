@@ -46,7 +46,7 @@ public struct JudgeContext: Sendable {
 
 /// The result of the assessment of an image.
 public struct Verdict: Sendable, Hashable, Codable {
-    /// What a verdict says of an image.
+    /// What a verdict says about an image.
     public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
         case satisfied
         case unsatisfied
@@ -59,7 +59,6 @@ public struct Verdict: Sendable, Hashable, Codable {
     public var score: Double? {
         didSet { score = Verdict.clamped(score) }
     }
-    /// One finding for each requirement.
     public var findings: [Finding]
     /// The verdict as text; for `unscored`, the reason.
     public var summary: String?

@@ -41,7 +41,6 @@ public struct PolicyRequest: Sendable {
     public var tools: [ToolDescriptor]
     public var format: TurnFormat
     public var sampling: SamplingOptions
-    /// The images that the messages name.
     public var images: [ImageID: EncodedImage]
 
     public init(

@@ -43,7 +43,6 @@ extension AgentSession {
     /// trust (from the metadata of a query, for example).
     ///
     /// - Parameters:
-    ///   - id: The session.
     ///   - store: Has its log and its images, and keeps what follows. A store that leases (``SessionLeasing``) holds the session for this
     ///     process until the exchange is over or the session object is released.
     ///   - tools: All tools that the log names; others are ignored.
@@ -118,7 +117,6 @@ extension AgentSession {
     }
 }
 
-// Finishing what was interrupted.
 extension AgentSession {
     /// Finishes the open query of a resumed session and returns its outcome. If no query is open, no request is made, and the outcome
     /// is that of the last query.
@@ -146,7 +144,6 @@ extension AgentSession {
         return outcome
     }
 
-    /// Finishes the open query; `nil` if there is none.
     func finishUnfinished(_ channel: EventChannel<SessionEvent>?) async -> SessionOutcome? {
         guard let open = unfinished else { return nil }
         unfinished = nil

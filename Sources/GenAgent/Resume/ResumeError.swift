@@ -5,7 +5,7 @@ public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
         case unknownSession
         /// It is running, in this process or in another one.
         case held
-        /// Its log follows another version of the machine's rules; see `version`.
+        /// Its log follows another version of the machine's rules.
         case otherRules
         /// Its log has a gap or an invalid input; see `index`.
         case damagedLog
@@ -38,10 +38,9 @@ public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-// Named constructors with their messages.
 extension ResumeError {
     static func unknownSession(_ session: SessionID) -> Self {
-        Self(.unknownSession, session, "The store knows no session \(session). Ask it for its `sessions()`.")
+        Self(.unknownSession, session, "The store has no session \(session). Its `sessions()` lists those it has.")
     }
 
     static func held(_ error: SessionHeldError) -> Self { Self(.held, error.session, error.description) }

@@ -15,7 +15,7 @@ extension AgentSession {
         }
     }
 
-    /// Drives one exchange to its end, in a task of its own: a cancelled caller must not cancel the store, because every input must
+    /// Drives one exchange to its end, in a separate task: a cancelled caller must not cancel the store, because every input must
     /// become durable, the cancellation included.
     func drive(_ opening: Opening, channel: EventChannel<SessionEvent>?) async -> SessionOutcome {
         let mailbox = SessionMailbox()
@@ -208,7 +208,6 @@ extension AgentSession {
         _ = machine.handle(RecordedInput(index: machine.inputCount, time: environment.clock.now(), input: input))
     }
 
-    /// Keeps an image's bytes, in memory and in the store.
     func keep(_ image: EncodedImage) async {
         images[image.digest] = image
         guard storeFailure == nil else { return }

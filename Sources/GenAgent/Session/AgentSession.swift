@@ -38,10 +38,9 @@ public actor AgentSession {
     ///
     /// - Parameters:
     ///   - tools: What it may call, by name; of two tools with the same name, the first one counts.
-    ///   - assessment: Who judges; default: the policy.
-    ///   - selection: Which image is returned; default: the last.
-    ///   - hook: Sees every call before it is made.
-    ///   - systemText: What the session tells the policy; default: the standard text of the turn format.
+    ///   - assessment: Default: the policy judges.
+    ///   - selection: Default: the last image.
+    ///   - systemText: Default: the standard text of the turn format.
     ///   - store: Keeps every input before the session acts on it.
     ///   - id: Default: random.
     ///   - seed: The source of default generator seeds and jitter; default: random.
@@ -110,7 +109,7 @@ public actor AgentSession {
     }
 }
 
-/// Lets one query of a session in at a time, first come, first served.
+/// Admits one query of a session at a time, first come, first served.
 struct SerialGate {
     private var isBusy = false
     private var waiters = WaiterList<Void, Bool, Never>()
@@ -151,7 +150,7 @@ extension AgentSession {
 
     private func giveUp(_ ticket: Int) { gate.giveUp(ticket) }
 
-    /// The outcome of a query that was cancelled before it began: the present state, with nothing added.
+    /// The outcome of a query that was cancelled before it began: the current state, with nothing added.
     func outcomeOfUnasked(_ query: Query) -> SessionOutcome {
         if let state = machine.state { return outcome(.cancelled, state) }
         // The query before this one has not begun either: a state for the outcome only.

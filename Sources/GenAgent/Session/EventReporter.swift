@@ -38,7 +38,7 @@ struct EventReporter {
         comparisons = trajectory.comparisons.count
     }
 
-    /// Reports what begins now.
+    /// Reports what is about to begin.
     func announce(_ effect: SessionEffect) {
         guard let channel else { return }
         switch effect {

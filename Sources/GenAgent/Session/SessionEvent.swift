@@ -20,14 +20,12 @@ public enum SessionEvent: Sendable {
     case assessed(round: Int, Verdict)
     case reflected(round: Int, Reflection)
     case compared(ComparisonRecord)
-    /// Something went wrong; the session may continue.
+    /// An error; the session may continue.
     case issue(SessionIssue)
     /// A transient failure is retried at this time.
     case retrying(at: Timestamp)
-    /// The last event.
     case finished(SessionOutcome)
 
-    /// Whether a slow listener may miss it.
     var isTransient: Bool {
         switch self {
         case .delta, .progress: true

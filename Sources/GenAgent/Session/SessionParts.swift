@@ -25,7 +25,7 @@ public struct SessionEnvironment: Sendable {
     public var logger: Logger
     public var clock: any SessionClock
     public var tracer: any SessionTracer
-    /// Draws session ids and seeds.
+    /// The source of session ids and seeds.
     public var random: @Sendable () -> UInt64
 
     /// The default is silent, with the system's clock and randomness.
@@ -138,7 +138,7 @@ extension SessionParts {
                 continue
             }
             var known = given
-            // What the policy reads about the arguments is the recorded text, so that a better wording does no harm.
+            // The policy reads the recorded text about the arguments, so a changed description does no harm.
             known.parameters = given.parameters.withoutDescriptions
             var descriptor = descriptor
             descriptor.parameters = descriptor.parameters.withoutDescriptions

@@ -48,7 +48,6 @@ final class SessionPerformer: Sendable {
         }
     }
 
-    /// Runs a body as a span; an error becomes an input.
     private func attempt(
         _ boundary: Boundary, _ call: CallTask? = nil, _ body: @escaping @Sendable () async throws -> SessionInput
     ) async -> SessionInput {
@@ -165,7 +164,6 @@ final class SessionPerformer: Sendable {
     }
 }
 
-// Judge, reflector and comparator.
 extension SessionPerformer {
     private func judge(_ task: AssessmentTask) async throws -> SessionInput {
         guard let judge = parts.judge else { return .judged(.unscored("There is no judge.")) }

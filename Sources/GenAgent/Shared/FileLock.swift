@@ -10,7 +10,6 @@ package final class FileLock: Sendable {
     ///   - path: The file. Its folder must exist.
     ///   - exclusive: No other process may hold it; otherwise others may share it.
     ///   - seconds: How long to wait for others; 0 does not wait.
-    /// - Throws: ``FileLockError``.
     package init(_ path: String, exclusive: Bool = true, waiting seconds: Double = 0) throws(FileLockError) {
         file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw .system(SystemError("open", path)) }
@@ -22,7 +21,7 @@ package final class FileLock: Sendable {
         for file: Int32, _ path: String, exclusive: Bool, _ seconds: Double
     ) throws(FileLockError) {
         let start = DispatchTime.now().uptimeNanoseconds
-        // 0.2 ms at first, because a writer is soon done; 20 ms in the end.
+        // 0.2 ms at first, because a writer finishes soon; at most 20 ms.
         var pause: UInt32 = 200
         while flock(file, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
             if errno == EINTR { continue }
@@ -35,7 +34,7 @@ package final class FileLock: Sendable {
         }
     }
 
-    /// The processes that hold the file's lock, as far as the system tells.
+    /// The processes that hold the file's lock, as far as the system reports them.
     private static func holders(of file: Int32) -> [Int32] {
         #if os(Linux)
         var status = stat()
@@ -63,7 +62,7 @@ package final class FileLock: Sendable {
     }
 
     deinit {
-        // Not by closing alone: a child that was forked and has not reached its exec yet has the file open as well.
+        // Closing alone is not enough: a forked child that has not reached its exec yet also has the file open.
         _ = flock(file, LOCK_UN)
         close(file)
     }

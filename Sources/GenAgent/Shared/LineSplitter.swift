@@ -16,7 +16,7 @@ package struct LineSplitter: Sendable {
     private var pending = Data()
     private var skipsNewline = false
 
-    /// Makes a splitter; `limit` is the most bytes of one line, its end not counted.
+    /// `limit` is the maximum number of bytes in one line, its end not counted.
     package init(_ ending: Ending, limit: Int) {
         self.ending = ending
         self.limit = limit

@@ -1,6 +1,6 @@
 import Foundation
 
-/// SHA-256 (FIPS 180-4). It names content; it is not meant for secrets, and no attempt is made at constant time.
+/// SHA-256 (FIPS 180-4). It names content; it is not meant for secrets and does not run in constant time.
 package enum SHA256 {
     /// The digest of some bytes as 64 lowercase hexadecimal digits.
     package static func hexDigest(of data: Data) -> String {
@@ -51,8 +51,8 @@ private struct SHA256State {
 
     /// Section 6.2.2. The caller guarantees 64 readable bytes, and 64 constants.
     ///
-    /// Only 16 words of the schedule are ever needed. As single variables, which only an unrolled loop allows, they need no
-    /// index, and neither they nor the eight working variables move: each round names them anew.
+    /// Only 16 words of the schedule are needed at a time. As single variables, which only an unrolled loop allows, they need no
+    /// index, and neither they nor the eight working variables move: each round gives them new names.
     private mutating func absorbBlock(_ block: UnsafeRawPointer, _ constants: UnsafePointer<UInt32>) {
         var v = WorkingVariables(a: h0, b: h1, c: h2, d: h3, e: h4, f: h5, g: h6, h: h7, bc: h1 ^ h2)
         var (w0, w1, w2, w3) = (word(block, 0), word(block, 1), word(block, 2), word(block, 3))

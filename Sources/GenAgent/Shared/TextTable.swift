@@ -16,7 +16,7 @@ public struct TextTable: Sendable, Hashable {
         }.joined(separator: "\n") + "\n"
     }
 
-    /// The table with columns of even width.
+    /// Plain text with padded columns.
     public var aligned: String { lines(width: .max).joined(separator: "\n") + "\n" }
 
     /// The lines of the table for a terminal of `width` columns. Columns that do not fit go below, with the first column repeated.

@@ -13,7 +13,6 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
 
     public var date: Date { Date(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
 
-    /// Reads the microseconds as one integer.
     public init(from decoder: any Decoder) throws {
         microseconds = try decoder.singleValueContainer().decode(Int64.self)
     }

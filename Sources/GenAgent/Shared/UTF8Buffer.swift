@@ -1,5 +1,4 @@
 extension UnsafeBufferPointer<UInt8> {
-    /// Whether this ASCII text stands at the offset.
     @inline(__always)
     func has(_ expected: StaticString, at offset: Int) -> Bool {
         let count = expected.utf8CodeUnitCount

@@ -13,7 +13,6 @@ public protocol AgentTool: Sendable {
 
 /// The result of a tool call.
 public struct ToolResult: Sendable {
-    /// What the policy reads.
     public var text: String
     /// Images; they get ids and are shown to the policy.
     public var images: [EncodedImage]

@@ -59,7 +59,6 @@ public struct GenerationResult: Sendable {
 public struct JobHandle: Sendable, Hashable, Codable {
     /// An id or a polling URL, as the backend gave it. Never a key.
     public var value: String
-    /// Further values that the backend needs to find the job.
     public var details: [String: JSONValue]
 
     public init(_ value: String, details: [String: JSONValue] = [:]) {

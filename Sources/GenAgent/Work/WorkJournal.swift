@@ -52,12 +52,12 @@ package struct WorkJournal<Line: Codable> {
             try LineFile.read(file) { line, place, isWhole in
                 number += 1
                 if number == 1 {
-                    // A crash cut the header off.
+                    // A crash cut off the header.
                     if !isWhole, header?.starts(with: line) == true { return }
                     try Self.check(line, format, file)
                 } else if !line.isEmpty {
                     do { body(try JSONDecoder().decode(Line.self, from: line), place) } catch {
-                        // A crash cut the line off.
+                        // A crash cut off the line.
                         if !isWhole { return }
                         throw WorkJournalError(
                             file, line: number,

@@ -50,7 +50,7 @@ private func compare(_ replayed: Trajectory, with recorded: Trajectory, of sessi
     }
     throw ReplayMismatch(
         description: """
-            The replay of \(session) gives another trajectory. At line \(line + 1) of its JSON
+            The replay of \(session) gives a different trajectory. At line \(line + 1) of its JSON
               replayed: \(text(one))
               recorded: \(text(other))
             """)

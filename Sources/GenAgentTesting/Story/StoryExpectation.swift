@@ -160,7 +160,7 @@ public struct StoryMismatch: Error, Sendable, CustomStringConvertible {
     package let partsAt: Int
 
     public var description: String {
-        let header = "The trajectory tells another story than expected; they part at step \(partsAt + 1)."
+        let header = "The trajectory tells a different story; the first difference is at step \(partsAt + 1)."
         let left = expected.map { $0.line(atMost: 48) }
         let right = told.map { $0.line(atMost: 72) }
         let width = max(8, left.map(\.count).max() ?? 0)

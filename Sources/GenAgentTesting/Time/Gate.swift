@@ -49,7 +49,7 @@ public final class Gate: Sendable {
     public func waitForArrivals(_ count: Int) async { await arrivals.wait(for: count) }
 }
 
-/// A number that tasks can wait for. All coordination in this kit rests on it: nothing sleeps, nothing polls.
+/// A number that tasks can wait for. All coordination in this kit builds on it: nothing sleeps, nothing polls.
 final class Tally: Sendable {
     private struct State {
         var count = 0

@@ -9,7 +9,7 @@ import GenAgent
 /// await clock.waitForSleepers(1)      // something waits: the retry, the deadline
 /// clock.advanceToNextSleeper()
 /// ```
-/// ``automatic(start:longest:)`` makes one that needs no driving: each sleep ends at once, and time jumps to its end.
+/// ``automatic(start:longest:)`` makes a clock that runs by itself: each sleep ends at once, and time jumps to its end.
 /// A session's deadline is a sleep too and would fire at once: set the longest sleep to jump over, or drive the clock yourself.
 public final class ManualClock: SessionClock {
     private struct State {

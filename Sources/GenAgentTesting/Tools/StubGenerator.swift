@@ -119,7 +119,6 @@ public final class StubTool: AgentTool {
     private let answer: @Sendable ([String: JSONValue], ToolContext) async throws -> ToolResult
     private let log = Locked<[[String: JSONValue]]>([])
 
-    /// Makes a tool that accepts any object as its arguments.
     public init(
         _ name: String, answer: @escaping @Sendable ([String: JSONValue], ToolContext) async throws -> ToolResult
     ) {

@@ -77,7 +77,7 @@ extension TurnFuzzer {
         "<think>", "</think>", "<judge>", "</judge>", "<tool_call>", "</tool_call>", "<answer>", "</answer>",
     ]
 
-    /// A turn as a well-behaved policy would write it, with small liberties.
+    /// A turn as a well-behaved policy would write it, with small deviations.
     mutating func wholeTurn() -> String {
         var parts: [String] = []
         if chance(90) { parts.append("<think>\(prose())</think>") }
@@ -115,7 +115,7 @@ extension TurnFuzzer {
         return before + pick([call, "```json\n\(call)\n```", "```\n\(call)```"]) + (chance(50) ? "" : prose())
     }
 
-    /// Arguments as servers send them: now and then empty, cut or wrapped in a string.
+    /// Arguments as servers send them: occasionally empty, cut off or wrapped in a string.
     mutating func nativeArguments() -> String {
         let text = JSONValue.object(members(depth: 0)).jsonText
         switch below(20) {
@@ -153,7 +153,7 @@ extension TurnFuzzer {
         }
     }
 
-    /// Some words, now and then of other scripts or with marks that JSON must escape.
+    /// Some words, occasionally in other scripts or with characters that JSON must escape.
     mutating func words() -> String {
         let plain = ["a", "red", "cube", "left of", "two", "cats", "score: 0.8", "not", "x < y", "the light"]
         let odd = [
@@ -181,7 +181,7 @@ extension TurnFuzzer {
         }
     }
 
-    /// Random bytes: ASCII, or anything; what is not UTF-8 becomes U+FFFD.
+    /// Random bytes: ASCII, or anything; invalid UTF-8 becomes U+FFFD.
     mutating func noise() -> String {
         let isASCII = chance(50)
         let bytes = (0..<(1 + below(60))).map { _ in
@@ -227,7 +227,6 @@ extension TurnFuzzer {
         return start..<min(bytes.count, start + 1 + below(chance(70) ? 8 : 80))
     }
 
-    /// The place of a random tag of the format; `nil` if there is none.
     private mutating func pickTag(_ bytes: [UInt8]) -> Range<Int>? {
         let starts = bytes.indices.filter { bytes[$0] == UInt8(ascii: "<") }
         guard !starts.isEmpty else { return nil }
