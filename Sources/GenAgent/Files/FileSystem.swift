@@ -5,7 +5,7 @@ import Foundation
 import Musl
 #endif
 
-/// A new file beside one that it will replace.
+/// A new file next to one that it will replace.
 package enum TemporaryFile {
     /// How every name begins and ends, unless the caller chooses names.
     static let prefix = ".genagent-"

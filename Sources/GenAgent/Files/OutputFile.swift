@@ -7,7 +7,7 @@ import Musl
 
 /// A file that this program writes for a person. The program writes all such files with it.
 ///
-/// A regular file appears whole or not at all: its bytes go to a temporary file beside it, which is renamed when they are on the disk.
+/// A regular file appears whole or not at all: its bytes go to a temporary file next to it, which is renamed when they are on the disk.
 /// Nothing else is ever replaced. `-` and `/dev/stdout` are standard output; FIFOs and devices are written to; symbolic links
 /// are followed, and the file behind them is written.
 package final class OutputFile: Sendable {

@@ -1,7 +1,7 @@
 extension SessionState {
     /// Prepares the next call of the turn: refuses it, shows it to the hook, or starts it.
     mutating func nextCall() -> SessionEffect {
-        // Removed from the queue in one piece: one by one, many refused calls would take quadratic time.
+        // Removed from the queue all at once: one by one, many refused calls would take quadratic time.
         var taken = 0
         while taken < queue.count {
             let index = queue[taken]

@@ -202,7 +202,7 @@ extension SessionState {
         }
     }
 
-    /// The reflector answered: guidance goes to the policy, a call is made at once.
+    /// The reflector answered: guidance goes to the policy; a call is made immediately.
     mutating func reflected(_ reflection: Reflection, _ task: AssessmentTask) -> SessionEffect {
         spend(reflection.usage)
         trajectory.rounds[task.round].reflection = reflection

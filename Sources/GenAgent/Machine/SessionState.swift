@@ -124,7 +124,7 @@ extension SessionState {
         return askPolicy(.act)
     }
 
-    /// Opens an exchange: its limits count anew, its images get ids, its query becomes a message.
+    /// Opens an exchange: its limits start again, its images get ids, its query becomes a message.
     mutating func openExchange(_ query: QueryRecord) {
         let isFirst = trajectory.exchanges.isEmpty
         trajectory.exchanges.append(Exchange(query: query, startedAt: now))

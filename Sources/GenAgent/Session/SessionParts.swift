@@ -79,7 +79,7 @@ struct SessionParts: Sendable {
 
 /// Sees every effect of a session as a span.
 ///
-/// <doc:LogsTimeAndTraces> shows the ten lines that put it on swift-distributed-tracing's `Tracer`.
+/// <doc:LogsTimeAndTraces> shows how to connect it to swift-distributed-tracing's `Tracer`.
 public protocol SessionTracer: Sendable {
     /// Runs the body as a span.
     ///

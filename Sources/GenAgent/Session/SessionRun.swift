@@ -64,7 +64,7 @@ final class RunListener<Event: Sendable>: Sendable {
 
 /// Carries events from one producer to one listener; the producer never waits.
 ///
-/// Transient events are dropped while the listener is `capacity` events behind; all others must be few.
+/// Transient events are dropped while the listener is `capacity` events behind; all others must be rare.
 final class EventChannel<Event: Sendable>: Sendable {
     private struct State {
         var buffer: [Event] = []

@@ -57,7 +57,7 @@ public struct SessionHeldError: Error, Sendable, Hashable, CustomStringConvertib
     }
 }
 
-/// An error of a store that read an image. It tells a damaged image, which counts as missing, from a disk that failed and may
+/// An error of a store that read an image. It distinguishes a damaged image, which counts as missing, from a disk that failed and may
 /// work again.
 package protocol ImageReadError: Error {
     /// The bytes were read, and are not those that were stored.

@@ -87,7 +87,7 @@ package struct TrajectoryWalk: Sendable {
         }
     }
 
-    /// Whether a step tells of an image of the call before it.
+    /// Whether a step is about an image of the call before it.
     private func belongsToCall(_ step: Step) -> Bool {
         switch step {
         case .image, .reflection: true

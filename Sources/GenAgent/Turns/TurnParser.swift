@@ -50,7 +50,6 @@ public struct TurnParser: Sendable {
 
 extension TurnParse {
     public var turn: PolicyTurn? { if case .turn(let turn) = self { turn } else { nil } }
-
     public var violation: FormatViolation? { if case .violation(let violation) = self { violation } else { nil } }
 }
 

@@ -49,7 +49,7 @@ struct TurnScanner {
         return turn
     }
 
-    /// Reads the text of an element up to its closer; the offset is behind the opener.
+    /// Reads the text of an element up to its closer; the offset is after the opener.
     private mutating func scanText(_ opener: TurnTag.Token) throws(FormatViolation) -> String {
         offset = opener.range.upperBound
         guard let token = bytes.nextTurnTag(from: offset) else {
@@ -127,7 +127,7 @@ extension TurnScanner {
         do throws(JSONFailure) {
             value = try reader.readValue()
         } catch {
-            // Trying again only behind the failure keeps the time linear; objects within a broken one are not looked for.
+            // Trying again only after the failure keeps the time linear; objects within a broken one are not found.
             nextObjectAttempt = error.offset
             offset &+= 1
             return

@@ -58,7 +58,7 @@ struct JSONReader {
         return value
     }
 
-    /// Reads the value that starts here (after white space) and stops right behind it.
+    /// Reads the value that starts here (after white space) and stops right after it.
     mutating func readValue(depth: Int = 0) throws(JSONFailure) -> JSONValue {
         skipWhitespace()
         switch current {

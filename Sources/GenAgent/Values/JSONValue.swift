@@ -148,7 +148,7 @@ private struct JSONWriter {
 }
 
 extension JSONValue: Codable {
-    /// Reads any JSON value, with a coder that tells text from numbers, as those for JSON and property lists do.
+    /// Reads any JSON value, with a coder that distinguishes text from numbers, as those for JSON and property lists do.
     /// A boolean is tried before a whole number, and that before any number.
     ///
     /// A whole number is always ``JSONValue/integer(_:)`` if it fits, however it is written: `JSONEncoder` writes 1.0 as `1`,

@@ -1,6 +1,6 @@
 /// A running batch as a sequence of events, for one listener; ends when every query has its outcome.
 ///
-/// The batch starts at once. Cancelling the listening task, leaving the loop early or dropping the sequence cancels it whole.
+/// The batch starts at once. Cancelling the listening task, leaving the loop early or dropping the sequence cancels all of it.
 public struct BatchRun: AsyncSequence, Sendable {
     public typealias Element = BatchEvent
     public typealias Failure = Never
