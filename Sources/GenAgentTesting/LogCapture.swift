@@ -17,7 +17,6 @@ public final class LogCapture: Sendable {
         /// The logger's metadata and the line's own, as text.
         public var metadata: [String: String]
 
-        /// Level, message and metadata in one line.
         public var description: String {
             let pairs = metadata.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }
             return "\(level): \(message)\(pairs.joined())"
@@ -28,16 +27,13 @@ public final class LogCapture: Sendable {
 
     public init() {}
 
-    /// A logger that writes into this capture.
     public var logger: Logger { Logger(label: "test") { _ in Handler(capture: self) } }
 
-    /// The lines so far, in order.
     public var entries: [Entry] { log.withLock { $0 } }
 
     /// All lines with their metadata; for tests that something is not logged.
     public var text: String { entries.map(\.description).joined(separator: "\n") }
 
-    /// The lines of one level.
     package func messages(_ level: Logger.Level) -> [String] {
         entries.filter { $0.level == level }.map(\.message)
     }

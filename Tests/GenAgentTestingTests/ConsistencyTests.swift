@@ -26,8 +26,8 @@ import Testing
         ("call that does not have it", { $0.images[0].call = 1 }),
         ("has no call", { $0.rounds[0].call = 9 }),
         ("not its call's first", { $0.rounds[0].image = "img_2" }),
-        ("of two exchanges", { $0.rounds[0].exchange = 1 }),
-        ("a turn that there is not", { $0.rounds[0].judgedInTurn = 40 }),
+        ("belong to different exchanges", { $0.rounds[0].exchange = 1 }),
+        ("judged in a missing turn", { $0.rounds[0].judgedInTurn = 40 }),
         (
             "unscored and has a score",
             {

@@ -79,7 +79,7 @@ import Testing
                 ])
         }
         let shown = """
-            The trajectory tells another story than expected; they part at step 3.
+            The trajectory tells a different story; the first difference is at step 3.
 
                  expected               told
                1 call containing “red”  call draw “three red apples”

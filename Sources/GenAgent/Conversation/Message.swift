@@ -2,13 +2,11 @@
 public struct Message: Sendable, Hashable, Codable {
     /// The speaker, in the terms of chat models.
     public enum Role: String, Sendable, Hashable, Codable {
-        /// The roles that chat servers know.
         case system, user, assistant
     }
 
     /// The real author. Only what the policy sampled is ever trained on.
     public enum Author: String, Sendable, Hashable, Codable {
-        /// The system text.
         case system
         /// The person or suite that asks.
         case user
@@ -30,7 +28,6 @@ public struct Message: Sendable, Hashable, Codable {
         self.parts = parts
     }
 
-    /// Whether the policy sampled this message.
     public var isSampled: Bool { author == .policy }
 
     /// All text parts, joined by newlines.
@@ -38,7 +35,6 @@ public struct Message: Sendable, Hashable, Codable {
         parts.compactMap { if case .text(let text) = $0 { text } else { nil } }.joined(separator: "\n")
     }
 
-    /// The images that the message shows, in order.
     public var imageIDs: [ImageID] {
         parts.compactMap { if case .image(let id) = $0 { id } else { nil } }
     }
@@ -46,15 +42,11 @@ public struct Message: Sendable, Hashable, Codable {
 
 /// A piece of a message.
 public enum MessagePart: Sendable, Hashable, Codable {
-    /// Text, verbatim.
     case text(String)
-    /// An image of the session.
     case image(ImageID)
     /// Reasoning that came separately from the text.
     case reasoning(String)
-    /// A native tool call by the assistant.
     case toolCall(NativeToolCall)
-    /// The result of a tool call.
     case toolResult(ToolResultPart)
 }
 
@@ -66,7 +58,6 @@ public struct ToolResultPart: Sendable, Hashable, Codable {
     public var toolName: String
     /// The result as text: `image_id: img_1`, warnings, or what went wrong.
     public var text: String
-    /// Whether the call has no result.
     public var isError: Bool
 
     public init(callID: String?, toolName: String, text: String, isError: Bool = false) {
@@ -78,9 +69,7 @@ public struct ToolResultPart: Sendable, Hashable, Codable {
 }
 
 extension MessagePart {
-    /// Reads a part: `{"type": "text", "text": "…"}` and so on.
-    ///
-    /// - Throws: `DecodingError` if the type is unknown or its member is missing.
+    /// Reads `{"type": "text", "text": "…"}` and so on.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {
@@ -93,7 +82,6 @@ extension MessagePart {
         }
     }
 
-    /// Writes the part with its type.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .text(let text): try TypedCoding.write("text", text, as: "text", to: encoder)

@@ -1,4 +1,4 @@
-/// What a session answers: a request as text, with input images if there are any.
+/// What a session answers: a request as text, with optional input images.
 ///
 /// Policies see only the text and the images. Tags and metadata are for judges, suites and records.
 public struct Query: Sendable, Hashable, ExpressibleByStringLiteral {
@@ -12,7 +12,6 @@ public struct Query: Sendable, Hashable, ExpressibleByStringLiteral {
     /// What a judge may need to know, such as a benchmark's requirements. Never shown to a policy.
     public var metadata: JSONValue
 
-    /// Makes a query. The default `id` is the text.
     public init(
         _ text: String, id: String? = nil, images: [EncodedImage] = [], tags: [String] = [], metadata: JSONValue = .null
     ) {
@@ -23,21 +22,15 @@ public struct Query: Sendable, Hashable, ExpressibleByStringLiteral {
         self.metadata = metadata
     }
 
-    /// Makes a query from text alone.
     public init(stringLiteral value: String) { self.init(value) }
 }
 
 /// A query as a record keeps it: with references instead of images.
 public struct QueryRecord: Sendable, Hashable, Codable {
-    /// See ``Query/id``.
     public var id: String
-    /// See ``Query/text``.
     public var text: String
-    /// References to the input images.
     public var images: [ImageReference]
-    /// See ``Query/tags``.
     public var tags: [String]
-    /// See ``Query/metadata``.
     public var metadata: JSONValue
 
     package init(_ query: Query) {

@@ -26,7 +26,6 @@ public struct SystemText: Sendable, Hashable, Codable {
         }
     }
 
-    /// The system message for a session.
     func rendered(tools: [ToolDescriptor], rounds: Int) -> String {
         let lines = tools.map { tool -> String in
             let description: JSONValue = [

@@ -13,7 +13,7 @@ package enum ErrorText {
         }
     }
 
-    /// Where in the data something is wrong, without a full stop.
+    /// Where in the data something is wrong, without a period at the end.
     private static func decoding(_ error: any Error) -> String {
         let words = TrajectoryFormatError.phrase(for: error).prefix(300)
         return String(words.hasSuffix(".") ? words.dropLast() : words)

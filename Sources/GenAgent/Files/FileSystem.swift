@@ -5,9 +5,9 @@ import Foundation
 import Musl
 #endif
 
-/// A new file beside one that it will replace.
+/// A new file next to one that it will replace.
 package enum TemporaryFile {
-    /// What every name begins and ends with, unless the caller chooses names.
+    /// How every name begins and ends, unless the caller chooses names.
     static let prefix = ".genagent-"
     static let suffix = ".partial"
 
@@ -15,7 +15,6 @@ package enum TemporaryFile {
     /// chosen. A process id alone would repeat after a restart, above all in containers.
     ///
     /// - Parameters:
-    ///   - path: The file that the new one will replace; only its folder counts.
     ///   - mode: Permissions, such as `0o644`; the process's mask is applied.
     ///   - name: Makes the file's name from 16 random hexadecimal digits.
     /// - Throws: ``OutputFileError`` with the wanted path.
@@ -64,9 +63,7 @@ package enum Descriptor {
         return errno == 0 ? names : nil
     }
 
-    /// Writes all bytes, however long the reader takes.
-    ///
-    /// - Returns: `nil`, or the error number of what failed.
+    /// Writes all bytes, however long the reader takes. Returns `nil`, or the error number of the failure.
     package static func write(_ bytes: some ContiguousBytes, to descriptor: Int32) -> Int32? {
         bytes.withUnsafeBytes { bytes in
             var rest = bytes[...]
@@ -99,7 +96,7 @@ package enum Descriptor {
 extension String {
     /// The path of the folder that holds the file or folder at this path; empty if the path names no folder, as in `images`.
     ///
-    /// Foundation's `deletingLastPathComponent` ends the process for paths of one letter, such as `o` (Swift 6.3 on Linux).
+    /// Foundation's `deletingLastPathComponent` crashes for paths of one letter, such as `o` (Swift 6.3 on Linux).
     package var parentPath: String {
         var parent = self[...]
         while parent.count > 1, parent.hasSuffix("/") { parent.removeLast() }

@@ -5,9 +5,9 @@ import Foundation
 import Musl
 #endif
 
-/// A file that this program writes for a person; all files are written with it.
+/// A file that this program writes for a person. The program writes all such files with it.
 ///
-/// A regular file appears whole or not at all: its bytes go to a temporary file beside it, which is renamed when they are on the disk.
+/// A regular file appears whole or not at all: its bytes go to a temporary file next to it, which is renamed when they are on the disk.
 /// Nothing else is ever replaced. `-` and `/dev/stdout` are standard output; FIFOs and devices are written to; symbolic links
 /// are followed, and the file behind them is written.
 package final class OutputFile: Sendable {
@@ -48,12 +48,10 @@ package final class OutputFile: Sendable {
         }
     }
 
-    /// Whether a path names standard output.
     package static func isStandardOutput(_ path: String) -> Bool {
         if case .descriptor(STDOUT_FILENO)? = try? OutputPlace(path, .typed) { true } else { false }
     }
 
-    /// Writes more bytes.
     package func append(_ data: Data) throws(OutputFileError) {
         let descriptor: Int32? =
             switch target.withLock({ $0 }) {
@@ -98,7 +96,6 @@ package final class OutputFile: Sendable {
     /// Removes the unfinished files of this process, which is about to end.
     package static func abandonAll() { OpenFiles.shared.unlinkAll() }
 
-    /// Writes a whole file.
     package static func write(_ data: Data, to path: String, _ names: Names = .typed) throws(OutputFileError) {
         let file = try OutputFile(path, names)
         do throws(OutputFileError) {
@@ -140,7 +137,6 @@ package final class OutputFile: Sendable {
     /// Seconds to wait for the reader of a FIFO.
     package static let patience = 10.0
 
-    /// Opens a FIFO or a device.
     private static func opened(_ path: String) throws(OutputFileError) -> Int32 {
         let deadline = Date().addingTimeInterval(patience)
         while true {
@@ -155,7 +151,6 @@ package final class OutputFile: Sendable {
         }
     }
 
-    /// Makes the temporary file.
     private static func began(_ path: String, replacing old: stat?, isNew: Bool) throws(OutputFileError) -> Target {
         if isNew {
             // An empty file reserves the name; it never replaces an existing file.
@@ -183,9 +178,9 @@ package final class OutputFile: Sendable {
         return .file(descriptor, temporary: temporary, path: path, isClaimed: isNew)
     }
 
-    /// Gives a complete file its name; `nil`, or the number of what failed.
+    /// Gives a complete file its name; returns `nil`, or the error number of the failure.
     private static func named(_ descriptor: Int32, _ temporary: String, _ path: String) -> Int32? {
-        // Some file systems have no sync, and say so.
+        // Some file systems have no sync and report that.
         var failed = fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP ? nil : errno
         if close(descriptor) != 0, failed == nil { failed = errno }
         if let failed { return failed }
@@ -195,7 +190,7 @@ package final class OutputFile: Sendable {
         return rename(temporary, path) == 0 ? nil : errno
     }
 
-    /// Makes the names in a folder durable; `nil`, or the number of what failed. Some file systems have no sync for folders.
+    /// Makes the names in a folder durable; returns `nil`, or the error number. Some file systems have no sync for folders.
     private static func synced(_ folder: String) -> Int32? {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -209,7 +204,7 @@ package final class OutputFile: Sendable {
         OpenFiles.shared.remove(temporary)
     }
 
-    /// Removes what killed processes left: files of ours, a minute old or more, that no process has locked.
+    /// Removes what killed processes left behind: files of this program, at least a minute old, that no process has locked.
     private static func removeAbandoned(in folder: String) {
         for name in Descriptor.names(in: folder) ?? []
         where name.hasPrefix(TemporaryFile.prefix) && name.hasSuffix(TemporaryFile.suffix) {
@@ -226,9 +221,8 @@ package final class OutputFile: Sendable {
 
 /// A file that could not be written.
 package struct OutputFileError: Error, Equatable, CustomStringConvertible {
-    /// The path as the caller gave it.
     package let path: String
-    /// The system's number for it.
+    /// `errno` of the failure.
     package let number: Int32
 
     package init(_ path: String, _ number: Int32) { (self.path, self.number) = (path, number) }
@@ -238,7 +232,6 @@ package struct OutputFileError: Error, Equatable, CustomStringConvertible {
         number == ENXIO ? "nothing reads it" : ErrorText.system(number)
     }
 
-    /// What could not be written, and why.
     package var description: String {
         "Cannot write \(path == "-" ? "to standard output" : path): \(reason)."
     }
@@ -253,7 +246,6 @@ enum OutputPlace {
     /// A regular file, with what is there now; `nil`: nothing.
     case file(String, stat?)
 
-    /// Follows links to their end.
     init(_ path: String, _ names: OutputFile.Names) throws(OutputFileError) {
         if path == "-", names == .typed {
             self = .descriptor(STDOUT_FILENO)
@@ -303,7 +295,7 @@ enum OutputPlace {
         return folder.isEmpty ? target : "\(folder)/\(target)"
     }
 
-    /// The descriptor that a path in the process's own folder of descriptors stands for.
+    /// The descriptor that a path such as `/dev/fd/3` stands for.
     private static func descriptor(named path: String) -> Int32? {
         guard let last = path.split(separator: "/").last, let number = Int32(last), number >= 0, path.hasPrefix("/"),
             let folder = realpath(path.parentPath, nil)

@@ -2,35 +2,25 @@
 ///
 /// Indirect, because the frames of thousands of waiting tasks hold one each.
 public indirect enum SessionInput: Sendable, Hashable, Codable {
-    /// The session begins.
     case started(SessionStart)
     /// A finished session gets another query.
     case continued(QueryRecord)
-    /// The policy sent a turn, raw and parsed.
     case policyReplied(PolicyReply, TurnParse)
-    /// The hook decided about the current call.
     case hookDecided(RecordedHookDecision)
     /// The current call is about to be sent; durable before that.
     case callStarted
     /// The backend accepted the running call as a job.
     case jobSubmitted(JobHandle)
-    /// The running call returned.
     case toolReturned(RecordedToolResult)
-    /// The judge gave its verdict.
     case judged(Verdict)
-    /// The reflector said what to try next.
     case reflected(Reflection)
-    /// The comparator decided.
     case compared(Comparison)
-    /// The request failed at the given boundary.
     case failed(Boundary, AdapterError)
     /// The store failed; the session continues in memory.
     case storeFailed(AdapterError)
     /// The wait before a retry is over.
     case waited
-    /// The deadline passed.
     case deadlineFired
-    /// The caller cancelled.
     case cancelled
     /// Another process resumed the session after a crash.
     case resumed
@@ -40,9 +30,7 @@ public indirect enum SessionInput: Sendable, Hashable, Codable {
 public struct RecordedInput: Sendable, Hashable, Codable {
     /// Counts the session's inputs from 0.
     public var index: Int
-    /// When it happened.
     public var time: Timestamp
-    /// What happened.
     public var input: SessionInput
 
     public init(index: Int, time: Timestamp, input: SessionInput) {
@@ -54,15 +42,11 @@ public struct RecordedInput: Sendable, Hashable, Codable {
 
 /// What a session begins with.
 public struct SessionStart: Sendable, Hashable, Codable {
-    /// The session's id.
     package var sessionID: SessionID
     /// The version of the machine's rules that wrote the log.
     package var machineVersion = SessionMachine.version
-    /// The version of the library that wrote the log.
     package var libraryVersion = genAgentVersion
-    /// The source of every default seed and jitter.
     package var seed: UInt64
-    /// Limits, system text, tools and participants.
     package var setup: SessionSetup
     package var query: QueryRecord
 
@@ -76,13 +60,9 @@ public struct SessionStart: Sendable, Hashable, Codable {
 
 /// A ``HookDecision`` as the log keeps it: images by reference.
 public enum RecordedHookDecision: Sendable, Hashable, Codable {
-    /// The call is made unchanged.
     case allow
-    /// The call is made with these arguments instead.
     case change(arguments: [String: JSONValue])
-    /// The call is not made; this is its result.
     case answer(RecordedToolResult)
-    /// The call is not made; the policy reads the reason.
     case refuse(String)
 }
 
@@ -92,11 +72,8 @@ public struct RecordedToolResult: Sendable, Hashable, Codable {
     package var text: String
     /// The images, in order; a generator's call needs at least one, of which the first is the round's.
     package var images: [ImageReference]
-    /// The seed that was used, if the backend reports it.
     package var seedUsed: UInt64?
-    /// What the tool could not honor.
     package var warnings: [String]
-    /// What it cost.
     package var usage: Usage
 
     package init(
@@ -112,9 +89,7 @@ public struct RecordedToolResult: Sendable, Hashable, Codable {
 }
 
 extension SessionInput {
-    /// Reads an input: `{"type": "judged", "verdict": {…}}` and so on.
-    ///
-    /// - Throws: `DecodingError` if the type is unknown or a member is missing.
+    /// Reads `{"type": "judged", "verdict": {…}}` and so on.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {
@@ -138,7 +113,6 @@ extension SessionInput {
         }
     }
 
-    /// Writes the input with its type.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .started(let start): try TypedCoding.write("started", start, as: "start", to: encoder)
@@ -160,9 +134,7 @@ extension SessionInput {
 }
 
 extension RecordedHookDecision {
-    /// Reads a decision: `{"type": "refuse", "reason": "…"}` and so on.
-    ///
-    /// - Throws: `DecodingError` if the type is unknown or its member is missing.
+    /// Reads `{"type": "refuse", "reason": "…"}` and so on.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {
@@ -174,7 +146,6 @@ extension RecordedHookDecision {
         }
     }
 
-    /// Writes the decision with its type.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .allow: try TypedCoding.write("allow", to: encoder)

@@ -18,7 +18,6 @@ package struct SessionMachine: Sendable, Hashable, Codable {
     /// The number of inputs so far, rejected ones included: the index that the next one must have.
     package private(set) var inputCount = 0
 
-    /// A machine before its first input.
     package init() {}
 
     /// Handles an input and returns what to do next.
@@ -54,9 +53,7 @@ package struct SessionMachine: Sendable, Hashable, Codable {
         return state.accepts(input) ? nil : "\(input.name) makes no sense while the session is \(state.phase.name)"
     }
 
-    /// Replays a log from its beginning.
-    ///
-    /// - Returns: The machine at its end, and the effect of every input.
+    /// Replays a log from its beginning; returns the machine at its end, and the effect of every input.
     package static func replay(_ log: some Sequence<RecordedInput>) -> (
         machine: SessionMachine, effects: [SessionEffect]
     ) {
@@ -67,7 +64,6 @@ package struct SessionMachine: Sendable, Hashable, Codable {
 }
 
 extension SessionInput {
-    /// The name of the input, for logs and messages.
     package var name: String {
         switch self {
         case .started: "started"
@@ -92,43 +88,33 @@ extension SessionInput {
 
 /// What a session does next: the machine's only output. The driver performs it and reports back what happened.
 package indirect enum SessionEffect: Sendable, Hashable, Codable {
-    /// Nothing; the current effect continues.
+    /// The current effect continues.
     case none
     /// The input is invalid in this state and changed nothing.
     case rejected(String)
-    /// Ask the policy for a turn.
     case askPolicy(PolicyTask)
-    /// Ask the hook about a call.
     case consultHook(CallTask)
     /// Make ``SessionInput/callStarted`` durable; after that, the call is sent.
     case startCall(CallTask)
-    /// Make the call.
     case performCall(CallTask)
     /// Resume the call's job, which another process submitted.
     case reattach(CallTask, JobHandle)
-    /// Ask the judge about a round.
     case judge(AssessmentTask)
-    /// Ask the reflector about a round.
     case reflect(AssessmentTask)
-    /// Ask the comparator about two rounds.
     case compare(ComparisonTask)
-    /// Wait before a retry.
     case wait(until: Timestamp)
-    /// The session, or its present exchange, is over.
+    /// The current exchange is over.
     case finish(StopReason)
 }
 
 /// A policy turn to ask for.
 package struct PolicyTask: Sendable, Hashable, Codable {
-    /// Why.
     package var purpose: TurnPurpose
     /// The index that the turn will have.
     package var turn: Int
-    /// The seed for its sampling.
     package var seed: UInt64
     /// The attempt, counted from 1.
     package var attempt = 1
-    /// When the attempt was asked for.
     package var startedAt: Timestamp
 }
 
@@ -139,7 +125,6 @@ package struct CallTask: Sendable, Hashable, Codable {
     package var call: ToolCall
     /// The request, if the tool is a generator.
     package var request: GenerationRequest?
-    /// The attempt, counted from 1.
     package var attempt = 1
     /// The name of the attempt at its backend; `nil` before it starts, and under version 1 of the rules.
     package var name: String?
@@ -151,9 +136,7 @@ package struct CallTask: Sendable, Hashable, Codable {
 
 /// A round to assess or to reflect on.
 package struct AssessmentTask: Sendable, Hashable, Codable {
-    /// Index of the round.
     package var round: Int
-    /// The attempt, counted from 1.
     package var attempt = 1
 }
 
@@ -165,41 +148,30 @@ package struct ComparisonTask: Sendable, Hashable, Codable {
     package var challenger: Int
     /// Why the exchange ends after all comparisons.
     package var stop: StopReason
-    /// The attempt, counted from 1.
     package var attempt = 1
 }
 
 /// What a session is waiting for.
 package enum SessionPhase: Sendable, Hashable, Codable {
-    /// The policy writes a turn.
     case awaitingPolicy(PolicyTask)
-    /// The hook looks at a call.
     case awaitingHook(CallTask)
     /// The call is decided; its start is not durable yet.
     case startingCall(CallTask)
-    /// A call is under way.
     case awaitingTool(CallTask)
-    /// The judge looks at a round.
     case awaitingJudge(AssessmentTask)
-    /// The reflector thinks about a round.
     case awaitingReflector(AssessmentTask)
-    /// The comparator looks at two rounds.
     case awaitingComparator(ComparisonTask)
-    /// Something failed for the moment; it is tried again at the given time.
+    /// A transient failure is retried at the given time.
     case waiting(until: Timestamp, Retry)
-    /// Nothing: the exchange is over. A new query may continue the session.
+    /// The exchange is over. A new query may continue the session.
     case finished
 
     /// What is tried again after a wait.
     package enum Retry: Sendable, Hashable, Codable {
-        /// Asking the policy.
         case policy(PolicyTask)
         case call(CallTask)
-        /// Asking the judge.
         case judge(AssessmentTask)
-        /// Asking the reflector.
         case reflector(AssessmentTask)
-        /// Asking the comparator.
         case comparator(ComparisonTask)
 
         /// Whether only the selection is left. Its limits are the deadline and the money, not the tokens.
@@ -208,12 +180,10 @@ package enum SessionPhase: Sendable, Hashable, Codable {
 
     /// The phases' names, for logs and tests; `ready` is the machine before its first input.
     package enum Name: String, Sendable, Hashable, CaseIterable {
-        /// Named as the phases are.
         case ready, awaitingPolicy, awaitingHook, startingCall, awaitingTool, awaitingJudge, awaitingReflector
         case awaitingComparator, waiting, finished
     }
 
-    /// This phase's name.
     package var name: Name {
         switch self {
         case .awaitingPolicy: .awaitingPolicy

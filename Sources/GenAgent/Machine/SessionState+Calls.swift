@@ -1,7 +1,7 @@
 extension SessionState {
     /// Prepares the next call of the turn: refuses it, shows it to the hook, or starts it.
     mutating func nextCall() -> SessionEffect {
-        // Removed from the queue in one piece: one by one, many refused calls would take quadratic time.
+        // Removed from the queue all at once: one by one, many refused calls would take quadratic time.
         var taken = 0
         while taken < queue.count {
             let index = queue[taken]
@@ -39,7 +39,7 @@ extension SessionState {
                 throw AdapterError.rejected(
                     "There is no image \(id); there \(known.isEmpty ? "is none yet" : "are: \(known)").")
             }
-            // On record is what leaves, defaults included.
+            // The record holds what is sent, defaults included.
             request.size = request.size ?? generator.defaultSize
             if request.seed == nil {
                 request.seed = SeedStream.generatorSeed(session: trajectory.seed, call: index)
@@ -70,7 +70,7 @@ extension SessionState {
         }
     }
 
-    /// Starts a call, unless a limit forbids it. Nothing leaves before the start is durable.
+    /// Starts a call, unless a limit forbids it. Nothing is sent before the start is durable.
     mutating func start(_ task: CallTask) -> SessionEffect {
         if let reason = reachedLimit() { return stop(reason, unmade: task.index) }
         if task.request != nil, spent.generatorCalls >= limits.generatorCalls {
@@ -101,7 +101,6 @@ extension SessionState {
         change(&trajectory.calls[task.index].attempts[last])
     }
 
-    /// How the backend of a call uses its name.
     func naming(of task: CallTask) -> CallNaming? { tool(named: task.call.name)?.generator?.callNaming }
 
     /// The running job, if the tool can resume it: by its handle, or by the name of the call.
@@ -138,7 +137,7 @@ extension SessionState {
         return finishCall(task, result, status: .succeeded)
     }
 
-    /// A call brought its result: names the images, reports them, and opens the round if the tool is a generator.
+    /// A call returned its result: names the images, reports them, and opens the round if the tool is a generator.
     mutating func finishCall(
         _ task: CallTask, _ result: RecordedToolResult, status: CallRecord.Status
     ) -> SessionEffect {
@@ -178,7 +177,6 @@ extension SessionState {
         reportCall(index)
     }
 
-    /// Adds the result of a call to the message of the round.
     private mutating func reportCall(_ index: Int) {
         let record = trajectory.calls[index]
         let isError = record.status.isError
@@ -190,7 +188,6 @@ extension SessionState {
         openParts += record.images.map { .image($0) }
     }
 
-    /// What the policy reads about a successful call.
     private func resultText(of task: CallTask, _ result: RecordedToolResult, _ ids: [ImageID]) -> String {
         var lines = zip(ids, result.images).map { "image_id: \($0) (\($1.size))" }
         let honorsSeed = tool(named: task.call.name)?.generator?.seed == true
@@ -203,7 +200,6 @@ extension SessionState {
         return lines.joined(separator: "\n")
     }
 
-    /// Tells the policy that the hook changed its call.
     private func changeNote(of index: Int) -> [String] {
         let record = trajectory.calls[index]
         guard record.changedByHook else { return [] }

@@ -59,7 +59,6 @@ extension SessionState {
         return .wait(until: until)
     }
 
-    /// The wait is over.
     mutating func tryAgain(_ retry: SessionPhase.Retry) -> SessionEffect {
         if let reason = reachedLimit(), !retry.isComparison { return stop(reason) }
         switch retry {

@@ -54,7 +54,7 @@ extension SessionState {
         parts += reply.toolCalls.map { .toolCall($0) }
         append(Message(role: .assistant, author: .policy, parts: parts), turn: task.turn)
         spend(reply.usage)
-        // Negative counts can only be a server's mistake; they must not give anything back.
+        // Negative counts can only be a server's mistake; they must not give any budget back.
         let tokens = max(0, reply.usage.totalTokens)
         let (sum, overflow) = spent.tokens.addingReportingOverflow(tokens)
         spent.tokens = overflow ? .max : sum
@@ -112,7 +112,7 @@ extension SessionState {
     private mutating func answered() -> SessionEffect {
         guard let last = rounds.last else { return stop(.policyStopped) }
         let outcome = trajectory.rounds[last].verdict?.outcome
-        // Against a verdict the policy only stops, and its opinion does not replace the missing verdict of a judge.
+        // An answer against the judge's verdict only stops the session; the policy's opinion does not replace a missing verdict.
         if !judgesItself, outcome == .unsatisfied { return stop(.policyStopped) }
         if outcome == .unscored, follows(2) { return stop(.unscored) }
         return stop(.satisfied)
@@ -153,7 +153,7 @@ extension SessionState {
         let words = turn.judgment
         let reason = follows(2) ? turn.unscoredReason : nil
         if case .answer = turn.action {
-            // An answer speaks of the last image, also if an earlier turn had found fault with it.
+            // An answer is about the last image, even if an earlier turn found fault with it.
             guard let last = rounds.last else { return }
             assess(unassessed.filter { $0 != last }, as: Self.assessedTogether, in: index)
             assess(
@@ -184,7 +184,6 @@ extension SessionState {
         }
     }
 
-    /// A separate judge gave its verdict.
     mutating func judged(_ verdict: Verdict, _ task: AssessmentTask) -> SessionEffect {
         spend(verdict.usage)
         assess([task.round], as: { _ in verdict }, in: nil)
@@ -203,7 +202,7 @@ extension SessionState {
         }
     }
 
-    /// The reflector answered: guidance goes to the policy, a call is made at once.
+    /// The reflector answered: guidance goes to the policy; a call is made immediately.
     mutating func reflected(_ reflection: Reflection, _ task: AssessmentTask) -> SessionEffect {
         spend(reflection.usage)
         trajectory.rounds[task.round].reflection = reflection
@@ -238,7 +237,7 @@ extension SessionState {
         trajectory.calls.append(CallRecord(exchange: exchange, turn: nil, call: call))
     }
 
-    /// All calls of the turn are done: the message goes out, and the policy's turn comes.
+    /// All calls of the turn are done: sends the message and asks the policy for a turn.
     mutating func endOfTurn() -> SessionEffect {
         let isClosing = isAtRoundLimit
         if isClosing { openParts.append(.text(setup.systemText.closingNote)) }
@@ -254,7 +253,6 @@ extension Verdict {
         return "Verdict: none (\(summary ?? "no reason given")). Judge the image yourself."
     }
 
-    /// The verdict as the policy reads it.
     var text: String {
         var lines: [String]
         switch outcome {

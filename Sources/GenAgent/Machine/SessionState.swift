@@ -1,10 +1,8 @@
 /// The state of a session: its trajectory so far, what it waits for, and what is open between two inputs.
 package struct SessionState: Sendable, Hashable, Codable {
-    /// Everything that happened.
     package internal(set) var trajectory: Trajectory
-    /// What the session waits for.
     package internal(set) var phase: SessionPhase
-    /// The deadline of the present exchange, if it has one.
+    /// The deadline of the current exchange, if it has one.
     package internal(set) var deadline: Timestamp?
 
     /// Indices of the calls of this turn that are not made yet, in order.
@@ -15,12 +13,11 @@ package struct SessionState: Sendable, Hashable, Codable {
     var unassessed: [Int] = []
     /// Malformed turns in a row.
     var repairs = 0
-    /// Generator attempts, policy turns and costs of the present exchange.
     var spent = Spent()
     /// The time of the current input.
     var now: Timestamp
 
-    /// What the present exchange has used of its limits.
+    /// What the current exchange has used of its limits.
     struct Spent: Sendable, Hashable, Codable {
         var generatorCalls = 0
         var policyTurns = 0
@@ -51,15 +48,14 @@ extension SessionState {
     var judgesItself: Bool { trajectory.setup.judge == nil }
     var exchange: Int { trajectory.exchanges.count - 1 }
 
-    /// Indices of the present exchange's rounds, first to last.
+    /// Indices of the current exchange's rounds, first to last.
     var rounds: [Int] { trajectory.rounds.indices.filter { trajectory.rounds[$0].exchange == exchange } }
 
-    /// Whether no further image may be generated.
     var isAtRoundLimit: Bool { rounds.count >= limits.rounds }
 
     func tool(named name: String) -> ToolDescriptor? { setup.tools.first { $0.name == name } }
 
-    /// Counts a cost towards the totals and the limits.
+    /// Counts a cost toward the totals and the limits.
     mutating func spend(_ usage: Usage) {
         trajectory.usage += usage
         spent.money += usage.money ?? 0
@@ -71,7 +67,7 @@ extension SessionState {
 }
 
 extension SessionState {
-    /// Whether an input makes sense in this phase.
+    /// Whether an input is valid in this phase.
     func accepts(_ input: SessionInput) -> Bool {
         switch (input, phase) {
         case (.storeFailed, _), (.resumed, _): true
@@ -121,16 +117,14 @@ extension SessionState {
 }
 
 extension SessionState {
-    /// Asks for the first turn.
     mutating func begin() -> SessionEffect { askPolicy(.act) }
 
-    /// Starts another exchange in the same conversation.
     mutating func startExchange(_ query: QueryRecord) -> SessionEffect {
         openExchange(query)
         return askPolicy(.act)
     }
 
-    /// Opens an exchange: its limits count anew, its images get ids, its query becomes a message.
+    /// Opens an exchange: its limits start again, its images get ids, its query becomes a message.
     mutating func openExchange(_ query: QueryRecord) {
         let isFirst = trajectory.exchanges.isEmpty
         trajectory.exchanges.append(Exchange(query: query, startedAt: now))
@@ -156,20 +150,18 @@ extension SessionState {
         append(Message(role: .user, author: .user, parts: parts))
     }
 
-    /// Names an image.
+    /// Gives an image the next id.
     mutating func addImage(_ reference: ImageReference, call: Int?) -> ImageID {
         let id = ImageID(number: trajectory.images.count + 1)
         trajectory.images.append(ImageRecord(id: id, reference: reference, call: call))
         return id
     }
 
-    /// Adds a message to the end of the conversation.
     mutating func append(_ message: Message, turn: Int? = nil) {
         let parent = trajectory.messages.isEmpty ? nil : trajectory.messages.count - 1
         trajectory.messages.append(MessageNode(parent: parent, message: message, turn: turn))
     }
 
-    /// Sends the collected parts as the round's one user message.
     mutating func sendOpenParts() {
         guard !openParts.isEmpty else { return }
         append(Message(role: .user, author: .session, parts: openParts))
@@ -180,7 +172,7 @@ extension SessionState {
 extension SessionState {
     /// Ends the exchange: closes the conversation, chooses the image.
     ///
-    /// - Parameter unmade: A call that was decided and will not be made, where the phase does not show it.
+    /// - Parameter unmade: A call that was decided and will not be made, if the phase does not name it.
     mutating func stop(_ reason: StopReason, unmade: Int? = nil) -> SessionEffect {
         if let comparison = comparisonAtHand {
             return finish(reason, selected: leader(of: comparison), fellBack: true)

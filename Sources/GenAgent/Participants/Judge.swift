@@ -27,11 +27,9 @@ public struct Candidate: Sendable, Hashable {
 
 /// What a judge, reflector or comparator knows besides its input.
 public struct JudgeContext: Sendable {
-    /// The session that asks.
     public var sessionID: SessionID
     /// The round that is assessed, counted from 1.
     public var round: Int
-    /// The session's logger.
     public var logger: Logger
     /// The session's clock; use it for every wait.
     public var clock: any SessionClock
@@ -48,11 +46,9 @@ public struct JudgeContext: Sendable {
 
 /// The result of the assessment of an image.
 public struct Verdict: Sendable, Hashable, Codable {
-    /// What a verdict says of an image.
+    /// What a verdict says about an image.
     public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
-        /// The image satisfies the query.
         case satisfied
-        /// The image does not satisfy the query.
         case unsatisfied
         /// The judge could not tell; ``Verdict/summary`` says why. Never a low score.
         case unscored
@@ -63,11 +59,9 @@ public struct Verdict: Sendable, Hashable, Codable {
     public var score: Double? {
         didSet { score = Verdict.clamped(score) }
     }
-    /// One finding for each requirement.
     public var findings: [Finding]
     /// The verdict as text; for `unscored`, the reason.
     public var summary: String?
-    /// What the assessment cost.
     public var usage = Usage()
 
     private init(_ outcome: Outcome, score: Double?, findings: [Finding], summary: String?) {

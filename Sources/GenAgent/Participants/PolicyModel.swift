@@ -27,9 +27,7 @@ public typealias PolicyDeltaHandler = @Sendable (PolicyDelta) -> Void
 
 /// A piece of a turn.
 public enum PolicyDelta: Sendable, Hashable {
-    /// More text.
     case text(String)
-    /// More separate reasoning.
     case reasoning(String)
     /// More of a native tool call's arguments.
     case toolArguments(index: Int, name: String?, fragment: String)
@@ -43,7 +41,6 @@ public struct PolicyRequest: Sendable {
     public var tools: [ToolDescriptor]
     public var format: TurnFormat
     public var sampling: SamplingOptions
-    /// The images that the messages name.
     public var images: [ImageID: EncodedImage]
 
     public init(
@@ -60,18 +57,15 @@ public struct PolicyRequest: Sendable {
 
 /// How a policy samples; `nil` leaves the choice to the model's server.
 public struct SamplingOptions: Sendable, Hashable, Codable {
-    /// Temperature, 0 or more.
+    /// 0 or more.
     public var temperature: Double?
     /// Nucleus probability, 0...1.
     public var topP: Double?
-    /// At most this many tokens are written.
     public var maximumTokens: Int?
-    /// Strings that end the turn.
     public var stop: [String]
     /// Seed of this turn. A session derives one for every turn from its own, so leave it `nil` in a configuration.
     public var seed: UInt64?
 
-    /// Makes options; by default the server chooses everything.
     public init(
         temperature: Double? = nil, topP: Double? = nil, maximumTokens: Int? = nil, stop: [String] = [],
         seed: UInt64? = nil
@@ -86,15 +80,11 @@ public struct SamplingOptions: Sendable, Hashable, Codable {
 
 /// What a policy sent, verbatim. ``TurnParser`` turns it into a ``PolicyTurn``; records keep both.
 public struct PolicyReply: Sendable, Hashable, Codable {
-    /// The text content, verbatim; may be empty.
     public var text: String
     /// Reasoning that the server delivered separately from the text.
     public var reasoning: String?
-    /// Native tool calls, in order.
     public var toolCalls: [NativeToolCall]
-    /// Why the model stopped.
     public var finishReason: FinishReason
-    /// What it cost.
     public var usage: Usage
     /// Token ids and log-probabilities, if the server gives them; never invented.
     public var tokens: TokenRecord?
@@ -127,7 +117,6 @@ public struct PolicyReply: Sendable, Hashable, Codable {
 /// A tool call in the server's format: the arguments are still text, and may be broken.
 public struct NativeToolCall: Sendable, Hashable, Codable {
     public var id: String
-    /// The tool's name.
     public var name: String
     /// The arguments as the model wrote them, usually JSON.
     public var arguments: String
@@ -145,17 +134,13 @@ public enum FinishReason: String, Sendable, Hashable, Codable {
     case stop
     /// The token limit cut it off.
     case length
-    /// It called tools.
     case toolCalls
-    /// A filter cut it off.
     case contentFilter
-    /// Anything else, or unknown.
     case other
 }
 
 /// Token-level evidence of a reply, in the order of the tokens.
 public struct TokenRecord: Sendable, Hashable, Codable {
-    /// Ids of the prompt's tokens, if known.
     public var promptIDs: [Int]?
     /// Ids of the sampled tokens, if known.
     public var completionIDs: [Int]?

@@ -1,4 +1,4 @@
-/// Says what to try next after an image that did not satisfy: the critic beside the policy. Needs a separate ``Judge``.
+/// Says what to try next after an image that did not satisfy: a critic for the policy. Needs a separate ``Judge``.
 public protocol Reflector: Sendable {
     /// A short name for records and logs.
     var name: String { get }
@@ -11,15 +11,12 @@ public protocol Reflector: Sendable {
 
 /// What a reflector reflects on.
 public struct ReflectionSituation: Sendable {
-    /// What the session answers.
     public var query: Query
     /// The image that did not satisfy.
     public var candidate: Candidate
-    /// The judge's verdict on it.
     public var verdict: Verdict
     /// All rounds so far, the last one included.
     public var rounds: [Round]
-    /// The tools that a call may name.
     public var tools: [ToolDescriptor]
 
     public init(query: Query, candidate: Candidate, verdict: Verdict, rounds: [Round], tools: [ToolDescriptor]) {
@@ -33,7 +30,7 @@ public struct ReflectionSituation: Sendable {
 
 /// What to try next.
 public struct Reflection: Sendable, Hashable, Codable {
-    /// What to try next.
+    /// Guidance for the policy, or a call.
     public enum Action: Sendable, Hashable, Codable {
         /// Text for the policy, which decides.
         case guidance(String)
@@ -48,7 +45,6 @@ public struct Reflection: Sendable, Hashable, Codable {
 
     public var action: Action
     public var strategy: Strategy
-    /// What the reflection cost.
     public var usage: Usage
 
     public init(_ action: Action, strategy: Strategy = .regenerate, usage: Usage = Usage()) {
@@ -69,9 +65,7 @@ public struct Reflection: Sendable, Hashable, Codable {
 }
 
 extension Reflection.Action {
-    /// Reads an action: `{"type": "guidance", "text": "…"}` or `{"type": "call", "call": {…}}`.
-    ///
-    /// - Throws: `DecodingError` if the type is unknown or its member is missing.
+    /// Reads `{"type": "guidance", "text": "…"}` or `{"type": "call", "call": {…}}`.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {
@@ -81,7 +75,6 @@ extension Reflection.Action {
         }
     }
 
-    /// Writes the action with its type.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .guidance(let text): try TypedCoding.write("guidance", text, as: "text", to: encoder)
@@ -109,14 +102,11 @@ public protocol ImageComparator: Sendable {
 public struct Comparison: Sendable, Hashable, Codable {
     /// Which of two images serves the query better.
     public enum Outcome: String, Sendable, Hashable, Codable {
-        /// The image that serves the query better, or neither.
         case first, second, tie
     }
 
     public var outcome: Outcome
-    /// Why, for people.
     public var reason: String?
-    /// What the comparison cost.
     public var usage: Usage
 
     public init(_ outcome: Outcome, reason: String? = nil, usage: Usage = Usage()) {

@@ -7,7 +7,6 @@ final class UnfinishedExchange: Sendable {
     let effect: SessionEffect
     /// At the end of the log, so that listeners receive everything after it.
     let reporter: EventReporter
-    /// What had happened before.
     let soFar: Trajectory
 
     init(query: Query, effect: SessionEffect, reporter: EventReporter, soFar: Trajectory) {
@@ -44,16 +43,10 @@ extension AgentSession {
     /// trust (from the metadata of a query, for example).
     ///
     /// - Parameters:
-    ///   - id: The session.
     ///   - store: Has its log and its images, and keeps what follows. A store that leases (``SessionLeasing``) holds the session for this
     ///     process until the exchange is over or the session object is released.
-    ///   - policy: The same as at the beginning of the session.
     ///   - tools: All tools that the log names; others are ignored.
-    ///   - assessment: The same as at the beginning of the session.
-    ///   - selection: The same as at the beginning of the session.
-    ///   - hook: The same as at the beginning of the session.
     ///   - substitutions: Which participants may differ; default: none.
-    ///   - environment: Logger, clock, tracer.
     /// - Throws: ``ResumeError``; the stored session is then unchanged.
     public static func resume(
         _ id: SessionID, from store: any TrajectoryStore, policy: any PolicyModel, tools: [any AgentTool],
@@ -116,7 +109,6 @@ extension AgentSession {
         }
     }
 
-    /// The state of a resumed session.
     struct ResumedState: Sendable {
         var machine: SessionMachine
         var images: [ImageDigest: EncodedImage]
@@ -125,7 +117,6 @@ extension AgentSession {
     }
 }
 
-// Finishing what was interrupted.
 extension AgentSession {
     /// Finishes the open query of a resumed session and returns its outcome. If no query is open, no request is made, and the outcome
     /// is that of the last query.
@@ -153,7 +144,6 @@ extension AgentSession {
         return outcome
     }
 
-    /// Finishes the open query; `nil` if there is none.
     func finishUnfinished(_ channel: EventChannel<SessionEvent>?) async -> SessionOutcome? {
         guard let open = unfinished else { return nil }
         unfinished = nil

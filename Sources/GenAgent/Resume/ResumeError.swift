@@ -2,11 +2,10 @@
 public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Code: String, Sendable, Hashable, CaseIterable {
-        /// The store has no session of that name.
         case unknownSession
         /// It is running, in this process or in another one.
         case held
-        /// Its log follows another version of the machine's rules; see `version`.
+        /// Its log follows another version of the machine's rules.
         case otherRules
         /// Its log has a gap or an invalid input; see `index`.
         case damagedLog
@@ -21,11 +20,9 @@ public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
     public let session: SessionID
     /// The position of the first invalid input, counted from 0.
     package let index: Int?
-    /// The images that are missing, by their ids in the session.
     package let images: [ImageID]
     /// What is missing or differs, one phrase for each.
     package let parts: [String]
-    /// What was attempted, what came back, what to do next.
     public let description: String
 
     private init(
@@ -41,10 +38,9 @@ public struct ResumeError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-// Named constructors with their messages.
 extension ResumeError {
     static func unknownSession(_ session: SessionID) -> Self {
-        Self(.unknownSession, session, "The store knows no session \(session). Ask it for its `sessions()`.")
+        Self(.unknownSession, session, "The store has no session \(session). Its `sessions()` lists those it has.")
     }
 
     static func held(_ error: SessionHeldError) -> Self { Self(.held, error.session, error.description) }

@@ -2,10 +2,9 @@ import Logging
 
 // The loop between the machine, which decides, and the performer, which acts.
 extension AgentSession {
-    /// How an exchange begins.
     enum Opening: Sendable {
         case query(Query)
-        /// In the middle, where another process was interrupted.
+        /// Resumes where another process was interrupted.
         case unfinished(UnfinishedExchange)
 
         var query: Query {
@@ -16,10 +15,8 @@ extension AgentSession {
         }
     }
 
-    /// Drives one exchange to its end.
-    ///
-    /// The loop runs in its own task, so that a cancelled caller does not cancel the store: every input must become durable,
-    /// the cancellation included.
+    /// Drives one exchange to its end, in a separate task: a cancelled caller must not cancel the store, because every input must
+    /// become durable, the cancellation included.
     func drive(_ opening: Opening, channel: EventChannel<SessionEvent>?) async -> SessionOutcome {
         let mailbox = SessionMailbox()
         defer {
@@ -95,7 +92,7 @@ extension AgentSession {
         }
     }
 
-    /// Makes the beginning durable; the first effect.
+    /// Makes the beginning durable and returns the first effect.
     private func begin(_ opening: Opening) async -> SessionEffect {
         switch opening {
         case .unfinished(let open): return open.effect
@@ -211,7 +208,6 @@ extension AgentSession {
         _ = machine.handle(RecordedInput(index: machine.inputCount, time: environment.clock.now(), input: input))
     }
 
-    /// Keeps an image's bytes, in memory and in the store.
     func keep(_ image: EncodedImage) async {
         images[image.digest] = image
         guard storeFailure == nil else { return }
@@ -232,7 +228,6 @@ extension AgentSession {
         }
     }
 
-    /// The bytes of the session's images, by id.
     func imagesByID(_ state: SessionState) -> [ImageID: EncodedImage] {
         var result: [ImageID: EncodedImage] = [:]
         for record in state.trajectory.images { result[record.id] = images[record.reference.digest] }

@@ -15,7 +15,6 @@ import Logging
 /// With a store that outlives the process, ``resume(_:from:policy:tools:assessment:selection:hook:substituting:environment:)`` resumes
 /// a session. A store that never returns blocks its session: every input must be durable before the session acts on it.
 public actor AgentSession {
-    /// The id of the session in its store.
     public nonisolated let id: SessionID
 
     let parts: SessionParts
@@ -38,15 +37,11 @@ public actor AgentSession {
     /// Makes a session; nothing happens yet.
     ///
     /// - Parameters:
-    ///   - policy: Reasons, calls tools, looks at images.
     ///   - tools: What it may call, by name; of two tools with the same name, the first one counts.
-    ///   - assessment: Who judges; default: the policy.
-    ///   - selection: Which image is returned; default: the last.
-    ///   - hook: Sees every call before it is made.
-    ///   - configuration: Limits, turn format, sampling, retries.
-    ///   - systemText: What the session tells the policy; default: the standard text of the turn format.
+    ///   - assessment: Default: the policy judges.
+    ///   - selection: Default: the last image.
+    ///   - systemText: Default: the standard text of the turn format.
     ///   - store: Keeps every input before the session acts on it.
-    ///   - environment: Logger, clock, tracer, randomness.
     ///   - id: Default: random.
     ///   - seed: The source of default generator seeds and jitter; default: random.
     public init(
@@ -114,15 +109,13 @@ public actor AgentSession {
     }
 }
 
-/// Lets one query of a session in at a time, first come, first served.
+/// Admits one query of a session at a time, first come, first served.
 struct SerialGate {
     private var isBusy = false
     private var waiters = WaiterList<Void, Bool, Never>()
 
-    /// A number for the next waiter.
     mutating func ticket() -> Int { waiters.ticket() }
 
-    /// Lets the caller in if the gate is free.
     mutating func tryToEnter() -> Bool {
         defer { isBusy = true }
         return !isBusy
@@ -157,7 +150,7 @@ extension AgentSession {
 
     private func giveUp(_ ticket: Int) { gate.giveUp(ticket) }
 
-    /// The outcome of a query that was cancelled before it began: the present state, with nothing added.
+    /// The outcome of a query that was cancelled before it began: the current state, with nothing added.
     func outcomeOfUnasked(_ query: Query) -> SessionOutcome {
         if let state = machine.state { return outcome(.cancelled, state) }
         // The query before this one has not begun either: a state for the outcome only.

@@ -1,6 +1,5 @@
 /// Tells a listener what is new in a session's state. It only compares; it decides nothing.
 struct EventReporter {
-    /// The listener, if there is one.
     var channel: EventChannel<SessionEvent>?
     private var turns = 0
     private var issues = 0
@@ -21,7 +20,6 @@ struct EventReporter {
         openCalls = trajectory.calls.indices.filter { trajectory.calls[$0].status == .pending }
     }
 
-    /// Reports what the last inputs changed.
     mutating func report(_ state: SessionState, images: [ImageDigest: EncodedImage]) {
         guard let channel else { return }
         let trajectory = state.trajectory
@@ -40,7 +38,7 @@ struct EventReporter {
         comparisons = trajectory.comparisons.count
     }
 
-    /// Reports what begins now.
+    /// Reports what is about to begin.
     func announce(_ effect: SessionEffect) {
         guard let channel else { return }
         switch effect {
@@ -86,17 +84,14 @@ struct EventReporter {
 
 /// What a stored session did, in the order in which a listener would have received it.
 package struct SessionPlayback: Sendable {
-    /// Something that happened.
     package enum Moment: Sendable {
-        /// Deltas, progress and images never come: deltas and progress are not stored, and images come as ``picture(round:_:)``.
+        /// Without deltas and progress, which are not stored, and images, which come as ``picture(round:_:)``.
         case event(SessionEvent)
         /// An image was generated; the round is counted from 1.
         case picture(round: Int, ImageRecord)
     }
 
-    /// What happened, and when.
     package let moments: [(moment: Moment, time: Timestamp)]
-    /// The trajectory at the end.
     package let trajectory: Trajectory
 
     /// Replays a session's log.

@@ -1,11 +1,9 @@
 /// How a session runs; recorded with it, so that a replay is exact.
 public struct SessionConfiguration: Sendable, Hashable, Codable {
     public var limits: SessionLimits
-    /// How turns are written.
     public var format: TurnFormat
     /// How the policy samples; the session fills in the seed.
     public var sampling: SamplingOptions
-    /// How transient failures are retried.
     public var retry: RetryPolicy
 
     /// Makes a configuration; the defaults suit interactive use.
@@ -25,8 +23,8 @@ public struct SessionConfiguration: Sendable, Hashable, Codable {
     }
 }
 
-/// The limits of a session. Each has its own stop reason. All start again with every query of a continued session,
-/// except the context, which only grows.
+/// The limits of a session. Each has its own stop reason. With every query of a continued session they start again, except
+/// the context, which only grows.
 public struct SessionLimits: Sendable, Hashable, Codable {
     /// Generated images; at least 1. Reaching it ends as ``StopReason/roundLimit``.
     public var rounds: Int
@@ -98,42 +96,27 @@ public enum StopReason: String, Sendable, Hashable, Codable, CaseIterable {
     case unscored
     /// ``SessionLimits/rounds`` images were generated and the last one is not known to satisfy.
     case roundLimit
-    /// ``SessionLimits/generatorCalls`` were made.
     case generatorCallLimit
-    /// ``SessionLimits/policyTurns`` were taken.
     case policyTurnLimit
-    /// ``SessionLimits/tokens`` were spent.
     case tokenLimit
-    /// ``SessionLimits/money`` was spent.
     case moneyLimit
-    /// Malformed turns beyond ``SessionLimits/repairs``.
     case repairLimit
-    /// The conversation fills the model's context.
     case contextFull
-    /// ``SessionLimits/seconds`` have passed.
     case deadline
-    /// The caller cancelled.
     case cancelled
-    /// The policy failed finally.
     case policyFailed
-    /// A tool failed finally.
     case toolFailed
-    /// The hook before a tool call failed.
     case hookFailed
 
     /// Whether the session was cut short from outside, so that no further request may be made.
     public var isInterruption: Bool { self == .cancelled || self == .deadline }
 
-    /// Whether something failed.
     public var isFailure: Bool { self == .policyFailed || self == .toolFailed || self == .hookFailed }
 }
 
-/// How the returned image is chosen among the rounds.
+/// How the returned image is chosen among the rounds; see ``ImageSelection``.
 public enum SelectionRule: String, Sendable, Hashable, Codable {
-    /// The last one (the paper).
     case last
-    /// A satisfying one before all others, then the best scored; of equal scores, the later one. Without any score, the last.
     case bestScored
-    /// The winner of pairwise comparisons, first against second, the winner against the third, and so on.
     case pairwise
 }

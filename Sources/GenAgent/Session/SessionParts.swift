@@ -4,7 +4,7 @@ import Logging
 public enum Assessment: Sendable {
     /// The policy judges the image it just saw in its next turn (the paper).
     case selfJudging
-    /// A judge assesses it; a reflector, if there is one, says what to try next.
+    /// A judge assesses it; an optional reflector says what to try next.
     case judge(any Judge, reflector: (any Reflector)? = nil)
 }
 
@@ -12,9 +12,10 @@ public enum Assessment: Sendable {
 public enum ImageSelection: Sendable {
     /// The last one (the paper).
     case last
-    /// A satisfying one before all others, then the best scored. Without any score, the last; the record says so.
+    /// A satisfying one before all others, then the best scored; of equal scores, the later one. Without any score, the last; the
+    /// record says so.
     case bestScored
-    /// The winner of comparisons, one after the other.
+    /// The winner of pairwise comparisons: the first against the second, the winner against the third, and so on.
     case pairwise(any ImageComparator)
 }
 
@@ -22,14 +23,12 @@ public enum ImageSelection: Sendable {
 public struct SessionEnvironment: Sendable {
     /// Receives log messages; never prompts, keys or images, unless an adapter's error message quotes one.
     public var logger: Logger
-    /// Gives the time and waits.
     public var clock: any SessionClock
-    /// Sees every effect as a span.
     public var tracer: any SessionTracer
-    /// Draws session ids and seeds.
+    /// The source of session ids and seeds.
     public var random: @Sendable () -> UInt64
 
-    /// Makes an environment: silent, with the machine's clock and randomness.
+    /// The default is silent, with the system's clock and randomness.
     public init(
         logger: Logger = .silent, clock: any SessionClock = SystemClock(), tracer: any SessionTracer = SilentTracer(),
         random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
@@ -41,7 +40,6 @@ public struct SessionEnvironment: Sendable {
     }
 }
 
-/// All participants of a session.
 struct SessionParts: Sendable {
     var policy: any PolicyModel
     var tools: [any AgentTool]
@@ -81,7 +79,7 @@ struct SessionParts: Sendable {
 
 /// Sees every effect of a session as a span.
 ///
-/// <doc:LogsTimeAndTraces> shows the ten lines that put it on swift-distributed-tracing's `Tracer`.
+/// <doc:LogsTimeAndTraces> shows how to connect it to swift-distributed-tracing's `Tracer`.
 public protocol SessionTracer: Sendable {
     /// Runs the body as a span.
     ///
@@ -89,7 +87,6 @@ public protocol SessionTracer: Sendable {
     ///   - name: `policy`, `tool`, `judge`, `reflector`, `comparator` or `hook`.
     ///   - attributes: `session`, `effect` (counts the exchange's effects from 1), and for a call `tool` and `attempt`; never
     ///     prompts or keys.
-    ///   - body: The work itself.
     func span<Result: Sendable>(
         _ name: String, attributes: [String: String], _ body: @Sendable () async throws -> Result
     ) async rethrows -> Result
@@ -116,7 +113,6 @@ extension Logger {
 ///
 /// The record keeps the first names; what a policy's server says about its model (``PolicyReply/model``) is recorded with every turn.
 public struct ResumeSubstitutions: OptionSet, Sendable, Hashable {
-    /// The options as bits.
     public let rawValue: Int
 
     public init(rawValue: Int) { self.rawValue = rawValue }
@@ -142,7 +138,7 @@ extension SessionParts {
                 continue
             }
             var known = given
-            // What the policy reads about the arguments is the recorded text, so that a better wording does no harm.
+            // The policy reads the recorded text about the arguments, so a changed description does no harm.
             known.parameters = given.parameters.withoutDescriptions
             var descriptor = descriptor
             descriptor.parameters = descriptor.parameters.withoutDescriptions

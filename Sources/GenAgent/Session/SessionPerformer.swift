@@ -48,7 +48,6 @@ final class SessionPerformer: Sendable {
         }
     }
 
-    /// Runs a body as a span; an error becomes an input.
     private func attempt(
         _ boundary: Boundary, _ call: CallTask? = nil, _ body: @escaping @Sendable () async throws -> SessionInput
     ) async -> SessionInput {
@@ -160,13 +159,11 @@ final class SessionPerformer: Sendable {
             usage: result.usage)
     }
 
-    /// Measures the seconds, unless the adapter did.
     private func measure(_ usage: inout Usage, since start: Timestamp) {
         if usage.seconds == 0 { usage.seconds = max(0, environment.clock.now().seconds(since: start)) }
     }
 }
 
-// Judge, reflector and comparator.
 extension SessionPerformer {
     private func judge(_ task: AssessmentTask) async throws -> SessionInput {
         guard let judge = parts.judge else { return .judged(.unscored("There is no judge.")) }
@@ -213,7 +210,6 @@ extension SessionPerformer {
 
 /// Receives everything that happens to a running session: results, job handles, the deadline, cancellation.
 final class SessionMailbox: Sendable {
-    /// One arrival.
     struct Message: Sendable {
         var input: SessionInput
         /// The effect that it answers; `nil` for events from outside.
@@ -245,7 +241,6 @@ final class SessionMailbox: Sendable {
         if refused { message.receipt?.resume(returning: false) }
     }
 
-    /// The next message, if there is one.
     func poll() -> Message? { state.withLock { $0.messages.isEmpty ? nil : $0.messages.removeFirst() } }
 
     /// The next message. One caller at a time.

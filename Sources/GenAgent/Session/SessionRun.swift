@@ -15,14 +15,11 @@ public struct SessionRun: AsyncSequence, Sendable {
     /// Cancels the session; it still reports how it ended.
     public func cancel() { handle.cancel() }
 
-    /// Dropping the iterator cancels the session.
     public func makeAsyncIterator() -> Iterator { Iterator(listener: RunListener(handle)) }
 
-    /// Returns one event after the other.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate let listener: RunListener<SessionEvent>
 
-        /// The next event; `nil` at the end.
         public mutating func next() async -> SessionEvent? { await listener.next() }
     }
 }
@@ -67,7 +64,7 @@ final class RunListener<Event: Sendable>: Sendable {
 
 /// Carries events from one producer to one listener; the producer never waits.
 ///
-/// Transient events are dropped while the listener is `capacity` events behind; all others must be few.
+/// Transient events are dropped while the listener is `capacity` events behind; all others must be rare.
 final class EventChannel<Event: Sendable>: Sendable {
     private struct State {
         var buffer: [Event] = []
@@ -88,7 +85,6 @@ final class EventChannel<Event: Sendable>: Sendable {
     /// Adds an event; has no effect after the end.
     func send(_ event: Event) { add(event, isLast: false) }
 
-    /// Adds the last event; later events are dropped.
     func finish(with event: Event) { add(event, isLast: true) }
 
     private func add(_ event: Event, isLast: Bool) {

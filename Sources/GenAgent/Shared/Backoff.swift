@@ -2,7 +2,7 @@
 package struct Backoff: Sendable, Hashable {
     /// The bound after the first attempt, in seconds.
     package var base: Double
-    /// The bound never exceeds this, in seconds.
+    /// The largest bound, in seconds.
     package var maximum: Double
 
     package init(base: Double, maximum: Double) {

@@ -9,7 +9,6 @@ extension Character {
 }
 
 extension StringProtocol {
-    /// The columns of this text on a terminal.
     package var displayWidth: Int {
         let isPlain = utf8.withContiguousStorageIfAvailable { bytes in
             var index = 0
@@ -23,7 +22,7 @@ extension StringProtocol {
     }
 
     /// The text in one line of at most `width` columns. Cut text ends in `…`, after a whole word if possible.
-    /// Of a long text no more is looked at than can be shown.
+    /// Reads no more of a long text than can be shown.
     package func shortened(to width: Int) -> String {
         let line = beginning(wider: width)
         guard line.displayWidth > width else { return line }
@@ -42,7 +41,7 @@ extension StringProtocol {
         return result + "…"
     }
 
-    /// The words with one space between them: all of them, or as many as need more columns than there are.
+    /// The words with single spaces between them, cut soon after they get wider than `width` columns.
     private func beginning(wider width: Int) -> String {
         // Characters without any width do not make the line wider, so they are counted too.
         let (columns, longest) = (Swift.max(0, width) + 1, Swift.max(0, width) * 16 + 64)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A lock between processes on a file (`flock`); it is gone with the process that holds it.
+/// A lock between processes on a file (`flock`). The system releases it when its process ends.
 package final class FileLock: Sendable {
     private let file: Int32
 
@@ -10,7 +10,6 @@ package final class FileLock: Sendable {
     ///   - path: The file. Its folder must exist.
     ///   - exclusive: No other process may hold it; otherwise others may share it.
     ///   - seconds: How long to wait for others; 0 does not wait.
-    /// - Throws: ``FileLockError``.
     package init(_ path: String, exclusive: Bool = true, waiting seconds: Double = 0) throws(FileLockError) {
         file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw .system(SystemError("open", path)) }
@@ -22,7 +21,7 @@ package final class FileLock: Sendable {
         for file: Int32, _ path: String, exclusive: Bool, _ seconds: Double
     ) throws(FileLockError) {
         let start = DispatchTime.now().uptimeNanoseconds
-        // 0.2 ms at first, because a writer is soon done; 20 ms in the end.
+        // 0.2 ms at first, because a writer finishes soon; at most 20 ms.
         var pause: UInt32 = 200
         while flock(file, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
             if errno == EINTR { continue }
@@ -35,7 +34,7 @@ package final class FileLock: Sendable {
         }
     }
 
-    /// The processes that hold the file's lock, as far as the system tells.
+    /// The processes that hold the file's lock, as far as the system reports them.
     private static func holders(of file: Int32) -> [Int32] {
         #if os(Linux)
         var status = stat()
@@ -44,7 +43,7 @@ package final class FileLock: Sendable {
         else { return [] }
         // As the C library packs it: the major number in bits 8 to 19 and 32 up, the minor in the rest.
         let device = UInt64(status.st_dev)
-        // `1: FLOCK  ADVISORY  WRITE 4711 08:01:131 0 EOF`; those that wait have an arrow behind the number.
+        // `1: FLOCK  ADVISORY  WRITE 4711 08:01:131 0 EOF`; those that wait have an arrow after the number.
         let processes = String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { line -> Int32? in
             let fields = line.split(separator: " ")
             // `major:minor:inode`, the first two in hexadecimal.
@@ -63,7 +62,7 @@ package final class FileLock: Sendable {
     }
 
     deinit {
-        // Not by closing alone: a child that was forked and has not reached its exec yet has the file open as well.
+        // Closing alone is not enough: a forked child that has not reached its exec yet also has the file open.
         _ = flock(file, LOCK_UN)
         close(file)
     }
@@ -73,7 +72,6 @@ package final class FileLock: Sendable {
 package enum FileLockError: Error, Hashable {
     /// Other processes held it for longer than `seconds`; `holders` where the system names them.
     case held(path: String, seconds: Double, holders: [Int32])
-    /// The system refused a call on the file.
     case system(SystemError)
 }
 

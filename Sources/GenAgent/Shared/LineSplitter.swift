@@ -2,7 +2,6 @@ import Foundation
 
 /// Cuts chunks of bytes into lines, wherever the chunks were cut. Looks at every byte once.
 package struct LineSplitter: Sendable {
-    /// What ends a line.
     package enum Ending: Sendable {
         /// LF, CR or CRLF, as in event streams.
         case any
@@ -17,7 +16,7 @@ package struct LineSplitter: Sendable {
     private var pending = Data()
     private var skipsNewline = false
 
-    /// Makes a splitter; `limit` is the most bytes of one line, its end not counted.
+    /// `limit` is the maximum number of bytes in one line, its end not counted.
     package init(_ ending: Ending, limit: Int) {
         self.ending = ending
         self.limit = limit
@@ -70,6 +69,5 @@ package struct LineSplitter: Sendable {
 
 /// A line that is longer than its reader allows.
 package struct LineTooLong: Error, Hashable {
-    /// The most bytes of one line.
     package var limit: Int
 }

@@ -6,7 +6,6 @@ package final class Locked<Value: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
     private var value: Value
 
-    /// Wraps a value.
     package init(_ value: Value) { self.value = value }
 
     /// Runs the body with exclusive access; the body must not block.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Numbers for people, the same on every machine: no locale, no time zone but UTC.
+/// Numbers for people, the same on every machine: no locale, and UTC as the only time zone.
 package enum Numbers {
     /// A length of time: `0.42 s`, `12.3 s`, `3 min 20 s`, `2 h 5 min`, `4.2 days`.
     package static func duration(_ seconds: Double) -> String {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// SHA-256 (FIPS 180-4). It names content; it is not meant for secrets, and no attempt is made at constant time.
+/// SHA-256 (FIPS 180-4). It names content; it is not meant for secrets and does not run in constant time.
 package enum SHA256 {
     /// The digest of some bytes as 64 lowercase hexadecimal digits.
     package static func hexDigest(of data: Data) -> String {
@@ -51,8 +51,8 @@ private struct SHA256State {
 
     /// Section 6.2.2. The caller guarantees 64 readable bytes, and 64 constants.
     ///
-    /// Only 16 words of the schedule are ever needed. As single variables, which only an unrolled loop allows, they need no
-    /// index, and neither they nor the eight working variables move: each round names them anew.
+    /// Only 16 words of the schedule are needed at a time. As single variables, which only an unrolled loop allows, they need no
+    /// index, and neither they nor the eight working variables move: each round gives them new names.
     private mutating func absorbBlock(_ block: UnsafeRawPointer, _ constants: UnsafePointer<UInt32>) {
         var v = WorkingVariables(a: h0, b: h1, c: h2, d: h3, e: h4, f: h5, g: h6, h: h7, bc: h1 ^ h2)
         var (w0, w1, w2, w3) = (word(block, 0), word(block, 1), word(block, 2), word(block, 3))
@@ -94,7 +94,6 @@ private struct SHA256State {
         h7 &+= v.h
     }
 
-    /// The hash value, most significant digit first.
     var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
@@ -111,7 +110,7 @@ private struct SHA256State {
 /// The eight working variables of section 6.2.2.
 private struct WorkingVariables {
     var a, b, c, d, e, f, g, h: UInt32
-    /// `b ^ c`, of which the majority function makes use.
+    /// `b ^ c`, which the majority function uses.
     var bc: UInt32
 
     /// Eight rounds, after which every variable is back in its place.
@@ -159,7 +158,6 @@ private func scheduled(_ w16: UInt32, _ w15: UInt32, _ w7: UInt32, _ w2: UInt32)
 @inline(__always)
 private func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 { word &>> count | word &<< (32 &- count) }
 
-/// A word of a block.
 @inline(__always)
 private func word(_ block: UnsafeRawPointer, _ index: Int) -> UInt32 {
     UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))

@@ -4,10 +4,8 @@
 public struct SeededRandom: RandomNumberGenerator, Sendable, Hashable, Codable {
     private var state: UInt64
 
-    /// Starts the sequence that belongs to a seed.
     public init(seed: UInt64) { state = seed }
 
-    /// The next 64 random bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
@@ -19,7 +17,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable, Hashable, Codable {
     /// The next number in `0 ..< 1`, with 53 random bits.
     public mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-    /// An independent seed for the `index`-th user of a stream that grew from `seed`.
+    /// An independent seed for the `index`-th user of a stream that is derived from `seed`.
     package static func derive(_ seed: UInt64, _ stream: UInt64, _ index: UInt64) -> UInt64 {
         var random = SeededRandom(seed: seed)
         var mixed = SeededRandom(seed: random.next() ^ (stream &* 0xD6E8_FEB8_6659_FD93))

@@ -1,10 +1,9 @@
 import Foundation
 
-/// Tells the time and waits. Sessions never look at a clock of their own, so tests control time.
+/// Tells the time and waits. Sessions use no other clock, so tests control time.
 public protocol SessionClock: Sendable {
-    /// The time now.
     func now() -> Timestamp
-    /// Returns at the given time, or at once where it is past.
+    /// Returns at the given time, or at once if it is past.
     ///
     /// - Throws: `CancellationError` when the task is cancelled.
     func sleep(until deadline: Timestamp) async throws
@@ -23,14 +22,12 @@ extension SessionClock {
 public struct SystemClock: SessionClock {
     public init() {}
 
-    /// The system's time.
     public func now() -> Timestamp { Timestamp(Date()) }
 
-    /// Sleeps until then; throws `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Timestamp) async throws {
         let seconds = deadline.seconds(since: now())
         guard seconds > 0 else { return try Task.checkCancellation() }
-        // A century at most: longer waits overflow the clock's arithmetic, and mean "never" anyway.
+        // At most a century: longer waits overflow the clock's arithmetic, and mean "never" anyway.
         try await Task.sleep(for: .seconds(min(seconds, 3_155_760_000)))
     }
 }

@@ -1,6 +1,5 @@
 /// A table of texts: aligned for terminals, or in Markdown. The first column is aligned left, the others right.
 public struct TextTable: Sendable, Hashable {
-    /// The names of the columns.
     public var head: [String]
     /// The rows; the first cell names the row. Missing cells are empty.
     public var rows: [[String]]
@@ -10,7 +9,6 @@ public struct TextTable: Sendable, Hashable {
         self.rows = rows
     }
 
-    /// The table in Markdown.
     public var markdown: String {
         let rule = head.indices.map { $0 == 0 ? "---" : "---:" }
         return ([head, rule] + rows).map { cells in
@@ -18,12 +16,10 @@ public struct TextTable: Sendable, Hashable {
         }.joined(separator: "\n") + "\n"
     }
 
-    /// The table with columns of even width.
+    /// Plain text with padded columns.
     public var aligned: String { lines(width: .max).joined(separator: "\n") + "\n" }
 
-    /// The lines of the table for a terminal. Columns that do not fit go below, with the first column repeated.
-    ///
-    /// - Parameter width: Columns of the terminal.
+    /// The lines of the table for a terminal of `width` columns. Columns that do not fit go below, with the first column repeated.
     package func lines(width: Int) -> [String] {
         let all = ([head] + rows).map { $0.map(\.inOneLine) }
         let widths = head.indices.map { column in

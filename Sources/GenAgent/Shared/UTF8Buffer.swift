@@ -1,5 +1,4 @@
 extension UnsafeBufferPointer<UInt8> {
-    /// Whether this ASCII text stands at the offset.
     @inline(__always)
     func has(_ expected: StaticString, at offset: Int) -> Bool {
         let count = expected.utf8CodeUnitCount
@@ -13,7 +12,7 @@ extension UnsafeBufferPointer<UInt8> {
         return true
     }
 
-    /// The text of a range; what is not valid UTF-8 becomes U+FFFD.
+    /// The text of a range; invalid UTF-8 becomes U+FFFD.
     func string(_ range: Range<Int>) -> String {
         String(decoding: UnsafeBufferPointer(rebasing: self[range]), as: UTF8.self)
     }
@@ -26,7 +25,6 @@ extension UnsafeBufferPointer<UInt8> {
         return lower..<upper
     }
 
-    /// The text of a range without white space at its ends.
     func trimmedString(_ range: Range<Int>) -> String { string(trimmed(range)) }
 
     /// At most 40 Unicode scalars from an offset on, hidden characters as spaces; for error texts.
@@ -42,7 +40,6 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension UInt8 {
-    /// Space, tab, line feed or carriage return.
     @inline(__always)
     var isJSONWhitespace: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
 

@@ -22,7 +22,7 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
-    /// The text without ``Swift/Unicode/Scalar/isHidden`` characters, for people. Line feeds and tabs stay. Joiners stay behind
+    /// The text without ``Swift/Unicode/Scalar/isHidden`` characters, for people. Line feeds and tabs stay. Joiners stay after
     /// characters that are not ASCII; between Latin letters they would only hide. Other line separators become a space.
     package var withoutControls: String { visible(keepingBreaks: true) }
 

@@ -14,7 +14,6 @@
 /// }
 /// ```
 package struct WaiterList<Tag: Sendable, Answer, Failure: Error>: Sendable {
-    /// What a waiter is resumed with.
     package typealias Continuation = CheckedContinuation<Answer, Failure>
 
     private var waiters: [(ticket: Int, tag: Tag, continuation: Continuation)] = []
@@ -33,7 +32,6 @@ package struct WaiterList<Tag: Sendable, Answer, Failure: Error>: Sendable {
         return tickets
     }
 
-    /// Adds a waiter at the end.
     package mutating func add(_ ticket: Int, _ tag: Tag, _ continuation: Continuation) {
         waiters.append((ticket, tag, continuation))
     }
@@ -43,7 +41,6 @@ package struct WaiterList<Tag: Sendable, Answer, Failure: Error>: Sendable {
         waiters.firstIndex { $0.ticket == ticket }.map { waiters.remove(at: $0).continuation }
     }
 
-    /// Removes the waiter that came first.
     package mutating func removeFirst() -> Continuation? {
         waiters.isEmpty ? nil : waiters.removeFirst().continuation
     }

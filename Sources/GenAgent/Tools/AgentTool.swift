@@ -7,22 +7,17 @@ public protocol AgentTool: Sendable {
 
     /// Performs the call. Respect task cancellation.
     ///
-    /// - Parameters:
-    ///   - arguments: The call's arguments, as the policy wrote them.
-    ///   - context: Information for the tool, and its way to report.
     /// - Throws: ``AdapterError`` to say what kind of failure it is; any other error stops the session as fatal.
     func call(_ arguments: [String: JSONValue], context: ToolContext) async throws -> ToolResult
 }
 
 /// The result of a tool call.
 public struct ToolResult: Sendable {
-    /// What the policy reads.
     public var text: String
     /// Images; they get ids and are shown to the policy.
     public var images: [EncodedImage]
     /// What the tool could not honor; the policy reads it.
     public var warnings: [String]
-    /// What the call cost.
     public var usage: Usage
 
     public init(_ text: String, images: [EncodedImage] = [], warnings: [String] = [], usage: Usage = Usage()) {
@@ -35,7 +30,6 @@ public struct ToolResult: Sendable {
 
 /// Information for a tool about one call, and its way to report.
 public struct ToolContext: Sendable {
-    /// The session that calls.
     public let sessionID: SessionID
     /// Counts the session's calls from 0.
     public let callIndex: Int
@@ -54,18 +48,8 @@ public struct ToolContext: Sendable {
     private let onProgress: @Sendable (ToolProgress) -> Void
     private let onJob: @Sendable (JobHandle) async throws -> Void
 
-    /// Makes a context; use it in tests of an adapter.
-    ///
-    /// - Parameters:
-    ///   - sessionID: The session that calls.
-    ///   - callIndex: Counts the session's calls from 0.
-    ///   - attempt: Counts the attempts of this call from 1.
-    ///   - callName: The call's name for its backend; default: derived from the parameters above.
-    ///   - images: The session's images, by id.
-    ///   - logger: Receives log messages.
-    ///   - clock: Used for every wait.
-    ///   - onProgress: Called with every progress report.
-    ///   - onJob: Called with a job handle; returns when it is durable.
+    /// Makes a context; use it in tests of an adapter. By default, `callName` is derived from the parameters before it.
+    /// `onJob` returns when the handle is durable.
     public init(
         sessionID: SessionID = "test", callIndex: Int = 0, attempt: Int = 1, callName: String? = nil,
         images: [ImageID: EncodedImage] = [:],
@@ -125,11 +109,8 @@ public protocol ToolCallHook: Sendable {
 
 /// Information for a hook.
 public struct HookContext: Sendable {
-    /// The session that calls.
     public var sessionID: SessionID
-    /// What the tool is.
     public var tool: ToolDescriptor
-    /// The query that the session answers.
     public var query: Query
 
     public init(sessionID: SessionID, tool: ToolDescriptor, query: Query) {
@@ -141,7 +122,6 @@ public struct HookContext: Sendable {
 
 /// What happens to a call.
 public enum HookDecision: Sendable {
-    /// It is made unchanged.
     case allow
     /// It is made with these arguments instead; the policy is told.
     case change(arguments: [String: JSONValue])

@@ -23,7 +23,6 @@ public protocol GeneratorTool: AgentTool {
 }
 
 extension GeneratorTool {
-    /// Fails: by default a tool cannot resume a job.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
@@ -45,7 +44,7 @@ public struct GenerationResult: Sendable {
     public var seed: UInt64?
     /// What the generator could not honor (a size, a negative prompt); the policy reads it.
     public var warnings: [String]
-    /// What it cost. `images` counts as 1 if it is 0.
+    /// What it cost; 0 `images` count as 1.
     public var usage: Usage
 
     public init(_ image: EncodedImage, seed: UInt64? = nil, warnings: [String] = [], usage: Usage = Usage(images: 1)) {
@@ -60,7 +59,6 @@ public struct GenerationResult: Sendable {
 public struct JobHandle: Sendable, Hashable, Codable {
     /// An id or a polling URL, as the backend gave it. Never a key.
     public var value: String
-    /// Further values that the backend needs to find the job.
     public var details: [String: JSONValue]
 
     public init(_ value: String, details: [String: JSONValue] = [:]) {
@@ -82,9 +80,7 @@ public struct JobHandle: Sendable, Hashable, Codable {
 
 /// What every generator understands, and typed options for a single backend.
 public struct GenerationRequest: Sendable, Hashable, Codable {
-    /// What the image shows.
     public var prompt: String
-    /// What it must not show.
     public var negativePrompt: String?
     /// The size in pixels; `nil`: the generator's default.
     public var size: PixelSize?
@@ -99,7 +95,6 @@ public struct GenerationRequest: Sendable, Hashable, Codable {
     /// Arguments for a single backend, by name; see ``options(_:)``.
     public var extras: [String: JSONValue]
 
-    /// Makes a request; by default the generator chooses everything but the prompt.
     public init(
         prompt: String, negativePrompt: String? = nil, size: PixelSize? = nil, seed: UInt64? = nil, steps: Int? = nil,
         guidance: Double? = nil, inputImages: [ImageID] = [], extras: [String: JSONValue] = [:]

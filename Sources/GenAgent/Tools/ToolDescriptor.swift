@@ -19,7 +19,6 @@ public struct ToolDescriptor: Sendable, Hashable, Codable {
         self.parameters = parameters
     }
 
-    /// Describes a generator; the default schema is made from the capabilities.
     public init(
         generator name: String, summary: String, capabilities: GeneratorCapabilities = GeneratorCapabilities(),
         parameters: JSONValue? = nil
@@ -44,15 +43,11 @@ public enum CallNaming: String, Sendable, Hashable, Codable {
 
 /// What a generator honors. Be exact: an agent that retries must know, for example, whether a seed changes anything.
 public struct GeneratorCapabilities: Sendable, Hashable, Codable {
-    /// Honors ``GenerationRequest/negativePrompt``.
     public var negativePrompt: Bool
-    /// Honors ``GenerationRequest/size``.
     public var size: Bool
     /// Honors ``GenerationRequest/seed``: the same seed gives the same image, another seed another one.
     public var seed: Bool
-    /// Honors ``GenerationRequest/steps``.
     public var steps: Bool
-    /// Honors ``GenerationRequest/guidance``.
     public var guidance: Bool
     /// The maximum number of input images; 0: it cannot edit.
     public var inputImages: Int
@@ -63,7 +58,7 @@ public struct GeneratorCapabilities: Sendable, Hashable, Codable {
     /// The size of a request that names none; `nil`: the backend chooses.
     public var defaultSize: PixelSize?
 
-    /// Makes capabilities; by default a generator honors a prompt and a seed.
+    /// By default, a generator honors a prompt and a seed.
     public init(
         negativePrompt: Bool = false, size: Bool = false, seed: Bool = true, steps: Bool = false,
         guidance: Bool = false, inputImages: Int = 0, reattach: Bool = false, callNaming: CallNaming? = nil,

@@ -1,6 +1,6 @@
 /// Why a policy turn was asked for.
 public enum TurnPurpose: String, Sendable, Hashable, Codable {
-    /// To continue.
+    /// The usual turn.
     case act
     /// To write a malformed turn again.
     case repair
@@ -8,28 +8,19 @@ public enum TurnPurpose: String, Sendable, Hashable, Codable {
     case closing
 }
 
-/// One policy turn.
+/// One policy turn. `exchange` and `message` are indices into the trajectory.
 public struct TurnRecord: Sendable, Hashable, Codable {
-    /// The exchange it belongs to.
     public var exchange: Int
-    /// Why it was asked for.
     public var purpose: TurnPurpose
-    /// Index of its message.
     public var message: Int
-    /// The seed that the policy was given.
     public var seed: UInt64
-    /// The number of its attempt, counted from 1.
+    /// Counted from 1.
     public var attempt: Int
-    /// When it was asked for.
     public var startedAt: Timestamp
-    /// When it was complete.
     public var finishedAt: Timestamp
-    /// What the policy sent, verbatim.
     public var reply: PolicyReply
-    /// What it means.
     public var parse: TurnParse
 
-    /// The turn, if the reply was valid.
     public var turn: PolicyTurn? { if case .turn(let turn) = parse { turn } else { nil } }
 }
 
@@ -39,45 +30,38 @@ public struct CallRecord: Sendable, Hashable, Codable {
     public enum Status: String, Sendable, Hashable, Codable {
         /// Not decided yet.
         case pending
-        /// It returned a result.
         case succeeded
         /// The hook answered it.
         case answered
         /// It was not made: unknown tool, bad arguments, refused by the hook, or beyond a limit.
         case refused
-        /// It was made and failed.
         case failed
         /// The session stopped before the result.
         case abandoned
         /// It came in the closing turn, after the last image: not made, without penalty.
         case ignored
 
-        /// Whether there is no result.
         public var isError: Bool { self != .succeeded && self != .answered && self != .pending }
     }
 
-    /// The exchange it belongs to.
     public var exchange: Int
-    /// The turn that made it; `nil`: a reflector made it.
+    /// Index of the turn that made it; `nil`: a reflector made it.
     public var turn: Int?
     /// The call as it was made, after the hook.
     public var call: ToolCall
-    /// Whether the hook changed its arguments.
     public var changedByHook = false
     /// The request with its seed, if the tool is a generator.
     public var request: GenerationRequest?
     public var status = Status.pending
-    /// The attempts, first to last; none for a call that was never made.
+    /// First to last; empty for a call that was never made.
     public var attempts: [CallAttempt] = []
     /// What the policy read, or what went wrong.
     public var text = ""
-    /// The images that it returned.
     public var images: [ImageID] = []
     /// The seed that the backend used, if it reported it.
     public var seedUsed: UInt64?
     /// What the tool could not honor.
     public var warnings: [String] = []
-    /// What it cost.
     public var usage = Usage()
 
     /// Whether it was repeated after a crash, so that it may have been paid for twice.
@@ -109,14 +93,11 @@ extension Trajectory {
 
 /// One attempt of a call.
 public struct CallAttempt: Sendable, Hashable, Codable {
-    /// When it was sent.
     public var startedAt: Timestamp
-    /// When its result or failure arrived.
     public var finishedAt: Timestamp?
     /// The call's name for its backend (``ToolContext/callName``); durable before the request was sent. `nil` under version 1 of
     /// the rules.
     public var name: String?
-    /// The backend's job, once known.
     public var job: JobHandle?
     /// Why it failed; `nil` while it is running, or if its job was resumed.
     public var error: AdapterError?
@@ -132,24 +113,20 @@ public struct CallAttempt: Sendable, Hashable, Codable {
 
 /// One generated image and its assessment.
 public struct Round: Sendable, Hashable, Codable {
-    /// The exchange it belongs to.
     public var exchange: Int
-    /// The call that made the image.
+    /// Index of the call that made the image.
     public var call: Int
     public var image: ImageID
-    /// The assessment; `nil` until there is one.
     public var verdict: Verdict?
-    /// The turn in which the policy assessed it; `nil` if a judge did.
+    /// Index of the turn in which the policy assessed it; `nil` if a judge did.
     public var judgedInTurn: Int?
-    /// What the reflector said about it.
     public var reflection: Reflection?
 }
 
 /// A comparison made to select an image.
 public struct ComparisonRecord: Sendable, Hashable, Codable {
-    /// The best image before it.
+    /// The best image before the comparison.
     public var first: ImageID
-    /// The image that it was compared with.
     public var second: ImageID
     /// The result; `nil` if the comparator failed, which counts as a tie.
     public var comparison: Comparison?
@@ -165,6 +142,6 @@ public struct SessionIssue: Sendable, Hashable, Codable {
     public var boundary: Boundary
     public var error: AdapterError
     public var time: Timestamp
-    /// The call concerned, if it was a tool's or the hook's.
+    /// Index of the call, for an error of a tool or the hook.
     public var call: Int?
 }

@@ -1,4 +1,4 @@
-/// A store that keeps something about a session beside its log.
+/// A store that keeps something about a session in addition to its log.
 package protocol SessionAnnotating: TrajectoryStore {
     /// Rewards by name; `nil`: could not be scored. Empty for an unknown session.
     func rewards(of session: SessionID) async throws -> [String: Double?]

@@ -7,64 +7,47 @@ public struct Trajectory: Sendable, Hashable, Codable {
     /// The version of this record's schema that the library writes.
     public static let currentSchemaVersion = 2
 
-    /// The version of this record's schema.
     public var schemaVersion = Trajectory.currentSchemaVersion
-    /// The library that ran the session.
     public var libraryVersion: String
     /// The version of the session machine's rules.
     public var machineVersion: Int
-    /// The session's id.
     public var sessionID: SessionID
     /// The source of every default seed and jitter.
     public var seed: UInt64
-    /// Configuration and participants.
     public var setup: SessionSetup
-    /// When the session started.
     public var startedAt: Timestamp
     /// The queries, each with how it ended; one, unless the session was continued.
     public var exchanges: [Exchange]
     /// The conversation as a graph; without branches, the parent of a node is the node before it.
     public var messages: [MessageNode]
-    /// The policy's turns, raw and parsed.
     public var turns: [TurnRecord]
     /// Tool calls, refused ones included.
     public var calls: [CallRecord]
-    /// The generated images and their assessments.
     public var rounds: [Round]
     /// All images, input images included, in the order of their ids.
     public var images: [ImageRecord]
-    /// Comparisons made to select an image.
     public var comparisons: [ComparisonRecord]
     /// Rewards by name; `nil`: could not be scored. A session adds none; trainers do.
     public var rewards: [String: Double?]
     /// What went wrong, whether or not it stopped the session.
     public var issues: [SessionIssue]
-    /// The total cost.
     public var usage: Usage
 }
 
 /// How a session was set up; recorded at its beginning, so that a replay needs nothing else.
 public struct SessionSetup: Sendable, Hashable, Codable {
-    /// Limits, format, sampling, retries.
     public var configuration: SessionConfiguration
-    /// The policy's name.
     public var policy: String
     /// The judge's name; `nil`: the policy judges itself.
     public var judge: String?
-    /// The reflector's name, if there is one.
     public var reflector: String?
-    /// The comparator's name, if there is one.
     public var comparator: String?
-    /// Whether a hook sees every call.
     package var consultsHook: Bool
-    /// How the returned image is chosen.
     public var selection: SelectionRule
-    /// The tools, in the order given.
     public var tools: [ToolDescriptor]
-    /// What the session tells the policy.
     public var systemText: SystemText
 
-    /// Describes a session; the default text is the standard text of the turn format.
+    /// `systemText` defaults to the standard text of the turn format.
     public init(
         configuration: SessionConfiguration = SessionConfiguration(), policy: String, judge: String? = nil,
         reflector: String? = nil, comparator: String? = nil, consultsHook: Bool = false,
@@ -85,13 +68,9 @@ public struct SessionSetup: Sendable, Hashable, Codable {
 /// One query of a session and how it ended.
 public struct Exchange: Sendable, Hashable, Codable {
     public var query: QueryRecord
-    /// When it was asked.
     public var startedAt: Timestamp
-    /// When it ended.
     public var finishedAt: Timestamp?
-    /// Why it ended.
     public var stopReason: StopReason?
-    /// The image that was returned.
     public var selected: ImageID?
     /// Whether the selection rule could not be followed (no scores, no comparison) and fell back to the last image.
     public var selectionFellBack = false
@@ -102,14 +81,13 @@ public struct MessageNode: Sendable, Hashable, Codable {
     /// Index of the message before it; `nil` for the first.
     public var parent: Int?
     public var message: Message
-    /// Its turn, if the policy wrote it.
+    /// Index of its turn, if the policy wrote it.
     public var turn: Int?
 }
 
 /// An image of the session.
 public struct ImageRecord: Sendable, Hashable, Codable {
     public var id: ImageID
-    /// Digest, format and size; the store finds the bytes by the digest.
     public var reference: ImageReference
     /// The call that made it; `nil` for input images.
     public var call: Int?
@@ -183,7 +161,7 @@ extension Trajectory {
     }
 }
 
-/// Data that cannot be read as a ``Trajectory``. A struct with named kinds.
+/// Data that cannot be read as a ``Trajectory``.
 public struct TrajectoryFormatError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -198,7 +176,6 @@ public struct TrajectoryFormatError: Error, Sendable, Hashable, CustomStringConv
     public let kind: Kind
     /// The version of the record, if it is newer.
     public let schemaVersion: Int?
-    /// What is wrong, for people.
     public let description: String
 
     static func notATrajectory(_ detail: String) -> Self {

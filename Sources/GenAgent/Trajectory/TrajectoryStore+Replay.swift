@@ -26,7 +26,6 @@ extension TrajectoryStore {
         return SessionOutcome(reason, state, images)
     }
 
-    /// Replays a session's log.
     func replayed(_ session: SessionID) async throws(ResumeError) -> ReplayedLog {
         let log: [RecordedInput]
         do { log = try await inputs(of: session) } catch { throw .storeFailed(session, "read", error) }
@@ -83,7 +82,6 @@ struct ReplayedLog {
 }
 
 extension SessionOutcome {
-    /// How a state's last exchange ended.
     init(_ reason: StopReason, _ state: SessionState, _ bytes: [ImageDigest: EncodedImage]) {
         var images: [ImageID: EncodedImage] = [:]
         for record in state.trajectory.images { images[record.id] = bytes[record.reference.digest] }

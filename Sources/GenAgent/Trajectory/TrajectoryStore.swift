@@ -24,7 +24,7 @@ public protocol TrajectoryStore: Sendable {
 /// A store that gives a session to one process at a time, so that two never write one log.
 ///
 /// ``AgentSession`` takes the lease before it writes the first input of an exchange or resumes one, and releases it when the exchange
-/// is over. With a store that does not conform, its users must not run one session twice.
+/// is over. With a store that does not conform, do not run one session twice at the same time.
 public protocol SessionLeasing: TrajectoryStore {
     /// Leases a session, also one that the store does not know yet. Never waits for another holder.
     ///
@@ -50,7 +50,6 @@ public struct SessionHeldError: Error, Sendable, Hashable, CustomStringConvertib
         self.holder = holder
     }
 
-    /// Who runs it, and what to do.
     public var description: String {
         let holder = holder.map { " (\($0))" } ?? ""
         return
@@ -58,7 +57,7 @@ public struct SessionHeldError: Error, Sendable, Hashable, CustomStringConvertib
     }
 }
 
-/// An error of a store that read an image. It tells a damaged image, which counts as missing, from a disk that failed and may
+/// An error of a store that read an image. It distinguishes a damaged image, which counts as missing, from a disk that failed and may
 /// work again.
 package protocol ImageReadError: Error {
     /// The bytes were read, and are not those that were stored.
@@ -78,9 +77,6 @@ public final class InMemoryTrajectoryStore: TrajectoryStore, SessionLeasing {
 
     public init() {}
 
-    /// Adds an input to the session's log.
-    ///
-    /// - Throws: ``AdapterError`` if it is not the next one because another session wrote under the same id.
     public func append(_ input: RecordedInput, to session: SessionID) async throws {
         try contents.withLock { contents in
             let due = contents.inputs[session]?.count ?? 0
@@ -94,20 +90,16 @@ public final class InMemoryTrajectoryStore: TrajectoryStore, SessionLeasing {
         }
     }
 
-    /// The session's log, in order; empty for an unknown session.
     public func inputs(of session: SessionID) async throws -> [RecordedInput] {
         contents.withLock { $0.inputs[session] ?? [] }
     }
 
-    /// The sessions, in the order of their first input.
     public func sessions() async throws -> [SessionID] { contents.withLock { $0.order } }
 
-    /// Keeps an image; equal bytes are kept once.
     public func save(_ image: EncodedImage) async throws {
         contents.withLock { $0.images[image.digest] = image }
     }
 
-    /// The image with this digest; `nil` if it was never saved.
     public func image(_ digest: ImageDigest) async throws -> EncodedImage? {
         contents.withLock { $0.images[digest] }
     }

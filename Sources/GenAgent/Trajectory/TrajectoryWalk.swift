@@ -1,15 +1,14 @@
-/// What happened in a session, step by step, in order, read off its record. Whatever tells of a session (a test's expectations, a
-/// page) derives from this one walk. Steps name their records by index, so that each reader takes from them what it needs.
+/// What happened in a session, step by step, in order, read off its record: the one walk behind test expectations and pages.
+/// Steps name their records by index, so that each reader takes what it needs.
 ///
 /// Total: a damaged record, with indices that lead nowhere, gives a shorter walk and never a trap.
 package struct TrajectoryWalk: Sendable {
     package enum Step: Sendable, Hashable {
         case query
-        /// A turn of the policy.
         case turn(Int)
         /// A call with all its attempts. A reflector's call, which no turn asked for, follows the call before it.
         case call(Int)
-        /// An image that a call brought, and its round unless the image is an extra one.
+        /// An image that a call returned, and its round unless it is an extra image.
         case image(ImageID, round: Int?)
         /// The assessment of a round. The policy's own comes right before the turn in which the policy gave it.
         case verdict(round: Int)
@@ -20,7 +19,6 @@ package struct TrajectoryWalk: Sendable {
         case stop(StopReason)
     }
 
-    /// The steps of each exchange.
     package private(set) var exchanges: [[Step]] = []
 
     private let trajectory: Trajectory
@@ -37,7 +35,7 @@ package struct TrajectoryWalk: Sendable {
         }
     }
 
-    /// Turns and calls in the order in which they happened; behind each call its images and what was said about them.
+    /// Turns and calls in the order in which they happened; after each call its images and what was said about them.
     private func conversation(_ exchange: Int, _ records: RecordsByExchange) -> [Step] {
         var steps: [Step] = []
         var turns = (records.turns[exchange] ?? [])[...]
@@ -69,7 +67,7 @@ package struct TrajectoryWalk: Sendable {
         return steps
     }
 
-    /// Puts each issue behind the turn or call that had begun last; what is not the call's own fault, also behind the call's image.
+    /// Puts each issue after the turn or call that began last; an issue of a boundary other than tool and hook also after the call's images.
     private func place(_ issues: [Int], in steps: inout [Step]) {
         for index in issues {
             let issue = trajectory.issues[index]
@@ -80,7 +78,6 @@ package struct TrajectoryWalk: Sendable {
         }
     }
 
-    /// When a turn, a call or an issue began.
     private func time(of step: Step) -> Timestamp? {
         switch step {
         case .turn(let turn): trajectory.turns[turn].startedAt
@@ -90,7 +87,7 @@ package struct TrajectoryWalk: Sendable {
         }
     }
 
-    /// Whether a step tells of an image of the call before it.
+    /// Whether a step is about an image of the call before it.
     private func belongsToCall(_ step: Step) -> Bool {
         switch step {
         case .image, .reflection: true
@@ -123,7 +120,7 @@ private struct RecordsByExchange {
         issues = Dictionary(grouping: trajectory.issues.indices) { index in
             let issue = trajectory.issues[index]
             if let call = issue.call, trajectory.calls.indices.contains(call) { return trajectory.calls[call].exchange }
-            // At a border the moments can be the same; the earlier exchange then has it.
+            // Two exchanges can share a moment; the earlier one then has the issue.
             return max(
                 0, (trajectory.exchanges.firstIndex { $0.startedAt >= issue.time } ?? trajectory.exchanges.count) - 1)
         }

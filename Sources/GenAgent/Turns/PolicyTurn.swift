@@ -2,9 +2,8 @@
 ///
 /// Source: the tags `<think>`, `<judge>`, `<tool_call>` and `<answer>` of the GenAgent paper (arXiv 2601.18543); native tool calls give the same value.
 public struct PolicyTurn: Sendable, Hashable, Codable {
-    /// The reasoning (`<think>`), if there was any.
     public var thought: String?
-    /// The judgment of the image it just saw (`<judge>`), if there was any.
+    /// The judgment of the image before this turn (`<judge>`).
     public var judgment: String?
     public var action: TurnAction
     /// Harmless departures from the format; empty in a clean turn.
@@ -36,9 +35,7 @@ public enum TurnAction: Sendable, Hashable, Codable {
 public struct ToolCall: Sendable, Hashable, Codable {
     /// The id of a native call; `nil` for tagged calls.
     public var id: String?
-    /// The tool's name.
     public var name: String
-    /// The arguments: an object.
     public var arguments: [String: JSONValue]
 
     public init(id: String? = nil, name: String, arguments: [String: JSONValue]) {
@@ -50,11 +47,9 @@ public struct ToolCall: Sendable, Hashable, Codable {
 
 /// A harmless departure from the turn format, recorded for format rewards.
 public enum TurnDeviation: String, Sendable, Hashable, Codable, CaseIterable {
-    /// There was text outside the tags.
     case proseOutsideTags
     /// The call's JSON was in a Markdown code fence.
     case fencedJSON
-    /// The call had no `<tool_call>` tags.
     case untaggedCall
     /// The arguments were a string that contains JSON.
     case argumentsInString
@@ -71,7 +66,6 @@ public enum TurnDeviation: String, Sendable, Hashable, Codable, CaseIterable {
 /// The result of parsing a reply.
 public enum TurnParse: Sendable, Hashable, Codable {
     case turn(PolicyTurn)
-    /// Why there is none.
     case violation(FormatViolation)
 }
 
@@ -85,17 +79,12 @@ public struct FormatViolation: Error, Sendable, Hashable, Codable, CustomStringC
         case truncated
         /// Neither a call nor an answer.
         case noAction
-        /// Both a call and an answer.
         case callAndAnswer
-        /// More than one answer.
         case severalAnswers
-        /// An opening tag without its closing tag.
         case unclosedTag
-        /// A closing tag without its opening tag.
         case strayCloser
         /// A tag of the format within another one.
         case nestedTags
-        /// The call's content is not JSON.
         case invalidJSON
         /// The call's JSON is not an object with a `name`, or the arguments are not an object.
         case malformedCall
@@ -110,7 +99,6 @@ public struct FormatViolation: Error, Sendable, Hashable, Codable, CustomStringC
         self.detail = detail
     }
 
-    /// The kind and the detail.
     public var description: String { "\(kind.rawValue): \(detail)" }
 }
 
@@ -123,9 +111,7 @@ public enum TurnFormat: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension TurnAction {
-    /// Reads an action: `{"type": "call", "calls": […]}` or `{"type": "answer", "text": "…"}`.
-    ///
-    /// - Throws: `DecodingError` if the type is unknown or its member is missing.
+    /// Reads `{"type": "call", "calls": […]}` or `{"type": "answer", "text": "…"}`.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {
@@ -135,7 +121,6 @@ extension TurnAction {
         }
     }
 
-    /// Writes the action with its type.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .call(let calls): try TypedCoding.write("call", calls, as: "calls", to: encoder)
@@ -145,9 +130,7 @@ extension TurnAction {
 }
 
 extension TurnParse {
-    /// Reads a result: `{"type": "turn", "turn": {…}}` or `{"type": "violation", "violation": {…}}`.
-    ///
-    /// - Throws: `DecodingError` if the type is unknown or its member is missing.
+    /// Reads `{"type": "turn", "turn": {…}}` or `{"type": "violation", "violation": {…}}`.
     public init(from decoder: any Decoder) throws {
         let reader = try TypedCoding.Reader(decoder)
         switch reader.type {
@@ -157,7 +140,6 @@ extension TurnParse {
         }
     }
 
-    /// Writes the outcome with its type.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .turn(let turn): try TypedCoding.write("turn", turn, as: "turn", to: encoder)
@@ -170,9 +152,9 @@ extension TurnParse {
 extension PolicyTurn {
     /// The score in the judgment, 0...1; `nil` if there is none.
     ///
-    /// Read leniently: the last place counts at which the word `score` (any case, not within a longer word) is followed by `:` or `=` and a number such as
-    /// `0.8`, `.8`, `4/5` or `80%`. Between them are allowed: spaces, tabs and the marks `*`, `_`, `"` and the backtick. A fraction is divided out, a percentage by 100.
-    /// A value outside 0...1 (`Score: 8`) gives `nil`, also after a valid score.
+    /// Read leniently. The last match counts: the word `score` (any case, not within a longer word), then `:` or `=`, then a number such as `0.8`,
+    /// `.8`, `4/5` or `80%`. Spaces, tabs and the marks `*`, `_`, `"` and the backtick may come between them. A fraction is divided out, a percentage by 100.
+    /// A value outside 0...1 (`Score: 8`) gives `nil`, even after a valid score.
     public var score: Double? {
         guard var judgment else { return nil }
         return judgment.withUTF8 { bytes in
@@ -229,7 +211,7 @@ extension UnsafeBufferPointer<UInt8> {
         }
     }
 
-    /// Reads digits with an optional fraction; a point without digits behind it is punctuation.
+    /// Reads digits with an optional fraction; a point without digits after it is punctuation.
     private func number(_ index: inout Int) -> Double? {
         let start = index
         while index < count, self[index].isASCIIDigit { index += 1 }

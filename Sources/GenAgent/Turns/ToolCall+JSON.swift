@@ -5,9 +5,7 @@ extension ToolCall {
         var hadArgumentsInString: Bool
     }
 
-    /// Reads `{"name": …, "arguments": {…}}`. Other members are ignored.
-    ///
-    /// - Throws: a violation of kind `malformedCall`.
+    /// Reads `{"name": …, "arguments": {…}}`; other members are ignored. Throws a violation of kind `malformedCall`.
     static func read(_ value: JSONValue) throws(FormatViolation) -> Reading {
         guard case .object(let members) = value else {
             throw FormatViolation(
@@ -79,7 +77,6 @@ extension NativeToolCall {
 }
 
 extension JSONValue {
-    /// The kind of the value, for messages.
     var kindName: String {
         switch self {
         case .null: "null"

@@ -15,7 +15,7 @@
 /// - A missing closer at the end of the reply is forgiven (`missingCloser`) for a call whose JSON is whole, and for an answer unless the
 ///   token limit cut it off. Otherwise it is `unclosedTag`, or `truncated` with the finish reason `length`.
 /// - Without any other action, bare or fenced call objects outside the tags count (`untaggedCall`, `fencedJSON`).
-/// - Of several violations the first in reading order is named; then `callAndAnswer`, `severalAnswers`, `noAction`.
+/// - Of several violations, the first in reading order is reported; then `callAndAnswer`, `severalAnswers`, `noAction`.
 ///   Without any action at the token limit it is `truncated`.
 ///
 /// **Native tool calls** are accepted in both formats; their ids are kept. Calls in the text that equal a native one are that call
@@ -29,7 +29,6 @@
 ///
 /// Time and memory are linear in the reply's length.
 public struct TurnParser: Sendable {
-    /// Makes a parser; it has no settings.
     public init() {}
 
     /// Parses a reply.
@@ -50,10 +49,7 @@ public struct TurnParser: Sendable {
 }
 
 extension TurnParse {
-    /// The turn, if there is one.
     public var turn: PolicyTurn? { if case .turn(let turn) = self { turn } else { nil } }
-
-    /// The violation, if there is one.
     public var violation: FormatViolation? { if case .violation(let violation) = self { violation } else { nil } }
 }
 
@@ -98,7 +94,6 @@ struct TurnAssembly {
         }
     }
 
-    /// Scans a text and passes its content on, together with its bytes.
     private func scanning(
         _ text: String,
         _ body: (UnsafeBufferPointer<UInt8>, ScannedTurn) throws(FormatViolation) -> PolicyTurn
@@ -233,7 +228,7 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension [String] {
-    /// The texts that are not empty, one a line and without tags; `nil` if there are none.
+    /// The texts that are not empty, one per line and without tags; `nil` if there are none.
     fileprivate var joinedThought: String? {
         let texts = filter { !$0.isEmpty }
         return texts.isEmpty ? nil : texts.joined(separator: "\n").withoutTurnTags
@@ -241,7 +236,6 @@ extension [String] {
 }
 
 extension String {
-    /// The text without white space at its ends.
     fileprivate var trimmed: String {
         var copy = self
         return copy.withUTF8 { $0.trimmedString(0..<$0.count) }

@@ -1,18 +1,13 @@
 /// The content of a reply's text, in reading order.
 struct ScannedTurn {
-    /// The contents of `<think>`.
     var thoughts: [String] = []
-    /// The contents of `<judge>`.
     var judgments: [String] = []
-    /// The contents of `<tool_call>`.
     var calls: [ToolCall] = []
-    /// The contents of `<answer>`.
     var answers: [String] = []
     /// Call objects outside the tags, in order.
     var bareCalls: [BareCall] = []
     /// The ranges between the tags.
     var outside: [Range<Int>] = []
-    /// Departures seen so far.
     var deviations: Set<TurnDeviation> = []
 
     /// A `{"name", "arguments"}` object outside the tags.
@@ -29,7 +24,6 @@ struct TurnScanner {
     let bytes: UnsafeBufferPointer<UInt8>
     /// Whether the reply hit its token limit.
     let wasCutOff: Bool
-    /// The present position.
     var offset = 0
     /// No JSON object outside the tags is tried before this offset.
     var nextObjectAttempt = 0
@@ -40,9 +34,7 @@ struct TurnScanner {
         self.wasCutOff = wasCutOff
     }
 
-    /// Scans everything.
-    ///
-    /// - Throws: the first violation in reading order.
+    /// Scans everything; throws the first violation in reading order.
     mutating func scan() throws(FormatViolation) -> ScannedTurn {
         while offset < bytes.count {
             guard let token = scanOutside() else { break }
@@ -57,7 +49,7 @@ struct TurnScanner {
         return turn
     }
 
-    /// Reads the text of an element up to its closer; the offset is behind the opener.
+    /// Reads the text of an element up to its closer; the offset is after the opener.
     private mutating func scanText(_ opener: TurnTag.Token) throws(FormatViolation) -> String {
         offset = opener.range.upperBound
         guard let token = bytes.nextTurnTag(from: offset) else {
@@ -75,7 +67,6 @@ struct TurnScanner {
         return bytes.trimmedString(content)
     }
 
-    /// Checks that a tag is the closer of the open element.
     func expect(_ token: TurnTag.Token, closes opener: TurnTag.Token) throws(FormatViolation) {
         guard token.isCloser else {
             throw FormatViolation(
@@ -136,7 +127,7 @@ extension TurnScanner {
         do throws(JSONFailure) {
             value = try reader.readValue()
         } catch {
-            // Trying again only behind the failure keeps the time linear; objects within a broken one are not looked for.
+            // Trying again only after the failure keeps the time linear; objects within a broken one are not found.
             nextObjectAttempt = error.offset
             offset &+= 1
             return
@@ -156,7 +147,7 @@ extension TurnScanner {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Where an opening code fence starts that has nothing but a language and white space between it and the offset.
+    /// The start of an opening code fence, if only a language and white space separate it from the offset.
     fileprivate func startOfFence(before offset: Int) -> Int? {
         var index = offset
         while index > 0, self[index &- 1].isJSONWhitespace { index &-= 1 }
@@ -196,7 +187,6 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension UInt8 {
-    /// A byte of a tag's name.
     fileprivate var isTagNameByte: Bool {
         isASCIILetter || isASCIIDigit || self == UInt8(ascii: "_") || self == UInt8(ascii: "-")
             || self == UInt8(ascii: ":") || self == UInt8(ascii: ".") || self == UInt8(ascii: "|")
@@ -238,7 +228,7 @@ extension TurnScanner {
         turn.calls.append(reading.call)
     }
 
-    /// What to say of a call whose JSON is broken. It reaches to the next tag of the format after the failure.
+    /// The violation of a call whose JSON is broken. Its content extends to the next tag of the format after the failure.
     private func brokenCall(_ opener: TurnTag.Token, _ failure: JSONFailure) -> FormatViolation {
         guard let token = bytes.nextTurnTag(from: failure.offset) else {
             return unclosed(opener, " \(JSONParseError(failure, in: bytes))")
@@ -255,7 +245,7 @@ extension TurnScanner {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Moves over an opening code fence with its language and white space; returns whether there was one.
+    /// Moves past an opening code fence with its language and white space; returns whether there was one.
     func skipFence(_ offset: inout Int) -> Bool {
         guard has("```", at: offset) else { return false }
         var index = offset &+ 3

@@ -5,18 +5,14 @@ enum TurnTag: String, CaseIterable {
     case toolCall = "tool_call"
     case answer
 
-    /// The opening tag.
     var opener: String { "<\(rawValue)>" }
-    /// The closing tag.
     var closer: String { "</\(rawValue)>" }
 
-    /// A tag at its place in a text.
     struct Token {
         var tag: TurnTag
         var isCloser: Bool
         var range: Range<Int>
 
-        /// The tag as written.
         var text: String { isCloser ? tag.closer : tag.opener }
     }
 }
@@ -42,7 +38,6 @@ extension UnsafeBufferPointer<UInt8> {
         return TurnTag.Token(tag: tag, isCloser: isCloser, range: offset..<name &+ length)
     }
 
-    /// The next tag of the format at the offset or after it.
     func nextTurnTag(from offset: Int) -> TurnTag.Token? {
         var index = offset
         while index < count {
@@ -91,9 +86,8 @@ extension String {
 /// calls are lost: the tagged format has no place for them. Deviations are not written.
 ///
 /// A turn made by hand can hold text that would break the format, such as `</think>` within the thought. A space is then inserted after
-/// the `<`, so that it is text (`< /think>`). Turns from the parser hold no such text. Calls are unchanged: tags within JSON strings are data.
+/// the `<`, so that it is text (`< /think>`). Turns from the parser contain no such text. Calls are unchanged: tags within JSON strings are data.
 public struct TurnRenderer: Sendable {
-    /// Makes a renderer; it has no settings.
     public init() {}
 
     /// Writes a turn.

@@ -22,13 +22,11 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
     }
 
     public var kind: Kind
-    /// What was attempted, what came back, what to do next.
     public var message: String
     /// The adapter has already retried; the session must not multiply the attempts.
     public var isExhausted: Bool
-    /// How long to wait before trying again, in seconds, if the other side said so.
+    /// Seconds to wait before trying again, if the other side said so.
     public var retryAfter: Double?
-    /// The HTTP status, if there was one.
     public var status: Int?
 
     /// The backend's job ended without an image: another attempt needs another job, also if this one was resumed after
@@ -51,8 +49,6 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
     /// The same request may succeed later.
     ///
     /// - Parameters:
-    ///   - message: What was attempted, what came back, what to do next.
-    ///   - status: The HTTP status, if there was one.
     ///   - exhausted: The adapter already retried; the session will not.
     ///   - retryAfter: Seconds to wait at least.
     ///   - jobIsOver: The backend's job ended without an image, so another attempt needs another job.
@@ -92,6 +88,5 @@ public struct AdapterError: Error, Sendable, Hashable, Codable, CustomStringConv
         }
     }
 
-    /// The message.
     public var description: String { message }
 }

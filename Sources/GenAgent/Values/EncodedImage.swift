@@ -9,9 +9,7 @@ public struct EncodedImage: Sendable, Hashable {
 
     /// The file's bytes, exactly as the generator sent them.
     public let data: Data
-    /// The format, by the first bytes.
     public let format: ImageFormat
-    /// Width and height in pixels, by the header.
     public let size: PixelSize
     /// SHA-256 of the bytes: what records refer to.
     public let digest: ImageDigest
@@ -45,22 +43,18 @@ public struct EncodedImage: Sendable, Hashable {
     /// Equal bytes are equal images.
     public static func == (left: EncodedImage, right: EncodedImage) -> Bool { left.digest == right.digest }
 
-    /// Hashes the digest, which stands for the bytes.
     public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
 
 /// The SHA-256 of an image's bytes, as 64 lowercase hexadecimal digits. It identifies content; it does not protect it.
 public struct ImageDigest: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
-    /// 64 lowercase hexadecimal digits.
     public let rawValue: String
 
     /// Makes a digest from its text, which is not checked.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Hashes bytes.
     package init(of data: Data) { rawValue = SHA256.hexDigest(of: data) }
 
-    /// The raw value.
     public var description: String { rawValue }
 }
 
@@ -68,11 +62,8 @@ public struct ImageDigest: RawRepresentable, Sendable, Hashable, Codable, Custom
 public struct ImageReference: Sendable, Hashable, Codable {
     /// SHA-256 of the bytes; the store finds the image by it.
     public var digest: ImageDigest
-    /// The format of the bytes.
     public var format: ImageFormat
-    /// Width and height in pixels.
     public var size: PixelSize
-    /// Length of the encoded bytes.
     public var byteCount: Int
 
     package init(_ image: EncodedImage) {
@@ -87,10 +78,8 @@ public struct ImageReference: Sendable, Hashable, Codable {
 public struct ImageDataError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of error. A struct, so that new codes do not break existing code.
     public struct Code: RawRepresentable, Sendable, Hashable {
-        /// The code's name.
         public let rawValue: String
 
-        /// Makes a code from its name.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// Not PNG, JPEG or WebP.
@@ -107,7 +96,6 @@ public struct ImageDataError: Error, Sendable, Hashable, CustomStringConvertible
     /// The message for people; with the codes `notAnImage` and `badHeader` it shows the first bytes in hexadecimal.
     public let description: String
 
-    /// Makes an error with a message for people.
     package init(_ code: Code, _ description: String) {
         self.code = code
         self.description = description
@@ -116,7 +104,6 @@ public struct ImageDataError: Error, Sendable, Hashable, CustomStringConvertible
 
 /// An encoded image's file format, recognized by its first bytes.
 public enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The formats whose headers the core reads.
     case png, jpeg, webp
 
     /// The media type, such as `image/png` (RFC 2045, IANA registry).
@@ -131,9 +118,7 @@ public enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// Width and height in pixels.
 public struct PixelSize: Sendable, Hashable, Codable, CustomStringConvertible {
-    /// Pixels in a row.
     public var width: Int
-    /// Rows.
     public var height: Int
 
     /// Makes a size; nothing is checked.

@@ -3,8 +3,6 @@ import Foundation
 /// Reads format and size from the first bytes of an image, without decoding a pixel. Total: any bytes give a size or an error.
 enum ImageHeader {
     /// Tells the format by the signature and finds the size in the header.
-    ///
-    /// - Throws: ``ImageDataError`` that says what was found and what was expected.
     static func read(_ data: Data) throws(ImageDataError) -> (ImageFormat, PixelSize) {
         let bytes = HeaderBytes(data)
         if bytes.has([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], at: 0) { return (.png, try pngSize(bytes)) }
@@ -14,7 +12,6 @@ enum ImageHeader {
             .notAnImage, "Not an image: expected the signature of PNG, JPEG or WebP, found \(bytes.found).")
     }
 
-    /// A size that is not empty.
     static func checked(
         _ width: Int, _ height: Int, _ format: String, _ bytes: HeaderBytes
     ) throws(ImageDataError) -> PixelSize {
@@ -84,7 +81,6 @@ struct HeaderBytes {
 
     init(_ data: Data) { self.data = data }
 
-    /// How many bytes there are.
     var count: Int { data.count }
 
     /// The byte at an offset from the start; `nil` beyond the end.
@@ -93,13 +89,11 @@ struct HeaderBytes {
         return data[data.startIndex + offset]
     }
 
-    /// Whether these bytes stand at the offset.
     func has(_ expected: some Collection<UInt8>, at offset: Int) -> Bool {
         guard offset >= 0, offset <= data.count, expected.count <= data.count - offset else { return false }
         return data.dropFirst(offset).starts(with: expected)
     }
 
-    /// Whether this ASCII text stands at the offset.
     func has(_ expected: StaticString, at offset: Int) -> Bool {
         has(UnsafeBufferPointer(start: expected.utf8Start, count: expected.utf8CodeUnitCount), at: offset)
     }

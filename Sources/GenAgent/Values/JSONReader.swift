@@ -47,7 +47,6 @@ struct JSONReader {
         self.offset = offset
     }
 
-    /// The byte at the offset; `nil` at the end.
     @inline(__always)
     var current: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
@@ -59,7 +58,7 @@ struct JSONReader {
         return value
     }
 
-    /// Reads the value that starts here (after white space) and stops right behind it.
+    /// Reads the value that starts here (after white space) and stops right after it.
     mutating func readValue(depth: Int = 0) throws(JSONFailure) -> JSONValue {
         skipWhitespace()
         switch current {
@@ -115,7 +114,6 @@ struct JSONReader {
         return value
     }
 
-    /// Skips the four characters that JSON calls white space.
     @inline(__always)
     mutating func skipWhitespace() {
         while offset < bytes.count, bytes[offset].isJSONWhitespace { offset &+= 1 }
@@ -247,7 +245,6 @@ extension JSONReader {
         return JSONValue(finite: value)
     }
 
-    /// Skips at least one digit.
     private mutating func skipDigits() throws(JSONFailure) {
         let start = offset
         while let byte = current, byte.isASCIIDigit { offset &+= 1 }
@@ -275,7 +272,6 @@ extension JSONReader {
 public struct JSONParseError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The offset in UTF-8 bytes from the start of the text.
     public let offset: Int
-    /// What the grammar allows there.
     package let expected: String
     /// What was found there: at most 40 Unicode scalars, control characters as spaces; empty at the end of the text.
     package let found: String
@@ -283,7 +279,6 @@ public struct JSONParseError: Error, Sendable, Hashable, CustomStringConvertible
     /// Whether the text ends too early: more text could complete it.
     package var isAtEnd: Bool { found.isEmpty }
 
-    /// What is wrong and where, for people.
     public var description: String {
         "Not JSON at byte \(offset): expected \(expected), found \(isAtEnd ? "the end" : "'\(found)'")."
     }

@@ -2,27 +2,20 @@ import Foundation
 
 /// Any JSON value: tool arguments, parameter schemas and metadata.
 public enum JSONValue: Sendable, Hashable {
-    /// `null`.
     case null
-    /// `true` or `false`.
     case bool(Bool)
     /// A whole number that fits 64 bits; reading makes one of `2.0` and `2e0` too, because coders write 2.0 as `2`.
     case integer(Int64)
     /// Any other number; always finite.
     case number(Double)
-    /// Text.
     case string(String)
-    /// An ordered list.
     case array([JSONValue])
     /// Members by name; their order is not kept.
     case object([String: JSONValue])
 }
 
 extension JSONValue {
-    /// The text, if this is a string.
     public var stringValue: String? { if case .string(let value) = self { value } else { nil } }
-
-    /// The value, if this is a boolean.
     public var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
 
     /// The value as a whole number: an integer, or a number without fraction that fits 64 bits.
@@ -34,7 +27,6 @@ extension JSONValue {
         }
     }
 
-    /// The value as a floating-point number.
     public var doubleValue: Double? {
         switch self {
         case .integer(let value): Double(value)
@@ -43,10 +35,7 @@ extension JSONValue {
         }
     }
 
-    /// The elements, if this is an array.
     public var arrayValue: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
-
-    /// The members, if this is an object.
     public var objectValue: [String: JSONValue]? { if case .object(let value) = self { value } else { nil } }
 
     /// A member of an object; `nil` if it is missing or this is not an object. Setting a member turns any other value into an object.
@@ -159,7 +148,7 @@ private struct JSONWriter {
 }
 
 extension JSONValue: Codable {
-    /// Reads any JSON value, with a coder that tells text from numbers, as those for JSON and property lists do.
+    /// Reads any JSON value, with a coder that distinguishes text from numbers, as those for JSON and property lists do.
     /// A boolean is tried before a whole number, and that before any number.
     ///
     /// A whole number is always ``JSONValue/integer(_:)`` if it fits, however it is written: `JSONEncoder` writes 1.0 as `1`,
@@ -195,9 +184,7 @@ extension JSONValue: Codable {
         }
     }
 
-    /// Writes the value.
-    ///
-    /// - Throws: `EncodingError` if a number is not finite.
+    /// Throws `EncodingError` if a number is not finite.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .object(let members):
@@ -236,7 +223,6 @@ extension JSONValue: Codable {
         }
     }
 
-    /// A member's name as a coding key.
     private struct MemberKey: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }

@@ -1,10 +1,8 @@
 /// Writes and reads an enum as an object whose member `type` names the case and whose other members hold its values:
-/// `{"type": "text", "text": "…"}`. The derived form (`{"text": {"_0": "…"}}`) is not fit to publish.
+/// `{"type": "text", "text": "…"}`. The derived form (`{"text": {"_0": "…"}}`) is unfit for a published format.
 enum TypedCoding {
-    /// The member that names the case.
     static let typeKey = Key("type")
 
-    /// A member's name.
     struct Key: CodingKey, ExpressibleByStringLiteral {
         let stringValue: String
         var intValue: Int? { nil }
@@ -15,20 +13,17 @@ enum TypedCoding {
         init?(intValue: Int) { nil }
     }
 
-    /// Writes a case without a value.
     static func write(_ type: String, to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(type, forKey: typeKey)
     }
 
-    /// Writes a case with its value.
     static func write(_ type: String, _ value: some Encodable, as key: Key, to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(type, forKey: typeKey)
         try container.encode(value, forKey: key)
     }
 
-    /// Writes a case with two values.
     static func write(
         _ type: String, _ first: some Encodable, as firstKey: Key, _ second: some Encodable, as secondKey: Key,
         to encoder: any Encoder
@@ -39,19 +34,15 @@ enum TypedCoding {
         try container.encode(second, forKey: secondKey)
     }
 
-    /// An object that is being read.
     struct Reader {
-        /// The name of the case.
         let type: String
         private let container: KeyedDecodingContainer<Key>
 
-        /// Opens an object and reads the name of the case.
         init(_ decoder: any Decoder) throws {
             container = try decoder.container(keyedBy: Key.self)
             type = try container.decode(String.self, forKey: TypedCoding.typeKey)
         }
 
-        /// Reads a member.
         func read<Value: Decodable>(_ key: Key, as type: Value.Type = Value.self) throws -> Value {
             try container.decode(type, forKey: key)
         }

@@ -1,10 +1,7 @@
 /// What something cost. Absent numbers are unknown, not zero, except where the unit cannot occur.
 public struct Usage: Sendable, Hashable, Codable {
-    /// Tokens read.
     public var inputTokens: Int
-    /// Tokens written.
     public var outputTokens: Int
-    /// Images generated.
     public var images: Int
     /// Seconds that the boundary took; the session measures them if the adapter leaves 0.
     public var seconds: Double {
@@ -18,7 +15,6 @@ public struct Usage: Sendable, Hashable, Codable {
         didSet { money = Usage.finite(money) }
     }
 
-    /// Makes a usage; the default is zero.
     public init(
         inputTokens: Int = 0, outputTokens: Int = 0, images: Int = 0, seconds: Double = 0, money: Double? = nil,
         retries: Int = 0
@@ -49,7 +45,6 @@ public struct Usage: Sendable, Hashable, Codable {
         )
     }
 
-    /// Adds the right usage to the left one.
     public static func += (left: inout Usage, right: Usage) { left = left + right }
 
     private static func saturatingSum(_ left: Int, _ right: Int) -> Int {

@@ -1,10 +1,8 @@
 /// A running batch as a sequence of events, for one listener; ends when every query has its outcome.
 ///
-/// The batch starts at once. Cancelling the listening task, leaving the loop early or dropping the sequence cancels it whole.
+/// The batch starts at once. Cancelling the listening task, leaving the loop early or dropping the sequence cancels all of it.
 public struct BatchRun: AsyncSequence, Sendable {
-    /// What the sequence gives.
     public typealias Element = BatchEvent
-    /// The sequence never throws.
     public typealias Failure = Never
 
     private let handle: RunHandle<BatchEvent>
@@ -25,14 +23,11 @@ public struct BatchRun: AsyncSequence, Sendable {
     /// Cancels everything; every query still gets an outcome.
     public func cancel() { handle.cancel() }
 
-    /// The listener's place in the sequence. Dropping it cancels what runs.
     public func makeAsyncIterator() -> Iterator { Iterator(listener: RunListener(handle)) }
 
-    /// Gives one event after the other.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate let listener: RunListener<BatchEvent>
 
-        /// The next event; `nil` at the end.
         public mutating func next() async -> BatchEvent? { await listener.next() }
     }
 }
@@ -71,7 +66,7 @@ final class BatchSessions: Sendable {
 struct BatchWorker: Sendable {
     let queries: [Query]
     let concurrency: Int
-    /// Where sessions are looked for before they are made; `nil`: nowhere.
+    /// Sessions are looked up here before they are made; `nil`: no store.
     let stored: StoredBatch?
     let makeSession: @Sendable (Query, Int) -> AgentSession
     let sessions: BatchSessions

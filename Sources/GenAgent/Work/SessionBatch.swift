@@ -11,17 +11,13 @@ public struct SessionBatch: Sendable {
     private let concurrency: Int
     private let makeSession: @Sendable (Query, Int) -> AgentSession
 
-    /// Makes a batch.
-    ///
-    /// - Parameters:
-    ///   - concurrency: The most sessions at a time; at least 1.
-    ///   - makeSession: Makes the session for a query and its index.
+    /// Runs at most `concurrency` sessions at a time, at least 1. `makeSession` gets a query and its index.
     public init(concurrency: Int, makeSession: @escaping @Sendable (Query, Int) -> AgentSession) {
         self.concurrency = max(1, concurrency)
         self.makeSession = makeSession
     }
 
-    /// Starts to answer the queries. Cancelling the listener cancels the whole; ``BatchRun/cancel(_:)`` cancels one.
+    /// Starts to answer the queries. Cancelling the listener cancels the batch; ``BatchRun/cancel(_:)`` cancels one session.
     public func run(_ queries: [Query]) -> BatchRun {
         BatchRun(queries, concurrency: concurrency, makeSession: makeSession)
     }
@@ -31,21 +27,20 @@ public struct SessionBatch: Sendable {
     /// ```swift
     /// let run = batch.run(queries, in: store, seed: 1)   // after a crash: the same line again, in a new process.
     /// ```
-    /// A session's id is the hash of its query, its setup (participants by name, tools, limits, words), the seed of the batch, and how many equal
+    /// A session's id is the hash of its query, its setup (participants by name, tools, limits, texts), the seed of the batch, and how many equal
     /// queries came before it in the list; so ask a query four times to get four sessions of it. Its own seed comes from the same hash.
     /// The sessions that the batch makes only name the participants: their store, id and seed do not count.
     /// - A session that is finished is skipped: ``BatchEvent/skipped(index:_:_:)`` has its outcome from the store.
-    /// - One that ended for a reason in `redone` is asked anew, with the same seed, under the id with `-2`, `-3`, … behind it.
+    /// - A session that ended for a reason in `redone` is asked again, with the same seed, under the id followed by `-2`, `-3`, …
     /// - An unfinished one is resumed, as ``AgentSession/resume(_:from:policy:tools:assessment:selection:hook:substituting:environment:)``
     ///   does it, deadlines included.
     /// - One that cannot be read or resumed is left alone (``BatchEvent/unusable(index:_:)``); its outcome is `cancelled`, with the reason as
-    ///   an issue of the store. Nothing is paid for twice because a file is damaged, or because another process runs that session just now.
+    ///   an issue of the store. Nothing is paid for twice because a file is damaged, or because another process is running that session.
     ///
     /// - Parameters:
-    ///   - queries: What is asked.
-    ///   - store: Keeps the sessions, and is looked into first.
-    ///   - seed: Of the whole batch; another one gives other sessions.
-    ///   - redone: The ends that are no results.
+    ///   - store: Keeps the sessions, and is searched first.
+    ///   - seed: The seed of the whole batch; another one gives other sessions.
+    ///   - redone: The stop reasons that are not results.
     public func run(
         _ queries: [Query], in store: any TrajectoryStore, seed: UInt64,
         redoing redone: Set<StopReason> = StopReason.redoneInBatches
@@ -70,7 +65,6 @@ public struct SessionBatch: Sendable {
 }
 
 extension BatchRun {
-    /// The outcomes, in the order of the queries.
     fileprivate func outcomes(_ count: Int) async -> [SessionOutcome] {
         var outcomes: [Int: SessionOutcome] = [:]
         for await event in self {
@@ -85,11 +79,9 @@ extension BatchRun {
 
 /// What a batch reports.
 public enum BatchEvent: Sendable {
-    /// A session starts.
     case started(index: Int, SessionID)
     /// A session that an earlier run of the batch started resumes.
     case resumed(index: Int, SessionID)
-    /// A session is over.
     case finished(index: Int, SessionOutcome, BatchProgress)
     /// An earlier run finished the session: its outcome, from the store. Nothing was asked again.
     case skipped(index: Int, SessionOutcome, BatchProgress)
@@ -99,13 +91,9 @@ public enum BatchEvent: Sendable {
 
 /// How far a batch is.
 public struct BatchProgress: Sendable, Hashable, CustomStringConvertible {
-    /// Queries in all.
     public var total: Int
-    /// Queries that are answered.
     public var finished: Int
-    /// Queries whose image satisfies.
     public var satisfied: Int
-    /// Sessions under way.
     public var running: Int
 
     /// Answered queries of all, as in `3/16`.

@@ -12,7 +12,6 @@ struct StoredBatch: Sendable {
         var model: AgentSession
     }
 
-    /// What the store has of a query's session.
     enum Found: Sendable {
         case finished(SessionOutcome)
         case unfinished(AgentSession)

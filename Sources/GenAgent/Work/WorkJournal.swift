@@ -37,7 +37,6 @@ package struct WorkJournal<Line: Codable> {
     ///   - format: What the journal must be for.
     ///   - synchronizes: Wait for the disk after every line, which then survives a power cut too. It takes some milliseconds per line.
     ///   - body: Takes every line and its place, in order.
-    /// - Throws: ``WorkJournalError``.
     package init(
         _ file: URL, _ format: Format, synchronizes: Bool = false, _ body: (Line, Place) -> Void
     ) throws(WorkJournalError) {
@@ -53,12 +52,12 @@ package struct WorkJournal<Line: Codable> {
             try LineFile.read(file) { line, place, isWhole in
                 number += 1
                 if number == 1 {
-                    // A crash cut the header off.
+                    // A crash cut off the header.
                     if !isWhole, header?.starts(with: line) == true { return }
                     try Self.check(line, format, file)
                 } else if !line.isEmpty {
                     do { body(try JSONDecoder().decode(Line.self, from: line), place) } catch {
-                        // A crash cut the line off.
+                        // A crash cut off the line.
                         if !isWhole { return }
                         throw WorkJournalError(
                             file, line: number,
@@ -78,8 +77,6 @@ package struct WorkJournal<Line: Codable> {
     }
 
     /// Adds a result; returns when the file has it. A write that fails leaves nothing of the line.
-    ///
-    /// - Throws: ``WorkJournalError``.
     @discardableResult
     package mutating func append(_ line: Line) throws(WorkJournalError) -> Place {
         do {
@@ -93,9 +90,7 @@ package struct WorkJournal<Line: Codable> {
         }
     }
 
-    /// Reads a line again.
-    ///
-    /// - Throws: ``WorkJournalError`` if it is not what it was.
+    /// Reads a line again; throws if it has changed.
     package func line(at place: Place) throws(WorkJournalError) -> Line {
         do {
             let file = try FileHandle(forReadingFrom: file)
@@ -115,7 +110,6 @@ package struct WorkJournal<Line: Codable> {
         return try encoder.encode(line) + [LineFile.newline]
     }
 
-    /// Checks the first line of a file.
     private static func check(_ line: Data, _ format: Format, _ file: URL) throws(WorkJournalError) {
         guard let header = try? JSONDecoder().decode(Header.self, from: line) else {
             // Journals of GenAgent 0.1 had no header, but a key in every line.
@@ -188,7 +182,7 @@ package struct LineFile {
 
     /// Adds a line with its end, all of it or nothing.
     ///
-    /// - Throws: The error of the write, and ``Broken`` for all lines after one of which half is left.
+    /// - Throws: The error of the write, and ``Broken`` for every line after a write that left half a line behind.
     package mutating func append(
         _ line: Data, write: (FileHandle, Data) throws -> Void = { try $0.write(contentsOf: $1) }
     ) throws {

@@ -59,11 +59,8 @@ final class Script<Request: Sendable, Answer: Sendable>: Sendable {
 
     func waitForRequests(_ count: Int) async { await asked.wait(for: count) }
 
-    /// Answers a request with the next step.
-    ///
-    /// - Parameters:
-    ///   - clock: For delays; `nil`: a delay fails.
-    ///   - exhausted: Makes the error message if the script has run out, from the number of requests.
+    /// Answers a request with the next step. A delay fails without a clock. `exhausted` gets the number of requests and words the error of a
+    /// script that has run out.
     func play(
         _ request: Request, clock: (any SessionClock)?, exhausted: (Int) -> String
     ) async throws -> Answer {
@@ -136,7 +133,6 @@ extension ScriptStep {
     }
 }
 
-/// Waits until the task is cancelled.
 func hangUntilCancelled() async -> CancellationError {
     let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
     for await _ in stream {}

@@ -21,7 +21,6 @@ public final class ScriptedJudge: Judge {
 
     public var requests: [Request] { script.requests }
 
-    /// Returns once there were `count` requests, or the task is cancelled.
     package func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
@@ -32,7 +31,6 @@ public final class ScriptedJudge: Judge {
     }
 }
 
-/// A step of a ``ScriptedJudge``.
 public typealias JudgeStep = ScriptStep<ScriptedJudge.Request, Verdict>
 
 extension JudgeStep {
@@ -63,7 +61,6 @@ public final class ScriptedReflector: Reflector {
 
     public var requests: [ReflectionSituation] { script.requests }
 
-    /// Returns once there were `count` requests, or the task is cancelled.
     package func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
     public func reflect(on situation: ReflectionSituation, context: JudgeContext) async throws -> Reflection {
@@ -73,7 +70,6 @@ public final class ScriptedReflector: Reflector {
     }
 }
 
-/// A step of a ``ScriptedReflector``.
 public typealias ReflectorStep = ScriptStep<ReflectionSituation, Reflection>
 
 extension ReflectorStep {
@@ -106,7 +102,6 @@ public final class ScriptedComparator: ImageComparator {
 
     public var requests: [Request] { script.requests }
 
-    /// Returns once there were `count` requests, or the task is cancelled.
     package func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
     public func compare(
@@ -119,7 +114,6 @@ public final class ScriptedComparator: ImageComparator {
     }
 }
 
-/// A step of a ``ScriptedComparator``.
 public typealias ComparatorStep = ScriptStep<ScriptedComparator.Request, Comparison>
 
 extension ComparatorStep {
@@ -141,11 +135,7 @@ public final class ScriptedHook: ToolCallHook {
     private let script: Script<Request, HookDecision>
     private let clock: (any SessionClock)?
 
-    /// Makes a hook. If the script runs out, it fails, and the session stops as `hookFailed`.
-    ///
-    /// - Parameters:
-    ///   - steps: One answering step per call.
-    ///   - clock: The session's clock, for steps that delay.
+    /// If the script runs out, it fails, and the session stops as `hookFailed`. Steps that delay need the session's `clock`.
     public init(_ steps: [HookStep], clock: (any SessionClock)? = nil) {
         script = Script(steps)
         self.clock = clock
@@ -153,7 +143,6 @@ public final class ScriptedHook: ToolCallHook {
 
     public var requests: [Request] { script.requests }
 
-    /// Returns once there were `count` requests, or the task is cancelled.
     package func waitForRequests(_ count: Int) async { await script.waitForRequests(count) }
 
     public func decide(_ call: ToolCall, context: HookContext) async throws -> HookDecision {
@@ -163,11 +152,9 @@ public final class ScriptedHook: ToolCallHook {
     }
 }
 
-/// A step of a ``ScriptedHook``.
 public typealias HookStep = ScriptStep<ScriptedHook.Request, HookDecision>
 
 extension HookStep {
-    /// The call is made unchanged.
     public static var allow: HookStep { .give(.allow) }
 
     /// The call is made with another prompt.

@@ -16,12 +16,7 @@ public final class ScriptedPolicy: PolicyModel {
     private let clock: (any SessionClock)?
     private let isShared: Bool
 
-    /// Makes a policy that plays its steps once, one for every request of any session.
-    ///
-    /// - Parameters:
-    ///   - steps: One answering step per request.
-    ///   - name: For records and logs.
-    ///   - clock: The session's clock, for steps that delay.
+    /// Makes a policy that plays its steps once, one for every request of any session. Steps that delay need the session's `clock`.
     public init(_ steps: [PolicyStep], name: String = "scripted", clock: (any SessionClock)? = nil) {
         self.name = name
         self.clock = clock
@@ -77,7 +72,6 @@ public final class ScriptedPolicy: PolicyModel {
     }
 }
 
-/// A step of a ``ScriptedPolicy``.
 public typealias PolicyStep = ScriptStep<PolicyRequest, PolicyReply>
 
 extension PolicyStep {
@@ -87,13 +81,8 @@ extension PolicyStep {
     /// Sends a complete reply: with usage, tokens, separate reasoning or native calls.
     public static func reply(_ reply: PolicyReply) -> PolicyStep { .give(reply) }
 
-    /// Calls a generator.
-    ///
-    /// - Parameters:
-    ///   - tool: The tool's name; the default is that of ``StubGenerator``.
-    ///   - thinking: The content of `<think>`.
-    ///   - judging: The content of `<judge>`, about the previous image.
-    ///   - arguments: Arguments besides `prompt`.
+    /// Calls a generator; the default tool is that of ``StubGenerator``. `thinking` is the content of `<think>`, `judging` that of `<judge>`,
+    /// about the previous image. `arguments` are added to `prompt`.
     public static func call(
         prompt: String, tool: String = "draw", thinking: String = "I call a tool.", judging: String? = nil,
         arguments: [String: JSONValue] = [:]
@@ -119,7 +108,6 @@ extension PolicyStep {
 }
 
 extension String {
-    /// The text in pieces of a few words.
     fileprivate var pieces: [String] {
         var pieces: [String] = []
         var rest = self[...]

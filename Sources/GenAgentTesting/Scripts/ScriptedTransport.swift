@@ -22,10 +22,8 @@ public actor ScriptedTransport: HTTPTransport {
     private let steps: [Step]
     private let repeated: Step?
 
-    /// The requests so far, first to last.
     public private(set) var requests: [HTTPRequest] = []
 
-    /// Answers with one step after the other.
     public init(_ steps: [Step]) {
         self.steps = steps
         repeated = nil

@@ -23,7 +23,7 @@ public func expectConsistent(_ trajectory: Trajectory) throws {
     check.roundsAndImages()
     check.costs()
     let copy = try JSONDecoder().decode(Trajectory.self, from: JSONEncoder().encode(trajectory))
-    check.expect(copy == trajectory, "its JSON reads back as another trajectory")
+    check.expect(copy == trajectory, "its JSON decodes to a different trajectory")
     guard check.contradictions.isEmpty else { throw InconsistentTrajectory(contradictions: check.contradictions) }
 }
 
@@ -46,7 +46,7 @@ struct ConsistencyCheck {
                 exchange.finishedAt.map { $0 >= exchange.startedAt } ?? false,
                 "exchange \(index) does not end after it begins")
             expect(
-                exchange.selected.map(ids.contains) ?? true, "exchange \(index) selected an image that there is not")
+                exchange.selected.map(ids.contains) ?? true, "exchange \(index) selected an image that does not exist")
         }
     }
 
@@ -57,13 +57,13 @@ struct ConsistencyCheck {
                 node.parent == (index == 0 ? nil : index - 1), "the parent of message \(index) is not the one before")
             expect(
                 node.message.isSampled == (node.turn != nil),
-                "message \(index) is sampled without a turn, or a turn's and not sampled")
+                "message \(index) is sampled without a turn, or has a turn and is not sampled")
             if let turn = node.turn {
                 let points = trajectory.turns.indices.contains(turn) && trajectory.turns[turn].message == index
                 expect(points, "message \(index) and turn \(turn) do not point at each other")
             }
             for id in node.message.imageIDs {
-                expect(trajectory.images.contains { $0.id == id }, "message \(index) shows \(id), which there is not")
+                expect(trajectory.images.contains { $0.id == id }, "message \(index) shows \(id), which does not exist")
             }
         }
         expect(
@@ -91,7 +91,7 @@ struct ConsistencyCheck {
             let made = !call.attempts.isEmpty
             switch call.status {
             case .pending:
-                expect(trajectory.exchanges.last?.stopReason == nil, "call \(index) is pending although all is over")
+                expect(trajectory.exchanges.last?.stopReason == nil, "call \(index) is pending after the session ended")
             case .succeeded:
                 expect(made && call.attempts.last?.error == nil, "call \(index) succeeded without an attempt that did")
             case .failed, .abandoned: expect(made, "call \(index) is \(call.status.rawValue) and was never made")
@@ -128,9 +128,9 @@ struct ConsistencyCheck {
             }
             let call = trajectory.calls[round.call]
             expect(call.images.first == round.image, "the image of round \(index) is not its call's first")
-            expect(call.exchange == round.exchange, "round \(index) and its call are of two exchanges")
+            expect(call.exchange == round.exchange, "round \(index) and its call belong to different exchanges")
             if let turn = round.judgedInTurn {
-                expect(trajectory.turns.indices.contains(turn), "round \(index) was judged in a turn that there is not")
+                expect(trajectory.turns.indices.contains(turn), "round \(index) was judged in a missing turn")
             }
             if let verdict = round.verdict, verdict.outcome == .unscored {
                 expect(verdict.score == nil, "round \(index) is unscored and has a score")

@@ -9,9 +9,7 @@ public struct ReplayMismatch: Error, Sendable, CustomStringConvertible {
 /// Expects a session's log to replay exactly: every input is valid, two new machines go through the same states and effects byte for
 /// byte, and end with this trajectory.
 ///
-/// - Parameters:
-///   - store: The store with its log.
-///   - trajectory: That of the session's outcome; `nil`: only the log is checked.
+/// - Parameter trajectory: The trajectory of the session's outcome; `nil`: only the log is checked.
 /// - Returns: The replayed trajectory.
 /// - Throws: ``ReplayMismatch``, or what the store throws.
 @discardableResult
@@ -52,7 +50,7 @@ private func compare(_ replayed: Trajectory, with recorded: Trajectory, of sessi
     }
     throw ReplayMismatch(
         description: """
-            The replay of \(session) gives another trajectory. At line \(line + 1) of its JSON
+            The replay of \(session) gives a different trajectory. At line \(line + 1) of its JSON
               replayed: \(text(one))
               recorded: \(text(other))
             """)

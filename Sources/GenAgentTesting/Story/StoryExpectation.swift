@@ -19,31 +19,19 @@ public struct StoryExpectation: Sendable, CustomStringConvertible {
         self.init(kind, kind.words + words) { _ in true }
     }
 
-    /// Any query.
     public static let query = StoryExpectation(.query)
     /// Any turn with a call.
     public static let turn = StoryExpectation(.turn)
-    /// Any turn that could not be parsed.
     public static let malformedTurn = StoryExpectation(.malformedTurn)
-    /// Any call that was made.
     public static let call = StoryExpectation(.call)
-    /// Any call that was not made.
     public static let refusedCall = StoryExpectation(.refusedCall)
-    /// Any call that failed.
     public static let failedCall = StoryExpectation(.failedCall)
-    /// Any image.
     public static let image = StoryExpectation(.image)
-    /// Any verdict.
     public static let verdict = StoryExpectation(.verdict)
-    /// Any reflection.
     public static let reflection = StoryExpectation(.reflection)
-    /// Any comparison.
     public static let comparison = StoryExpectation(.comparison)
-    /// Any issue.
     public static let issue = StoryExpectation(.issue)
-    /// Any turn with an answer.
     public static let answer = StoryExpectation(.answer)
-    /// Any stop.
     public static let stop = StoryExpectation(.stop)
 }
 
@@ -172,7 +160,7 @@ public struct StoryMismatch: Error, Sendable, CustomStringConvertible {
     package let partsAt: Int
 
     public var description: String {
-        let header = "The trajectory tells another story than expected; they part at step \(partsAt + 1)."
+        let header = "The trajectory tells a different story; the first difference is at step \(partsAt + 1)."
         let left = expected.map { $0.line(atMost: 48) }
         let right = told.map { $0.line(atMost: 72) }
         let width = max(8, left.map(\.count).max() ?? 0)

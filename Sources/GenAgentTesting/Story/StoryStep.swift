@@ -2,11 +2,9 @@ import GenAgent
 
 /// One thing that happened in a session; see `Trajectory.story`.
 public enum StoryStep: Sendable, Hashable {
-    /// An exchange began with this text.
     case query(String)
     /// The policy wrote a turn with a call; its thought.
     case turn(String?)
-    /// The policy wrote a turn that could not be parsed.
     case malformedTurn(FormatViolation)
     /// A call was made, or answered by the hook.
     case call(ToolCall)
@@ -15,16 +13,11 @@ public enum StoryStep: Sendable, Hashable {
     /// A call failed or was cut off; the text of its record.
     case failedCall(ToolCall, String)
     case image(ImageID)
-    /// An image was assessed.
     case verdict(ImageID, Verdict)
     case reflection(Reflection)
-    /// Two images were compared.
     case comparison(ComparisonRecord)
-    /// Something failed.
     case issue(Boundary, AdapterError)
-    /// The policy wrote a turn with an answer.
     case answer(String)
-    /// The exchange ended.
     case stop(StopReason)
 
     /// A step without its details.
@@ -93,7 +86,6 @@ extension Trajectory {
 }
 
 extension StoryStep: CustomStringConvertible {
-    /// The step in one line.
     public var description: String {
         switch self {
         case .query(let text): "query \(text.quoted)"
@@ -131,7 +123,6 @@ extension Verdict {
         outcome.rawValue + (score.map { " \($0)" } ?? "") + (wording.map { " \($0.quoted)" } ?? "")
     }
 
-    /// The verdict's own words.
     var wording: String? {
         let findings = findings.map { finding in finding.requirement + (finding.detail.map { ": \($0)" } ?? "") }
         let parts = (summary.map { [$0] } ?? []) + findings.filter { $0 != summary }
@@ -149,7 +140,6 @@ extension Reflection {
 }
 
 extension MessagePart {
-    /// The part in words.
     var storyText: String {
         switch self {
         case .text(let text): text

@@ -4,9 +4,7 @@ import GenAgent
 public struct TrajectoryExpectation: Sendable {
     let complaint: @Sendable (Trajectory) -> String?
 
-    /// Makes an expectation.
-    ///
-    /// - Parameter complaint: Returns what is wrong with a trajectory; `nil`: nothing.
+    /// `complaint` returns what is wrong with a trajectory, or `nil`.
     public init(complaint: @escaping @Sendable (Trajectory) -> String?) { self.complaint = complaint }
 
     private static func equal<Value: Equatable & Sendable>(
@@ -51,7 +49,6 @@ public struct ExpectationFailure: Error, Sendable, CustomStringConvertible {
     package let complaints: [String]
     package let story: [String]
 
-    /// All complaints, and the trajectory's story.
     public var description: String {
         (complaints + ["The story:"] + story.map { "  " + $0 }).joined(separator: "\n")
     }

@@ -49,7 +49,7 @@ public final class Gate: Sendable {
     public func waitForArrivals(_ count: Int) async { await arrivals.wait(for: count) }
 }
 
-/// A number that tasks can wait for. All coordination in this kit rests on it: nothing sleeps, nothing polls.
+/// A number that tasks can wait for. All coordination in this kit builds on it: nothing sleeps, nothing polls.
 final class Tally: Sendable {
     private struct State {
         var count = 0
@@ -60,7 +60,6 @@ final class Tally: Sendable {
 
     var count: Int { state.withLock { $0.count } }
 
-    /// Changes the number and resumes the tasks that waited for it.
     func add(_ change: Int) {
         let due = state.withLock { state in
             state.count += change

@@ -9,7 +9,7 @@ import GenAgent
 /// await clock.waitForSleepers(1)      // something waits: the retry, the deadline
 /// clock.advanceToNextSleeper()
 /// ```
-/// ``automatic(start:longest:)`` makes one that needs no driving: each sleep ends at once, and time jumps to its end.
+/// ``automatic(start:longest:)`` makes a clock that runs by itself: each sleep ends at once, and time jumps to its end.
 /// A session's deadline is a sleep too and would fire at once: set the longest sleep to jump over, or drive the clock yourself.
 public final class ManualClock: SessionClock {
     private struct State {
@@ -31,7 +31,6 @@ public final class ManualClock: SessionClock {
         self.longestJump = longestJump
     }
 
-    /// Makes a clock that the test drives.
     public convenience init(start: Timestamp = ManualClock.start) { self.init(start: start, longestJump: nil) }
 
     /// Makes a clock that jumps to the end of every sleep, so that no task ever waits.
@@ -45,7 +44,6 @@ public final class ManualClock: SessionClock {
 
     public func now() -> Timestamp { state.withLock { $0.now } }
 
-    /// Waits until the clock gets to the deadline; throws `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Timestamp) async throws {
         try Task.checkCancellation()
         let (ticket, seconds) = state.withLock { state in
@@ -80,14 +78,14 @@ public final class ManualClock: SessionClock {
     /// The deadlines of the tasks that sleep now, earliest first.
     package var sleepers: [Timestamp] { state.withLock { $0.sleepers.tags.sorted() } }
 
-    /// Moves time on and wakes the tasks whose deadline has come, earliest first.
+    /// Moves time forward and wakes the tasks whose deadline has come, earliest first.
     ///
     /// - Parameter seconds: 0 or more; time never goes back.
     public func advance(by seconds: Double) {
         wake { max($0.now, $0.now.advanced(bySeconds: seconds)) }
     }
 
-    /// Moves time on to the earliest deadline and wakes the tasks that sleep until then.
+    /// Moves time forward to the earliest deadline and wakes the tasks that sleep until then.
     ///
     /// - Returns: Whether any task slept.
     @discardableResult

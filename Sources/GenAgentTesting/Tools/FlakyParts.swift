@@ -5,9 +5,7 @@ import GenAgent
 public final class FlakyTool: GeneratorTool {
     /// How a call fails.
     public enum Mode: Sendable {
-        /// It throws.
         case failure(AdapterError)
-        /// It hangs until it is cancelled.
         case hang
         /// It returns bytes that are not an image. `EncodedImage` throws an `ImageDataError`, and the session stops as
         /// `toolFailed`, because the image may have been charged. An adapter for which a repeat is free should catch the error
@@ -21,11 +19,7 @@ public final class FlakyTool: GeneratorTool {
     private let calls = Tally()
     private let number = Locked(0)
 
-    /// Wraps a generator.
-    ///
-    /// - Parameters:
-    ///   - period: Calls `period`, `2 * period`, … fail, counted from 1 over all sessions; at least 1.
-    ///   - mode: How they fail.
+    /// Calls `period`, `2 * period`, … fail, counted from 1 over all sessions. `period` is at least 1.
     public init(_ tool: any GeneratorTool, every period: Int, _ mode: Mode) {
         self.tool = tool
         self.period = max(1, period)
@@ -34,10 +28,8 @@ public final class FlakyTool: GeneratorTool {
 
     public var descriptor: ToolDescriptor { tool.descriptor }
 
-    /// The number of calls so far.
     public var callCount: Int { calls.count }
 
-    /// Returns once there were `count` calls, or the task is cancelled.
     package func waitForCalls(_ count: Int) async { await calls.wait(for: count) }
 
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
@@ -80,10 +72,7 @@ public final class FlakyStore: TrajectoryStore {
     private let failure: @Sendable (Write, _ number: Int) -> (any Error)?
     private let writes = Locked(0)
 
-    /// Wraps a store.
-    ///
-    /// - Parameters:
-    ///   - failure: Returns the error of a write that should fail. `number` counts all writes from 1.
+    /// `failure` returns the error of a write that should fail; its `number` counts all writes from 1.
     public init(
         _ store: any TrajectoryStore = InMemoryTrajectoryStore(),
         failure: @escaping @Sendable (Write, _ number: Int) -> (any Error)?

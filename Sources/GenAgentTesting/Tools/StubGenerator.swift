@@ -27,8 +27,6 @@ public final class StubGenerator: GeneratorTool {
         ///   - delay: Seconds to sleep on the session's clock before the image is returned.
         ///   - progress: Reported before the image is returned.
         ///   - recordsJob: Whether a job handle `<name>-<n>` is recorded for the n-th request, counted from 1.
-        ///   - warnings: Returned with every image.
-        ///   - usage: The cost of an image.
         public init(
             delay: Double = 0, progress: [ToolProgress] = [], recordsJob: Bool = false, warnings: [String] = [],
             usage: Usage = Usage(images: 1)
@@ -53,11 +51,7 @@ public final class StubGenerator: GeneratorTool {
     private let log = Locked(Log())
     private let asked = Tally()
 
-    /// Makes a generator.
-    ///
-    /// - Parameters:
-    ///   - size: The size of the images in pixels, unless a request has its own.
-    ///   - capabilities: What it claims to support. It honors the size; the rest changes only its schema.
+    /// `size` is for requests without a size. `capabilities` are what it claims to support: it honors the size; the rest changes only its schema.
     public init(
         _ name: String = "draw", style: Style = .labeled, size: PixelSize = PixelSize(width: 16, height: 16),
         capabilities: GeneratorCapabilities = GeneratorCapabilities(size: true, reattach: true),
@@ -73,7 +67,6 @@ public final class StubGenerator: GeneratorTool {
     /// The requests so far, resumed jobs included.
     public var requests: [GenerationRequest] { log.withLock { $0.requests } }
 
-    /// The jobs that it was asked to resume.
     package var reattached: [JobHandle] { log.withLock { $0.reattached } }
 
     /// Returns once there were `count` requests, or the task is cancelled.
@@ -126,7 +119,6 @@ public final class StubTool: AgentTool {
     private let answer: @Sendable ([String: JSONValue], ToolContext) async throws -> ToolResult
     private let log = Locked<[[String: JSONValue]]>([])
 
-    /// Makes a tool that accepts any object as its arguments.
     public init(
         _ name: String, answer: @escaping @Sendable ([String: JSONValue], ToolContext) async throws -> ToolResult
     ) {
@@ -134,10 +126,8 @@ public final class StubTool: AgentTool {
         self.answer = answer
     }
 
-    /// Makes a tool that always returns the same text.
     public convenience init(_ name: String, says text: String) { self.init(name) { _, _ in ToolResult(text) } }
 
-    /// The arguments of the calls so far.
     public var requests: [[String: JSONValue]] { log.withLock { $0 } }
 
     public func call(_ arguments: [String: JSONValue], context: ToolContext) async throws -> ToolResult {

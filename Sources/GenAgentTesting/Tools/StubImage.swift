@@ -35,10 +35,7 @@ public enum StubImage {
 
     /// An image for a label: a symmetric pattern of eight by eight fields, derived from the label.
     ///
-    /// - Parameters:
-    ///   - label: The label; it becomes a text chunk.
-    ///   - size: In pixels; each side is clamped to 1...4096.
-    ///   - texts: Text chunks to write, by keyword, beside `label`.
+    /// The label becomes a text chunk, like `texts`. Each side is clamped to 1...4096 pixels.
     public static func labeled(
         _ label: String, size: PixelSize = PixelSize(width: 16, height: 16), texts: [String: String] = [:]
     ) throws -> EncodedImage {
@@ -75,11 +72,7 @@ public enum StubImage {
 struct PNGWriter {
     private(set) var bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-    /// An image of two colors.
-    ///
-    /// - Parameters:
-    ///   - texts: Text chunks, keyword and content, in order.
-    ///   - isForeground: Which pixels, by column and row, have the second color.
+    /// An image of two colors; pixels for which `isForeground` (column, row) is true have the second one.
     static func encode(
         width: Int, height: Int, colors: (StubColor, StubColor), texts: [(String, String)],
         isForeground: (Int, Int) -> Bool

@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Random and mutated replies, to fuzz a parser, a policy adapter or whatever else reads what a model wrote.
+/// Random and mutated replies, to fuzz a parser, a policy adapter or any other reader of model output.
 ///
 /// ```swift
 /// var fuzzer = TurnFuzzer(seed: 1)
@@ -15,7 +15,6 @@ import GenAgent
 @_spi(Benchmarks) public struct TurnFuzzer: Sendable {
     var random: SeededRandom
 
-    /// Starts the stream that belongs to a seed.
     @_spi(Benchmarks) public init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
     /// The next reply. About one in eight has native tool calls, as many have separate reasoning, and one in seven was cut off.
@@ -65,13 +64,10 @@ import GenAgent
         return PolicyTurn(thought: words(), judgment: chance(50) ? words() : nil, action: action)
     }
 
-    /// A number in `0 ..< bound`.
     mutating func below(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
 
-    /// Whether something happens that does so this often in a hundred.
     mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 
-    /// One of several, each equally often.
     mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }
 
@@ -81,7 +77,7 @@ extension TurnFuzzer {
         "<think>", "</think>", "<judge>", "</judge>", "<tool_call>", "</tool_call>", "<answer>", "</answer>",
     ]
 
-    /// A turn as a well-behaved policy would write it, with small liberties.
+    /// A turn as a well-behaved policy would write it, with small deviations.
     mutating func wholeTurn() -> String {
         var parts: [String] = []
         if chance(90) { parts.append("<think>\(prose())</think>") }
@@ -113,14 +109,13 @@ extension TurnFuzzer {
         }
     }
 
-    /// A call without its tags.
     mutating func bareCall() -> String {
         let call = callContent()
         let before = chance(50) ? "<think>\(words())</think>\n" : prose()
         return before + pick([call, "```json\n\(call)\n```", "```\n\(call)```"]) + (chance(50) ? "" : prose())
     }
 
-    /// Arguments as servers send them: now and then empty, cut or wrapped in a string.
+    /// Arguments as servers send them: occasionally empty, cut off or wrapped in a string.
     mutating func nativeArguments() -> String {
         let text = JSONValue.object(members(depth: 0)).jsonText
         switch below(20) {
@@ -132,12 +127,10 @@ extension TurnFuzzer {
         }
     }
 
-    /// A tool's name.
     mutating func name() -> String {
         chance(95) ? pick(["draw", "edit_image", "generate_image", "search"]) : pick(["", " ", "\u{E9}\"<", "a\nb"])
     }
 
-    /// Arguments by name.
     mutating func members(depth: Int) -> [String: JSONValue] {
         var members: [String: JSONValue] = chance(80) ? ["prompt": .string(words())] : [:]
         for _ in 0..<below(3) {
@@ -160,7 +153,7 @@ extension TurnFuzzer {
         }
     }
 
-    /// Some words, now and then of other scripts or with marks that JSON must escape.
+    /// Some words, occasionally in other scripts or with characters that JSON must escape.
     mutating func words() -> String {
         let plain = ["a", "red", "cube", "left of", "two", "cats", "score: 0.8", "not", "x < y", "the light"]
         let odd = [
@@ -179,7 +172,6 @@ extension TurnFuzzer {
         return parts.joined(separator: " ")
     }
 
-    /// A small piece of anything.
     mutating func fragment() -> String {
         switch below(4) {
         case 0, 1: pick(Self.tags)
@@ -189,7 +181,7 @@ extension TurnFuzzer {
         }
     }
 
-    /// Random bytes: ASCII, or anything; what is not UTF-8 becomes U+FFFD.
+    /// Random bytes: ASCII, or anything; invalid UTF-8 becomes U+FFFD.
     mutating func noise() -> String {
         let isASCII = chance(50)
         let bytes = (0..<(1 + below(60))).map { _ in
@@ -201,7 +193,6 @@ extension TurnFuzzer {
 
 /// Changes to a text; on bytes, so that they are fast and may also split a character.
 extension TurnFuzzer {
-    /// The text after some mutations.
     mutating func mutated(_ text: String, times: Int) -> String {
         var bytes = Array(text.utf8)
         for _ in 0..<times { mutate(&bytes) }
@@ -222,7 +213,7 @@ extension TurnFuzzer {
         case 9: bytes.insert(contentsOf: fragment().utf8, at: below(bytes.count + 1))
         case 10: bytes[below(bytes.count)] = UInt8(truncatingIfNeeded: random.next())
         default:
-            // Exchange two neighbours of some length.
+            // Exchange two neighbors of some length.
             let first = stretch(bytes)
             let moved = Array(bytes[first])
             bytes.removeSubrange(first)
@@ -236,7 +227,6 @@ extension TurnFuzzer {
         return start..<min(bytes.count, start + 1 + below(chance(70) ? 8 : 80))
     }
 
-    /// The place of a random tag of the format; `nil` if there is none.
     private mutating func pickTag(_ bytes: [UInt8]) -> Range<Int>? {
         let starts = bytes.indices.filter { bytes[$0] == UInt8(ascii: "<") }
         guard !starts.isEmpty else { return nil }

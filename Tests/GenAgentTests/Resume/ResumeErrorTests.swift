@@ -40,7 +40,7 @@ import Testing
     @Test func unknownSession() async throws {
         let error = await failure(try await stored(), id: "nobody")
         #expect(error?.code == .unknownSession)
-        #expect(error?.description == "The store knows no session nobody. Ask it for its `sessions()`.")
+        #expect(error?.description == "The store has no session nobody. Its `sessions()` lists those it has.")
     }
 
     @Test func otherRules() async throws {
