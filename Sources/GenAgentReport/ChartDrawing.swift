@@ -106,7 +106,7 @@ struct ChartDrawing {
             """
     }
 
-    /// Where the names of places end: they stand slanted, so that long ones have room.
+    /// Where the slanted names of places end.
     private var below: Int {
         // Half of the length, at about seven pixels a letter.
         let longest = chart.x.names.map { min($0.count, 24) }.max() ?? 0
@@ -140,7 +140,6 @@ struct ChartDrawing {
         return "<g class=\"s\(index % 8)\">\(line)\(bars)\(marks)</g>\n"
     }
 
-    /// A marker: circle, square, triangle or diamond.
     private func mark(_ index: Int, _ x: String, _ y: String) -> HTML {
         switch index % 4 {
         case 0: "<circle class=\"mark\" cx=\"\(x)\" cy=\"\(y)\" r=\"4.5\"/>\n"
@@ -164,9 +163,7 @@ struct ChartDrawing {
 
 /// A linear scale with round ticks.
 struct ChartScale {
-    /// The values at the ticks, rising.
     let ticks: [Double]
-    /// Decimals that the ticks need.
     let decimals: Int
     private let ends: (low: Double, high: Double)
     private let pixels: (from: Double, to: Double)

@@ -77,7 +77,7 @@ final class PageWriter {
     /// Adds an image, or the reason why it is missing.
     ///
     /// - Parameters:
-    ///   - name: Its name, if it is missing.
+    ///   - name: The name to show if it is missing.
     ///   - alternative: The alternative text.
     func writeImage(
         _ reference: ImageReference, name: String, alternative: String, transform: (any ImageTransform)?,
@@ -133,7 +133,7 @@ final class PageWriter {
 
     private static func size(_ size: PixelSize) -> HTML { " width=\"\(size.width)\" height=\"\(size.height)\"" }
 
-    /// Screen readers read an alternative text to its end.
+    /// Screen readers read alternative texts in full.
     private static func short(_ text: String) -> String {
         text.count > 300 ? "\(text.prefix(299))…" : text
     }

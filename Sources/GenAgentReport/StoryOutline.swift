@@ -1,10 +1,9 @@
 import GenAgent
 
-/// A trajectory as a page tells it: queries, in each the rounds, in each what happened, in order. It knows nothing of HTML.
+/// A trajectory in the order of a page: queries, their rounds, and what happened in each. It knows no HTML.
 ///
-/// Total: a damaged record, with indices that lead nowhere, gives a shorter story and never a trap.
+/// A damaged record with invalid indices gives a shorter story and never traps.
 struct StoryOutline {
-    /// One query and its result.
     struct Chapter {
         var index: Int
         var exchange: Exchange
@@ -20,7 +19,7 @@ struct StoryOutline {
         var rounds: [Section] { sections.filter { $0.number != nil } }
     }
 
-    /// What led to one image, and its assessment; without a number, what happened after the last image or without any.
+    /// What led to one image, and its assessment. A section without a number holds what happened after the last image, or without one.
     struct Section {
         var number: Int?
         var steps: [Step] = []
@@ -64,20 +63,19 @@ struct StoryOutline {
 
     func image(_ id: ImageID) -> ImageRecord? { trajectory.images.first { $0.id == id } }
 
-    /// The image that the session returned last.
     var finalImage: ImageRecord? { trajectory.exchanges.last?.selected.flatMap(image) }
 
     /// How the last query ended.
     var ending: Ending { Ending(trajectory.exchanges.last?.stopReason) }
 
-    /// The best score that the returned image got, or the last one that any image got.
+    /// The last score that the returned image got.
     var score: Double? {
         let selected = trajectory.exchanges.last?.selected
         let rounds = trajectory.rounds
         return rounds.last { $0.image == selected && $0.verdict?.score != nil }?.verdict?.score
     }
 
-    /// From the first query to the last end.
+    /// The time of all finished queries.
     var seconds: Double? {
         let known = chapters.compactMap(\.seconds)
         return known.isEmpty ? nil : known.reduce(0, +)
@@ -85,7 +83,7 @@ struct StoryOutline {
 }
 
 extension StoryOutline {
-    /// Makes one exchange's chapter of its steps, cut after every image.
+    /// One exchange's chapter: its steps, divided after every image.
     private static func chapter(_ index: Int, _ walk: [TrajectoryWalk.Step], of trajectory: Trajectory) -> Chapter {
         let exchange = trajectory.exchanges[index]
         var sections = [Section()]
@@ -160,7 +158,7 @@ extension StoryOutline {
                 case .issue: break
                 }
             }
-            // A self judge's usage is that of its turn already.
+            // A self judge's usage is already in its turn.
             let round = sections[index].round
             for spent in [round?.judgedInTurn == nil ? round?.verdict?.usage : nil, round?.reflection?.usage] {
                 guard let spent else { continue }
@@ -177,7 +175,7 @@ extension StoryOutline {
 }
 
 extension Collection {
-    /// The element, or `nil` if the index leads nowhere.
+    /// The element, or `nil` if the index is out of range.
     subscript(safe index: Index) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 

@@ -13,15 +13,12 @@ public struct StoryPage: Sendable {
     private let session: ReportSession
     private let options: ReportOptions
 
-    /// Makes a page of a session.
     public init(_ session: ReportSession, options: ReportOptions = ReportOptions()) {
         self.session = session
         self.options = options
     }
 
-    /// Writes the page into a file, which appears once it is complete; a file that is there is replaced.
-    ///
-    /// - Throws: What the file system throws.
+    /// Writes the page to a file, which appears once it is complete and replaces an existing one.
     public func write(to file: URL) async throws { try await OutputFile.write(to: file.path, .typed, write) }
 
     /// Writes the page in pieces, in order; at most one image is in memory at a time.
@@ -130,7 +127,6 @@ struct StoryWriter {
         try await page.write(html)
     }
 
-    /// A generated image with its caption.
     func writeFigure(_ record: ImageRecord, caption: HTML) async throws {
         let prompt = record.call.flatMap { trajectory.calls[safe: $0] }?.request?.prompt
         try await writeFigure(record.reference, name: record.id.rawValue, prompt: prompt, caption: caption)

@@ -14,9 +14,7 @@ public struct PNGError: Error, Sendable, Hashable {
         }
         private let base: Base
 
-        /// The bytes are not a PNG.
         public static let notPNG = Code(base: .notPNG)
-        /// The file ends too early.
         public static let truncated = Code(base: .truncated)
         /// The file is damaged, or its header promises what its data cannot hold.
         public static let corrupt = Code(base: .corrupt)
@@ -26,20 +24,15 @@ public struct PNGError: Error, Sendable, Hashable {
         public static let tooManyBytes = Code(base: .tooManyBytes)
         /// A PNG cannot hold this keyword or text.
         public static let invalidText = Code(base: .invalidText)
-        /// libpng refused to write.
         public static let encodingFailed = Code(base: .encodingFailed)
-        /// There was no memory for libpng's own state.
         public static let outOfMemory = Code(base: .outOfMemory)
 
-        /// The name of the code, for example `truncated`.
         public var description: String { base.rawValue }
     }
 
-    /// What kind of failure it is.
     public let code: Code
     /// What was attempted, what came back, and what to do: one or two sentences for a person.
     public let message: String
-    /// libpng's own message, if any.
     public let libpngMessage: String?
 
     init(_ code: Code, _ message: String, libpng: String? = nil) {
@@ -50,7 +43,6 @@ public struct PNGError: Error, Sendable, Hashable {
 }
 
 extension PNGError: CustomStringConvertible {
-    /// The message, and libpng's message if there is one.
     public var description: String {
         guard let libpngMessage else { return message }
         return "\(message) (libpng: \(libpngMessage))"

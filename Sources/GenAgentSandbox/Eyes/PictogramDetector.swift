@@ -62,5 +62,4 @@ public struct Detection: Sendable, Hashable {
     public var object: SceneObject
     /// How much better its silhouette matches this class than the second best: 0 (equally) ... 1.
     public var confidence: Double
-
 }

@@ -13,7 +13,6 @@ package struct SceneGrader: Sendable {
 
     package init() {}
 
-    /// Grades a scene.
     package func grade(_ objects: [SceneObject], against metadata: SceneMetadata) -> SceneGrade {
         let assigned = assign(objects, to: metadata.include)
         var findings: [SceneGrade.Finding] = []
@@ -110,7 +109,7 @@ extension SceneRequirement {
 }
 
 extension SceneRegion {
-    /// The object's center lies in this half.
+    /// Whether the object's center lies in this half.
     package func holds(_ object: SceneObject) -> Bool {
         switch self {
         case .left: object.centerX < 0.5
@@ -135,11 +134,8 @@ extension SceneRegion {
 package struct SceneGrade: Sendable, Hashable, Codable {
     /// One demand and whether the scene meets it.
     package struct Finding: Sendable, Hashable, Codable {
-        /// What a finding is about.
         package enum Aspect: String, Sendable, Hashable, Codable {
-            /// The number of objects.
             case count
-            /// The color of every one.
             case color
             /// The half in which every one's center lies.
             case region
@@ -149,21 +145,17 @@ package struct SceneGrade: Sendable, Hashable, Codable {
             case exclusion
         }
 
-        /// What it is about.
         package var aspect: Aspect
         /// Index into the metadata's `include`; for `.exclusion` into its `exclude`.
         package var requirement: Int
-        /// The scene meets it.
         package var isMet: Bool
         /// What was seen, for a person: "2 of 3 red apples".
         package var text: String
-
     }
 
     /// All findings, in the order of the metadata.
     package var findings: [Finding]
 
-    /// The scene meets every demand.
     package var isSatisfied: Bool { findings.allSatisfy(\.isMet) }
 
     /// Share of the `include` and `exclude` items that are fully met, 0...1; 1 when there are none.

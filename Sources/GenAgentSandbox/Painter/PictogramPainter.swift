@@ -6,21 +6,16 @@ import GenAgentImaging
 /// It reads only the prompt text. The same prompt, seed, size and profile give the same bytes. It is a simulation of an image
 /// generator and says nothing about any real one.
 public struct PictogramPainter: GeneratorTool {
-    /// Its error rates.
     public let profile: PainterProfile
     /// Side of its square images in pixels, if a request names no size; 64...2048.
     public var side: Int
-    /// The tool description for the policy.
     public let descriptor: ToolDescriptor
     /// The price per image, in the currency of the session's other prices; `nil`: unknown.
     public let price: Double?
 
     private let planner: ScenePlanner
 
-    /// Makes a painter.
-    ///
     /// - Parameters:
-    ///   - profile: Its error rates.
     ///   - name: The name that calls use.
     ///   - side: Side of its images in pixels; clamped to 64...2048.
     ///   - summary: The description for the policy; default: what it knows.
@@ -77,7 +72,6 @@ public struct PictogramPainter: GeneratorTool {
         }
     }
 
-    /// Warnings about parameters that this painter does not support.
     private func warnings(for request: GenerationRequest) -> [String] {
         var ignored: [String] = []
         if request.negativePrompt != nil { ignored.append("negative_prompt") }
