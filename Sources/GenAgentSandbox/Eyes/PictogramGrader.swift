@@ -1,7 +1,7 @@
 import GenAgent
 import GenAgentImaging
 
-/// The sandbox's checker: finds the objects on an image and compares them with the query's GenEval++ metadata.
+/// The sandbox's checker: finds the objects in an image and compares them with the query's GenEval++ metadata.
 ///
 /// It sees only pixels and metadata. Use it to measure and to reward. A policy that judged itself with perfect eyes would gain from
 /// resampling alone, so policies have ``SandboxEyes``.

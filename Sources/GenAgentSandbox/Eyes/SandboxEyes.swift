@@ -12,7 +12,7 @@ public struct SandboxEyes: Sendable {
         self.seed = seed
     }
 
-    /// What the eyes see on an image.
+    /// What the eyes see in an image.
     ///
     /// - Throws: `AdapterError` of kind `fatal` if the image is not a readable PNG.
     public func look(at image: EncodedImage) throws(AdapterError) -> [SceneObject] {
@@ -29,7 +29,7 @@ public struct SandboxEyes: Sendable {
         return perceived(objects, image: StableHash.fnv1a(image.digest.rawValue))
     }
 
-    /// What the eyes see, given the objects on an image.
+    /// What the eyes see, given the objects in an image.
     ///
     /// - Parameters:
     ///   - image: A number for the image; the errors depend on it, on the seed and on the order of the objects.
@@ -84,7 +84,7 @@ extension ObjectColor {
     }
 }
 
-/// The error rates of a policy's eyes: probabilities per object on an image, 0...1.
+/// The error rates of a policy's eyes: probabilities per object in an image, 0...1.
 public struct EyeErrors: Sendable, Hashable, Codable {
     public var missed: Double
     /// It is counted twice.

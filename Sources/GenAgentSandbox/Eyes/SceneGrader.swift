@@ -1,4 +1,4 @@
-/// Compares the objects on an image with its metadata. Pure: it never sees pixels or the prompt.
+/// Compares the objects in an image with its metadata. Pure: it never sees pixels or the prompt.
 ///
 /// - Counts are exact. `exclude` means fewer than its count. Objects of other classes are
 ///   ignored, as in GenEval++, which looks only at `include` and `exclude`.

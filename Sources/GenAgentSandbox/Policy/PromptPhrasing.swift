@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Puts demands into a prompt as a plan says. The prompt asks only for the demands.
+/// Phrases demands as a prompt, following a plan. The prompt asks for nothing else.
 struct PromptPhrasing {
     let demands: PolicyDemands
     let plan: PhrasePlan
@@ -129,13 +129,13 @@ enum PolicyWords {
 
     static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
-    /// The text with a full stop, unless it ends a sentence already.
+    /// The text with a full stop, unless it already ends a sentence.
     static func sentence(_ text: String) -> String {
         guard let last = text.last, ".!?".contains(last) else { return capitalized(text) + "." }
         return capitalized(text)
     }
 
-    /// At most some characters of a text, on one line.
+    /// At most `length` characters of a text, on one line.
     static func excerpt(_ text: String, _ length: Int = 160) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         // The sentence that quotes it has its own full stop.
@@ -155,7 +155,6 @@ struct PolicyVariants: Sendable {
         turn = situation.turns
     }
 
-    /// One of the wordings.
     func pick(_ wordings: String...) -> String {
         wordings.isEmpty ? "" : wordings[number(wordings.count, salt: wordings[0])]
     }

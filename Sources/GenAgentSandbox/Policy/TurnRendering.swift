@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Renders a written turn in the request's format, or broken as its form says.
+/// Renders a written turn in the request's format, broken if its form says so.
 ///
 /// | form | tagged | native |
 /// |---|---|---|
@@ -23,7 +23,7 @@ struct TurnRendering {
         }
     }
 
-    /// A call to break, also where the turn would answer.
+    /// A call to break, even if the turn would answer.
     private var brokenCall: ToolCall {
         call
             ?? ToolCall(
@@ -81,8 +81,8 @@ extension String {
     }
 }
 
-/// Estimates tokens by words: four for three words, and 256 for an image. Close to what current models take for English;
-/// the sandbox has no tokenizer, and its decisions are not these tokens.
+/// Estimates tokens by words: four for three words, and 256 for an image. Close to current models' counts for English; the
+/// sandbox has no tokenizer, and its decisions are not these tokens.
 enum WordCount {
     private static let tokensPerImage = 256
 

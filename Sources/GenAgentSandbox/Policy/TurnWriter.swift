@@ -12,7 +12,7 @@ struct TurnWriter {
 
     var demands: PolicyDemands { situation.demands }
 
-    /// The prompt of the call; the last one again at the closing turn, when nothing more is painted.
+    /// The prompt of the call; at the closing turn, when nothing more is painted, the last one again.
     var prompt: String {
         guard let phrase = plan.phrase else {
             if case .object = plan.action, let last = situation.lastPrompt { return last }
@@ -23,7 +23,6 @@ struct TurnWriter {
         ).text()
     }
 
-    /// What the turn thinks.
     var thought: String {
         var sentences = news
         switch plan.action {

@@ -1,10 +1,9 @@
-/// Turns a prompt into lexemes. Total: any text gives a list.
+/// Turns a prompt into lexemes. Any text gives a list.
 struct PromptLexer: Sendable {
     private let lexicon: PromptLexicon
 
     init(lexicon: PromptLexicon) { self.lexicon = lexicon }
 
-    /// The lexemes of a text.
     func lexemes(of text: String) -> LexedPrompt {
         let tokens = PromptToken.tokens(of: text)
         var lexed = LexedPrompt(tokens)
@@ -121,7 +120,7 @@ enum PromptLexeme: Hashable, Sendable {
     case pronoun(isPlural: Bool)
     case of
     case than
-    /// "in", "on", "at": what begins a phrase of place.
+    /// "in", "on", "at": begins a phrase of place.
     case place
     /// "is", "are", "painted".
     case copula(isPlural: Bool)
@@ -140,13 +139,12 @@ enum PromptLexeme: Hashable, Sendable {
     case stop
     /// Index into the knowledge base.
     case fact(Int)
-    /// "behind", "holding": ends a noun phrase as `stop` does, and says what the reader has no rule for.
+    /// "behind", "holding": ends a noun phrase like `stop`; the reader has no rule for its meaning.
     case relation
     /// A known word without meaning here.
     case filler
     /// "gray", "in a row": read as a filler, but it asks for something.
     case quality
-    /// An unknown word.
     case unknown(String)
     case comma, colon, semicolon, sentenceEnd, newline, open, close
     /// "1." or a bullet.
@@ -154,11 +152,10 @@ enum PromptLexeme: Hashable, Sendable {
 }
 
 extension PromptLexeme {
-    /// Changes nothing about the scene.
+    /// Whether it changes nothing about the scene.
     var isFiller: Bool { self == .filler || self == .quality }
 }
 
-/// A text in lexemes.
 struct LexedPrompt: Sendable {
     var lexemes: [PromptLexeme] = []
     /// Length in words and numbers.
@@ -211,7 +208,6 @@ enum PromptToken: Hashable, Sendable {
     }
 }
 
-/// Cuts scalars into tokens.
 private struct PromptCutter {
     var tokens: [PromptToken] = []
     private var word = String.UnicodeScalarView()

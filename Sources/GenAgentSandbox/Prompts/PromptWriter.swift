@@ -3,14 +3,13 @@
 package struct PromptWriter: Sendable {
     /// Ways to word a prompt. They combine.
     package struct Phrasing: OptionSet, Sendable, Hashable {
-        /// The bits.
         package let rawValue: Int
 
         package init(rawValue: Int) { self.rawValue = rawValue }
 
-        /// A numbered list, one object group an item.
+        /// A numbered list, one object group per item.
         package static let enumeration = Phrasing(rawValue: 1)
-        /// Colors and sizes are said again in sentences of their own.
+        /// Colors and sizes are repeated in separate sentences.
         package static let restatement = Phrasing(rawValue: 2)
         /// Halves are said as layouts, with the center's place.
         package static let layout = Phrasing(rawValue: 4)
@@ -20,7 +19,6 @@ package struct PromptWriter: Sendable {
 
     package init() {}
 
-    /// The prompt for some requirements.
     package func text(for requirements: [SceneRequirement], phrasing: Phrasing = []) -> String {
         let items = requirements.map { item($0, phrasing) }
         var text: String

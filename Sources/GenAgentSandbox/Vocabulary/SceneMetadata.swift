@@ -70,9 +70,7 @@ public struct SceneExclusion: Sendable, Hashable, Codable {
 package struct GenEvalRow: Sendable, Hashable, Codable {
     /// The benchmark's name for the kind of prompt, such as `color_attr`.
     package var tag: String?
-    /// The text that a generator gets.
     package var prompt: String
-    /// Objects that must be there.
     package var include: [SceneRequirement]
     /// Objects of which there must be fewer than their `count`.
     package var exclude: [SceneExclusion]?
