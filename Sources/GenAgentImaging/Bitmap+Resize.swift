@@ -11,7 +11,7 @@ extension Bitmap {
     /// on every machine.
     /// - Parameters:
     ///   - width: New width in pixels; raised or lowered to 1...16,384.
-    ///   - height: New height in pixels; likewise.
+    ///   - height: New height in pixels; raised or lowered to 1...16,384.
     public func resized(width: Int, height: Int) -> Bitmap {
         let width = min(Self.maxResizedSide, max(1, width))
         let height = min(Self.maxResizedSide, max(1, height))
@@ -46,7 +46,7 @@ extension Bitmap {
     /// - Parameters:
     ///   - multiple: The patch: 28 for Qwen2-VL and Qwen2.5-VL, 32 for Qwen3-VL. Raised to 1.
     ///   - minPixels: The fewest pixels; default 56 * 56, as in the model's processor.
-    ///   - maxPixels: The most pixels; default 14 * 14 * 4 * 1280, likewise. One patch is always allowed.
+    ///   - maxPixels: The most pixels; default 14 * 14 * 4 * 1280, from the same source. One patch is always allowed.
     package static func fittedSize(
         width: Int, height: Int, toMultiplesOf multiple: Int = 28, minPixels: Int = 3_136, maxPixels: Int = 1_003_520
     ) -> (width: Int, height: Int) {
@@ -208,7 +208,6 @@ extension Bitmap {
         }
     }
 
-    /// A sum of colors, each weighed by its alpha.
     private struct WeightedColor {
         var red: UInt64 = 0
         var green: UInt64 = 0

@@ -1,4 +1,4 @@
-/// An image in memory: straight-alpha RGBA, 8 bits a channel, sRGB, rows from the top.
+/// An image in memory: straight-alpha RGBA, 8 bits per channel, sRGB, rows from the top.
 public struct Bitmap: Sendable, Hashable {
     /// Pixels in a row; at least 1.
     public let width: Int
@@ -73,7 +73,7 @@ extension Bitmap {
     }
 }
 
-/// One color: straight-alpha RGBA, 8 bits a channel, sRGB.
+/// One color: straight-alpha RGBA, 8 bits per channel, sRGB.
 public struct Pixel: Sendable, Hashable {
     public var red: UInt8
     public var green: UInt8

@@ -13,7 +13,6 @@ public struct ContactSheet: Sendable, Hashable {
         package var bitmap: Bitmap
         /// The text under it. Line breaks are kept, long lines are wrapped.
         package var caption: String
-        /// Whether it gets a colored frame, for the selected image.
         package var isHighlighted: Bool
 
         public init(_ bitmap: Bitmap, caption: String = "", isHighlighted: Bool = false) {
@@ -72,7 +71,7 @@ extension Bitmap {
     fileprivate mutating func draw(_ cell: ContactSheetLayout.Cell, _ layout: ContactSheetLayout) {
         let color = cell.item.isHighlighted ? ContactSheet.highlightColor : ContactSheet.frameColor
         let frame = cell.item.isHighlighted ? layout.frame * 3 : layout.frame
-        // The frame lies outside the image, of which nothing is hidden.
+        // The frame lies outside the image and hides none of it.
         fill(
             x: cell.x - frame, y: cell.y - frame, width: cell.width + 2 * frame, height: cell.height + 2 * frame,
             color: color)
@@ -88,7 +87,6 @@ extension Bitmap {
 
 /// The layout of a contact sheet, in pixels. Text and gaps scale with the images.
 struct ContactSheetLayout {
-    /// One image, scaled and placed.
     struct Cell {
         var item: ContactSheet.Item
         var x: Int
@@ -149,7 +147,6 @@ struct ContactSheetLayout {
         return count <= 4 ? max(1, count) : Int(Double(count).squareRoot().rounded(.up))
     }
 
-    /// Returns how much room the title takes.
     private mutating func placeTitle(_ text: String?) -> Int {
         guard let text, !text.isEmpty else { return 0 }
         title = titleStyle.lines(of: text, width: Double(width - 2 * margin), maxLines: 1).first ?? ""

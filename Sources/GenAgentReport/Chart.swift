@@ -80,7 +80,6 @@ public struct ChartPoint: Sendable, Hashable {
     /// Whether it can be drawn: finite, and small enough that differences can be computed.
     var isDrawable: Bool { [x, y].allSatisfy { $0.isFinite && abs($0) < 1e100 } }
 
-    /// The error bar, if both ends are valid.
     var bar: ClosedRange<Double>? {
         guard let low, let high, low.isFinite, high.isFinite, low <= high, max(-low, high) < 1e100 else { return nil }
         return low...high

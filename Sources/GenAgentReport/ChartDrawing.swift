@@ -161,7 +161,6 @@ struct ChartDrawing {
     }
 }
 
-/// A linear scale with round ticks.
 struct ChartScale {
     let ticks: [Double]
     let decimals: Int
@@ -217,7 +216,6 @@ struct ChartScale {
 
 /// How charts look: classes only, so that a page's content policy can name the style by its hash.
 enum ChartStyle {
-    /// For an image in its own file.
     static let alone: StaticString = #"""
         .plot{--plot-bg:#fbfaf7;--plot-ink:#1d1d1f;--plot-soft:#5d5c61;--plot-line:#e3e0d9;--s0:#3f51b5;--s1:#b5580f;--s2:#1b6e3c;--s3:#a3271f;--s4:#7b3fa0;--s5:#00707a;--s6:#6b5a12;--s7:#5d5c61;background:var(--plot-bg);font:12px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
         @media (prefers-color-scheme:dark){.plot{--plot-bg:#141417;--plot-ink:#ececf0;--plot-soft:#a5a4ad;--plot-line:#34343b;--s0:#a4b0ff;--s1:#f0a860;--s2:#86d8a4;--s3:#ff9d92;--s4:#d3a6f2;--s5:#6fd3dc;--s6:#e6cf7d;--s7:#a5a4ad}}

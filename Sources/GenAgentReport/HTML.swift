@@ -66,7 +66,6 @@ extension HTML {
 
     static func prose(_ text: String) -> HTML { "<p class=\"prose\" dir=\"auto\">\(text)</p>" }
 
-    /// A text in fixed width, with all its white space.
     static func verbatim(_ text: String) -> HTML { "<pre tabindex=\"0\" dir=\"auto\">\(text)</pre>" }
 
     static func joined(_ pieces: [HTML], by separator: HTML) -> HTML {

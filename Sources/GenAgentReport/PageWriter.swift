@@ -3,7 +3,6 @@ import GenAgent
 
 /// The head and foot of every page. The content policy blocks everything from outside, and all scripts but the page's own.
 enum PageFrame {
-    /// Everything up to the body's content.
     static func head(title: String, styles: [StaticString], script: StaticString?) -> HTML {
         let title = title.filled.map { $0.count > 90 ? "\($0.prefix(89))…" : $0 } ?? "Session"
         let styleHashes = styles.map { "'sha256-\(hash($0))'" }.joined(separator: " ")

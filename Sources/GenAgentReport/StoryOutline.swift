@@ -24,7 +24,6 @@ struct StoryOutline {
         var number: Int?
         var steps: [Step] = []
         var round: Round?
-        /// The prompt of the round before.
         var promptBefore: String?
         /// The policy's words about the image, unless the verdict repeats them.
         var remarks: String?
@@ -90,7 +89,7 @@ extension StoryOutline {
         var comparisons: [ComparisonRecord] = []
         var promptBefore = trajectory.rounds.last { $0.exchange < index }
             .flatMap { trajectory.calls[safe: $0.call]?.request?.prompt }
-        // What comes after an image belongs to the next section, apart from what is said about the image.
+        // What comes after an image belongs to the next section, except for what is said about the image.
         func add(_ step: Step) {
             if sections[sections.count - 1].round != nil { sections.append(Section()) }
             sections[sections.count - 1].steps.append(step)

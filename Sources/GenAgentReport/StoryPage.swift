@@ -45,9 +45,7 @@ struct StoryWriter {
     let session: ReportSession
     let outline: StoryOutline
     let options: ReportOptions
-    /// The level of the story's own heading.
     let level: Int
-    /// Whether the story has its own page.
     let isAlone: Bool
 
     var trajectory: Trajectory { outline.trajectory }
@@ -89,7 +87,6 @@ struct StoryWriter {
         return facts
     }
 
-    /// The returned image beside the result.
     private func writeResult() async throws {
         try await page.write("<section class=\"result\">\n<div class=\"picture\">")
         if let final = outline.finalImage {
@@ -150,7 +147,6 @@ struct StoryWriter {
     func chip(_ ending: Ending) -> HTML { StoryMarks.chip(ending) }
 }
 
-/// Marks that stories and cards share.
 enum StoryMarks {
     static func chip(_ ending: Ending) -> HTML {
         "<span class=\"chip \(ending.rawValue)\"><span class=\"sign\" aria-hidden=\"true\">\(ending.sign)</span> \(ending.name)</span>"

@@ -90,7 +90,7 @@ extension PNG {
                 guard chunks.isComplete else { throw PNGError.truncated(count: bytes.count, doing: task) }
                 return try digest(of: bytes, chunks).withUnsafeBytes { stitched in
                     Result { () throws(PNGError) in
-                        // libpng holds a chunk as it reads it, and a copy of its text.
+                        // libpng holds a chunk while reading it, and a copy of its text.
                         let memory = 2 * stitched.count + textMemory
                         return try PNGReader(stitched, textMemory: memory, task: task).readInfo()
                     }

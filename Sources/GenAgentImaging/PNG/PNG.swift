@@ -35,7 +35,6 @@ public struct PNGEncodingOptions: Sendable, Hashable {
     public enum Filter: Sendable, Hashable, CaseIterable {
         /// No prediction. Best for a few flat colors.
         case none
-        /// From the pixel to the left.
         case sub
         /// From the pixel above. The default: as fast as `sub` and `average`, and far smaller than both on smooth images.
         case up
@@ -57,7 +56,6 @@ public struct PNGEncodingOptions: Sendable, Hashable {
         self.filter = filter
     }
 
-    /// Level 1 with one fixed filter: fast.
     public static let `default` = PNGEncodingOptions()
     /// Level 9 with the adaptive filter: for files that are archived or published.
     public static let smallest = PNGEncodingOptions(level: 9, filter: .adaptive)

@@ -6,7 +6,6 @@ struct PNGChunks {
 
     /// Where header, palette and texts lie, in order, neighbors joined.
     private(set) var described: [Range<Int>] = []
-    /// Bytes of compressed pixels in the file.
     private(set) var pixelBytes = 0
     private(set) var isComplete = false
 

@@ -22,7 +22,6 @@ public struct PNGError: Error, Sendable, Hashable {
         public static let tooManyPixels = Code(base: .tooManyPixels)
         /// The file has more bytes than `PNGLimits.maxBytes`.
         public static let tooManyBytes = Code(base: .tooManyBytes)
-        /// A PNG cannot hold this keyword or text.
         public static let invalidText = Code(base: .invalidText)
         public static let encodingFailed = Code(base: .encodingFailed)
         public static let outOfMemory = Code(base: .outOfMemory)
@@ -110,7 +109,6 @@ extension PNGError {
         PNGError(.outOfMemory, "Cannot \(doing): no memory for libpng. Free some, or work on fewer images at once.")
     }
 
-    /// "1 byte", "7 bytes".
     private static func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
 
     /// What servers send instead of a PNG, recognized by the first bytes.

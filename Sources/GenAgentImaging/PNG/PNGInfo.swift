@@ -1,6 +1,5 @@
 /// What a PNG says about itself, read without decoding a pixel.
 public struct PNGInfo: Sendable, Hashable {
-    /// Which channels the file stores.
     package enum ColorType: Sendable, Hashable, CaseIterable {
         case gray, grayAlpha, palette, rgb, rgba
     }
@@ -37,7 +36,6 @@ extension PNGInfo.ColorType {
         }
     }
 
-    /// Samples per pixel in the file.
     var channels: Int {
         switch self {
         case .gray, .palette: 1

@@ -5,7 +5,6 @@ import Foundation
 ///
 /// Glyphs are center lines on a grid: the baseline is 0, capitals are 10 high, small letters 7; y points up.
 package enum StrokeFont {
-    /// One character: its advance and the lines to draw.
     struct Glyph: Sendable {
         var advance: Double
         var strokes: [[Point]]

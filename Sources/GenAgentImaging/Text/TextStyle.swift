@@ -76,7 +76,6 @@ extension TextStyle {
         return lines + [line]
     }
 
-    /// A word, cut where it is wider than a line.
     private func pieces(of word: Substring, width: Double) -> [Substring] {
         guard self.width(of: String(word)) > width else { return [word] }
         var pieces: [Substring] = []

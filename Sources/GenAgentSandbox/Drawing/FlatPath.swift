@@ -5,7 +5,6 @@ struct FlatPath {
         var y: Double
     }
 
-    /// A run of points without a gap.
     struct Contour {
         var range: Range<Int>
         var isClosed: Bool

@@ -58,7 +58,6 @@ struct ComponentMap {
         stride = mask.stride
     }
 
-    /// Knows which pixels of the image belong to a region.
     struct Membership {
         fileprivate let labels: UnsafeBufferPointer<Int32>
         fileprivate let stride: Int
@@ -134,7 +133,6 @@ struct ForegroundMask {
         UInt32(littleEndian: pixels.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
     }
 
-    /// The mean color of two pixels.
     private struct RowColor {
         var red: Int
         var green: Int

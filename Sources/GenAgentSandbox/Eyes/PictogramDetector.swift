@@ -58,7 +58,6 @@ public struct PictogramDetector: Sendable {
 
 /// An object that the detector found.
 public struct Detection: Sendable, Hashable {
-    /// Class, color, center and size.
     public var object: SceneObject
     /// How much better its silhouette matches this class than the second best: 0 (equally) ... 1.
     public var confidence: Double

@@ -132,7 +132,6 @@ extension SceneRegion {
 
 /// How well a scene meets its metadata.
 package struct SceneGrade: Sendable, Hashable, Codable {
-    /// One demand and whether the scene meets it.
     package struct Finding: Sendable, Hashable, Codable {
         package enum Aspect: String, Sendable, Hashable, Codable {
             case count
@@ -168,6 +167,5 @@ package struct SceneGrade: Sendable, Hashable, Codable {
         return isMet.isEmpty ? 1 : Double(isMet.values.count(where: { $0 })) / Double(isMet.count)
     }
 
-    /// The texts of unmet findings.
     package var problems: [String] { findings.filter { !$0.isMet }.map(\.text) }
 }

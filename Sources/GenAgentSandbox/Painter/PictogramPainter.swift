@@ -55,7 +55,6 @@ public struct PictogramPainter: GeneratorTool {
         return GenerationResult(image, seed: seed, warnings: warnings, usage: Usage(images: 1, money: price))
     }
 
-    /// What it paints for a prompt, without pixels.
     func planned(_ prompt: String, seed: UInt64) -> PlannedScene {
         planner.plan(PromptReader.standard.read(prompt), seed: seed)
     }
@@ -102,7 +101,6 @@ extension ClosedRange<Int> {
 }
 
 extension PictogramMetrics {
-    /// The measures of the drawings that the painter has.
     package static let drawn = PictogramMetrics(
         Pictogram.byName.mapValues { Entry(naturalColor: $0.naturalColor, aspect: $0.aspect) })
 }

@@ -2,19 +2,16 @@ import GenAgent
 
 /// A scene under construction: what the prompt asks for, with the errors of the painter applied step by step.
 struct SceneDraft {
-    /// One group as it will be painted.
     struct Group {
         let index: Int
         var clause: PromptClause
         var rates: ClauseRates
         var isDropped = false
-        /// One color for each object.
         var colors: [ObjectColor] = []
         /// The half in which each object really lies.
         var halves: [SceneRegion?] = []
     }
 
-    /// Which decision a random number is for.
     enum Purpose: UInt64 { case knowledge = 1, drop, countLeak, miscount, color, position, size, layout }
 
     let planner: ScenePlanner
@@ -33,7 +30,6 @@ struct SceneDraft {
         }
     }
 
-    /// The random numbers of one decision on one clause.
     func random(_ purpose: Purpose, _ clause: Int) -> SeededRandom {
         SeededRandom(seed: seed, keys: purpose.rawValue, UInt64(truncatingIfNeeded: clause))
     }

@@ -48,7 +48,6 @@ package enum SceneLayout {
         max(0.15, 0.34 * 12 / (Double(max(2, count)) + 10))
     }
 
-    /// Spots for the items, in their order.
     package static func spots(for items: [Item], random: inout SeededRandom) -> [Spot] {
         var blocks = Block.blocks(for: items)
         for index in blocks.indices { blocks[index].chooseRows(items, preferred: preferredExtent(count: items.count)) }

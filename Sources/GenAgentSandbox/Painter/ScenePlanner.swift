@@ -37,7 +37,6 @@ package struct PlannedScene: Sendable, Hashable {
 
 package struct PlannedObject: Sendable, Hashable {
     package var object: SceneObject
-    /// Index of its clause in the prompt.
     package var clause: Int
     package var isMirrored: Bool
 }

@@ -6,7 +6,6 @@ package struct PolicyDecision: Sendable, Hashable, Codable {
     package var kind: PolicyDecisionKind
     /// Values of the kind's features.
     package var features: [Double]
-    /// Number of the chosen option.
     package var option: Int
     /// Natural-log probability of the chosen option.
     package var logProbability: Double

@@ -3,13 +3,10 @@ import GenAgent
 /// The state of the session as the policy knows it: the text of the queries, images through its eyes, tool messages.
 struct PolicySituation: Sendable {
     var demands = PolicyDemands()
-    /// How many generators the request offers.
     var generators = 0
     /// Images generated for the current query.
     var rounds = 0
-    /// The newest of them.
     var lastImage: ImageID?
-    /// The generator that painted it.
     var lastTool: String?
     /// Whether no readable turn has judged the newest image yet.
     var isFresh = false
@@ -191,13 +188,12 @@ struct PolicyPerception: Sendable {
 
     func isMissing(_ index: Int) -> Bool { problems[index].contains(.count) && counts[index] == 0 }
 
-    /// Requirements with a problem of an aspect; missing objects are counted apart from wrong numbers.
+    /// Requirements with a problem in an aspect; missing objects and wrong numbers are counted separately.
     func number(with aspect: SceneGrade.Finding.Aspect) -> Int {
         problems.indices.count { problems[$0].contains(aspect) && !(aspect == .count && isMissing($0)) }
     }
 
     var missing: Int { problems.indices.count { isMissing($0) } }
 
-    /// Problems of all requirements together.
     var total: Int { problems.reduce(0) { $0 + $1.count } }
 }

@@ -5,7 +5,6 @@ struct PromptPhrasing {
     let demands: PolicyDemands
     let plan: PhrasePlan
     let knowledge: KnowledgeBase
-    /// Varies openings.
     let variant: Int
 
     func text() -> String {
@@ -103,13 +102,11 @@ struct PromptPhrasing {
         clause.count == 1 ? clause.className : ObjectVocabulary.plural(clause.className)
     }
 
-    /// "larger red apples".
     static func described(_ clause: PromptClause) -> String {
         [clause.size?.rawValue, clause.color?.rawValue, noun(clause)].compactMap(\.self).joined(separator: " ")
     }
 }
 
-/// Helpers for plain English.
 enum PolicyWords {
     /// "a, b and c".
     static func list(_ items: [String], _ conjunction: String = "and") -> String {
@@ -124,7 +121,6 @@ enum PolicyWords {
         return [number, described, clause.region?.said].compactMap(\.self).joined(separator: " ")
     }
 
-    /// "the apples".
     static func the(_ clause: PromptClause) -> String { "the " + PromptPhrasing.noun(clause) }
 
     static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
@@ -159,7 +155,6 @@ struct PolicyVariants: Sendable {
         wordings.isEmpty ? "" : wordings[number(wordings.count, salt: wordings[0])]
     }
 
-    /// A number below `count`.
     func number(_ count: Int, salt: String = "") -> Int {
         let base = (start ^ StableHash.fnv1a(salt)) % UInt64(max(count, 1))
         return (Int(base) + turn) % max(count, 1)

@@ -24,12 +24,12 @@ import GenAgentTraining
 ///
 /// Rules that are not decisions: it gives up after three failed calls in a row. A request that names no known object is passed on
 /// verbatim, and so are unknown words. A later query changes the earlier demands if it names one of their objects or says "add";
-/// otherwise it replaces them. At the closing turn (a session's text that speaks of the "last image") it answers if it accepts the
+/// otherwise it replaces them. At the closing turn (a session's text that mentions the "last image") it answers if it accepts the
 /// image, and otherwise writes a call, which the session does not make. In each turn it looks once at the newest image, and at an
 /// image in the query. If it cannot look, or knows no object of the request, it stops and says so (`PolicyTurn.unscoredReason`); it
 /// lists the parts of a request that it cannot check.
 ///
-/// Costs: a turn takes well under a millisecond apart from looking, which takes a few at 256 pixels.
+/// Costs: a turn takes well under a millisecond, and looking at an image of 256 pixels takes a few more.
 public struct SandboxPolicy: PolicyModel {
     public var parameters: SandboxPolicyParameters
     public var eyes: SandboxEyes

@@ -101,7 +101,6 @@ public struct PolicyParameterError: Error, Sendable, Hashable, CustomStringConve
 /// In files of the first format the choice of a tool was a fixed rule. They have no weights for it and get those that follow the
 /// rule, so that an old file gives the same policy as before.
 extension SandboxPolicyParameters: Codable {
-    /// The format that is written.
     package static let format = "genagent-sandbox-policy-2"
     private static let formatBeforeTools = "genagent-sandbox-policy-1"
 

@@ -32,7 +32,6 @@ struct PhrasePlan: Sendable, Hashable {
     var keepsLeftover = true
 }
 
-/// How one requirement is put into a prompt.
 struct ClausePhrase: Sendable, Hashable {
     var resolvesKnowledge = true
     var colorAgain = false
@@ -130,7 +129,7 @@ struct TurnPlanner {
         func features(_ aspect: SceneGrade.Finding.Aspect?) -> [Double] {
             requirementFeatures(index, aspect, isList: isList)
         }
-        // With two groups of one class, "the cups are red" would speak of both.
+        // With two groups of one class, "the cups are red" would refer to both.
         let isUnique = !demands.sharesClass(index)
         if clause.color != nil, isUnique { phrase.colorAgain = try tape.choose(.color, features(.color)) == 1 }
         if clause.size != nil, isUnique { phrase.sizeAgain = try tape.choose(.size, features(.size)) == 1 }

@@ -12,7 +12,6 @@ struct TurnRendering {
     let writer: TurnWriter
     let request: PolicyRequest
 
-    /// The reply, without usage and tokens.
     var reply: PolicyReply { request.format == .native ? native : PolicyReply(text: tagged) }
 
     private var call: ToolCall? {
@@ -138,7 +137,6 @@ extension PolicyReply {
         return words.joined(separator: " ")
     }
 
-    /// Streams the reply word by word.
     func stream(to onDelta: PolicyDeltaHandler) {
         if let reasoning { Self.pieces(of: reasoning) { onDelta(.reasoning($0)) } }
         Self.pieces(of: text) { onDelta(.text($0)) }

@@ -97,7 +97,6 @@ struct PromptLexer: Sendable {
 
 /// A piece of a prompt that means something to the reader.
 enum PromptLexeme: Hashable, Sendable {
-    /// A class of the vocabulary.
     case object(String, isPlural: Bool)
     case color(ObjectColor)
     /// The word "orange", a color or a fruit.
@@ -141,7 +140,6 @@ enum PromptLexeme: Hashable, Sendable {
     case fact(Int)
     /// "behind", "holding": ends a noun phrase like `stop`; the reader has no rule for its meaning.
     case relation
-    /// A known word without meaning here.
     case filler
     /// "gray", "in a row": read as a filler, but it asks for something.
     case quality
@@ -158,7 +156,6 @@ extension PromptLexeme {
 
 struct LexedPrompt: Sendable {
     var lexemes: [PromptLexeme] = []
-    /// Length in words and numbers.
     var wordCount = 0
     let tokens: [PromptToken]
     /// For each lexeme, the index of its first token.
@@ -193,7 +190,6 @@ enum PromptToken: Hashable, Sendable {
     case number(Int)
     /// One of `, . ; : ! ? ( ) -` and the bullet (as `*`).
     case mark(Character)
-    /// End of a line.
     case newline
 
     /// How words were spelled before they became tokens.

@@ -1,7 +1,6 @@
 /// Something said about an object, how firmly, and how often.
 struct Statement<Value: Hashable & Sendable>: Sendable {
     var value: Value
-    /// Times it is said.
     var times = 1
     /// Whether it is only implied, by a relation or by a heading above several objects. A stated value overrides it.
     var isWeak = false

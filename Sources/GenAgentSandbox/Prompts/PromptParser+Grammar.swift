@@ -276,7 +276,6 @@ extension PromptParser {
 }
 
 extension SceneRegion {
-    /// The other half along the same axis.
     package var opposite: SceneRegion {
         switch self {
         case .left: .right

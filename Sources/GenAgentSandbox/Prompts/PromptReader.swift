@@ -68,7 +68,6 @@ struct UncheckedPhrases {
         self.skipped = says
     }
 
-    /// The phrases, in the order of the text.
     var phrases: [String] {
         var phrases: [String] = []
         var index = 0
@@ -125,7 +124,7 @@ struct UncheckedPhrases {
             // "a watercolor painting"
             end += 1
         } else if nounEnd(from: end) != nil {
-            // What stands before a known thing is said of it: "steampunk", not "a steampunk".
+            // A word before a known object describes it: "steampunk", not "a steampunk".
             return (index..<end, end)
         }
         var start = index

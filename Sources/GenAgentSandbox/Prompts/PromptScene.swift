@@ -41,9 +41,7 @@ package struct PromptWording: Sendable, Hashable, Codable {
     func clause(_ index: Int) -> ClauseWording { clauses.indices.contains(index) ? clauses[index] : ClauseWording() }
 }
 
-/// How one clause is worded.
 package struct ClauseWording: Sendable, Hashable, Codable {
-    /// Times the group is named.
     package var mentions = 1
     /// The color is said more than once ("a red apple ... The apple is red").
     package var restatesColor = false

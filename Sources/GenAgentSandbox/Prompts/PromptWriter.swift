@@ -13,7 +13,6 @@ package struct PromptWriter: Sendable {
         package static let restatement = Phrasing(rawValue: 2)
         /// Halves are said as layouts, with the center's place.
         package static let layout = Phrasing(rawValue: 4)
-        /// "exactly three cats (3)".
         package static let stress = Phrasing(rawValue: 8)
     }
 
@@ -69,7 +68,6 @@ package struct PromptWriter: Sendable {
         return words.indices.contains(number &- 1) ? words[number - 1] : String(number)
     }
 
-    /// "a" or "an".
     package static func article(_ word: String) -> String {
         guard let first = word.first, "aeiou".contains(first) else { return "a" }
         // "umbrella" but "unicycle"; the vocabulary has no word of the second kind.

@@ -14,13 +14,10 @@ import GenAgentTraining
 /// ```
 /// `genagent train` does the same with files. It is a simulation: its results say nothing about a real model.
 public struct SandboxTraining: Sendable {
-    /// The sizes of both stages.
     public var recipe: SandboxRecipe
     /// The random seed of rollouts and prompts of the second stage; ``coldStartSeed`` and ``eyesSeed`` derive from it.
     package var seed: UInt64
-    /// The painter that the policy learns to ask.
     package var painter: PictogramPainter
-    /// How often the policy's eyes err.
     package var eyeErrors: EyeErrors
     /// The parameters at the start of the first stage.
     package var start: SandboxPolicyParameters
@@ -135,11 +132,9 @@ public struct SandboxTraining: Sendable {
 public struct SandboxRecipe: Sendable, Hashable, Codable {
     /// The cold start and the fine-tuning on what it kept.
     public struct ColdStart: Sendable, Hashable, Codable {
-        /// The prompt pool, of which about a quarter is kept.
+        /// The prompt pool; about a quarter is kept.
         public var prompts = 900
-        /// Passes over the examples.
         public var epochs = 12
-        /// Examples per step.
         public var batch = 32
         public var learningRate = 0.1
 

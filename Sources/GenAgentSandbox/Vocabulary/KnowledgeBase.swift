@@ -18,7 +18,6 @@ package struct KnowledgeBase: Sendable {
         package let resolution: Resolution
     }
 
-    /// The facts, in a fixed order.
     package let facts: [Fact]
     private let byID: [String: Fact]
 

@@ -41,7 +41,6 @@ public enum RelativeSize: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension SceneRegion {
-    /// "on the left".
     var said: String {
         switch self {
         case .left: "on the left"
@@ -51,7 +50,6 @@ extension SceneRegion {
         }
     }
 
-    /// "left", as in "the left half".
     var halfName: String {
         switch self {
         case .left: "left"

@@ -6,7 +6,7 @@ public struct SceneMetadata: Sendable, Hashable, Codable {
     public var tag: String?
     /// Objects that must be there, each with its exact count.
     public var include: [SceneRequirement]
-    /// Objects of which there must be fewer than `count`.
+    /// Objects that must be fewer than `count`.
     public var exclude: [SceneExclusion]?
 
     public init(tag: String? = nil, include: [SceneRequirement], exclude: [SceneExclusion]? = nil) {
@@ -72,7 +72,7 @@ package struct GenEvalRow: Sendable, Hashable, Codable {
     package var tag: String?
     package var prompt: String
     package var include: [SceneRequirement]
-    /// Objects of which there must be fewer than their `count`.
+    /// Objects that must be fewer than their `count`.
     package var exclude: [SceneExclusion]?
 
     /// What an image of the prompt must show.
