@@ -29,6 +29,8 @@ public struct ReportPage: Sendable, Hashable {
     }
 
     /// Writes the page to a file, which appears once it is complete and replaces an existing one.
+    ///
+    /// - Throws: Errors of the file system.
     public func write(to file: URL) async throws {
         try await OutputFile.write(to: file.path, .typed) { emit in try await emit(html()) }
     }

@@ -67,6 +67,7 @@ public struct ReportSessions: AsyncSequence, Sendable {
             rest = sequence.sessions.map { $0.reversed() }
         }
 
+        /// - Throws: What the store throws.
         public mutating func next() async throws -> ReportSession? {
             if rest == nil { rest = try await sequence.store.sessions().reversed() }
             while let id = rest?.popLast() {

@@ -19,6 +19,8 @@ public struct StoryPage: Sendable {
     }
 
     /// Writes the page to a file, which appears once it is complete and replaces an existing one.
+    ///
+    /// - Throws: Errors of the file system.
     public func write(to file: URL) async throws { try await OutputFile.write(to: file.path, .typed, write) }
 
     /// Writes the page in pieces, in order; at most one image is in memory at a time.

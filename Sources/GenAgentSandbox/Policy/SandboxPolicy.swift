@@ -29,7 +29,7 @@ import GenAgentTraining
 /// image in the query. If it cannot look, or knows no object of the request, it stops and says so (`PolicyTurn.unscoredReason`); it
 /// lists the parts of a request that it cannot check.
 ///
-/// Costs: a turn takes well under a millisecond, and looking at an image of 256 pixels takes a few more.
+/// Costs: a turn takes well under a millisecond; looking at an image of 256 pixels takes a few milliseconds.
 public struct SandboxPolicy: PolicyModel {
     public var parameters: SandboxPolicyParameters
     public var eyes: SandboxEyes
