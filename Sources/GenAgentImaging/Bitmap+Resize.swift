@@ -11,7 +11,7 @@ extension Bitmap {
     /// on every machine.
     /// - Parameters:
     ///   - width: New width in pixels; raised or lowered to 1...16,384.
-    ///   - height: New height in pixels; likewise.
+    ///   - height: New height in pixels; raised or lowered to 1...16,384.
     public func resized(width: Int, height: Int) -> Bitmap {
         let width = min(Self.maxResizedSide, max(1, width))
         let height = min(Self.maxResizedSide, max(1, height))
@@ -19,8 +19,7 @@ extension Bitmap {
         return smaller.interpolated(width: width, height: height)
     }
 
-    /// The image, reduced if necessary so that no side is longer than `side`; the aspect ratio stays. It is never
-    /// enlarged.
+    /// The image, reduced if a side is longer than `side`; the aspect ratio stays. It is never enlarged.
     public func scaled(toFit side: Int) -> Bitmap { scaled(toFitWidth: side, height: side) }
 
     /// The image, reduced if necessary to fit a box; the aspect ratio stays. It is never enlarged.
@@ -45,11 +44,9 @@ extension Bitmap {
     /// The size that `smart_resize` of Qwen2-VL and later models chooses: both sides multiples of the patch, the number
     /// of pixels within limits, and the aspect ratio as close as that allows.
     /// - Parameters:
-    ///   - width: Pixels in a row of the image at hand.
-    ///   - height: Its rows.
     ///   - multiple: The patch: 28 for Qwen2-VL and Qwen2.5-VL, 32 for Qwen3-VL. Raised to 1.
     ///   - minPixels: The fewest pixels; default 56 * 56, as in the model's processor.
-    ///   - maxPixels: The most pixels; default 14 * 14 * 4 * 1280, likewise. One patch is always allowed.
+    ///   - maxPixels: The most pixels; default 14 * 14 * 4 * 1280, from the same source. One patch is always allowed.
     package static func fittedSize(
         width: Int, height: Int, toMultiplesOf multiple: Int = 28, minPixels: Int = 3_136, maxPixels: Int = 1_003_520
     ) -> (width: Int, height: Int) {
@@ -211,7 +208,6 @@ extension Bitmap {
         }
     }
 
-    /// A sum of colors, each weighed by its alpha.
     private struct WeightedColor {
         var red: UInt64 = 0
         var green: UInt64 = 0

@@ -1,4 +1,4 @@
-/// An image in memory: straight-alpha RGBA, 8 bits a channel, sRGB, rows from the top.
+/// An image in memory: straight-alpha RGBA, 8 bits per channel, sRGB, rows from the top.
 public struct Bitmap: Sendable, Hashable {
     /// Pixels in a row; at least 1.
     public let width: Int
@@ -57,7 +57,6 @@ public struct Bitmap: Sendable, Hashable {
 }
 
 extension Bitmap {
-    /// Whether every pixel is opaque.
     package var isOpaque: Bool {
         pixels.withUnsafeBufferPointer { bytes in
             var all: UInt8 = 255
@@ -66,7 +65,6 @@ extension Bitmap {
         }
     }
 
-    /// Makes a bitmap from exactly `width * height * 4` bytes.
     init(width: Int, height: Int, pixels: [UInt8]) {
         precondition(pixels.count == width * height * 4, "a bitmap's rows must be complete")
         self.width = width
@@ -75,18 +73,14 @@ extension Bitmap {
     }
 }
 
-/// One color: straight-alpha RGBA, 8 bits a channel, sRGB.
+/// One color: straight-alpha RGBA, 8 bits per channel, sRGB.
 public struct Pixel: Sendable, Hashable {
-    /// Red, 0...255.
     public var red: UInt8
-    /// Green, 0...255.
     public var green: UInt8
-    /// Blue, 0...255.
     public var blue: UInt8
     /// Opacity, 0 (invisible) ... 255 (opaque).
     public var alpha: UInt8
 
-    /// Makes a color from its channels.
     public init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8 = 255) {
         self.red = red
         self.green = green
@@ -94,18 +88,13 @@ public struct Pixel: Sendable, Hashable {
         self.alpha = alpha
     }
 
-    /// Fully transparent.
     public static let clear = Pixel(red: 0, green: 0, blue: 0, alpha: 0)
-    /// Opaque black.
     public static let black = Pixel(red: 0, green: 0, blue: 0)
-    /// Opaque white.
     public static let white = Pixel(red: 255, green: 255, blue: 255)
 }
 
 extension Bitmap {
-    /// Draws another image over this one with its top left corner at a position. Parts outside are cut off.
-    ///
-    /// Source-over with straight alpha, exact to the nearest 8-bit value.
+    /// Draws another image over this one (source-over, straight alpha) with its top left corner at a position. Parts outside are cut off.
     package mutating func draw(_ other: Bitmap, atX x: Int, atY y: Int) {
         guard let columns = overlap(x, other.width, width), let rows = overlap(y, other.height, height) else { return }
         let (targetWidth, sourceWidth) = (width, other.width)

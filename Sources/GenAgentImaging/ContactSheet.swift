@@ -13,10 +13,8 @@ public struct ContactSheet: Sendable, Hashable {
         package var bitmap: Bitmap
         /// The text under it. Line breaks are kept, long lines are wrapped.
         package var caption: String
-        /// Whether it gets a colored frame, for the selected image.
         package var isHighlighted: Bool
 
-        /// Makes an entry of the sheet.
         public init(_ bitmap: Bitmap, caption: String = "", isHighlighted: Bool = false) {
             self.bitmap = bitmap
             self.caption = caption
@@ -24,26 +22,17 @@ public struct ContactSheet: Sendable, Hashable {
         }
     }
 
-    /// The most images on one sheet; more are left out.
     package static let maxImages = 1_000
 
-    /// A line above the images, or `nil`.
     package var title: String?
-    /// The images, row by row from the top left.
     package var images: [Item]
-    /// Images in a row; `nil` (default) chooses: one row of up to four, else a grid about as wide as high.
     package var columns: Int?
-    /// The box, in pixels, into which each image is scaled, up or down. Default 320; at least 32, at most 2,048. A
-    /// sheet that would get larger than 64 megapixels takes a smaller box.
     package var imageSide: Int
-    /// The most lines of a caption; what is longer ends in "...". Default 4, at most 100.
     package var captionLines: Int
 
-    /// Makes a sheet.
-    ///
     /// - Parameters:
     ///   - title: A line above the images.
-    ///   - images: At most 1,000 images, row by row from the top left.
+    ///   - images: The images, row by row from the top left; at most 1,000, more are left out.
     ///   - columns: Images per row; `nil` chooses one row of up to four, or else a grid about as wide as high.
     ///   - imageSide: The box, in pixels, into which each image is scaled; 32...2,048. A sheet of more than 64 megapixels uses a
     ///     smaller box.
@@ -82,7 +71,7 @@ extension Bitmap {
     fileprivate mutating func draw(_ cell: ContactSheetLayout.Cell, _ layout: ContactSheetLayout) {
         let color = cell.item.isHighlighted ? ContactSheet.highlightColor : ContactSheet.frameColor
         let frame = cell.item.isHighlighted ? layout.frame * 3 : layout.frame
-        // The frame lies outside the image, of which nothing is hidden.
+        // The frame lies outside the image and hides none of it.
         fill(
             x: cell.x - frame, y: cell.y - frame, width: cell.width + 2 * frame, height: cell.height + 2 * frame,
             color: color)
@@ -98,7 +87,6 @@ extension Bitmap {
 
 /// The layout of a contact sheet, in pixels. Text and gaps scale with the images.
 struct ContactSheetLayout {
-    /// One image, scaled and placed.
     struct Cell {
         var item: ContactSheet.Item
         var x: Int
@@ -159,7 +147,6 @@ struct ContactSheetLayout {
         return count <= 4 ? max(1, count) : Int(Double(count).squareRoot().rounded(.up))
     }
 
-    /// Returns how much room the title takes.
     private mutating func placeTitle(_ text: String?) -> Int {
         guard let text, !text.isEmpty else { return 0 }
         title = titleStyle.lines(of: text, width: Double(width - 2 * margin), maxLines: 1).first ?? ""
@@ -167,7 +154,7 @@ struct ContactSheetLayout {
         return Int(titleStyle.capHeight) + titleStyle.lineHeight
     }
 
-    /// Places images side by side, on one line below, captions under it. Returns the height of the row.
+    /// Places images side by side, aligned at the bottom, with captions under them. Returns the height of the row.
     private mutating func place(row: ArraySlice<ContactSheet.Item>, at y: Int, captionLines: Int) -> Int {
         let sizes = row.map { Self.size(of: $0.bitmap, in: side) }
         let tallest = sizes.map(\.height).max() ?? 0

@@ -4,22 +4,19 @@ import Foundation
 ///
 /// ```swift
 /// let chart = Chart(
-///     "Quality against generator calls", x: ChartAxis("generator calls an item"), y: ChartAxis("score"),
+///     "Quality against generator calls", x: ChartAxis("generator calls per item"), y: ChartAxis("score"),
 ///     series: [ChartSeries("best of N", [ChartPoint(x: 2, y: 0.41, low: 0.38, high: 0.44)])])
 /// try chart.svg().write(to: file)
 /// ```
-/// Series with error bars are shifted by a few pixels, so that none hides another one. Color never carries the meaning alone: every
+/// Series with error bars are shifted by a few pixels, so that none hides another. Color never carries the meaning alone: every
 /// series has its own marker and dash pattern. The image follows the viewer's light or dark setting, and its title and description
 /// say what it shows. Equal charts give equal bytes.
 public struct Chart: Sendable, Hashable {
     package var title: String
     package var x: ChartAxis
     package var y: ChartAxis
-    /// In drawing order; with more than eight, looks repeat.
     package var series: [ChartSeries]
 
-    /// Makes a chart.
-    ///
     /// - Parameter series: In drawing order. With more than eight, looks repeat. Points that are not finite are not drawn.
     public init(_ title: String, x: ChartAxis, y: ChartAxis, series: [ChartSeries]) {
         self.title = title
@@ -38,11 +35,9 @@ public struct ChartAxis: Sendable, Hashable {
     package var includes: ClosedRange<Double>?
     package var names: [String]
 
-    /// Makes an axis.
-    ///
     /// - Parameters:
     ///   - label: What it measures, with the unit.
-    ///   - includes: Values that the axis shows in any case: 0...1 for shares.
+    ///   - includes: Values that the axis always shows, such as 0...1 for shares.
     ///   - names: Names at 1, 2, ... instead of numbers; only for the horizontal axis.
     public init(_ label: String, includes: ClosedRange<Double>? = nil, names: [String] = []) {
         self.label = label
@@ -58,8 +53,6 @@ public struct ChartSeries: Sendable, Hashable {
     package var isJoined: Bool
     package var isMarked: Bool
 
-    /// Makes a series.
-    ///
     /// - Parameters:
     ///   - points: In the order in which a line joins them.
     ///   - isJoined: Whether a line joins them.
@@ -75,7 +68,6 @@ public struct ChartSeries: Sendable, Hashable {
 /// One point, with the ends of its error bar if it has one.
 public struct ChartPoint: Sendable, Hashable {
     public var x, y: Double
-    /// The ends of the error bar.
     public var low, high: Double?
 
     public init(x: Double, y: Double, low: Double? = nil, high: Double? = nil) {
@@ -88,7 +80,6 @@ public struct ChartPoint: Sendable, Hashable {
     /// Whether it can be drawn: finite, and small enough that differences can be computed.
     var isDrawable: Bool { [x, y].allSatisfy { $0.isFinite && abs($0) < 1e100 } }
 
-    /// The error bar, if both ends are valid.
     var bar: ClosedRange<Double>? {
         guard let low, let high, low.isFinite, high.isFinite, low <= high, max(-low, high) < 1e100 else { return nil }
         return low...high

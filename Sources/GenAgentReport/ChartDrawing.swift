@@ -106,7 +106,7 @@ struct ChartDrawing {
             """
     }
 
-    /// Where the names of places end: they stand slanted, so that long ones have room.
+    /// Where the slanted names of places end.
     private var below: Int {
         // Half of the length, at about seven pixels a letter.
         let longest = chart.x.names.map { min($0.count, 24) }.max() ?? 0
@@ -140,7 +140,6 @@ struct ChartDrawing {
         return "<g class=\"s\(index % 8)\">\(line)\(bars)\(marks)</g>\n"
     }
 
-    /// A marker: circle, square, triangle or diamond.
     private func mark(_ index: Int, _ x: String, _ y: String) -> HTML {
         switch index % 4 {
         case 0: "<circle class=\"mark\" cx=\"\(x)\" cy=\"\(y)\" r=\"4.5\"/>\n"
@@ -162,11 +161,8 @@ struct ChartDrawing {
     }
 }
 
-/// A linear scale with round ticks.
 struct ChartScale {
-    /// The values at the ticks, rising.
     let ticks: [Double]
-    /// Decimals that the ticks need.
     let decimals: Int
     private let ends: (low: Double, high: Double)
     private let pixels: (from: Double, to: Double)
@@ -220,7 +216,6 @@ struct ChartScale {
 
 /// How charts look: classes only, so that a page's content policy can name the style by its hash.
 enum ChartStyle {
-    /// For an image in its own file.
     static let alone: StaticString = #"""
         .plot{--plot-bg:#fbfaf7;--plot-ink:#1d1d1f;--plot-soft:#5d5c61;--plot-line:#e3e0d9;--s0:#3f51b5;--s1:#b5580f;--s2:#1b6e3c;--s3:#a3271f;--s4:#7b3fa0;--s5:#00707a;--s6:#6b5a12;--s7:#5d5c61;background:var(--plot-bg);font:12px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
         @media (prefers-color-scheme:dark){.plot{--plot-bg:#141417;--plot-ink:#ececf0;--plot-soft:#a5a4ad;--plot-line:#34343b;--s0:#a4b0ff;--s1:#f0a860;--s2:#86d8a4;--s3:#ff9d92;--s4:#d3a6f2;--s5:#6fd3dc;--s6:#e6cf7d;--s7:#a5a4ad}}

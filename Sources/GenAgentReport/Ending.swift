@@ -48,8 +48,8 @@ extension Exchange {
     /// Why it ended, in a sentence with the numbers that matter.
     ///
     /// - Parameters:
-    ///   - failure: The message of what failed, if something did.
-    ///   - verdict: That of the last image.
+    ///   - failure: The error message, if something failed.
+    ///   - verdict: The last image's verdict.
     ///   - judge: The judge's name; `nil`: the policy itself.
     func endingWords(
         limits: SessionLimits, failure: String? = nil, verdict: Verdict.Outcome? = nil, judge: String? = nil

@@ -14,9 +14,9 @@ public struct GalleryPage: Sendable {
 
     public init(options: ReportOptions = ReportOptions()) { self.options = options }
 
-    /// Writes the page into a file, which appears once it is complete; a file that is there is replaced.
+    /// Writes the page to a file, which appears once it is complete and replaces an existing one.
     ///
-    /// - Throws: What the file system or the sequence throws; then no page appears.
+    /// - Throws: Errors of the file system or the sequence; then no page appears.
     public func write<Sessions: AsyncSequence & Sendable>(_ sessions: Sessions, to file: URL) async throws
     where Sessions.Element == ReportSession {
         try await OutputFile.write(to: file.path, .typed) { emit in try await write(sessions, emit) }
@@ -110,7 +110,6 @@ struct GalleryCard {
     }
 }
 
-/// The page around the cards.
 enum GalleryFrame {
     /// The heading, the filters (shown by the script) and the buttons of the reading view.
     static func controls(title: String) -> HTML {
@@ -146,7 +145,6 @@ enum GalleryFrame {
     }
 }
 
-/// The totals of all sessions of a gallery.
 struct GallerySums {
     private(set) var count = 0
     private var endings: [Ending: Int] = [:]

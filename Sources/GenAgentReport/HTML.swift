@@ -1,10 +1,10 @@
-/// A piece of markup, written as a string literal: the literal is markup, what is interpolated is text and is escaped.
+/// Markup written as a string literal: the literal is markup; interpolated values are text and are escaped.
 ///
 /// ```swift
 /// let row: HTML = "<p title=\"\(prompt)\">\(prompt)</p>"   // both places are safe
 /// ```
-/// A literal's pieces have the type `StaticString`, so a text that is made at run time cannot become markup by accident. Attribute values must stand in double quotes, and nothing may be interpolated
-/// into a `<script>`, a `<style>`, a tag or a name.
+/// A literal's pieces have the type `StaticString`, so text made at run time cannot become markup by accident. Attribute values must
+/// stand in double quotes, and nothing may be interpolated into a `<script>`, a `<style>`, a tag or a name.
 struct HTML: Sendable, ExpressibleByStringInterpolation {
     /// The markup in UTF-8.
     private(set) var bytes: [UInt8] = []
@@ -33,7 +33,6 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
         return sum
     }
 
-    /// Collects a literal with interpolations.
     struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var html = HTML()
 
@@ -65,10 +64,8 @@ extension HTML {
     /// A text whose writing direction does not affect the text around it.
     static func isolated(_ text: String) -> HTML { "<bdi>\(text)</bdi>" }
 
-    /// A text of several lines.
     static func prose(_ text: String) -> HTML { "<p class=\"prose\" dir=\"auto\">\(text)</p>" }
 
-    /// A text in fixed width, with all its white space.
     static func verbatim(_ text: String) -> HTML { "<pre tabindex=\"0\" dir=\"auto\">\(text)</pre>" }
 
     static func joined(_ pieces: [HTML], by separator: HTML) -> HTML {
@@ -86,7 +83,6 @@ extension HTML {
 /// Control characters appear as their symbols (NUL as ␀), and characters that reorder the text around them (overrides, embeddings,
 /// isolates) as their numbers.
 enum HTMLEscaping {
-    /// Adds the escaped text in UTF-8.
     static func append(_ text: String, to bytes: inout [UInt8]) {
         for scalar in text.unicodeScalars {
             switch scalar.value {

@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 
-/// Numbers by name and step, from JSON Lines such as a trainer writes: `{"step": 3, "reward": 0.41, "reward.pointwise": 0.5}`.
+/// Numbers by name and step from a trainer's JSON Lines, such as `{"step": 3, "reward": 0.41, "reward.pointwise": 0.5}`.
 public struct MetricsLog: Sendable, Hashable {
     /// The points of each metric, in the order of the lines.
     public private(set) var points: [String: [ChartPoint]] = [:]
@@ -12,7 +12,7 @@ public struct MetricsLog: Sendable, Hashable {
     /// Reads a log. Nested objects give names with dots; values other than numbers are ignored.
     ///
     /// - Parameters:
-    ///   - lines: The text, one object a line.
+    ///   - lines: The text, one object per line.
     ///   - step: The member with the position on the horizontal axis.
     public init(_ lines: String, step: String = "step") {
         self.step = step
@@ -40,7 +40,7 @@ public struct MetricsLog: Sendable, Hashable {
     /// - Parameters:
     ///   - names: The metrics, in the order of the legend. A name that ends in `.` stands for all metrics that begin with it.
     ///   - label: The label of the vertical axis.
-    ///   - includes: Values that the vertical axis shows in any case.
+    ///   - includes: Values that the vertical axis always shows.
     public func chart(
         _ title: String, _ names: [String], label: String = "", includes: ClosedRange<Double>? = nil
     ) -> Chart? {

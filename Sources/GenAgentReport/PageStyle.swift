@@ -1,6 +1,5 @@
 /// The style of pages: one accent color, the system's fonts, nothing loaded from outside.
 enum PageStyle {
-    /// The style of a story; a gallery adds ``gallery``.
     static let story: StaticString = #"""
         :root{color-scheme:light dark;--bg:#fbfaf7;--card:#ffffff;--ink:#1d1d1f;--soft:#5d5c61;--line:#e3e0d9;--accent:#3f51b5;--accent-ink:#ffffff;--accent-soft:#eceefa;
         --good:#1b6e3c;--good-bg:#e3f3e8;--bad:#a3271f;--bad-bg:#fbe9e6;--open:#6b5a12;--open-bg:#f6efd6;--stop:#54545a;--stop-bg:#ececef;--tool:#b5790f;--judge:#7d7d86;--shadow:0 1px 2px rgb(0 0 0/.05),0 4px 16px rgb(0 0 0/.04)}

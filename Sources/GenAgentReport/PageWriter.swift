@@ -3,7 +3,6 @@ import GenAgent
 
 /// The head and foot of every page. The content policy blocks everything from outside, and all scripts but the page's own.
 enum PageFrame {
-    /// Everything up to the body's content.
     static func head(title: String, styles: [StaticString], script: StaticString?) -> HTML {
         let title = title.filled.map { $0.count > 90 ? "\($0.prefix(89))…" : $0 } ?? "Session"
         let styleHashes = styles.map { "'sha256-\(hash($0))'" }.joined(separator: " ")
@@ -77,7 +76,7 @@ final class PageWriter {
     /// Adds an image, or the reason why it is missing.
     ///
     /// - Parameters:
-    ///   - name: Its name, if it is missing.
+    ///   - name: The name to show if it is missing.
     ///   - alternative: The alternative text.
     func writeImage(
         _ reference: ImageReference, name: String, alternative: String, transform: (any ImageTransform)?,
@@ -133,7 +132,7 @@ final class PageWriter {
 
     private static func size(_ size: PixelSize) -> HTML { " width=\"\(size.width)\" height=\"\(size.height)\"" }
 
-    /// Screen readers read an alternative text to its end.
+    /// Screen readers read alternative texts in full.
     private static func short(_ text: String) -> String {
         text.count > 300 ? "\(text.prefix(299))…" : text
     }

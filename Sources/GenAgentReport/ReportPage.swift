@@ -15,7 +15,6 @@ public struct ReportPage: Sendable, Hashable {
         /// A table; the first column names the rows, the others are aligned to the right. A cell can have several lines.
         case table(head: [String], rows: [[String]])
         case chart(Chart)
-        /// Images side by side.
         case images(ReportImages)
 
         var isChart: Bool { if case .chart = self { true } else { false } }
@@ -29,9 +28,9 @@ public struct ReportPage: Sendable, Hashable {
         self.blocks = blocks
     }
 
-    /// Writes the page into a file, which appears once it is complete; a file that is there is replaced.
+    /// Writes the page to a file, which appears once it is complete and replaces an existing one.
     ///
-    /// - Throws: What the file system throws.
+    /// - Throws: Errors of the file system.
     public func write(to file: URL) async throws {
         try await OutputFile.write(to: file.path, .typed) { emit in try await emit(html()) }
     }
@@ -78,7 +77,6 @@ public struct ReportImages: Sendable, Hashable {
     package var title: String
     package var images: [ReportImage]
 
-    /// Makes a row of images with a title, such as the prompt.
     public init(_ title: String, _ images: [ReportImage]) {
         self.title = title
         self.images = images
@@ -96,10 +94,8 @@ public struct ReportImage: Sendable, Hashable {
     package var isRight: Bool?
     package var link: String?
 
-    /// Makes an image.
-    ///
     /// - Parameters:
-    ///   - image: Scaled down already; `nil`: missing, and a frame says so.
+    ///   - image: Already scaled down; `nil`: missing, and a frame says so.
     ///   - isRight: The verdict; `nil`: not scored.
     ///   - link: The relative path of a page with details. Anything else is ignored.
     public init(_ caption: String, image: EncodedImage?, isRight: Bool? = nil, link: String? = nil) {

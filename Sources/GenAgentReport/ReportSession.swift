@@ -1,15 +1,13 @@
 import GenAgent
 
-/// A session to tell of: its record, and where the bytes of its images are.
+/// A session for a page: its record, and a source for the bytes of its images.
 public struct ReportSession: Sendable {
     public var trajectory: Trajectory
-    /// Whether another store's archive brought it; the page marks it.
+    /// Whether it was imported from another store's archive; the page marks it.
     public var isForeign: Bool
     package var loadImage: @Sendable (ImageReference) async throws -> EncodedImage?
 
-    /// Describes a session whose images a closure loads.
-    ///
-    /// - Parameter loadImage: Gives an image; `nil` or an error if its bytes cannot be had, which the page then says.
+    /// - Parameter loadImage: Gives an image; `nil` or an error if its bytes are not available, which the page then says.
     public init(
         _ trajectory: Trajectory, isForeign: Bool = false,
         loadImage: @escaping @Sendable (ImageReference) async throws -> EncodedImage?
@@ -19,7 +17,6 @@ public struct ReportSession: Sendable {
         self.loadImage = loadImage
     }
 
-    /// Describes a session whose images are in a store.
     public init(_ trajectory: Trajectory, store: any TrajectoryStore) {
         self.init(trajectory) { try await store.image($0.digest) }
     }
@@ -35,7 +32,7 @@ public struct ReportSession: Sendable {
     }
 }
 
-/// The sessions of a store, one after the other: each is read and replayed when its turn comes.
+/// The sessions of a store in order; each is read and replayed when it is needed.
 ///
 /// ```swift
 /// try await GalleryPage().write(ReportSessions(store), to: file)
@@ -47,8 +44,6 @@ public struct ReportSessions: AsyncSequence, Sendable {
     private let sessions: [SessionID]?
     private let skipped: @Sendable (SessionID, String) -> Void
 
-    /// Reads a store.
-    ///
     /// - Parameters:
     ///   - sessions: Which ones, in this order; `nil`: all, oldest first.
     ///   - skipped: Called with each session that cannot be replayed, and the reason.
@@ -72,8 +67,6 @@ public struct ReportSessions: AsyncSequence, Sendable {
             rest = sequence.sessions.map { $0.reversed() }
         }
 
-        /// The next session; `nil` at the end.
-        ///
         /// - Throws: What the store throws.
         public mutating func next() async throws -> ReportSession? {
             if rest == nil { rest = try await sequence.store.sessions().reversed() }

@@ -17,7 +17,6 @@ struct StoryCharts {
         rounds = sections.filter { $0.section.number != nil }
     }
 
-    /// The drawings that have data.
     var html: HTML {
         let charts = [scores, times].compactMap { $0 }
         return charts.isEmpty ? "" : "<div class=\"charts\">\n\(charts)</div>\n"

@@ -1,10 +1,9 @@
 import GenAgent
 
-/// A trajectory as a page tells it: queries, in each the rounds, in each what happened, in order. It knows nothing of HTML.
+/// A trajectory in the order of a page: queries, their rounds, and what happened in each. It knows no HTML.
 ///
-/// Total: a damaged record, with indices that lead nowhere, gives a shorter story and never a trap.
+/// A damaged record with invalid indices gives a shorter story and never traps.
 struct StoryOutline {
-    /// One query and its result.
     struct Chapter {
         var index: Int
         var exchange: Exchange
@@ -20,12 +19,11 @@ struct StoryOutline {
         var rounds: [Section] { sections.filter { $0.number != nil } }
     }
 
-    /// What led to one image, and its assessment; without a number, what happened after the last image or without any.
+    /// What led to one image, and its assessment. A section without a number holds what happened after the last image, or without one.
     struct Section {
         var number: Int?
         var steps: [Step] = []
         var round: Round?
-        /// The prompt of the round before.
         var promptBefore: String?
         /// The policy's words about the image, unless the verdict repeats them.
         var remarks: String?
@@ -64,20 +62,19 @@ struct StoryOutline {
 
     func image(_ id: ImageID) -> ImageRecord? { trajectory.images.first { $0.id == id } }
 
-    /// The image that the session returned last.
     var finalImage: ImageRecord? { trajectory.exchanges.last?.selected.flatMap(image) }
 
     /// How the last query ended.
     var ending: Ending { Ending(trajectory.exchanges.last?.stopReason) }
 
-    /// The best score that the returned image got, or the last one that any image got.
+    /// The last score that the returned image got.
     var score: Double? {
         let selected = trajectory.exchanges.last?.selected
         let rounds = trajectory.rounds
         return rounds.last { $0.image == selected && $0.verdict?.score != nil }?.verdict?.score
     }
 
-    /// From the first query to the last end.
+    /// The time of all finished queries.
     var seconds: Double? {
         let known = chapters.compactMap(\.seconds)
         return known.isEmpty ? nil : known.reduce(0, +)
@@ -85,14 +82,14 @@ struct StoryOutline {
 }
 
 extension StoryOutline {
-    /// Makes one exchange's chapter of its steps, cut after every image.
+    /// One exchange's chapter: its steps, divided after every image.
     private static func chapter(_ index: Int, _ walk: [TrajectoryWalk.Step], of trajectory: Trajectory) -> Chapter {
         let exchange = trajectory.exchanges[index]
         var sections = [Section()]
         var comparisons: [ComparisonRecord] = []
         var promptBefore = trajectory.rounds.last { $0.exchange < index }
             .flatMap { trajectory.calls[safe: $0.call]?.request?.prompt }
-        // What comes after an image belongs to the next section, apart from what is said about the image.
+        // What comes after an image belongs to the next section, except for what is said about the image.
         func add(_ step: Step) {
             if sections[sections.count - 1].round != nil { sections.append(Section()) }
             sections[sections.count - 1].steps.append(step)
@@ -160,7 +157,7 @@ extension StoryOutline {
                 case .issue: break
                 }
             }
-            // A self judge's usage is that of its turn already.
+            // A self judge's usage is already in its turn.
             let round = sections[index].round
             for spent in [round?.judgedInTurn == nil ? round?.verdict?.usage : nil, round?.reflection?.usage] {
                 guard let spent else { continue }
@@ -177,7 +174,7 @@ extension StoryOutline {
 }
 
 extension Collection {
-    /// The element, or `nil` if the index leads nowhere.
+    /// The element, or `nil` if the index is out of range.
     subscript(safe index: Index) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 

@@ -13,15 +13,14 @@ public struct StoryPage: Sendable {
     private let session: ReportSession
     private let options: ReportOptions
 
-    /// Makes a page of a session.
     public init(_ session: ReportSession, options: ReportOptions = ReportOptions()) {
         self.session = session
         self.options = options
     }
 
-    /// Writes the page into a file, which appears once it is complete; a file that is there is replaced.
+    /// Writes the page to a file, which appears once it is complete and replaces an existing one.
     ///
-    /// - Throws: What the file system throws.
+    /// - Throws: Errors of the file system.
     public func write(to file: URL) async throws { try await OutputFile.write(to: file.path, .typed, write) }
 
     /// Writes the page in pieces, in order; at most one image is in memory at a time.
@@ -48,9 +47,7 @@ struct StoryWriter {
     let session: ReportSession
     let outline: StoryOutline
     let options: ReportOptions
-    /// The level of the story's own heading.
     let level: Int
-    /// Whether the story has its own page.
     let isAlone: Bool
 
     var trajectory: Trajectory { outline.trajectory }
@@ -92,7 +89,6 @@ struct StoryWriter {
         return facts
     }
 
-    /// The returned image beside the result.
     private func writeResult() async throws {
         try await page.write("<section class=\"result\">\n<div class=\"picture\">")
         if let final = outline.finalImage {
@@ -130,7 +126,6 @@ struct StoryWriter {
         try await page.write(html)
     }
 
-    /// A generated image with its caption.
     func writeFigure(_ record: ImageRecord, caption: HTML) async throws {
         let prompt = record.call.flatMap { trajectory.calls[safe: $0] }?.request?.prompt
         try await writeFigure(record.reference, name: record.id.rawValue, prompt: prompt, caption: caption)
@@ -154,7 +149,6 @@ struct StoryWriter {
     func chip(_ ending: Ending) -> HTML { StoryMarks.chip(ending) }
 }
 
-/// Marks that stories and cards share.
 enum StoryMarks {
     static func chip(_ ending: Ending) -> HTML {
         "<span class=\"chip \(ending.rawValue)\"><span class=\"sign\" aria-hidden=\"true\">\(ending.sign)</span> \(ending.name)</span>"

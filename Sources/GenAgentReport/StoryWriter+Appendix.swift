@@ -1,7 +1,6 @@
 import GenAgent
 
 extension StoryWriter {
-    /// Time and cost, by round and in total.
     var totals: HTML {
         var rows = HTML()
         for chapter in outline.chapters {
@@ -38,7 +37,6 @@ extension StoryWriter {
             "<tr><th scope=\"row\">\(name)</th><td>\(time)</td><td>\(Numbers.count(usage.inputTokens))</td><td>\(Numbers.count(usage.outputTokens))</td><td>\(Numbers.count(usage.images))</td><td>\(money)</td></tr>\n"
     }
 
-    /// Setup, system text and raw turns, folded.
     var appendix: HTML {
         let setup = trajectory.setup
         let facts: [(StaticString, HTML)] = [

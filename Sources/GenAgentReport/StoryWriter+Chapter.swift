@@ -83,12 +83,10 @@ extension StoryWriter {
         return words.isEmpty ? "" : "<p class=\"cost\">\(words.joined(separator: " · "))</p>\n"
     }
 
-    /// A labeled step.
     func step(_ label: String, _ content: HTML) -> HTML {
         "<div class=\"step\"><span class=\"label\">\(label)</span><div class=\"said\">\(content)</div></div>\n"
     }
 
-    /// A failure or a warning.
     func note(_ label: String, _ content: HTML, isBad: Bool) -> HTML {
         let kind: HTML = isBad ? "note bad" : "note"
         let sign = isBad ? "!" : "i"

@@ -1,6 +1,5 @@
 /// What changed between two texts, word by word.
 struct WordDiff: Equatable {
-    /// A run of words.
     enum Piece: Equatable {
         /// In both texts, in the new one only, in the old one only.
         case same(String), added(String), removed(String)
@@ -9,8 +8,8 @@ struct WordDiff: Equatable {
     /// The runs, in the order of the new text; what was removed stands before what replaced it.
     private(set) var pieces: [Piece] = []
 
-    /// Beyond this number of words, in both texts together, the time for a difference grows noticeable (it is quadratic); then
-    /// everything between the common ends counts as rewritten.
+    /// The most words, in both texts together, that are compared, because the time is quadratic. In longer texts everything between
+    /// the common ends counts as rewritten.
     static let mostWords = 2_000
 
     init(from old: String, to new: String) {

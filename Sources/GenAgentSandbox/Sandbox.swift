@@ -20,7 +20,7 @@ extension AgentSession {
     ///   - parameters: The weights of the policy; default: the trained weights.
     ///   - rounds: The most rounds.
     ///   - side: Side of the images in pixels, 64...2048.
-    ///   - assessment: Who judges; default: the policy itself.
+    ///   - assessment: How images are judged; default: by the policy itself.
     ///   - selection: Which image is returned; default: the last.
     ///   - configuration: Everything else; `rounds` overrides its limit of rounds.
     ///   - hook: Sees every call before it is made.

@@ -90,7 +90,7 @@ extension PNG {
                 guard chunks.isComplete else { throw PNGError.truncated(count: bytes.count, doing: task) }
                 return try digest(of: bytes, chunks).withUnsafeBytes { stitched in
                     Result { () throws(PNGError) in
-                        // libpng holds a chunk as it reads it, and a copy of its text.
+                        // libpng holds a chunk while reading it, and a copy of its text.
                         let memory = 2 * stitched.count + textMemory
                         return try PNGReader(stitched, textMemory: memory, task: task).readInfo()
                     }
@@ -115,7 +115,6 @@ struct PNGReader: ~Copyable {
     private let count: Int
     private let task: String
 
-    /// Starts reading.
     /// - Parameters:
     ///   - textMemory: Bytes that libpng may use to read and keep text chunks; `nil` skips them all.
     ///   - task: Completes "Cannot ..." in errors.
@@ -131,7 +130,6 @@ struct PNGReader: ~Copyable {
 
     deinit { genagent_png_close(handle) }
 
-    /// libpng's message, or `nil` if there is none.
     var message: String? {
         let message = String(cString: genagent_png_message(handle))
         return message.isEmpty ? nil : message
@@ -142,7 +140,7 @@ struct PNGReader: ~Copyable {
         var header = genagent_png_header()
         try check(genagent_png_read_header(handle, &header))
         guard let type = PNGInfo.ColorType(code: Int(header.color_type)) else {
-            throw .corrupt(doing: task, because: "colour type \(header.color_type) does not exist")
+            throw .corrupt(doing: task, because: "color type \(header.color_type) does not exist")
         }
         let texts = (0..<genagent_png_text_count(handle)).map { Self.text(genagent_png_text_at(handle, $0)) }
         return PNGInfo(

@@ -6,10 +6,9 @@
 /// let file = try PNG.encode(small, text: [PNGText(keyword: "prompt", text: "a red cube")])
 /// ```
 ///
-/// Every kind of PNG is read (1 to 16 bits, gray, palette, alpha, interlaced) and becomes straight-alpha RGBA with 8
-/// bits a channel. Samples of 16 bits are rounded to the nearest of 8. Pixels are taken as sRGB: gamma and color
-/// profiles in the file (gAMA, cHRM, iCCP) are ignored, as the image loaders of most models do. Of an animated PNG the
-/// default image is read.
+/// Every kind of PNG (1 to 16 bits, gray, palette, alpha, interlaced) becomes straight-alpha RGBA with 8 bits per channel; 16-bit
+/// samples are rounded. Pixels count as sRGB: gamma and color profiles (gAMA, cHRM, iCCP) are ignored, as by the image loaders of
+/// most models. An animated PNG gives its default image.
 public enum PNG {}
 
 /// The largest PNG that is read. The checks run before memory for pixels is allocated.
@@ -19,30 +18,25 @@ public struct PNGLimits: Sendable, Hashable {
     /// The most bytes a file may have. Default 256,000,000.
     public var maxBytes: Int
 
-    /// Makes limits; see the properties for the defaults.
     public init(maxPixels: Int = 64_000_000, maxBytes: Int = 256_000_000) {
         self.maxPixels = maxPixels
         self.maxBytes = maxBytes
     }
 
-    /// 64 megapixels, 256 MB.
     public static let `default` = PNGLimits()
 }
 
 /// How much to compress.
 ///
-/// The default is fast: level 1 with one fixed filter costs little more than zlib alone on the same rows.
-/// Files are a fifth (photographs) to a half (flat scenes) larger than at `.smallest`, which takes about nine times as
-/// long.
+/// The default is fast: level 1 with one fixed filter costs little more than zlib alone on the same rows. Files are a fifth
+/// (photographs) to a half (flat scenes) larger than at `.smallest`, which takes about nine times as long.
 public struct PNGEncodingOptions: Sendable, Hashable {
     /// How a row is predicted from its neighbors before it is compressed.
     public enum Filter: Sendable, Hashable, CaseIterable {
         /// No prediction. Best for a few flat colors.
         case none
-        /// From the pixel to the left.
         case sub
-        /// From the pixel above. The default: as fast as `sub` and `average`, and far smaller than both on smooth
-        /// images.
+        /// From the pixel above. The default: as fast as `sub` and `average`, and far smaller than both on smooth images.
         case up
         /// From the mean of both.
         case average
@@ -54,7 +48,6 @@ public struct PNGEncodingOptions: Sendable, Hashable {
 
     /// zlib's level: 0 (stored) to 9 (smallest). Default 1.
     package let level: Int
-    /// The filter; default `.up`.
     package let filter: Filter
 
     /// Makes options. A level outside 0...9 becomes the nearest one inside.
@@ -63,7 +56,6 @@ public struct PNGEncodingOptions: Sendable, Hashable {
         self.filter = filter
     }
 
-    /// Level 1 with one fixed filter: fast.
     public static let `default` = PNGEncodingOptions()
     /// Level 9 with the adaptive filter: for files that are archived or published.
     public static let smallest = PNGEncodingOptions(level: 9, filter: .adaptive)

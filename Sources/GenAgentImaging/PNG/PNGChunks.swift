@@ -2,14 +2,11 @@
 ///
 /// libpng checks the contents. This only finds what must be known before pixels are allocated.
 struct PNGChunks {
-    /// The eight bytes with which every PNG starts.
     static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
     /// Where header, palette and texts lie, in order, neighbors joined.
     private(set) var described: [Range<Int>] = []
-    /// Bytes of compressed pixels in the file.
     private(set) var pixelBytes = 0
-    /// Whether the end chunk was reached.
     private(set) var isComplete = false
 
     /// Scans from after the signature to the end chunk or the end of the bytes.
@@ -43,7 +40,7 @@ struct PNGChunks {
     private static let end = code("IEND")
     private static let describing: Set<UInt32> = Set(["IHDR", "PLTE", "tEXt", "zTXt", "iTXt"].map(code))
 
-    /// A chunk's name as the number that its four letters are.
+    /// The number that the four letters of a chunk's name encode.
     private static func code(_ name: String) -> UInt32 { name.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
 }
 

@@ -14,9 +14,7 @@ public struct PNGError: Error, Sendable, Hashable {
         }
         private let base: Base
 
-        /// The bytes are not a PNG.
         public static let notPNG = Code(base: .notPNG)
-        /// The file ends too early.
         public static let truncated = Code(base: .truncated)
         /// The file is damaged, or its header promises what its data cannot hold.
         public static let corrupt = Code(base: .corrupt)
@@ -24,22 +22,16 @@ public struct PNGError: Error, Sendable, Hashable {
         public static let tooManyPixels = Code(base: .tooManyPixels)
         /// The file has more bytes than `PNGLimits.maxBytes`.
         public static let tooManyBytes = Code(base: .tooManyBytes)
-        /// A PNG cannot hold this keyword or text.
         public static let invalidText = Code(base: .invalidText)
-        /// libpng refused to write.
         public static let encodingFailed = Code(base: .encodingFailed)
-        /// There was no memory for libpng's own state.
         public static let outOfMemory = Code(base: .outOfMemory)
 
-        /// The name of the code, for example `truncated`.
         public var description: String { base.rawValue }
     }
 
-    /// What kind of failure it is.
     public let code: Code
     /// What was attempted, what came back, and what to do: one or two sentences for a person.
     public let message: String
-    /// libpng's own message, if any.
     public let libpngMessage: String?
 
     init(_ code: Code, _ message: String, libpng: String? = nil) {
@@ -50,7 +42,6 @@ public struct PNGError: Error, Sendable, Hashable {
 }
 
 extension PNGError: CustomStringConvertible {
-    /// The message, and libpng's message if there is one.
     public var description: String {
         guard let libpngMessage else { return message }
         return "\(message) (libpng: \(libpngMessage))"
@@ -118,7 +109,6 @@ extension PNGError {
         PNGError(.outOfMemory, "Cannot \(doing): no memory for libpng. Free some, or work on fewer images at once.")
     }
 
-    /// "1 byte", "7 bytes".
     private static func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
 
     /// What servers send instead of a PNG, recognized by the first bytes.

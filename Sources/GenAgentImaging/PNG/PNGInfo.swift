@@ -1,16 +1,12 @@
 /// What a PNG says about itself, read without decoding a pixel.
 public struct PNGInfo: Sendable, Hashable {
-    /// Which channels the file stores.
     package enum ColorType: Sendable, Hashable, CaseIterable {
-        /// The kinds that PNG has.
         case gray, grayAlpha, palette, rgb, rgba
     }
 
-    /// Pixels in a row.
     public var width: Int
-    /// Rows.
     public var height: Int
-    /// Bits a channel (or a palette index) in the file: 1, 2, 4, 8 or 16.
+    /// Bits per channel (or a palette index) in the file: 1, 2, 4, 8 or 16.
     package var bitDepth: Int
     /// The channels in the file; decoding always gives RGBA.
     package var colorType: ColorType
@@ -40,7 +36,6 @@ extension PNGInfo.ColorType {
         }
     }
 
-    /// Samples per pixel in the file.
     var channels: Int {
         switch self {
         case .gray, .palette: 1
@@ -56,13 +51,12 @@ extension PNGInfo.ColorType {
 /// Keywords of the PNG specification are Title, Author, Description, Copyright, "Creation Time", Software, Disclaimer,
 /// Warning, Source and Comment; any other is allowed. One keyword may occur more than once.
 public struct PNGText: Sendable, Hashable {
-    /// What the text is about: 1 to 79 Latin-1 characters, no control characters, no space first, last or twice in a
-    /// row.
+    /// What the text is about: 1 to 79 Latin-1 characters, no control characters, no space first, last or twice in a row.
     public var keyword: String
     /// The text: any Unicode except the null character; may be empty.
     public var text: String
 
-    /// Makes a text chunk. It is validated when it is written.
+    /// The text chunk is validated when it is written.
     public init(keyword: String, text: String) {
         self.keyword = keyword
         self.text = text

@@ -5,19 +5,16 @@ import Foundation
 ///
 /// Glyphs are center lines on a grid: the baseline is 0, capitals are 10 high, small letters 7; y points up.
 package enum StrokeFont {
-    /// One character: its advance and the lines to draw.
     struct Glyph: Sendable {
         var advance: Double
         var strokes: [[Point]]
     }
 
-    /// A point on the grid.
     struct Point: Sendable, Hashable {
         var x: Double
         var y: Double
     }
 
-    /// Height of the capitals and of small letters on the grid.
     static let capHeight = 10.0
     static let xHeight = 7.0
 
@@ -26,7 +23,6 @@ package enum StrokeFont {
         glyphs[character] ?? glyphs["?"] ?? Glyph(advance: 6, strokes: [])
     }
 
-    /// All glyphs, made on first use.
     static let glyphs: [Character: Glyph] = {
         var result: [Character: Glyph] = [:]
         for (character, advance, outline) in capitals + smallLetters + digitsAndSigns {
@@ -78,10 +74,9 @@ extension StrokeFont {
 
 /// The notation of the glyphs.
 ///
-/// Strokes are divided by `;`. A stroke is a list of `x,y` (a line to there), `C(ax,ay,bx,by,x,y)` (a cubic curve to
-/// there),
-/// `A(cx,cy,rx,ry,from,to)` (part of a rounded oval, in degrees, counterclockwise when `to` is larger) and
-/// `O(cx,cy,rx,ry)` (a whole one).
+/// Strokes are divided by `;`. A stroke is a list of `x,y` (a line to there), `C(ax,ay,bx,by,x,y)` (a cubic curve to there),
+/// `A(cx,cy,rx,ry,from,to)` (part of a rounded oval, in degrees, counterclockwise when `to` is larger) and `O(cx,cy,rx,ry)`
+/// (a whole one).
 enum StrokeOutline {
     /// The strokes as polylines, or `nil` when the outline is not well formed.
     static func strokes(_ outline: String) -> [[StrokeFont.Point]]? {

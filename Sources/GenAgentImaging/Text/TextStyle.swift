@@ -1,4 +1,3 @@
-/// The look of text.
 package struct TextStyle: Sendable, Hashable {
     /// The thickness of the pen as a share of the height of a capital letter.
     package enum Weight: Double, Sendable, Hashable {
@@ -8,9 +7,7 @@ package struct TextStyle: Sendable, Hashable {
 
     /// Height of a capital in pixels; 8 is about the smallest that reads well.
     package var capHeight: Double
-    /// Thickness of the strokes.
     package var weight: Weight
-    /// Color of the text.
     package var color: Pixel
 
     package init(capHeight: Double, weight: Weight = .regular, color: Pixel = .black) {
@@ -79,7 +76,6 @@ extension TextStyle {
         return lines + [line]
     }
 
-    /// A word, cut where it is wider than a line.
     private func pieces(of word: Substring, width: Double) -> [Substring] {
         guard self.width(of: String(word)) > width else { return [word] }
         var pieces: [Substring] = []

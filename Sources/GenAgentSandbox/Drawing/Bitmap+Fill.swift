@@ -44,7 +44,7 @@ extension Bitmap {
 
     /// Fills a path with another image, whose top left pixel lies at (`tileX`, `tileY`); the path clips it.
     ///
-    /// Where the tile has no pixel nothing is painted.
+    /// Nothing is painted where the tile has no pixel.
     package mutating func fill(
         _ path: VectorPath, with tile: Bitmap, tileX: Int, tileY: Int, transform: Placement2D = .identity
     ) {

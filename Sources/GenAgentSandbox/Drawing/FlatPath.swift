@@ -1,12 +1,10 @@
 /// A path whose curves have become short straight lines, in pixels.
 struct FlatPath {
-    /// A position in pixels.
     struct Point {
         var x: Double
         var y: Double
     }
 
-    /// A run of points without a gap.
     struct Contour {
         var range: Range<Int>
         var isClosed: Bool
@@ -133,12 +131,10 @@ package struct Placement2D: Sendable, Hashable {
     /// Path units are pixels.
     package static let identity = Placement2D(scale: 1)
 
-    /// Places a path with the same scale both ways.
     package init(scale: Double, offsetX: Double = 0, offsetY: Double = 0) {
         self.init(scaleX: scale, scaleY: scale, offsetX: offsetX, offsetY: offsetY)
     }
 
-    /// Places a path with a scale for each direction.
     package init(scaleX: Double, scaleY: Double, offsetX: Double = 0, offsetY: Double = 0) {
         self.scaleX = scaleX
         self.scaleY = scaleY

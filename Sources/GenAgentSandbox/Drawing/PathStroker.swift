@@ -17,7 +17,6 @@ struct PathStroker {
         gentleTurn = cos(arcStep)
     }
 
-    /// Adds the outlines of all contours.
     func add(_ path: FlatPath, to converter: inout ScanConverter) {
         for contour in path.contours {
             stroke(corners(of: contour, in: path), isClosed: contour.isClosed, to: &converter)

@@ -3,7 +3,6 @@
 /// Each pixel row is cut by 16 sample lines. Along a sample line the spans inside the shape (nonzero winding) are exact to
 /// 1/256 pixel, so coverage is smooth both ways.
 struct ScanConverter {
-    /// Sample lines per pixel row.
     static let linesPerRow = 16
     private static let fraction = 24
 

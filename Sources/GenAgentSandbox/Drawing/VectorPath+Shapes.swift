@@ -42,7 +42,6 @@ extension VectorPath {
         return result
     }
 
-    /// Adds a polygon with sharp corners.
     package func sharp(_ points: [(Double, Double)]) -> VectorPath { polygon(Self.clockwise(points)) }
 
     /// Adds a bar with round ends through points, each with its own thickness: a leg, an arm, a tube.
@@ -61,7 +60,6 @@ extension VectorPath {
         return joints.reduce(result) { $0.circle($1.x, $1.y, $1.width / 2) }
     }
 
-    /// Adds a straight line, for strokes.
     package func segment(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double) -> VectorPath {
         move(x0, y0).line(x1, y1)
     }
@@ -78,8 +76,7 @@ extension VectorPath {
     }
 }
 
-// What an icon designer reaches for: mirror images, tapered bars and leaves. Shapes wind clockwise on the screen, so
-// that they unite.
+// Mirror images, tapered bars and leaves. Shapes wind clockwise on the screen, so that they unite.
 extension VectorPath {
     /// The path and its mirror image at a vertical axis, wound the same way.
     func twin(about axis: Double) -> VectorPath {
@@ -119,7 +116,7 @@ extension VectorPath {
             .close()
     }
 
-    /// The vector shortened to length 1; points to the right when it has no length.
+    /// The vector scaled to length 1; points to the right when it has no length.
     private static func direction(_ dx: Double, _ dy: Double) -> (Double, Double) {
         let length = (dx * dx + dy * dy).squareRoot()
         return length > 0 ? (dx / length, dy / length) : (1, 0)
@@ -127,6 +124,5 @@ extension VectorPath {
 }
 
 extension Pictogram {
-    /// An empty path to draw with.
     static var pen: VectorPath { VectorPath() }
 }

@@ -2,7 +2,6 @@ import Foundation
 
 /// A path of lines, curves and closed shapes, in any unit; drawing scales it.
 package struct VectorPath: Sendable, Hashable {
-    /// One step of a path.
     package enum Element: Sendable, Hashable {
         case move(x: Double, y: Double)
         case line(x: Double, y: Double)
@@ -11,7 +10,6 @@ package struct VectorPath: Sendable, Hashable {
         case close
     }
 
-    /// The steps, in order.
     package var elements: [Element]
 
     /// An empty path; build it by chaining `move`, `line`, `quad`, `cubic`, `close` and the shapes.
@@ -27,7 +25,6 @@ package struct VectorPath: Sendable, Hashable {
     }
     package func close() -> VectorPath { adding(.close) }
 
-    /// Appends another path's steps.
     package func path(_ other: VectorPath) -> VectorPath { VectorPath(elements + other.elements) }
 
     private func adding(_ element: Element) -> VectorPath { VectorPath(elements + [element]) }
@@ -35,7 +32,6 @@ package struct VectorPath: Sendable, Hashable {
 
 // Closed shapes, all wound the same way, so that shapes in one path unite under the nonzero rule.
 extension VectorPath {
-    /// An ellipse around a center.
     package func ellipse(_ cx: Double, _ cy: Double, _ rx: Double, _ ry: Double) -> VectorPath {
         let k = 0.5522847498
         return move(cx + rx, cy)
@@ -46,7 +42,6 @@ extension VectorPath {
             .close()
     }
 
-    /// A circle around a center.
     package func circle(_ cx: Double, _ cy: Double, _ r: Double) -> VectorPath { ellipse(cx, cy, r, r) }
 
     /// A rectangle with rounded corners (`r` 0: sharp).
@@ -61,7 +56,6 @@ extension VectorPath {
             .close()
     }
 
-    /// A closed polygon through the points.
     package func polygon(_ points: [(Double, Double)]) -> VectorPath {
         guard let first = points.first else { return self }
         return points.dropFirst().reduce(move(first.0, first.1)) { $0.line($1.0, $1.1) }.close()
@@ -70,18 +64,12 @@ extension VectorPath {
 
 /// The smallest upright rectangle around something, in its own units.
 package struct PathBounds: Sendable, Hashable {
-    /// Left edge.
     package var minX: Double
-    /// Upper edge.
     package var minY: Double
-    /// Right edge.
     package var maxX: Double
-    /// Lower edge.
     package var maxY: Double
 
-    /// Horizontal size.
     package var width: Double { maxX - minX }
-    /// Vertical size.
     package var height: Double { maxY - minY }
 }
 
@@ -145,7 +133,6 @@ extension VectorPath {
     /// Cuts the closed shapes of another path out of this one (nonzero rule: they must lie within one shape of it).
     package func hole(_ other: VectorPath) -> VectorPath { path(other.reversed()) }
 
-    /// The same shapes, drawn in the other direction.
     package func reversed() -> VectorPath {
         var result: [Element] = []
         var run: [(element: Element, from: (x: Double, y: Double))] = []

@@ -3,7 +3,7 @@ import GenAgentImaging
 
 /// Names the main color of a painted object, by a vote of its pixels in CIELAB.
 struct ColorNamer: Sendable {
-    /// The nearest color name of every sRGB value, 5 bits a channel; made once.
+    /// The nearest color name of every sRGB value, 5 bits per channel; made once.
     private static let names: [UInt8] = {
         let prototypes = ObjectColor.allCases.enumerated().flatMap { index, color in
             [color.palette.body, color.palette.shade, color.palette.light].map { (UInt8(index), LabColor($0)) }
@@ -20,7 +20,6 @@ struct ColorNamer: Sendable {
 
     private var votes = [Int](repeating: 0, count: ObjectColor.allCases.count)
 
-    /// Counts a pixel.
     @inline(__always)
     mutating func count(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
         let cell = Int(red >> 3) << 10 | Int(green >> 3) << 5 | Int(blue >> 3)
@@ -55,7 +54,6 @@ struct LabColor: Sendable, Hashable {
         self.b = 200 * (y - z)
     }
 
-    /// Squared distance (CIE 1976).
     func squaredDistance(to other: LabColor) -> Float {
         (l - other.l) * (l - other.l) + (a - other.a) * (a - other.a) + (b - other.b) * (b - other.b)
     }

@@ -9,7 +9,6 @@ struct Component {
     var minY: Int
     var maxX: Int
     var maxY: Int
-    /// Pixels in it.
     var area: Int
 
     var width: Int { maxX - minX + 1 }
@@ -24,7 +23,6 @@ struct ComponentMap {
     /// The regions, from top to bottom.
     let components: [Component]
 
-    /// Finds the regions.
     init(_ mask: ForegroundMask) {
         let runs = RunMap(of: 1, in: mask.values, stride: mask.stride).runs
         var found: [Component] = []
@@ -45,7 +43,7 @@ struct ComponentMap {
                 found[place].area += last - first + 1
             }
         }
-        // Specks are traces of anti-aliasing, no objects.
+        // Specks are traces of anti-aliasing, not objects.
         let least = max(9, mask.width * mask.height / 6000)
         components = found.filter { $0.area >= least && max($0.width, $0.height) >= 8 }
 
@@ -60,7 +58,6 @@ struct ComponentMap {
         stride = mask.stride
     }
 
-    /// Knows which pixels of the image belong to a region.
     struct Membership {
         fileprivate let labels: UnsafeBufferPointer<Int32>
         fileprivate let stride: Int
@@ -77,15 +74,14 @@ struct ComponentMap {
         func has(_ x: Int, _ y: Int) -> Bool { labels[(y + 1) * stride + x + 1] == component.label }
     }
 
-    /// Calls the body with the membership of a region.
     func withMembership<Result>(of component: Component, _ body: (Membership) -> Result) -> Result {
         labels.withUnsafeBufferPointer { body(Membership(labels: $0, stride: stride, component: component)) }
     }
 }
 
-/// Which pixels of an image lie on objects: all that the quiet background, coming in from the border, does not reach.
+/// Which pixels of an image lie on objects: everything that the plain background does not reach from the border.
 ///
-/// So what an outline encloses belongs to the object, whatever its color: white objects have no holes, and a donut has none either.
+/// So everything inside an outline belongs to the object, whatever its color: white objects have no holes, nor does a donut.
 struct ForegroundMask {
     let width: Int
     let height: Int
@@ -108,7 +104,7 @@ struct ForegroundMask {
                 let color = RowColor(pixels, first: y * width, last: (y + 1) * width - 1)
                 if color.distance(to: background) <= 12 { background = color }
                 let row = (y + 1) * stride + 1
-                // Most pixels are as their left neighbor is, and need no arithmetic.
+                // Most pixels equal their left neighbor and need no arithmetic.
                 var last = Self.word(pixels, y * width)
                 var value = background.value(of: last)
                 for x in 0..<width {
@@ -121,7 +117,7 @@ struct ForegroundMask {
                 }
             }
         }
-        // What the background's first run, the border, is not connected with is enclosed by an object.
+        // Background that is not connected to the first run, the border, is enclosed by an object.
         for run in RunMap(of: 0, in: values, stride: stride).runs where run.root != 0 {
             let row = Int(run.row) * stride
             for at in (row + Int(run.start))..<(row + Int(run.end)) { values[at] = 1 }
@@ -137,7 +133,6 @@ struct ForegroundMask {
         UInt32(littleEndian: pixels.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
     }
 
-    /// The mean color of two pixels.
     private struct RowColor {
         var red: Int
         var green: Int
@@ -180,7 +175,7 @@ struct RunMap {
     /// All runs, in reading order.
     private(set) var runs: [Run] = []
 
-    /// Finds the runs and regions of a value in a mask of zeros and ones, `stride` values a row.
+    /// Finds the runs and regions of a value in a mask of zeros and ones, `stride` values per row.
     init(of value: UInt8, in values: [UInt8], stride: Int) {
         guard stride > 0 else { return }
         let rows = values.count / stride
@@ -196,7 +191,7 @@ struct RunMap {
                 above = here
             }
         }
-        // A root comes before all that it is the root of, so one pass gives every run its region's root.
+        // A root precedes its whole region, so one pass gives every run its region's root.
         for index in runs.indices { runs[index].root = runs[Int(runs[index].root)].root }
     }
 
@@ -240,7 +235,7 @@ struct RunMap {
         }
     }
 
-    /// The first run of a run's region so far; shortens the way there for the next who asks.
+    /// The first run of a run's region so far; shortens the path for later calls.
     private mutating func root(of index: Int) -> Int32 {
         var index = index
         while runs[index].root != index {

@@ -1,13 +1,13 @@
 import GenAgentImaging
 
-/// Finds and names the objects on an image of the sandbox. It sees only pixels: connected regions, their colors in CIELAB and
+/// Finds and names the objects in an image of the sandbox. It sees only pixels: connected regions, their colors in CIELAB and
 /// their silhouettes.
 ///
 /// It knows only the sandbox's drawings; on other images its results mean nothing.
 public struct PictogramDetector: Sendable {
     public init() {}
 
-    /// The objects on an image, from top to bottom.
+    /// The objects in an image, from top to bottom.
     public func detect(in bitmap: Bitmap) -> [Detection] {
         let map = ComponentMap(ForegroundMask(bitmap))
         return map.components.compactMap { detection(of: $0, map, bitmap) }
@@ -58,9 +58,7 @@ public struct PictogramDetector: Sendable {
 
 /// An object that the detector found.
 public struct Detection: Sendable, Hashable {
-    /// Class, color, center and size.
     public var object: SceneObject
     /// How much better its silhouette matches this class than the second best: 0 (equally) ... 1.
     public var confidence: Double
-
 }

@@ -1,12 +1,11 @@
 import GenAgent
 import GenAgentImaging
 
-/// The sandbox's checker: finds the objects on an image and compares them with the query's GenEval++ metadata.
+/// The sandbox's checker: finds the objects in an image and compares them with the query's GenEval++ metadata.
 ///
 /// It sees only pixels and metadata. Use it to measure and to reward. A policy that judged itself with perfect eyes would gain from
 /// resampling alone, so policies have ``SandboxEyes``.
 public struct PictogramGrader: Judge {
-    /// Its name in records and logs.
     public let name = "pictogram-grader"
 
     public init() {}
@@ -57,13 +56,10 @@ extension Verdict {
 /// Says which of two images meets the query's GenEval++ metadata better, as the grader sees them: the larger share of met
 /// requirements wins, equal shares are a tie. The order of the images does not matter.
 public struct PictogramComparator: ImageComparator {
-    /// Its name in records and logs.
     public let name = "pictogram-comparator"
 
     public init() {}
 
-    /// Compares two images.
-    ///
     /// - Throws: `AdapterError` of kind `fatal` if the query has no metadata or an image cannot be read.
     public func compare(
         _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext

@@ -3,7 +3,6 @@ import GenAgentImaging
 
 /// The eyes of a policy: a detector that errs, with errors fixed for each image, so that looking twice does not help.
 public struct SandboxEyes: Sendable {
-    /// The error rates.
     public var errors: EyeErrors
     /// Chooses which errors they make; eyes with another seed err on other images.
     public var seed: UInt64
@@ -13,7 +12,7 @@ public struct SandboxEyes: Sendable {
         self.seed = seed
     }
 
-    /// What the eyes see on an image.
+    /// What the eyes see in an image.
     ///
     /// - Throws: `AdapterError` of kind `fatal` if the image is not a readable PNG.
     public func look(at image: EncodedImage) throws(AdapterError) -> [SceneObject] {
@@ -30,10 +29,9 @@ public struct SandboxEyes: Sendable {
         return perceived(objects, image: StableHash.fnv1a(image.digest.rawValue))
     }
 
-    /// What the eyes see, given the objects on an image.
+    /// What the eyes see, given the objects in an image.
     ///
     /// - Parameters:
-    ///   - objects: What is there.
     ///   - image: A number for the image; the errors depend on it, on the seed and on the order of the objects.
     package func perceived(_ objects: [SceneObject], image: UInt64) -> [SceneObject] {
         objects.enumerated().flatMap { index, object in
@@ -86,15 +84,13 @@ extension ObjectColor {
     }
 }
 
-/// The error rates of a policy's eyes: probabilities per object on an image, 0...1.
+/// The error rates of a policy's eyes: probabilities per object in an image, 0...1.
 public struct EyeErrors: Sendable, Hashable, Codable {
-    /// It is overlooked.
     public var missed: Double
     /// It is counted twice.
     public var doubled: Double
     /// It is seen in a similar color.
     public var colorMistaken: Double
-    /// It is seen as another object.
     public var classMistaken: Double
     /// It is seen in the other half (left for right, or above for below).
     public var misplaced: Double
@@ -133,7 +129,6 @@ public struct EyesJudge: Judge {
     public let name: String
     private let eyes: SandboxEyes
 
-    /// Makes a judge with these eyes.
     public init(_ eyes: SandboxEyes) {
         self.eyes = eyes
         let errors = eyes.errors

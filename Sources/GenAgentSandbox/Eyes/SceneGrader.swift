@@ -1,4 +1,4 @@
-/// Compares the objects on an image with its metadata. Pure: it never sees pixels or the prompt.
+/// Compares the objects in an image with its metadata. Pure: it never sees pixels or the prompt.
 ///
 /// - Counts are exact. `exclude` means fewer than its count. Objects of other classes are
 ///   ignored, as in GenEval++, which looks only at `include` and `exclude`.
@@ -13,7 +13,6 @@ package struct SceneGrader: Sendable {
 
     package init() {}
 
-    /// Grades a scene.
     package func grade(_ objects: [SceneObject], against metadata: SceneMetadata) -> SceneGrade {
         let assigned = assign(objects, to: metadata.include)
         var findings: [SceneGrade.Finding] = []
@@ -110,7 +109,7 @@ extension SceneRequirement {
 }
 
 extension SceneRegion {
-    /// The object's center lies in this half.
+    /// Whether the object's center lies in this half.
     package func holds(_ object: SceneObject) -> Bool {
         switch self {
         case .left: object.centerX < 0.5
@@ -133,13 +132,9 @@ extension SceneRegion {
 
 /// How well a scene meets its metadata.
 package struct SceneGrade: Sendable, Hashable, Codable {
-    /// One demand and whether the scene meets it.
     package struct Finding: Sendable, Hashable, Codable {
-        /// What a finding is about.
         package enum Aspect: String, Sendable, Hashable, Codable {
-            /// The number of objects.
             case count
-            /// The color of every one.
             case color
             /// The half in which every one's center lies.
             case region
@@ -149,21 +144,17 @@ package struct SceneGrade: Sendable, Hashable, Codable {
             case exclusion
         }
 
-        /// What it is about.
         package var aspect: Aspect
         /// Index into the metadata's `include`; for `.exclusion` into its `exclude`.
         package var requirement: Int
-        /// The scene meets it.
         package var isMet: Bool
         /// What was seen, for a person: "2 of 3 red apples".
         package var text: String
-
     }
 
     /// All findings, in the order of the metadata.
     package var findings: [Finding]
 
-    /// The scene meets every demand.
     package var isSatisfied: Bool { findings.allSatisfy(\.isMet) }
 
     /// Share of the `include` and `exclude` items that are fully met, 0...1; 1 when there are none.
@@ -176,6 +167,5 @@ package struct SceneGrade: Sendable, Hashable, Codable {
         return isMet.isEmpty ? 1 : Double(isMet.values.count(where: { $0 })) / Double(isMet.count)
     }
 
-    /// The texts of unmet findings.
     package var problems: [String] { findings.filter { !$0.isMet }.map(\.text) }
 }

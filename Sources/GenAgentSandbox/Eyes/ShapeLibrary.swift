@@ -15,7 +15,6 @@ struct ShapeLibrary: Sendable {
             }
         }
 
-        /// A color of this tone, for drawing the sample.
         var sample: ObjectColor {
             switch self {
             case .colored: .green
@@ -25,7 +24,6 @@ struct ShapeLibrary: Sendable {
         }
     }
 
-    /// One known drawing.
     struct Entry: Sendable {
         var className: String
         var descriptor: ShapeDescriptor
@@ -63,7 +61,7 @@ struct ShapeLibrary: Sendable {
         var best: (index: Int, distance: Float)?
         var second = Float.infinity
         for (index, entry) in entries.enumerated() {
-            // Shapes that are more than half as wide again are not worth a closer look.
+            // Skip shapes whose aspect ratio differs by more than about half.
             guard abs(entry.descriptor.aspect - descriptor.aspect) < 0.45 else { continue }
             let distance = descriptor.distance(to: entry.descriptor)
             guard let known = best else {
@@ -95,10 +93,9 @@ struct ShapeDescriptor: Sendable {
     /// Natural logarithm of width divided by height.
     var aspect: Float
 
-    /// Describes a region of an image.
     init(_ component: Component, of map: ComponentMap, in bitmap: Bitmap) {
         let cells = Self.cells
-        // Of large drawings every second or third pixel is enough.
+        // In large drawings, every second or third pixel is enough.
         let step = max(1, max(component.width, component.height) / 72)
         let columns = CellShares(length: component.width, cells: cells, step: step)
         let rows = CellShares(length: component.height, cells: cells, step: step)
@@ -152,7 +149,6 @@ struct ShapeDescriptor: Sendable {
         return (filled, light)
     }
 
-    /// The description of the mirror image.
     var mirrored: ShapeDescriptor {
         var copy = self
         let cells = Self.cells
@@ -186,7 +182,7 @@ struct ShapeDescriptor: Sendable {
     }
 }
 
-/// How the pixels along a side of a box are split among cells, so that small drawings describe as large ones do.
+/// How the pixels along a side of a box are split among cells, so that small drawings get the same description as large ones.
 private struct CellShares {
     /// The pixels that count, and where in the other lists their cells are.
     private(set) var pixels: [(pixel: Int, shares: Range<Int>)] = []

@@ -18,14 +18,13 @@ public struct PainterProfile: Sendable, Hashable, Codable {
     public var sizeIgnored: Double
     /// A fact that the prompt implies is not resolved.
     public var knowledgeMissed: Double
-    /// How much harder each further thing to keep apart makes it: `colorLeak` and `positionIgnored` grow by this share for
-    /// every color and half that the prompt ties to an object beyond the first two, `countLeak` for every group beyond the
-    /// second.
+    /// How much each further distinction adds to the difficulty: `colorLeak` and `positionIgnored` grow by this share for every color
+    /// and half that the prompt ties to an object beyond the first two, `countLeak` for every group beyond the second.
     public var crowding: Double
     /// How much wording matters: 0 not at all, 1 as `WordingEffect` says; in between by interpolation.
     public var wordingEffect: Double
 
-    /// Makes a profile. Rates, the dial: 0...1, crowding: 0...1; values outside are clamped.
+    /// Values outside 0...1 are clamped.
     public init(
         objectDropped: Double = 0, lateForgotten: Double = 0, miscount: Double = 0, countLeak: Double = 0,
         colorLeak: Double = 0, positionIgnored: Double = 0, sizeIgnored: Double = 0, knowledgeMissed: Double = 0,
@@ -79,7 +78,6 @@ public struct PainterProfile: Sendable, Hashable, Codable {
 // `knowledgeMissed` is set by hand, as GenEval++ asks for no knowledge.
 
 extension PainterProfile {
-    /// Makes no mistakes.
     public static let faultless = PainterProfile()
 
     /// Clearly weaker than `base`, with rates about 1.5 times as high, set by hand. It does not represent a real model.
@@ -98,7 +96,7 @@ extension PainterProfile {
         positionIgnored: 0.216, sizeIgnored: 0.056, knowledgeMissed: 0.4, crowding: 0.359)
 }
 
-// Two painters between which a choice matters. Set by hand from `base`; they do not represent real models. Measured by
+// Two painters for which the choice matters. Set by hand from `base`; they do not represent real models. Measured by
 //     .ci/lab sandbox-study tools
 
 extension PainterProfile {

@@ -6,21 +6,16 @@ import GenAgentImaging
 /// It reads only the prompt text. The same prompt, seed, size and profile give the same bytes. It is a simulation of an image
 /// generator and says nothing about any real one.
 public struct PictogramPainter: GeneratorTool {
-    /// Its error rates.
     public let profile: PainterProfile
     /// Side of its square images in pixels, if a request names no size; 64...2048.
     public var side: Int
-    /// The tool description for the policy.
     public let descriptor: ToolDescriptor
     /// The price per image, in the currency of the session's other prices; `nil`: unknown.
     public let price: Double?
 
     private let planner: ScenePlanner
 
-    /// Makes a painter.
-    ///
     /// - Parameters:
-    ///   - profile: Its error rates.
     ///   - name: The name that calls use.
     ///   - side: Side of its images in pixels; clamped to 64...2048.
     ///   - summary: The description for the policy; default: what it knows.
@@ -60,7 +55,6 @@ public struct PictogramPainter: GeneratorTool {
         return GenerationResult(image, seed: seed, warnings: warnings, usage: Usage(images: 1, money: price))
     }
 
-    /// What it paints for a prompt, without pixels.
     func planned(_ prompt: String, seed: UInt64) -> PlannedScene {
         planner.plan(PromptReader.standard.read(prompt), seed: seed)
     }
@@ -77,7 +71,6 @@ public struct PictogramPainter: GeneratorTool {
         }
     }
 
-    /// Warnings about parameters that this painter does not support.
     private func warnings(for request: GenerationRequest) -> [String] {
         var ignored: [String] = []
         if request.negativePrompt != nil { ignored.append("negative_prompt") }
@@ -108,7 +101,6 @@ extension ClosedRange<Int> {
 }
 
 extension PictogramMetrics {
-    /// The measures of the drawings that the painter has.
     package static let drawn = PictogramMetrics(
         Pictogram.byName.mapValues { Entry(naturalColor: $0.naturalColor, aspect: $0.aspect) })
 }

@@ -1,6 +1,5 @@
 import GenAgentImaging
 
-/// Paints scenes: a quiet background, soft shadows, pictograms.
 package enum PictogramPainting {
     /// The color of the background halfway down.
     static let sampleBackground = Pixel(red: 228, green: 233, blue: 238)
@@ -22,7 +21,6 @@ package enum PictogramPainting {
         return bitmap
     }
 
-    /// A pale sky, a little darker towards the ground.
     private static func background(side: Int) -> Bitmap {
         var bitmap = Bitmap(width: side, height: side)
         bitmap.pixels.withUnsafeMutableBufferPointer { pixels in

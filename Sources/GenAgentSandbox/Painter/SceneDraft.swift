@@ -2,19 +2,16 @@ import GenAgent
 
 /// A scene under construction: what the prompt asks for, with the errors of the painter applied step by step.
 struct SceneDraft {
-    /// One group as it will be painted.
     struct Group {
         let index: Int
         var clause: PromptClause
         var rates: ClauseRates
         var isDropped = false
-        /// One color for each object.
         var colors: [ObjectColor] = []
         /// The half in which each object really lies.
         var halves: [SceneRegion?] = []
     }
 
-    /// Which decision a random number is for.
     enum Purpose: UInt64 { case knowledge = 1, drop, countLeak, miscount, color, position, size, layout }
 
     let planner: ScenePlanner
@@ -33,12 +30,10 @@ struct SceneDraft {
         }
     }
 
-    /// The random numbers of one decision on one clause.
     func random(_ purpose: Purpose, _ clause: Int) -> SeededRandom {
         SeededRandom(seed: seed, keys: purpose.rawValue, UInt64(truncatingIfNeeded: clause))
     }
 
-    /// The scene, laid out.
     func planned() -> PlannedScene {
         var items: [SceneLayout.Item] = []
         var objects: [PlannedObject] = []
@@ -63,7 +58,7 @@ struct SceneDraft {
         return PlannedScene(objects: objects, mistakes: mistakes)
     }
 
-    /// Larger to smaller is 1.8 to 1; objects without a size stand between, 1.8 away from either.
+    /// Larger to smaller is 1.8 to 1. If the scene also has objects without a size, larger and smaller are each a factor of 1.8 from those.
     private func scale(of group: Group) -> Double {
         let sizes = groups.map(\.clause.size)
         guard !areSizesIgnored, let size = group.clause.size else { return 1 }
@@ -75,7 +70,6 @@ struct SceneDraft {
 }
 
 extension PromptClause {
-    /// What the clause asks for, as a stable text.
     fileprivate var fingerprint: String {
         "\(className),\(count),\(color?.rawValue ?? ""),\(region?.rawValue ?? ""),\(size?.rawValue ?? "")"
     }
@@ -91,7 +85,7 @@ extension SceneDraft {
             count(index, asked: asked)
         }
         if groups.allSatisfy(\.isDropped), !groups.isEmpty {
-            // An image shows something.
+            // An image is never empty.
             groups[0].isDropped = false
             mistakes.removeAll { $0 == .dropped(clause: 0) }
         }
@@ -157,7 +151,7 @@ extension SceneDraft {
         guard clause.color != nil, !groups[index].isDropped else { return }
         var random = random(.color, index)
         guard random.chance(groups[index].rates.colorLeak) else { return }
-        // Colors bleed from a neighbor more often than they fall back to what is natural.
+        // Colors bleed from a neighbor more often than they fall back to the natural color.
         let neighbors = asked.indices.filter { $0 != index }.compactMap { asked[$0].color }.filter { $0 != color }
         let leaked = random.chance(0.65) ? random.pick(neighbors) ?? natural : natural
         guard leaked != color else { return }

@@ -1,10 +1,9 @@
 import GenAgent
 
-/// Places objects on an image: rows of equal cells, each object somewhat off the middle of its cell. Nothing overlaps.
+/// Places objects in an image: rows of equal cells, each object somewhat off the middle of its cell. Nothing overlaps.
 ///
 /// Lengths are fractions of the image's side.
 package enum SceneLayout {
-    /// One object to place.
     package struct Item: Sendable, Hashable {
         /// Width divided by height.
         package var aspect: Double
@@ -25,7 +24,6 @@ package enum SceneLayout {
         }
     }
 
-    /// Where an object goes.
     package struct Spot: Sendable, Hashable {
         package var centerX = 0.5
         package var centerY = 0.5
@@ -40,7 +38,7 @@ package enum SceneLayout {
     package static let gap = 0.03
     /// A center stays this far away from the middle of the image when its half matters.
     package static let middleDistance = 0.06
-    /// Objects of a scene differ by up to this share in size, for life.
+    /// Objects of a scene differ by up to this share in size, for a livelier image.
     static let sizeJitter = 0.06
     /// Farthest an object moves sideways off the middle of its cell; up and down it is less, so that rows stay rows.
     static let positionJitter = 0.05
@@ -50,7 +48,6 @@ package enum SceneLayout {
         max(0.15, 0.34 * 12 / (Double(max(2, count)) + 10))
     }
 
-    /// Spots for the items, in their order.
     package static func spots(for items: [Item], random: inout SeededRandom) -> [Spot] {
         var blocks = Block.blocks(for: items)
         for index in blocks.indices { blocks[index].chooseRows(items, preferred: preferredExtent(count: items.count)) }
@@ -95,7 +92,7 @@ extension SceneLayout {
             let order = items.indices.filter { items[$0].half != nil } + items.indices.filter { items[$0].half == nil }
             for item in order {
                 let allowed = blocks.indices.filter { items[item].half.map(blocks[$0].halves.contains) ?? true }
-                // The emptiest one; the first of several.
+                // The emptiest block; the first of equals.
                 guard let block = allowed.min(by: { blocks[$0].members.count < blocks[$1].members.count }) else {
                     continue
                 }

@@ -4,13 +4,10 @@
 /// number, drawn from the seed and the clauses but not from the wording: better wording can only remove errors, and at
 /// dial 0 it changes nothing.
 package struct ScenePlanner: Sendable {
-    /// Most objects of an image. Those beyond are left out.
+    /// The most objects in an image; more are left out.
     package static let maximumObjects = 24
-    /// The error rates of the painter.
     package var profile: PainterProfile
-    /// Natural colors and shapes of the drawings.
     package var metrics: PictogramMetrics
-    /// The facts that prompts can imply.
     package var knowledge: KnowledgeBase
 
     package init(
@@ -21,7 +18,6 @@ package struct ScenePlanner: Sendable {
         self.knowledge = knowledge
     }
 
-    /// Plans the image of a prompt.
     package func plan(_ prompt: PromptScene, seed: UInt64) -> PlannedScene {
         var draft = SceneDraft(planner: self, prompt: prompt, seed: seed)
         draft.err()
@@ -36,25 +32,18 @@ package struct PlannedScene: Sendable, Hashable {
     /// The errors, in the order in which they were made. For tests and studies; a session never sees them.
     package var mistakes: [PainterMistake]
 
-    /// The image's content.
     package var scene: Scene { Scene(objects: objects.map(\.object)) }
 }
 
-/// One object to paint.
 package struct PlannedObject: Sendable, Hashable {
-    /// Class, color, center and size.
     package var object: SceneObject
-    /// Index of its clause in the prompt.
     package var clause: Int
-    /// Draw it mirrored, for variety.
     package var isMirrored: Bool
 }
 
 /// An error of the painter. `clause` is the index in the prompt.
 package enum PainterMistake: Sendable, Hashable, Codable {
-    /// The group is missing.
     case dropped(clause: Int)
-    /// The group has a wrong number of objects.
     case miscounted(clause: Int, painted: Int)
     /// `objects` of the group have a wrong color.
     case miscolored(clause: Int, painted: ObjectColor, objects: Int)
@@ -62,13 +51,11 @@ package enum PainterMistake: Sendable, Hashable, Codable {
     case misplaced(clause: Int, objects: Int)
     /// The sizes of the scene are equal or swapped.
     case missized(areSwapped: Bool)
-    /// A fact was not resolved.
     case misunderstood(clause: Int, fact: String)
 }
 
 /// What a planner needs to know about the drawings: each class's natural color and shape.
 package struct PictogramMetrics: Sendable {
-    /// One drawing's measures.
     package struct Entry: Sendable, Hashable {
         /// The color it has when a prompt names none.
         package var naturalColor: ObjectColor
@@ -84,7 +71,6 @@ package struct PictogramMetrics: Sendable {
 
     private let entries: [String: Entry]
 
-    /// Makes the table from the drawings' own measures.
     package init(_ entries: [String: Entry]) { self.entries = entries }
 
     /// Typical measures of all 80 classes, if no drawings are available.

@@ -2,7 +2,7 @@
 ///
 /// | feature | rate | factor |
 /// |---|---|---|
-/// | enumeration (a list, one group an item) | objectDropped, lateForgotten | 0.5 |
+/// | enumeration (a list, one group per item) | objectDropped, lateForgotten | 0.5 |
 /// | | countLeak | 0.6 |
 /// | | colorLeak | 0.7 |
 /// | a second mention of the group | objectDropped, lateForgotten | 0.6 |
@@ -17,7 +17,7 @@
 /// Factors of one rate multiply: a layout phrase that says the half and the center's place says the half twice, so both of
 /// its factors act. A dial d between 0 and 1 turns a factor f into 1 + d(f - 1). Raw GenEval++ prompts have
 /// none of the features and are shorter than 24 words, so the dial does not move them. The numbers are chosen, not
-/// measured: the direction and rough size of what people report of real generators.
+/// measured; they follow the direction and rough size of effects that users report for real generators.
 package enum WordingEffect {
     package static let enumerationOnDropping = 0.5
     package static let enumerationOnCountLeak = 0.6

@@ -6,11 +6,8 @@
 package struct Pictogram: Sendable {
     /// How a layer is painted, relative to the object's color.
     package enum Ink: Sendable {
-        /// The object's own color.
         case body
-        /// A darker shade of it.
         case shade
-        /// A lighter tint of it.
         case light
         /// Near-black detail (eyes, tires, screens); keep it under a fifth of the area.
         case dark
@@ -18,7 +15,6 @@ package struct Pictogram: Sendable {
         case bright
     }
 
-    /// One filled or stroked path.
     package struct Layer: Sendable {
         package var path: VectorPath
         package var ink: Ink
@@ -75,15 +71,11 @@ extension Pictogram {
 }
 
 extension Pictogram.Layer {
-    /// A filled layer, or a stroked one where a width is given.
+    /// One layer per ink: filled, or stroked if a width is given.
     package static func body(_ path: VectorPath, stroke: Double? = nil) -> Self { Self(.body, stroke: stroke, path) }
-    /// A layer in a darker shade.
     package static func shade(_ path: VectorPath, stroke: Double? = nil) -> Self { Self(.shade, stroke: stroke, path) }
-    /// A layer in a lighter tint.
     package static func light(_ path: VectorPath, stroke: Double? = nil) -> Self { Self(.light, stroke: stroke, path) }
-    /// A near-black layer.
     package static func dark(_ path: VectorPath, stroke: Double? = nil) -> Self { Self(.dark, stroke: stroke, path) }
-    /// A near-white layer.
     package static func bright(_ path: VectorPath, stroke: Double? = nil) -> Self {
         Self(.bright, stroke: stroke, path)
     }
@@ -102,10 +94,8 @@ extension VectorPath {
 }
 
 extension Pictogram {
-    /// All eighty drawings.
     package static let all: [Pictogram] = outdoors + indoors
 
-    /// The drawings by class name.
     package static let byName: [String: Pictogram] = Dictionary(
         all.map { ($0.className, $0) }, uniquingKeysWith: { first, _ in first })
 }

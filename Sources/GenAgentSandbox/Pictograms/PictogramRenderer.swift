@@ -6,8 +6,8 @@ package struct PictogramRenderer {
     static let outlineShare = 0.022
     static let leastOutline = 1.2
 
-    /// Paints one object. The painted box, outline included, is centerd on (`centerX`, `centerY`) and its longer side
-    /// is `extent`; all three are in pixels, and parts outside the bitmap are cut off.
+    /// Paints one object. The painted box, outline included, is centered on (`centerX`, `centerY`) and its longer side is `extent`;
+    /// all three are in pixels, and parts outside the bitmap are cut off.
     ///
     /// Extents below 4 pixels, above 4096 or not a number paint nothing.
     package static func draw(
@@ -49,15 +49,10 @@ package struct PictogramRenderer {
 }
 
 extension ObjectColor {
-    /// The paints of one object color.
     package struct Palette: Sendable {
-        /// The color itself; most of the object.
         package var body: Pixel
-        /// A darker shade of it.
         package var shade: Pixel
-        /// A lighter tint of it.
         package var light: Pixel
-        /// The line around the object.
         package var outline: Pixel
         /// Near-black details; lighter on black objects, so that they stay visible.
         package var dark: Pixel
@@ -96,7 +91,6 @@ extension ObjectColor.Palette {
             dark: Pixel(rgb: dark), bright: Pixel(rgb: bright))
     }
 
-    /// The paint for an ink.
     package func pixel(_ ink: Pictogram.Ink) -> Pixel {
         switch ink {
         case .body: body

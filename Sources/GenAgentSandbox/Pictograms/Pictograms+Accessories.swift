@@ -1,6 +1,5 @@
 // Things to carry and to wear, and a bottle; a sheet of about 100 x 100.
 extension Pictogram {
-    /// The five accessories and the bottle.
     package static let accessories: [Pictogram] = [backpack, umbrella, handbag, tie, suitcase, bottle]
 
     private static let backpack: Pictogram = {

@@ -1,6 +1,5 @@
 // Side views that face right; the coordinates are a sheet of about 100 x 100.
 extension Pictogram {
-    /// A bird, the pets and the animals of the farm.
     package static let animals: [Pictogram] = [bird, cat, dog, horse, sheep, cow]
 
     private static let bird: Pictogram = {
@@ -154,7 +153,6 @@ extension Pictogram {
 
 // Side views that face right; the coordinates are a sheet of about 100 x 100.
 extension Pictogram {
-    /// The four wild animals.
     package static let wildAnimals: [Pictogram] = [elephant, bear, zebra, giraffe]
 
     private static let elephant: Pictogram = {

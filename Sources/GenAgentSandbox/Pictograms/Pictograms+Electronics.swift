@@ -1,5 +1,4 @@
 extension Pictogram {
-    /// Screens and what drives them.
     static let electronics: [Pictogram] = [television, laptop, computerMouse, remote, keyboard, cellPhone]
 
     private static let television = Pictogram(
@@ -104,7 +103,6 @@ extension Pictogram {
 }
 
 extension Pictogram {
-    /// Kitchen machines, and the sink.
     static let appliances: [Pictogram] = [microwave, oven, toaster, sink, refrigerator]
 
     private static let microwave = Pictogram(

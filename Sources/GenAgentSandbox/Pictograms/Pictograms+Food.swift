@@ -1,5 +1,4 @@
 extension Pictogram {
-    /// What stands on a laid table.
     static let kitchen: [Pictogram] = [wineGlass, cup, fork, knife, spoon, bowl]
 
     private static let wineGlass = Pictogram(
@@ -77,7 +76,6 @@ extension Pictogram {
 }
 
 extension Pictogram {
-    /// Fruit, vegetables, meals and sweets.
     static let food: [Pictogram] = [banana, apple, sandwich, orange, broccoli, carrot, hotDog, pizza, donut, cake]
 
     private static let banana = Pictogram(

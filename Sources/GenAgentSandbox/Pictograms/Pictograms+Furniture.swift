@@ -1,5 +1,4 @@
 extension Pictogram {
-    /// What furnishes a home.
     static let furniture: [Pictogram] = [chair, couch, pottedPlant, bed, diningTable, toilet]
 
     private static let chair = Pictogram(
@@ -99,7 +98,6 @@ extension Pictogram {
 }
 
 extension Pictogram {
-    /// Small things about the house.
     static let household: [Pictogram] = [book, clock, vase, scissors, teddyBear, hairDrier, toothbrush]
 
     private static let book = Pictogram(

@@ -1,6 +1,5 @@
 // A sheet of about 100 x 100.
 extension Pictogram {
-    /// The ten things of sport.
     package static let sports: [Pictogram] = [
         frisbee, skis, snowboard, sportsBall, kite, baseballBat, baseballGlove, skateboard, surfboard, tennisRacket,
     ]

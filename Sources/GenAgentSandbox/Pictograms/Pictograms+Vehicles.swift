@@ -1,6 +1,5 @@
 // Side views that face right, but for the airplane (from above); a sheet of about 100 x 100.
 extension Pictogram {
-    /// The eight vehicles.
     package static let vehicles: [Pictogram] = [bicycle, car, motorcycle, airplane, bus, train, truck, boat]
 
     private static let bicycle: Pictogram = {
@@ -157,7 +156,6 @@ extension Pictogram {
 
 // Things of the street, and a person; a sheet of about 100 x 100.
 extension Pictogram {
-    /// A person and the five things of the street.
     package static let street: [Pictogram] = [person, trafficLight, fireHydrant, stopSign, parkingMeter, bench]
 
     private static let person: Pictogram = {

@@ -3,11 +3,9 @@ import GenAgent
 
 /// One decision of a turn: its kind, the features and the chosen option.
 package struct PolicyDecision: Sendable, Hashable, Codable {
-    /// What it was about.
     package var kind: PolicyDecisionKind
     /// Values of the kind's features.
     package var features: [Double]
-    /// Number of the chosen option.
     package var option: Int
     /// Natural-log probability of the chosen option.
     package var logProbability: Double
@@ -92,7 +90,6 @@ extension DecisionTrace {
 
 /// The error for recorded tokens that do not fit a request.
 public struct DecisionTraceError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong, and where.
     public let description: String
 
     init(_ description: String) { self.description = description }
@@ -100,18 +97,16 @@ public struct DecisionTraceError: Error, Sendable, Hashable, CustomStringConvert
 
 /// Makes the decisions of a turn one after the other, by drawing or from a record, and keeps them.
 struct DecisionTape {
-    /// Where decisions come from.
     enum Source {
         /// They are drawn; at temperature 0 the likeliest is taken.
         case draw(SeededRandom)
-        /// They were drawn before: their tokens.
+        /// Recorded earlier, as tokens.
         case recorded([Int])
     }
 
     let parameters: SandboxPolicyParameters
     let temperature: Double
     private var source: Source
-    /// Decisions that a teacher makes instead of the policy.
     private let rules: DecisionRules
     /// The requirement that the next decisions are about, while one is worded.
     var subject: Int?
@@ -127,8 +122,6 @@ struct DecisionTape {
         self.source = source
     }
 
-    /// Decides.
-    ///
     /// - Throws: ``DecisionTraceError`` if the record does not fit.
     mutating func choose(_ kind: PolicyDecisionKind, _ features: [Double]) throws(DecisionTraceError) -> Int {
         let all = parameters.logProbabilities(of: kind, features: features, temperature: temperature)
@@ -183,14 +176,14 @@ struct DecisionTape {
 
 /// Decisions that a teacher makes instead of the policy.
 struct DecisionRules: Sendable {
-    /// Every turn follows the format.
+    /// Whether every turn follows the format.
     var isClean = false
-    /// The image is accepted, or not; `nil`: the policy decides.
+    /// Whether the image is accepted; `nil`: the policy decides.
     var accepts: Bool?
-    /// Requirements whose implied facts are resolved, or not; for the others the policy decides.
+    /// Whether the implied facts of a requirement are resolved; for the others the policy decides.
     var resolves: [Int: Bool] = [:]
 
-    /// The option that is taken; `nil`: it is drawn.
+    /// The chosen option; `nil`: it is drawn.
     func option(_ kind: PolicyDecisionKind, subject: Int?) -> Int? {
         switch kind {
         case .form: isClean ? FormChoice.clean.rawValue : nil

@@ -27,7 +27,6 @@ package enum PolicyDecisionKind: Int, Sendable, Hashable, Codable, CaseIterable 
     /// Which generator is called, by the order in which the request offers them. Only made if there are two or more.
     case tool = 11
 
-    /// The names of the options, in the order of their numbers.
     package var options: [String] { Self.tables[rawValue].options }
 
     /// The names of the features, in the order of their values. The first is always 1.

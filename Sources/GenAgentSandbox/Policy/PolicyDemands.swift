@@ -2,13 +2,13 @@
 struct PolicyDemands: Sendable, Hashable {
     /// The object groups, implied knowledge resolved but marked.
     var clauses: [PromptClause] = []
-    /// Words that the policy does not know; they are passed on.
+    /// Unknown words, which are passed on.
     var leftover: [String] = []
     /// Other parts of the request, as phrases; the eyes cannot check them.
     var unchecked: [String] = []
-    /// The request in its own words.
+    /// The text of the request.
     var words = ""
-    /// A later query changed the request, so the last text alone is not the whole request.
+    /// Whether a later query changed the request, so that the last text alone is not the whole request.
     var isMerged = false
 
     /// The demands as metadata, for comparison. They come from the text only.
@@ -21,14 +21,14 @@ struct PolicyDemands: Sendable, Hashable {
 
     var objectCount: Int { clauses.reduce(0) { $0 + $1.count } }
 
-    /// Another group of the same class is wanted too ("two red cups and a blue cup").
+    /// Whether another group of the same class is requested too ("two red cups and a blue cup").
     func sharesClass(_ index: Int) -> Bool {
         clauses.count { $0.className == clauses[index].className } > 1
     }
 
     init() {}
 
-    /// What a given image shows, as if it had been asked for.
+    /// The content of a given image as demands.
     init(objects: [SceneObject]) {
         for object in objects {
             let same = clauses.firstIndex { $0.className == object.className && $0.color == object.color }
@@ -68,7 +68,7 @@ struct PolicyDemands: Sendable, Hashable {
         isMerged = true
         self.words = self.words.isEmpty ? text : self.words + "\n" + text
         clauses.removeAll { unwanted.contains($0.className) }
-        // Sizes compare the objects of an image; alone, the one that is left has none.
+        // Sizes compare objects; a single remaining object has none.
         if !unwanted.isEmpty, clauses.count == 1 { clauses[0].size = nil }
         for clause in scene.clauses where !unwanted.contains(clause.className) { merge(clause, saidIn: words) }
         leftover += scene.unread.filter { !leftover.contains($0) && !Self.commands.contains($0) }

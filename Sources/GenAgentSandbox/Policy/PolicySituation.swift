@@ -3,27 +3,24 @@ import GenAgent
 /// The state of the session as the policy knows it: the text of the queries, images through its eyes, tool messages.
 struct PolicySituation: Sendable {
     var demands = PolicyDemands()
-    /// How many generators the request offers.
     var generators = 0
-    /// Images generated for the present query.
+    /// Images generated for the current query.
     var rounds = 0
-    /// The newest of them.
     var lastImage: ImageID?
-    /// The generator that painted it.
     var lastTool: String?
-    /// The newest image has not been judged in a readable turn.
+    /// Whether no readable turn has judged the newest image yet.
     var isFresh = false
-    /// What the eyes make of the newest image.
+    /// What the eyes see in the newest image.
     var perception: PolicyPerception?
-    /// What an image that came with the query shows; `nil`: there is none, or it cannot be read.
+    /// What an image in the query shows; `nil` if there is none or it cannot be read.
     var givenObjects: [SceneObject]?
-    /// The session says that no more images will be made.
+    /// Whether the session says that no more images will be made.
     var isClosing = false
-    /// The last turn was malformed.
+    /// Whether the last turn was malformed.
     var isRepair = false
     /// Failed calls since the last image, newest last.
     var failures: [ToolResultPart] = []
-    /// What tools could not honor, since the last turn.
+    /// Warnings of tools since the last turn.
     var warnings: [String] = []
     /// A separate judge's verdict, if there is one since the last turn.
     var verdict: String?
@@ -34,7 +31,7 @@ struct PolicySituation: Sendable {
     var lastScene: PromptScene?
     /// Turns written before, in the whole session.
     var turns = 0
-    /// The session's first turn: different sessions differ in it.
+    /// The session's first turn, which tells sessions apart.
     var firstTurn: String?
     private var query = PolicyDemands()
 
@@ -133,21 +130,20 @@ struct PolicySituation: Sendable {
         text.split(separator: "\n").filter { $0.hasPrefix("warning: ") }.map { String($0.dropFirst("warning: ".count)) }
     }
 
-    /// The newest image must be judged and cannot be: it is unreadable, or nothing of the request was understood. A negative verdict
-    /// of a separate judge settles the question.
+    /// Whether the newest image must be judged but cannot be, because it is unreadable or nothing in the request was understood. A
+    /// separate judge's negative verdict counts instead.
     var cannotJudge: Bool { (isFresh || isClosing) && perception?.isBlind == true && verdict == nil }
 
-    /// The newest image is byte for byte an earlier one.
+    /// Whether the newest image is byte for byte an earlier one.
     var isIdentical: Bool { warnings.contains { $0.contains("identical to") } }
 }
 
-/// What the policy sees on an image, compared with the demands.
+/// What the policy sees in an image, compared with the demands.
 struct PolicyPerception: Sendable {
     /// What is seen; `nil`: the image could not be looked at.
     var seen: [SceneObject]?
     /// Why it could not, in a sentence.
     var unseenReason: String?
-    /// The comparison with the demands.
     var grade: SceneGrade
     /// For each requirement, the aspects that are wrong.
     var problems: [Set<SceneGrade.Finding.Aspect>]
@@ -181,10 +177,10 @@ struct PolicyPerception: Sendable {
         }
     }
 
-    /// Nothing could be compared: the image is unseen, or no known object was asked for.
+    /// Whether nothing could be compared: the image is unseen, or no known object was requested.
     var isBlind: Bool { seen == nil || problems.isEmpty }
 
-    /// Every demand looks met.
+    /// Whether every demand looks met.
     var isContent: Bool { !isBlind && problems.allSatisfy(\.isEmpty) }
 
     /// The share of the demands that look met, 0...1.
@@ -192,13 +188,12 @@ struct PolicyPerception: Sendable {
 
     func isMissing(_ index: Int) -> Bool { problems[index].contains(.count) && counts[index] == 0 }
 
-    /// Requirements with a problem of an aspect; missing objects are counted apart from wrong numbers.
+    /// Requirements with a problem in an aspect; missing objects and wrong numbers are counted separately.
     func number(with aspect: SceneGrade.Finding.Aspect) -> Int {
         problems.indices.count { problems[$0].contains(aspect) && !(aspect == .count && isMissing($0)) }
     }
 
     var missing: Int { problems.indices.count { isMissing($0) } }
 
-    /// Problems of all requirements together.
     var total: Int { problems.reduce(0) { $0 + $1.count } }
 }

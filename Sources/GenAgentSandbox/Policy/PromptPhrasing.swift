@@ -1,11 +1,10 @@
 import GenAgent
 
-/// Puts demands into a prompt as a plan says. The prompt asks only for the demands.
+/// Phrases demands as a prompt, following a plan. The prompt asks for nothing else.
 struct PromptPhrasing {
     let demands: PolicyDemands
     let plan: PhrasePlan
     let knowledge: KnowledgeBase
-    /// Varies openings.
     let variant: Int
 
     func text() -> String {
@@ -103,13 +102,11 @@ struct PromptPhrasing {
         clause.count == 1 ? clause.className : ObjectVocabulary.plural(clause.className)
     }
 
-    /// "larger red apples".
     static func described(_ clause: PromptClause) -> String {
         [clause.size?.rawValue, clause.color?.rawValue, noun(clause)].compactMap(\.self).joined(separator: " ")
     }
 }
 
-/// Helpers for plain English.
 enum PolicyWords {
     /// "a, b and c".
     static func list(_ items: [String], _ conjunction: String = "and") -> String {
@@ -124,18 +121,17 @@ enum PolicyWords {
         return [number, described, clause.region?.said].compactMap(\.self).joined(separator: " ")
     }
 
-    /// "the apples".
     static func the(_ clause: PromptClause) -> String { "the " + PromptPhrasing.noun(clause) }
 
     static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
-    /// The text with a full stop, unless it ends a sentence already.
+    /// The text with a full stop, unless it already ends a sentence.
     static func sentence(_ text: String) -> String {
         guard let last = text.last, ".!?".contains(last) else { return capitalized(text) + "." }
         return capitalized(text)
     }
 
-    /// At most some characters of a text, on one line.
+    /// At most `length` characters of a text, on one line.
     static func excerpt(_ text: String, _ length: Int = 160) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         // The sentence that quotes it has its own full stop.
@@ -155,12 +151,10 @@ struct PolicyVariants: Sendable {
         turn = situation.turns
     }
 
-    /// One of the wordings.
     func pick(_ wordings: String...) -> String {
         wordings.isEmpty ? "" : wordings[number(wordings.count, salt: wordings[0])]
     }
 
-    /// A number below `count`.
     func number(_ count: Int, salt: String = "") -> Int {
         let base = (start ^ StableHash.fnv1a(salt)) % UInt64(max(count, 1))
         return (Int(base) + turn) % max(count, 1)

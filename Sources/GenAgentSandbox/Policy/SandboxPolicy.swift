@@ -22,28 +22,24 @@ import GenAgentTraining
 /// Which of several generators it calls is a decision too, by the order in which they are offered (`PolicyDecisionKind.tool`);
 /// of more than four it sees the first four. With `trained` and `handSet` that is the first one, or the next after two failures in a row.
 ///
-/// Rules that are not decisions: it gives up after three failed calls in a row. A request of which it knows no object is
-/// passed on verbatim, and so are unknown words. A later query changes the earlier demands where it names one of their
-/// objects or says "add", and replaces them otherwise. At the closing turn (a session's text that speaks of the "last image")
-/// it answers if it accepts the image, and else writes a call, which the session does not make. It looks once a turn at the
-/// newest image, and at the image of a query that brings one. If it cannot look, or knows no object of the request, it
-/// stops and says so (`PolicyTurn.unscoredReason`); it lists the parts of a request that it cannot check.
+/// Rules that are not decisions: it gives up after three failed calls in a row. A request that names no known object is passed on
+/// verbatim, and so are unknown words. A later query changes the earlier demands if it names one of their objects or says "add";
+/// otherwise it replaces them. At the closing turn (a session's text that mentions the "last image") it answers if it accepts the
+/// image, and otherwise writes a call, which the session does not make. In each turn it looks once at the newest image, and at an
+/// image in the query. If it cannot look, or knows no object of the request, it stops and says so (`PolicyTurn.unscoredReason`); it
+/// lists the parts of a request that it cannot check.
 ///
-/// Costs: a turn takes well under a millisecond apart from looking, which takes a few at 256 pixels.
+/// Costs: a turn takes well under a millisecond; looking at an image of 256 pixels takes a few milliseconds.
 public struct SandboxPolicy: PolicyModel {
-    /// The weights behind its decisions.
     public var parameters: SandboxPolicyParameters
     public var eyes: SandboxEyes
-    /// Its name in records and logs.
     public let name: String
-    /// From which prompt the choice of a tool takes its features of the task; for experiments only.
+    /// The prompt from which the choice of a tool takes its features of the task; for experiments only.
     package var taskCues: TaskCues
 
     let knowledge: KnowledgeBase
     let reader: PromptReader
 
-    /// Makes a policy.
-    ///
     /// - Parameters:
     ///   - parameters: The weights behind its decisions; default: the trained weights.
     ///   - eyes: Its eyes; default: error rates like those of a good vision model.
@@ -58,11 +54,8 @@ public struct SandboxPolicy: PolicyModel {
     /// Makes a policy for an experiment.
     ///
     /// - Parameters:
-    ///   - parameters: The weights behind its decisions.
-    ///   - eyes: Its eyes.
-    ///   - name: For records and logs.
     ///   - knowledge: The facts that it can resolve.
-    ///   - taskCues: From which prompt the choice of a tool takes its features of the task. Anything but `.own` is for controls.
+    ///   - taskCues: The prompt from which the choice of a tool takes its features of the task. Anything but `.own` is for controls.
     package init(
         parameters: SandboxPolicyParameters = .trained, eyes: SandboxEyes = SandboxEyes(),
         name: String = "sandbox-policy", knowledge: KnowledgeBase = .standard, taskCues: TaskCues
@@ -103,7 +96,7 @@ public struct SandboxPolicy: PolicyModel {
         try run(request, tokens: Self.ids(tokens), temperature: temperature).trace
     }
 
-    /// The reply that recorded tokens stand for: the same words as then, whatever the parameters are now.
+    /// The reply that recorded tokens stand for, with the same words, whatever the current parameters.
     ///
     /// - Throws: ``DecisionTraceError`` if the tokens do not fit the request.
     package func reply(replaying tokens: TokenRecord, for request: PolicyRequest) throws -> PolicyReply {
@@ -151,7 +144,6 @@ public struct SandboxPolicy: PolicyModel {
     private static func lawful(_ temperature: Double) -> Double { temperature.isFinite ? max(0, temperature) : 1 }
 }
 
-/// A decided turn.
 private struct PolicyRun {
     let trace: DecisionTrace
     let rendering: TurnRendering
@@ -190,7 +182,7 @@ extension SandboxPolicy: TrainablePolicy {
         try trace(of: tokens, for: request, temperature: nil)
     }
 
-    /// How likely a trace's decisions are under the present weights. A choice that is impossible counts 0 in an entropy.
+    /// How likely a trace's decisions are under the current weights. An impossible choice counts 0 in an entropy.
     public func evaluate(_ trace: DecisionTrace) -> TraceEvaluation {
         var result = TraceEvaluation(logProbabilities: [], entropies: [])
         for decision in trace.decisions {

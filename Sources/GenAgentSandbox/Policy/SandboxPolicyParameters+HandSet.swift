@@ -31,7 +31,7 @@ extension SandboxPolicyParameters {
         return weights
     }()
 
-    /// Takes the first tool offered, and the next after two failures in a row; the weights leave chance next to nothing.
+    /// Takes the first tool offered, and the next after two failures in a row; the weights leave almost nothing to chance.
     mutating func takeToolsInOrder() {
         set(.tool, "first", ["bias": 60, "failingFirst": -100])
         set(.tool, "second", ["bias": 40, "failingSecond": -100])
@@ -90,8 +90,8 @@ extension SandboxPolicyParameters {
     /// The parameters with hand-set weights where training in the sandbox leaves them at zero: repairs, native
     /// calls, separate judges, images that show nothing known, several tools.
     ///
-    /// Without them a freshly trained policy would, for example, stop against a judge's verdict. Use it for everything that is published or used;
-    /// training continues with the original weights.
+    /// Without them a freshly trained policy would, for example, stop against a judge's verdict. Publish and use only completed
+    /// parameters; continue training with the original ones.
     public func completed() -> SandboxPolicyParameters {
         var result = self
         for (kind, features) in Self.unmet {

@@ -5,7 +5,7 @@ import Foundation
 /// An option's score is the weighted sum of the decision's features; a softmax over the scores, divided by the temperature,
 /// gives the options' probabilities. Training sees the weights as one vector, ``values``; people read them by name, as JSON.
 public struct SandboxPolicyParameters: Sendable, Hashable {
-    /// The weights, kind by kind, in a kind option by option, in an option feature by feature. Always ``count`` of them, finite.
+    /// The weights, ordered by kind, option and feature. Always ``count`` finite numbers.
     public private(set) var values: [Double]
     /// Where the values come from, as text for people.
     public var provenance: String
@@ -16,8 +16,6 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
         self.provenance = provenance
     }
 
-    /// Makes parameters from a vector.
-    ///
     /// - Throws: ``PolicyParameterError`` if the number of values is not ``count`` or one is not finite.
     public init(values: [Double], provenance: String) throws(PolicyParameterError) {
         guard values.count == Self.count else {
@@ -30,7 +28,6 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
         self.provenance = provenance
     }
 
-    /// How many weights there are.
     public static let count = offsets.last ?? 0
 
     /// The weights' names in the order of ``values``, such as `structure.list.groups`.
@@ -38,7 +35,7 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
         kind.options.flatMap { option in kind.features.map { "\(kind).\(option).\($0)" } }
     }
 
-    /// Where each kind's weights begin, and at the end the number of all.
+    /// Where each kind's weights begin and, last, the total number.
     private static let offsets: [Int] = PolicyDecisionKind.allCases.reduce(into: [0]) { offsets, kind in
         offsets.append((offsets.last ?? 0) + kind.options.count * kind.features.count)
     }
@@ -62,8 +59,7 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
         return Self.offset(of: kind, option: option) + feature
     }
 
-    /// The natural-log probabilities of a decision's options; -∞ for one that ``PolicyDecisionKind/offers(_:features:)`` rules
-    /// out.
+    /// The natural-log probabilities of a decision's options; -∞ for options that ``PolicyDecisionKind/offers(_:features:)`` excludes.
     ///
     /// - Parameters:
     ///   - kind: The decision.
@@ -85,7 +81,7 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
             let first = scores.firstIndex(of: best)
             return scores.indices.map { $0 == first ? 0 : -.infinity }
         }
-        // Less the best score first, so that no exponential overflows.
+        // Subtract the best score first, so that no exponential overflows.
         let scaled = scores.map { ($0 - best) / temperature }
         let logSum = log(scaled.reduce(0) { $0 + exp($1) })
         return scaled.map { $0 - logSum }
@@ -94,7 +90,6 @@ public struct SandboxPolicyParameters: Sendable, Hashable {
 
 /// The error for values that are not parameters of a sandbox policy.
 public struct PolicyParameterError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong.
     public let description: String
 
     init(_ description: String) { self.description = description }
@@ -103,10 +98,9 @@ public struct PolicyParameterError: Error, Sendable, Hashable, CustomStringConve
 /// The readable form: `{"format": …, "provenance": …, "decisions": {kind: {option: {feature: weight}}}}`. Weights that are
 /// absent are 0, so that a file may leave out what does not matter; an unknown name is an error.
 ///
-/// Files of the first format come from when the choice of a tool was a rule. They know no weights for it and get the ones that
-/// keep to that rule, so that an old file makes the policy that it made then.
+/// In files of the first format the choice of a tool was a fixed rule. They have no weights for it and get those that follow the
+/// rule, so that an old file gives the same policy as before.
 extension SandboxPolicyParameters: Codable {
-    /// Names the form that is written.
     package static let format = "genagent-sandbox-policy-2"
     private static let formatBeforeTools = "genagent-sandbox-policy-1"
 
@@ -114,8 +108,6 @@ extension SandboxPolicyParameters: Codable {
 
     private typealias Weights = [String: [String: [String: Double]]]
 
-    /// Reads the readable form.
-    ///
     /// - Throws: `DecodingError` for another format, an unknown name, or a weight that is not finite.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)

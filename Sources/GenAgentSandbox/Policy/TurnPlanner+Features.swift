@@ -104,19 +104,18 @@ extension TurnPlanner {
     }
 }
 
-/// From which prompt the choice of a tool (``PolicyDecisionKind/tool``) takes its features of the task: what is implied, groups,
+/// The prompt from which the choice of a tool (``PolicyDecisionKind/tool``) takes its features of the task: implied facts, groups,
 /// objects, bindings, numbers.
 ///
 /// For experiments only. A control shows whether a policy adapts to its task: its features come from another prompt, in training and
-/// when it chooses. Everything else that the policy does still follows its own prompt, and so do the
-/// features of history (round, failures, who painted last); through what its eyes find wrong, a control can tell tasks apart
-/// from the second round on. Compare first choices, and train on many prompts: a few could be learned by heart.
+/// when it chooses. Everything else that the policy does still follows its own prompt, and so do the features of history (round,
+/// failures, last painter); through what its eyes find wrong, a control can tell tasks apart from the second round on. Compare first
+/// choices, and train on many prompts: a few could be memorized.
 package enum TaskCues: Sendable, Hashable {
-    /// From the prompt itself.
     case own
     /// From a prompt drawn by the seed and a fingerprint of the query's words: with even chance one that implies a fact or one
     /// that says everything (``PromptGenerator``). The same words and seed always draw the same one, so recorded turns can be
-    /// traced; the draw tells nothing of what the words mean.
+    /// traced; the draw says nothing about the meaning of the words.
     case shuffled(seed: UInt64)
 
     /// The demands that the features are taken from.

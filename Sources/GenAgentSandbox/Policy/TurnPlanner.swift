@@ -8,15 +8,14 @@ struct TurnPlan: Sendable {
     var phrase: PhrasePlan?
 
     enum Action: Sendable {
-        /// Finish: the image will do.
+        /// Finish: the image is accepted.
         case accept
-        /// Finish and say that the image could not be judged; another one could not be either.
+        /// Finish and say that the image could not be judged; nor could another one.
         case cannotJudge
         /// Finish without a satisfying image: it cannot continue.
         case giveUp
-        /// Call a generator.
         case call(tool: String)
-        /// At the closing turn, say that the image does not satisfy; the call is not made any more.
+        /// At the closing turn, say that the image does not satisfy; the call is no longer made.
         case object(tool: String)
     }
 }
@@ -29,11 +28,10 @@ struct PhrasePlan: Sendable, Hashable {
     /// One for each clause, in the clauses' own order.
     var clauses: [ClausePhrase] = []
     var padding = PaddingChoice.none
-    /// Unknown words are passed on.
+    /// Whether unknown words are passed on.
     var keepsLeftover = true
 }
 
-/// How one requirement is put into a prompt.
 struct ClausePhrase: Sendable, Hashable {
     var resolvesKnowledge = true
     var colorAgain = false
@@ -53,7 +51,7 @@ struct TurnPlanner {
     let reader: PromptReader
     var tape: DecisionTape
 
-    /// What the choice of a tool knows of the task: the demands, unless an experiment takes others.
+    /// The demands on which the choice of a tool is based: those of the situation, unless an experiment uses others.
     var cues: PolicyDemands
 
     private var demands: PolicyDemands { situation.demands }
@@ -63,8 +61,6 @@ struct TurnPlanner {
         cues = situation.demands
     }
 
-    /// Decides everything.
-    ///
     /// - Throws: ``DecisionTraceError`` if recorded decisions do not fit.
     mutating func plan() throws(DecisionTraceError) -> TurnPlan {
         var plan = TurnPlan()
@@ -84,7 +80,7 @@ struct TurnPlanner {
         }
         let offered = request.tools.filter { $0.generator != nil }.map(\.name)
         guard let first = offered.first else { return .giveUp }
-        // The call is not made, so nothing is chosen: it names who painted last.
+        // The call is not made, so nothing is chosen: it names the generator that painted last.
         if situation.isClosing {
             return .object(tool: offered.first { $0 == situation.lastTool } ?? first)
         }
@@ -111,7 +107,7 @@ struct TurnPlanner {
             for index in plan.order { plan.clauses[index] = try phrase(index, in: plan) }
         }
         if isRefused {
-            // What a generator refused is asked for more soberly: nothing but the objects.
+            // After a refusal, ask for the objects only.
             plan.keepsLeftover = false
         } else {
             plan.padding = PaddingChoice(rawValue: try tape.choose(.padding, paddingFeatures)) ?? .none
@@ -133,7 +129,7 @@ struct TurnPlanner {
         func features(_ aspect: SceneGrade.Finding.Aspect?) -> [Double] {
             requirementFeatures(index, aspect, isList: isList)
         }
-        // With two groups of one class, "the cups are red" would speak of both.
+        // With two groups of one class, "the cups are red" would refer to both.
         let isUnique = !demands.sharesClass(index)
         if clause.color != nil, isUnique { phrase.colorAgain = try tape.choose(.color, features(.color)) == 1 }
         if clause.size != nil, isUnique { phrase.sizeAgain = try tape.choose(.size, features(.size)) == 1 }
@@ -148,14 +144,14 @@ struct TurnPlanner {
         return phrase
     }
 
-    /// A generator refused the last prompt for its content or its length.
+    /// Whether a generator refused the last prompt for its content or its length.
     private var isRefused: Bool {
         guard let text = situation.failures.last?.text.lowercased() else { return false }
         return ["moderat", "safety", "not allowed", "blocked", "refuse", "reject", "too long", "at most", "prohibited"]
             .contains { text.contains($0) }
     }
 
-    /// Something about the requirement looked wrong, or a judge or adviser names it.
+    /// Whether something about the requirement looked wrong, or a judge or reflector names it.
     private func hasFailed(_ index: Int) -> Bool {
         if let problems = situation.perception?.problems, problems.indices.contains(index), !problems[index].isEmpty {
             return true
@@ -163,7 +159,7 @@ struct TurnPlanner {
         return complaints.contains(demands.clauses[index].className)
     }
 
-    /// Classes that a separate judge finds wrong or a reflector speaks of.
+    /// Classes that a separate judge finds wrong or a reflector mentions.
     private var complaints: Set<String> {
         let findings = (situation.verdict ?? "").split(separator: "\n").filter { $0.contains(": not met") }
         let text = findings.joined(separator: "\n") + "\n" + (situation.guidance ?? "")

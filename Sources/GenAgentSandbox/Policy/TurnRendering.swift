@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Renders a written turn in the request's format, or broken as its form says.
+/// Renders a written turn in the request's format, broken if its form says so.
 ///
 /// | form | tagged | native |
 /// |---|---|---|
@@ -12,7 +12,6 @@ struct TurnRendering {
     let writer: TurnWriter
     let request: PolicyRequest
 
-    /// The reply, without usage and tokens.
     var reply: PolicyReply { request.format == .native ? native : PolicyReply(text: tagged) }
 
     private var call: ToolCall? {
@@ -23,7 +22,7 @@ struct TurnRendering {
         }
     }
 
-    /// A call to break, also where the turn would answer.
+    /// A call to break, even if the turn would answer.
     private var brokenCall: ToolCall {
         call
             ?? ToolCall(
@@ -81,8 +80,8 @@ extension String {
     }
 }
 
-/// Estimates tokens by words: four for three words, and 256 for an image. Close to what current models take for English;
-/// the sandbox has no tokenizer, and its decisions are not these tokens.
+/// Estimates tokens by words: four for three words, and 256 for an image. Close to current models' counts for English; the
+/// sandbox has no tokenizer, and its decisions are not these tokens.
 enum WordCount {
     private static let tokensPerImage = 256
 
@@ -138,7 +137,6 @@ extension PolicyReply {
         return words.joined(separator: " ")
     }
 
-    /// Streams the reply word by word.
     func stream(to onDelta: PolicyDeltaHandler) {
         if let reasoning { Self.pieces(of: reasoning) { onDelta(.reasoning($0)) } }
         Self.pieces(of: text) { onDelta(.text($0)) }

@@ -11,7 +11,6 @@ extension TurnWriter {
         }
     }
 
-    /// The reason why there is no judgment.
     private var blindness: String {
         guard situation.perception?.seen != nil else {
             return "I could not look at this image. \(situation.perception?.unseenReason ?? "")"
@@ -78,7 +77,7 @@ extension TurnWriter {
         return faults(clause, problems, seenCount: perception.counts[index], seen).joined(separator: ", and ")
     }
 
-    /// What is wrong with one requirement of which at least one object is seen.
+    /// What is wrong with a requirement if at least one of its objects is seen.
     private func faults(
         _ clause: PromptClause, _ problems: Set<SceneGrade.Finding.Aspect>, seenCount: Int, _ seen: [SceneObject]
     ) -> [String] {

@@ -12,7 +12,7 @@ struct TurnWriter {
 
     var demands: PolicyDemands { situation.demands }
 
-    /// The prompt of the call; the last one again at the closing turn, when nothing more is painted.
+    /// The prompt of the call; at the closing turn, when nothing more is painted, the last one again.
     var prompt: String {
         guard let phrase = plan.phrase else {
             if case .object = plan.action, let last = situation.lastPrompt { return last }
@@ -23,7 +23,6 @@ struct TurnWriter {
         ).text()
     }
 
-    /// What the turn thinks.
     var thought: String {
         var sentences = news
         switch plan.action {
@@ -43,7 +42,6 @@ struct TurnWriter {
         return sentences.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// What tools, judges and advisers said.
     private var news: [String] {
         var sentences: [String] = []
         if situation.isRepair { sentences.append("My last reply could not be read, so I write it again with care.") }
@@ -88,7 +86,7 @@ struct TurnWriter {
 }
 
 extension TurnWriter {
-    /// The first turn of a query: what is wanted, what it implies, how to ask for it.
+    /// The first turn of a query: what is requested, what it implies, how to ask for it.
     var first: [String] {
         guard let phrase = plan.phrase else { return [verbatim] }
         return [request, given] + riddles(phrase) + [measures(phrase, opening: openingOfFirst)]

@@ -7,26 +7,18 @@ import GenAgent
 package struct PromptGenerator: Sendable {
     /// The benchmark's kinds of prompts, by its own tags.
     package enum Grammar: String, Sendable, Hashable, Codable, CaseIterable {
-        /// Objects with colors.
         case color = "color_attr"
-        /// One group with a number.
         case counting = "counting"
-        /// Groups with colors and numbers.
         case colorCount = "color_count_attr"
-        /// Objects with colors and places.
         case colorSpatial = "color_spatial_attr"
-        /// Groups with places and numbers.
         case spatialCount = "spatial_count_attr"
-        /// Objects with places and relative sizes.
         case sizeSpatial = "size_spatial_attr"
-        /// Several groups with numbers.
         case multiCount = "multi_object_count_attr"
     }
 
     var random: SeededRandom
     let knowledge: KnowledgeBase
 
-    /// Starts a stream of prompts.
     package init(seed: UInt64, knowledge: KnowledgeBase = .standard) {
         random = SeededRandom(seed: seed, keys: 0x6772_616D)
         self.knowledge = knowledge
@@ -37,7 +29,6 @@ package struct PromptGenerator: Sendable {
         row(Grammar.allCases[random.number(below: Grammar.allCases.count)])
     }
 
-    /// The next prompt of a grammar.
     package mutating func row(_ grammar: Grammar) -> GenEvalRow {
         switch grammar {
         case .color: colorRow()
@@ -107,7 +98,7 @@ extension PromptGenerator {
     /// The next prompt that implies a fact instead of saying it: a number, a color or an object. A second object is said
     /// plainly. `excluding` holds facts out by id.
     ///
-    /// Without any fact left, the prompt of `next()`.
+    /// If no fact is left, it is the prompt of `next()`.
     package mutating func knowledgeRow(excluding heldOut: Set<String> = []) -> GenEvalRow {
         guard let fact = random.pick(knowledge.facts.filter({ !heldOut.contains($0.id) })) else { return next() }
         let names = classes(2, colorable: true)

@@ -1,10 +1,9 @@
-/// Turns a prompt into lexemes. Total: any text gives a list.
+/// Turns a prompt into lexemes. Any text gives a list.
 struct PromptLexer: Sendable {
     private let lexicon: PromptLexicon
 
     init(lexicon: PromptLexicon) { self.lexicon = lexicon }
 
-    /// The lexemes of a text.
     func lexemes(of text: String) -> LexedPrompt {
         let tokens = PromptToken.tokens(of: text)
         var lexed = LexedPrompt(tokens)
@@ -98,7 +97,6 @@ struct PromptLexer: Sendable {
 
 /// A piece of a prompt that means something to the reader.
 enum PromptLexeme: Hashable, Sendable {
-    /// A class of the vocabulary.
     case object(String, isPlural: Bool)
     case color(ObjectColor)
     /// The word "orange", a color or a fruit.
@@ -121,7 +119,7 @@ enum PromptLexeme: Hashable, Sendable {
     case pronoun(isPlural: Bool)
     case of
     case than
-    /// "in", "on", "at": what begins a phrase of place.
+    /// "in", "on", "at": begins a phrase of place.
     case place
     /// "is", "are", "painted".
     case copula(isPlural: Bool)
@@ -140,13 +138,11 @@ enum PromptLexeme: Hashable, Sendable {
     case stop
     /// Index into the knowledge base.
     case fact(Int)
-    /// "behind", "holding": ends a noun phrase as `stop` does, and says what the reader has no rule for.
+    /// "behind", "holding": ends a noun phrase like `stop`; the reader has no rule for its meaning.
     case relation
-    /// A known word without meaning here.
     case filler
     /// "gray", "in a row": read as a filler, but it asks for something.
     case quality
-    /// An unknown word.
     case unknown(String)
     case comma, colon, semicolon, sentenceEnd, newline, open, close
     /// "1." or a bullet.
@@ -154,14 +150,12 @@ enum PromptLexeme: Hashable, Sendable {
 }
 
 extension PromptLexeme {
-    /// Changes nothing about the scene.
+    /// Whether it changes nothing about the scene.
     var isFiller: Bool { self == .filler || self == .quality }
 }
 
-/// A text in lexemes.
 struct LexedPrompt: Sendable {
     var lexemes: [PromptLexeme] = []
-    /// Length in words and numbers.
     var wordCount = 0
     let tokens: [PromptToken]
     /// For each lexeme, the index of its first token.
@@ -196,7 +190,6 @@ enum PromptToken: Hashable, Sendable {
     case number(Int)
     /// One of `, . ; : ! ? ( ) -` and the bullet (as `*`).
     case mark(Character)
-    /// End of a line.
     case newline
 
     /// How words were spelled before they became tokens.
@@ -211,7 +204,6 @@ enum PromptToken: Hashable, Sendable {
     }
 }
 
-/// Cuts scalars into tokens.
 private struct PromptCutter {
     var tokens: [PromptToken] = []
     private var word = String.UnicodeScalarView()

@@ -7,7 +7,6 @@ struct PromptLexicon: Sendable {
 
     private var entries: [String: [Entry]] = [:]
 
-    /// Makes the lexicon of a knowledge base.
     init(knowledge: KnowledgeBase) {
         for (index, fact) in knowledge.facts.enumerated() { add(fact.phrase, .fact(index)) }
         // One "orange" can be a color or a fruit: the parser decides.
@@ -182,7 +181,7 @@ extension PromptLexicon {
             unreal, until, upon, use, using, ve, via, when, whom, whose, why, winning, would, yet, your
             """))
 
-    /// Phrases that stand with commas between them.
+    /// Splits a comma-separated list of phrases.
     private static func list(_ text: String) -> [String] {
         text.split { $0 == "," || $0 == "\n" }.map { $0.split(separator: " ").joined(separator: " ") }
             .filter { !$0.isEmpty }

@@ -1,9 +1,8 @@
-/// Something said of an object, how firmly, and how often.
+/// Something said about an object, how firmly, and how often.
 struct Statement<Value: Hashable & Sendable>: Sendable {
     var value: Value
-    /// Times it is said.
     var times = 1
-    /// Only implied, by a relation or by a heading above several objects. A stated value overrides it.
+    /// Whether it is only implied, by a relation or by a heading above several objects. A stated value overrides it.
     var isWeak = false
 
     /// States a value again or for the first time. An implied value never overrides a stated one.
@@ -20,7 +19,7 @@ struct Statement<Value: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// Takes over all that was said elsewhere of the same object.
+    /// Adds what was said elsewhere about the same object.
     static func merge(_ other: Statement?, into old: inout Statement?) {
         guard let other else { return }
         state(other.value, isWeak: other.isWeak, into: &old)
@@ -28,7 +27,7 @@ struct Statement<Value: Hashable & Sendable>: Sendable {
     }
 }
 
-/// One noun phrase of a prompt with all that the text says of it.
+/// One noun phrase of a prompt with everything that the text says about it.
 struct PromptMention: Sendable {
     var className: String
     var isPlural = false
@@ -52,7 +51,7 @@ struct PromptMention: Sendable {
     var colorFact: (id: String, color: ObjectColor)?
 }
 
-/// What stands before a noun until the noun comes.
+/// The words before a noun, kept until the noun comes.
 struct PromptPrefix: Sendable {
     var isOpened = false
     var isDefinite = false
@@ -95,14 +94,14 @@ struct PromptGroups {
         }
     }
 
-    /// At least two groups, each the only one of a list item.
+    /// Whether there are at least two groups, each the only one in a list item.
     var isEnumerated: Bool {
         groups.count > 1 && groups.allSatisfy(\.isListItem) && Set(groups.map(\.segment)).count == groups.count
     }
 
     var clauses: [PromptClause] { groups.map(\.clause) }
 
-    /// The group that a mention speaks of; `nil` when it names a new one.
+    /// The group that a mention refers to; `nil` if it names a new one.
     private func group(for mention: PromptMention) -> Int? {
         var best: (index: Int, agreements: Int)?
         for index in groups.indices where groups[index].className == mention.className {
@@ -130,7 +129,7 @@ struct PromptGroups {
 }
 
 extension PromptMention {
-    /// `true` when the mention cannot speak of the group, so that it names another one.
+    /// Whether the mention cannot refer to the group, so that it names another one.
     fileprivate func isOther(than group: PromptMention) -> Bool {
         if let region, let other = group.region, !region.isWeak, !other.isWeak, region.value != other.value,
             region.value.isHorizontal == other.value.isHorizontal

@@ -1,5 +1,5 @@
 extension PromptParser {
-    /// "a", "the". Attributes that wait belong to what was said before, but "three of the apples" goes on.
+    /// "a", "the". Waiting attributes belong to what was said before, but "three of the apples" continues.
     mutating func openPhrase(isDefinite: Bool) {
         let followsPlace = prefix.followsPlace
         if lexeme(-1) != .of { flush() }
@@ -82,14 +82,14 @@ extension PromptParser {
         if isPlural { widenSubjects(from: firstOfNamingSentence) }
     }
 
-    /// "The cat and the dog are black": of both. A plural last subject stands for itself.
+    /// "The cat and the dog are black" describes both. A plural last subject stands for itself.
     private mutating func widenSubjects(from first: Int) {
         guard isInScope, let last = subjects.last, !mentions[last].isPlural, first < mentions.count else { return }
         guard (mentions[last].number?.value ?? 1) == 1 else { return }
         subjects = Array((first..<mentions.count).suffix(PromptReader.maximumCount))
     }
 
-    /// `true` when negation ends here and the lexeme is to be read; the flag is cleared then.
+    /// Whether negation ends here, so that the lexeme is read; clears the flag then.
     mutating func endsNegation(_ lexeme: PromptLexeme) -> Bool {
         switch lexeme {
         case .comma, .colon, .semicolon, .sentenceEnd, .newline, .item, .but, .open, .close, .copula:
@@ -145,7 +145,7 @@ extension PromptParser {
         }
     }
 
-    /// "a large, red apple" and "a red, not blue, apple" go on after the comma.
+    /// "a large, red apple" and "a red, not blue, apple" continue after the comma.
     func continuesPhrase() -> Bool {
         guard prefix.isOpened, prefix.size != nil || prefix.color != nil else { return false }
         guard !prefix.followsCopula, !prefix.followsPlace else { return false }
@@ -220,7 +220,7 @@ extension PromptParser {
         }
     }
 
-    /// A noun phrase of the vocabulary begins here.
+    /// Whether a noun phrase of the vocabulary begins here.
     func isNounAhead(from start: Int) -> Bool {
         var unknown = 0
         var index = start
@@ -276,7 +276,6 @@ extension PromptParser {
 }
 
 extension SceneRegion {
-    /// The other half along the same axis.
     package var opposite: SceneRegion {
         switch self {
         case .left: .right

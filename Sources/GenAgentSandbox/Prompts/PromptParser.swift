@@ -1,7 +1,7 @@
-/// Reads lexemes into mentions of objects. One pass, total: any list of lexemes gives a list of mentions.
+/// Reads lexemes into mentions of objects, in one pass. Any list of lexemes gives a list of mentions.
 ///
-/// Attributes wait in `prefix` until their noun comes ("a red apple"). When the phrase ends without one, they describe
-/// the object that is being talked of ("the apple is red").
+/// Attributes wait in `prefix` until their noun comes ("a red apple"). If the phrase ends without one, they describe the current
+/// subject ("the apple is red").
 struct PromptParser {
     let lexemes: [PromptLexeme]
     let knowledge: KnowledgeBase
@@ -42,7 +42,6 @@ struct PromptParser {
         self.knowledge = knowledge
     }
 
-    /// Reads everything.
     mutating func parse() {
         while position < lexemes.count {
             let lexeme = lexemes[position]
@@ -98,7 +97,7 @@ struct PromptParser {
         }
     }
 
-    /// Gives waiting attributes to the objects that are being talked of.
+    /// Gives waiting attributes to the current subjects.
     mutating func flush() {
         defer { prefix = PromptPrefix() }
         guard isInScope, prefix.hasAttributes else { return }
@@ -113,7 +112,7 @@ struct PromptParser {
         }
     }
 
-    /// A noun: all that waits belongs to it.
+    /// A noun gets all waiting attributes.
     private mutating func mention(_ className: String, isPlural: Bool, classFact: String? = nil) {
         var mention = PromptMention(className: className, isPlural: isPlural, classFact: classFact)
         mention.isDefinite = prefix.isDefinite
@@ -127,7 +126,7 @@ struct PromptParser {
         mention.segment = segment
         mention.isListItem = isListItem
         if let pendingRegion {
-            // Said once, above one or several objects: firm for each, but it gives way to the object's own place.
+            // Said once for one or several objects; an object's own place overrides it.
             if mention.region == nil {
                 mention.region = Statement(value: pendingRegion.region, isWeak: true)
                 mention.hasLayoutPhrase = pendingRegion.isLayout
@@ -167,7 +166,7 @@ struct PromptParser {
         }
     }
 
-    /// "orange" is a color before a noun ("an orange cat") or where a color is due ("the cat is orange").
+    /// "orange" is a color before a noun ("an orange cat") or where a color is expected ("the cat is orange").
     private mutating func readOrange() {
         var offset = 1
         while offset <= 4, let next = lexeme(offset) {

@@ -1,12 +1,11 @@
 /// Reads a prompt into the scene that it asks for. It knows the 80 classes, 10 colors, numbers, halves of the image
 /// and sizes of GenEval++, lists and repeated statements, and the facts of a knowledge base.
 ///
-/// Total: every text gives a scene, in time that grows with its length; words that it does not know come back as
+/// Every text gives a scene, in time that grows with its length; words that it does not know come back as
 /// `PromptScene.unread`. A repeated mention restates: "A red apple. The apple is red." is one apple.
 package struct PromptReader: Sendable {
-    /// Most objects of a group, and most groups of a scene.
+    /// The most objects in a group, and the most groups in a scene.
     package static let maximumCount = 24
-    /// The reader with the sandbox's own knowledge base.
     package static let standard = PromptReader()
 
     private let lexer: PromptLexer
@@ -18,7 +17,6 @@ package struct PromptReader: Sendable {
         lexer = PromptLexer(lexicon: PromptLexicon(knowledge: knowledge))
     }
 
-    /// Reads a text.
     package func read(_ text: String) -> PromptScene {
         let lexed = lexer.lexemes(of: text)
         var parser = PromptParser(lexemes: lexed.lexemes, knowledge: knowledge)
@@ -29,12 +27,11 @@ package struct PromptReader: Sendable {
         return PromptScene(clauses: groups.clauses, wording: wording, unread: parser.unread)
     }
 
-    /// What a text asks for beyond its scene, so that a judge who uses only the scene has not checked it: unknown things and styles
-    /// ("a quokka", "in watercolor"), relations ("next to a dog"), what must not be there ("no cats"), qualities ("gray"), and numbers beyond
+    /// What a text asks for beyond its scene, which a judge that uses only the scene has not checked: unknown things and styles ("a
+    /// quokka", "in watercolor"), relations ("next to a dog"), what must not be there ("no cats"), qualities ("gray"), and numbers beyond
     /// ``maximumCount``. Words that ask for nothing ("a photo of", "realistic", "high quality") are left out.
     ///
     /// - Parameters:
-    ///   - text: The text.
     ///   - negations: Whether to list what must not be there.
     /// - Returns: Phrases in the text's words, in lower case, each once; at most 32.
     package func unchecked(in text: String, negations: Bool = true) -> [String] {
@@ -55,11 +52,10 @@ struct UncheckedPhrases {
     private let skipped: Set<Int>
     private let negations: Bool
 
-    /// A phrase that is longer, in words, is cut.
+    /// The most words of a phrase; longer ones are cut.
     private static let longest = 12
 
     /// - Parameters:
-    ///   - lexed: The text.
     ///   - skipped: Indices of the lexemes that the parser skipped although they may say something.
     ///   - negations: Whether what is negated is listed.
     init(_ lexed: LexedPrompt, skipped: [Int], negations: Bool) {
@@ -72,7 +68,6 @@ struct UncheckedPhrases {
         self.skipped = says
     }
 
-    /// The phrases, in the order of the text.
     var phrases: [String] {
         var phrases: [String] = []
         var index = 0
@@ -91,13 +86,13 @@ struct UncheckedPhrases {
         return phrases
     }
 
-    /// The phrase whose first skipped lexeme stands at an index; without a range where it asks for nothing.
+    /// The phrase whose first skipped lexeme stands at an index; without a range if it asks for nothing.
     private func phrase(from index: Int) -> (range: Range<Int>?, end: Int)? {
         if skipped.contains(index) {
             if lexed.lexemes[index] == .negation { return negation(from: index) }
             return run(from: index)
         }
-        // "on a chair": both things are looked for, but not where they are to each other.
+        // "on a chair": both objects are checked, but not how they relate.
         guard lexed.lexemes[index] == .place, let end = nounEnd(from: index + 1) else { return nil }
         return (index..<end, end)
     }
@@ -129,7 +124,7 @@ struct UncheckedPhrases {
             // "a watercolor painting"
             end += 1
         } else if nounEnd(from: end) != nil {
-            // What stands before a known thing is said of it: "steampunk", not "a steampunk".
+            // A word before a known object describes it: "steampunk", not "a steampunk".
             return (index..<end, end)
         }
         var start = index

@@ -17,16 +17,12 @@ package struct PromptClause: Sendable, Hashable, Codable {
     package var className: String
     /// How many, 1...24. A plural without a number means 2.
     package var count = 1
-    /// Their color, if the text names one.
     package var color: ObjectColor?
-    /// Their half of the image, if the text names one.
     package var region: SceneRegion?
-    /// Their size, if the text names one.
     package var size: RelativeSize?
     /// Ids of the facts without which the clause is not understood; empty if the text says it plainly.
     package var knowledge: [String] = []
 
-    /// The clause as a GenEval++ requirement.
     package var requirement: SceneRequirement {
         SceneRequirement(className: className, count: count, color: color, region: region, size: size)
     }
@@ -45,19 +41,14 @@ package struct PromptWording: Sendable, Hashable, Codable {
     func clause(_ index: Int) -> ClauseWording { clauses.indices.contains(index) ? clauses[index] : ClauseWording() }
 }
 
-/// How one clause is worded.
 package struct ClauseWording: Sendable, Hashable, Codable {
-    /// Times the group is named.
     package var mentions = 1
     /// The color is said more than once ("a red apple ... The apple is red").
     package var restatesColor = false
-    /// The half of the image is said more than once.
     package var restatesRegion = false
-    /// The size is said more than once.
     package var restatesSize = false
     /// The half is said as a layout: "in the left half of the image, its center well left of the middle".
     package var hasLayoutPhrase = false
     /// The number is stressed ("exactly three") or said more than once ("three cats (3)").
     package var emphasizesCount = false
-
 }

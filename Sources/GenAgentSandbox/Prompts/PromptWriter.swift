@@ -3,24 +3,21 @@
 package struct PromptWriter: Sendable {
     /// Ways to word a prompt. They combine.
     package struct Phrasing: OptionSet, Sendable, Hashable {
-        /// The bits.
         package let rawValue: Int
 
         package init(rawValue: Int) { self.rawValue = rawValue }
 
-        /// A numbered list, one object group an item.
+        /// A numbered list, one object group per item.
         package static let enumeration = Phrasing(rawValue: 1)
-        /// Colors and sizes are said again in sentences of their own.
+        /// Colors and sizes are repeated in separate sentences.
         package static let restatement = Phrasing(rawValue: 2)
         /// Halves are said as layouts, with the center's place.
         package static let layout = Phrasing(rawValue: 4)
-        /// "exactly three cats (3)".
         package static let stress = Phrasing(rawValue: 8)
     }
 
     package init() {}
 
-    /// The prompt for some requirements.
     package func text(for requirements: [SceneRequirement], phrasing: Phrasing = []) -> String {
         let items = requirements.map { item($0, phrasing) }
         var text: String
@@ -71,7 +68,6 @@ package struct PromptWriter: Sendable {
         return words.indices.contains(number &- 1) ? words[number - 1] : String(number)
     }
 
-    /// "a" or "an".
     package static func article(_ word: String) -> String {
         guard let first = word.first, "aeiou".contains(first) else { return "a" }
         // "umbrella" but "unicycle"; the vocabulary has no word of the second kind.

@@ -1,6 +1,6 @@
 import GenAgent
 
-/// What the benchmark package, which sees public API only, needs of the sandbox's prompts.
+/// The prompts for the benchmark package, which sees only public API.
 @_spi(Benchmarks) public enum BenchmarkPrompts {
     /// The names of the 80 object classes, in the order of their table.
     public static var classNames: [String] { ObjectVocabulary.classNames }

@@ -19,10 +19,6 @@ public enum SandboxSuites {
 
     /// Prompts that say what they want, in the seven grammars of GenEval++ in turn; the tag is the grammar's. Prompts are unique,
     /// so there can be fewer than `count` if a grammar runs out.
-    ///
-    /// - Parameters:
-    ///   - count: The number of prompts.
-    ///   - seed: The seed of the suite.
     public static func composition(count: Int, seed: UInt64) -> [Query] {
         queries("composition", count: count, seed: seed, stream: 0xC0) { generator, index in
             generator.row(grammar(index))
@@ -31,10 +27,7 @@ public enum SandboxSuites {
 
     /// Prompts that imply a number, a color or an object without saying it; the tag is `count`, `color` or `object`.
     ///
-    /// - Parameters:
-    ///   - facts: Ids of the facts to use; default: those that training never sees.
-    ///   - count: The number of prompts.
-    ///   - seed: The seed of the suite.
+    /// - Parameter facts: Ids of the facts to use; default: those that training never sees.
     public static func knowledge(
         facts: Set<String> = SandboxSuites.heldOutFacts, count: Int, seed: UInt64
     ) -> [Query] {
@@ -48,7 +41,6 @@ public enum SandboxSuites {
     /// Prompts to train on, composition and knowledge mixed.
     ///
     /// - Parameters:
-    ///   - count: The number of prompts.
     ///   - seed: The seed of the set. An evaluation suite with the same seed has other prompts.
     ///   - knowledgeShare: The share of prompts that imply a fact, 0...1.
     ///   - heldOut: Facts that do not occur; default: those that evaluation uses.

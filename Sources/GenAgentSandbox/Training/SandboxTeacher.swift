@@ -12,15 +12,10 @@ import GenAgentTraining
 ///
 /// Its turns are recorded as the policy's own decisions, so a ``SandboxPolicy`` with the same eyes and facts can be trained on them.
 public struct SandboxTeacher: ColdStartTeacher {
-    /// Makes all other decisions.
     package var policy: SandboxPolicy
-    /// The share of facts that it is sure of without a hint, 0...1.
     package var certainty: Double
-    /// Chooses these facts.
     package var seed: UInt64
 
-    /// Makes a teacher.
-    ///
     /// - Parameters:
     ///   - policy: Makes all other decisions; its eyes look at the reference. The default has hand-set weights, because a teacher trained on
     ///     its own lessons would prove nothing.
@@ -35,7 +30,6 @@ public struct SandboxTeacher: ColdStartTeacher {
         self.seed = seed
     }
 
-    /// The policy's name.
     public var name: String { policy.name }
 
     /// Writes one turn.

@@ -12,15 +12,12 @@ import GenAgentTraining
 /// try await reinforcement.run(steps: training.recipe.reinforcement.steps)
 /// let parameters = reinforcement.policy.parameters.completed()
 /// ```
-/// `genagent train` is this with files. A simulation: what comes out says nothing about a real model.
+/// `genagent train` does the same with files. It is a simulation: its results say nothing about a real model.
 public struct SandboxTraining: Sendable {
-    /// The sizes of both stages.
     public var recipe: SandboxRecipe
     /// The random seed of rollouts and prompts of the second stage; ``coldStartSeed`` and ``eyesSeed`` derive from it.
     package var seed: UInt64
-    /// The painter that the policy learns to ask.
     package var painter: PictogramPainter
-    /// How often the policy's eyes err.
     package var eyeErrors: EyeErrors
     /// The parameters at the start of the first stage.
     package var start: SandboxPolicyParameters
@@ -28,7 +25,6 @@ public struct SandboxTraining: Sendable {
     package var avoided: [Query]
     /// The most concurrent sessions. It does not change the result.
     package var concurrency: Int
-    /// Used to measure and to wait.
     package var clock: any SessionClock
 
     /// Makes a training; the defaults are those of `Documentation/Results`.
@@ -60,12 +56,10 @@ public struct SandboxTraining: Sendable {
     /// The policy with the parameters that training begins with.
     public var policy: SandboxPolicy { SandboxPolicy(parameters: start, eyes: eyes) }
 
-    /// The prompt pool of the cold start.
     package var coldStartPrompts: [Query] {
         SandboxSuites.training(count: recipe.coldStart.prompts, seed: coldStartSeed, avoiding: avoided)
     }
 
-    /// The prompts of reinforcement learning.
     package var reinforcementPrompts: [Query] {
         SandboxSuites.training(count: recipe.reinforcement.promptPool, seed: seed, avoiding: avoided)
     }
@@ -138,13 +132,10 @@ public struct SandboxTraining: Sendable {
 public struct SandboxRecipe: Sendable, Hashable, Codable {
     /// The cold start and the fine-tuning on what it kept.
     public struct ColdStart: Sendable, Hashable, Codable {
-        /// The prompt pool, of which about a quarter is kept.
+        /// The prompt pool; about a quarter is kept.
         public var prompts = 900
-        /// Passes over the examples.
         public var epochs = 12
-        /// Examples per step.
         public var batch = 32
-        /// The step size.
         public var learningRate = 0.1
 
         public init() {}
@@ -152,7 +143,6 @@ public struct SandboxRecipe: Sendable, Hashable, Codable {
 
     /// Reinforcement learning.
     public struct Reinforcement: Sendable, Hashable, Codable {
-        /// Steps in all.
         public var steps = 40
         /// Prompts that the steps draw from.
         package var promptPool = 960
@@ -161,15 +151,12 @@ public struct SandboxRecipe: Sendable, Hashable, Codable {
         public var rollouts = 12
         /// G, the most rollouts per prompt that are used for learning.
         public var keep = 8
-        /// The step size.
         public var learningRate = 0.05
 
         public init() {}
     }
 
-    /// The first stage.
     public var coldStart = ColdStart()
-    /// The second stage.
     public var reinforcement = Reinforcement()
     /// The most images per session, in both stages.
     public var rounds = 2

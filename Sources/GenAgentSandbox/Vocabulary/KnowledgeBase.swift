@@ -2,7 +2,6 @@
 package struct KnowledgeBase: Sendable {
     /// One fact. Its `id` is stable, so that a study can hold it out.
     package struct Fact: Sendable, Hashable, Identifiable {
-        /// What a fact resolves to.
         package enum Resolution: Sendable, Hashable {
             /// A number of objects, 1...8.
             case count(Int)
@@ -16,12 +15,9 @@ package struct KnowledgeBase: Sendable {
         /// The words that imply it, in lower case and British spelling: "as a tricycle has wheels", "the colour of a ripe
         /// banana", "the animal that gives us milk".
         package let phrase: String
-        /// What it means.
         package let resolution: Resolution
-
     }
 
-    /// The facts, in a fixed order.
     package let facts: [Fact]
     private let byID: [String: Fact]
 
@@ -32,7 +28,6 @@ package struct KnowledgeBase: Sendable {
         self.byID = byID
     }
 
-    /// The fact with an id.
     package func fact(id: String) -> Fact? { byID[id] }
 
     /// The facts of the sandbox: about 70 of three kinds.

@@ -3,7 +3,6 @@ package enum ObjectVocabulary {
     /// The class names, such as `wine glass`.
     package static let classNames: [String] = table.map(\.name)
 
-    /// `true` when GenEval++ knows the class.
     package static func contains(_ className: String) -> Bool { byName[className] != nil }
 
     /// The classes of the same kind (animals, vehicles, food, ...), itself included; empty for an unknown class.
@@ -20,7 +19,6 @@ enum ObjectKind: Sendable {
     case person, vehicle, street, animal, accessory, sport, kitchen, food, furniture, electronics, appliance, household
 }
 
-/// One class of the vocabulary.
 struct ObjectClass: Sendable {
     let name: String
     let kind: ObjectKind
@@ -43,7 +41,7 @@ extension ObjectVocabulary {
         className + (className.hasSuffix("s") ? "es" : "s")
     }
 
-    /// The plural as a person writes it ("knives", "couches", "sheep", "pairs of scissors" stays "scissors").
+    /// The plural as a person writes it: "knives", "couches", "sheep"; "scissors" stays "scissors".
     package static func plural(_ className: String) -> String {
         if let irregular = irregularPlurals[className] { return irregular }
         for ending in ["s", "ch", "sh", "x"] where className.hasSuffix(ending) { return className + "es" }

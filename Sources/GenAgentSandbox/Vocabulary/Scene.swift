@@ -1,15 +1,13 @@
-/// What is on an image: the objects, without pixels. Positions and sizes are fractions of the image's side.
+/// What is in an image: the objects, without pixels. Positions and sizes are fractions of the image's side.
 package struct Scene: Sendable, Hashable, Codable {
     /// The objects, from back to front.
     package var objects: [SceneObject]
-
 }
 
 /// One object of a scene, painted or detected.
 public struct SceneObject: Sendable, Hashable, Codable {
     /// What it is: a GenEval++ class name, such as `wine glass`.
     public var className: String
-    /// Its main color.
     public var color: ObjectColor
     /// Horizontal center of the drawn shape, 0 (left edge) ... 1 (right edge).
     public var centerX: Double
@@ -29,24 +27,20 @@ public struct SceneObject: Sendable, Hashable, Codable {
 
 /// The ten colors of GenEval++ that the sandbox paints, names and grades.
 public enum ObjectColor: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The ten colors of the GenEval family.
     case red, orange, yellow, green, blue, purple, pink, brown, black, white
 }
 
 /// The half of the image in which an object's center must lie (GenEval++ `region`).
 public enum SceneRegion: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The half, as prompts name it.
     case left, right, above, below
 }
 
 /// Size of an object relative to the other one of the scene (GenEval++ `size`).
 public enum RelativeSize: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Compared with the objects of the other requirements.
     case larger, smaller
 }
 
 extension SceneRegion {
-    /// "on the left".
     var said: String {
         switch self {
         case .left: "on the left"
@@ -56,7 +50,6 @@ extension SceneRegion {
         }
     }
 
-    /// "left", as in "the left half".
     var halfName: String {
         switch self {
         case .left: "left"

@@ -6,7 +6,7 @@ public struct SceneMetadata: Sendable, Hashable, Codable {
     public var tag: String?
     /// Objects that must be there, each with its exact count.
     public var include: [SceneRequirement]
-    /// Objects of which there must be fewer than `count`.
+    /// Objects that must be fewer than `count`.
     public var exclude: [SceneExclusion]?
 
     public init(tag: String? = nil, include: [SceneRequirement], exclude: [SceneExclusion]? = nil) {
@@ -70,11 +70,9 @@ public struct SceneExclusion: Sendable, Hashable, Codable {
 package struct GenEvalRow: Sendable, Hashable, Codable {
     /// The benchmark's name for the kind of prompt, such as `color_attr`.
     package var tag: String?
-    /// The text that a generator gets.
     package var prompt: String
-    /// Objects that must be there.
     package var include: [SceneRequirement]
-    /// Objects of which there must be fewer than their `count`.
+    /// Objects that must be fewer than their `count`.
     package var exclude: [SceneExclusion]?
 
     /// What an image of the prompt must show.

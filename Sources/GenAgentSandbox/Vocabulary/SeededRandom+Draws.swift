@@ -28,7 +28,6 @@ extension SeededRandom {
     /// An integer in `0 ..< count`; 0 when `count` is below 1.
     package mutating func number(below count: Int) -> Int { count < 2 ? 0 : Int(next() % UInt64(count)) }
 
-    /// One element; `nil` when there is none.
     package mutating func pick<Element>(_ elements: [Element]) -> Element? {
         elements.isEmpty ? nil : elements[number(below: elements.count)]
     }
