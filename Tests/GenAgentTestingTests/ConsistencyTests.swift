@@ -15,7 +15,7 @@ import Testing
         ("do not point at each other", { $0.turns[0].message = 1 }),
         ("shows img_9", { $0.messages[1].message.parts.append(.image("img_9")) }),
         ("differ in number", { $0.turns.removeLast() }),
-        ("pending although", { $0.calls[0].status = .pending }),
+        ("pending after", { $0.calls[0].status = .pending }),
         ("succeeded without", { $0.calls[0].attempts = [] }),
         ("was made", { $0.calls[0].status = .answered }),
         ("never made", { $0.calls[1].status = .failed }),
