@@ -3,6 +3,7 @@ import GenAgentHTTP
 
 /// Configures a ``CurlTransport``.
 public struct CurlConfiguration: Sendable {
+    /// The proxy for requests.
     public enum Proxy: Sendable, Hashable {
         /// Uses `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`.
         case environment
@@ -50,7 +51,6 @@ public struct CurlConfiguration: Sendable {
 }
 
 extension CurlConfiguration.Proxy {
-    /// The proxy for a URL; `nil` if none.
     func address(
         for url: URL, environment: @autoclosure () -> [String: String] = ProcessInfo.processInfo.environment
     ) -> String? {

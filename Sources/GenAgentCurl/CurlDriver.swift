@@ -14,7 +14,6 @@ final class CurlDriver {
 
     /// All transfers that are not freed, running or waiting, by the id of their exchange.
     var transfers: [UInt64: Transfer] = [:]
-    /// The transfers of running handles.
     var owners: [UnsafeMutableRawPointer: Transfer] = [:]
     /// Transfers that wait for others to end, in order of arrival.
     var waiting: [Transfer] = []
@@ -27,7 +26,6 @@ final class CurlDriver {
         self.loop = loop
     }
 
-    /// Runs until the loop stops, then frees everything.
     func run() {
         Self.blockBrokenPipeSignal()
         genagent_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(1, configuration.maximumIdleConnections))
@@ -125,7 +123,6 @@ final class CurlDriver {
 
 // From the start of a transfer to its end.
 extension CurlDriver {
-    /// Starts the transfer or queues it.
     func startOrQueue(_ transfer: Transfer) {
         if hasRoom(for: transfer) {
             start(transfer)
@@ -140,7 +137,6 @@ extension CurlDriver {
         return runningByOrigin[transfer.exchange.request.url.origin, default: 0] < max(1, most)
     }
 
-    /// Starts waiting transfers that now have room, in order.
     private func startWaiting() {
         var index = 0
         while index < waiting.count {
@@ -181,7 +177,6 @@ extension CurlDriver {
         }
     }
 
-    /// Ends all transfers that libcurl reports as done.
     func finishTransfers() {
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {

@@ -10,7 +10,6 @@ enum CurlFailure {
             mayHaveBeenSent: mayHaveBeenSent)
     }
 
-    /// The body is, or will be, larger than the request allows.
     static func tooLarge(_ request: HTTPRequest, announced: String? = nil) -> HTTPError {
         let limit = "the limit of \(request.maximumResponseBytes) bytes"
         let what =
@@ -28,7 +27,6 @@ enum CurlFailure {
             mayHaveBeenSent: true)
     }
 
-    /// The connection closed within the response's headers.
     static func endedInHead(_ request: HTTPRequest) -> HTTPError {
         HTTPError(
             .connectionLost,

@@ -116,7 +116,6 @@ extension CurlLoop {
         }
     }
 
-    /// Transfers that the thread has not freed yet.
     var liveTransfers: Int { state.withLock { $0.live } }
 
     func idle() async {
@@ -134,7 +133,6 @@ extension CurlLoop {
 // MARK: - For the thread
 
 extension CurlLoop {
-    /// Takes all orders, and whether the thread must stop.
     func takeOrders() -> (orders: [Order], isStopping: Bool) {
         state.withLock { state in
             defer { state.orders = [] }

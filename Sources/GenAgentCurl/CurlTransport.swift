@@ -46,7 +46,6 @@ public final class CurlTransport: HTTPTransport {
     /// The number of transfers that hold resources: waiting, running, or canceled and not yet freed.
     package var liveTransfers: Int { loop.liveTransfers }
 
-    /// Returns once no transfer holds resources.
     package func waitUntilIdle() async { await loop.idle() }
 }
 

@@ -6,14 +6,12 @@ import GenAgentHTTP
 final class Transfer {
     enum Deadline { case connect, firstByte, total }
 
-    /// The size of libcurl's buffer for error messages.
     static let errorSize = Int(CURL_ERROR_SIZE)
 
     let exchange: CurlExchange
     private let pass: PollCycle
     /// The current request; changes with redirects.
     var request: HTTPRequest
-    /// libcurl's handle while the transfer runs.
     var easy: UnsafeMutableRawPointer?
     /// The header fields, which libcurl borrows.
     var list: UnsafeMutablePointer<curl_slist>?
@@ -100,7 +98,6 @@ final class Transfer {
         return kinds
     }
 
-    /// Resets the state of the response for the next hop.
     func beginHop(_ request: HTTPRequest) {
         // Whatever the first address was, a redirect must not lead to another kind of address.
         allowedKinds = request.addressRule?.kinds(for: request.url) ?? kindsSoFar.union([.public])
@@ -147,7 +144,6 @@ extension Transfer {
     /// Header fields that libcurl controls.
     private static let reserved: Set<String> = ["expect", "content-length", "transfer-encoding"]
 
-    /// Prepares a fresh handle for the current request.
     func setUp(_ easy: UnsafeMutableRawPointer, _ configuration: CurlConfiguration) {
         self.easy = easy
         genagent_curl_set_string(easy, CURLOPT_URL, request.url.absoluteString)

@@ -13,7 +13,6 @@ import GenAgentHTTP
 /// The retry policy repeats requests. Later failures are exhausted, so that the session does not multiply attempts; only a stream that breaks
 /// off within a turn is left to the session. Pass a transport that does not retry itself.
 public struct ChatCompletionsPolicy: PolicyModel {
-    /// The model's name, for records and logs.
     public let name: String
     public var options: ChatOptions
     private let client: ChatClient

@@ -6,7 +6,6 @@ import GenAgentHTTP
 public struct ChatEndpoint: Sendable {
     /// Where the API starts, such as `http://127.0.0.1:8000/v1`. A URL without a path means `/v1`.
     public var baseURL: URL
-    /// The model's name on the server.
     public var model: String
     /// Sent as a bearer token.
     public var key: APIKey

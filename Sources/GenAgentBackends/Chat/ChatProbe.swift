@@ -25,7 +25,6 @@ public struct ChatProbe: Sendable, Hashable {
     /// If native tool calls fail, use `TurnFormat.tagged`.
     package var nativeCalls: Outcome
     public var vision: Outcome
-    /// What the questions cost.
     public var usage: Usage
 
     /// The turn format that suits the endpoint.
@@ -119,7 +118,6 @@ extension ChatProbe {
     /// The colors that the model may choose from, including the shown one: a guess succeeds one time in four.
     private static let offered = ["red", "green", "blue", "yellow"]
 
-    /// Shows an image of one color and asks which color it has.
     static func images(_ client: ChatClient, _ color: Color, _ usage: inout Usage) async -> Outcome {
         do {
             let image = try EncodedImage(Data(base64Encoded: color.square) ?? Data())
@@ -143,7 +141,6 @@ extension ChatProbe {
         }
     }
 
-    /// The offered colors that a text names.
     private static func named(in text: String) -> [String] {
         let words = Set(text.lowercased().split { !$0.isLetter }.map(String.init))
         return offered.filter(words.contains)

@@ -176,7 +176,6 @@ struct ChatMessage: Sendable, Hashable {
 
     var role: Role
     var content: [Part]
-    /// Reasoning to send back.
     var reasoning: String?
     var toolCalls: [NativeToolCall] = []
     /// The call that a tool message answers.

@@ -11,7 +11,6 @@ struct ChatRequestBody: Sendable {
     var sampling = SamplingOptions()
     var streams = false
     var evidence = TokenEvidence()
-    /// The schema of a JSON answer.
     var answerSchema: AnswerSchema?
 
     /// The body as JSON: all short members sorted by name, then the messages.

@@ -15,13 +15,11 @@ struct ChatStreamReader: Sendable {
     /// Whether any part of a turn has arrived.
     private(set) var hasContent = false
 
-    /// A call in progress.
     private struct Fragment: Sendable {
         var index: Int?
         var call: NativeToolCall
     }
 
-    /// Call this for the stream's end marker.
     mutating func end() { isWhole = true }
 
     /// Adds a chunk and reports its new parts.
@@ -144,7 +142,6 @@ final class DeltaRedactor: Sendable {
         if let clean = state.withLock({ clean(delta, &$0) }) { onDelta(clean) }
     }
 
-    /// Passes on the rest of every text.
     func finish(isCut: Bool, to onDelta: PolicyDeltaHandler) {
         let rest = state.withLock { state in
             var rest: [PolicyDelta] = []

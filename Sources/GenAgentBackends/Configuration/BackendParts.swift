@@ -6,7 +6,6 @@ public struct BackendParts: Sendable {
     public var policy: any PolicyModel
     public var tools: [any AgentTool]
     public var assessment: Assessment
-    /// Limits, turn format and sampling.
     public var configuration: SessionConfiguration
 
     public init(

@@ -28,7 +28,6 @@ package enum ChatServer: String, Sendable, CaseIterable, Codable {
 public struct ChatSettings: Sendable, Equatable {
     /// The base URL, such as `http://127.0.0.1:8000/v1`.
     public var url: URL
-    /// The model's name on its server.
     public var model: String
     package var server = ChatServer.generic
     /// The environment variable that holds the key; `nil`: no key.

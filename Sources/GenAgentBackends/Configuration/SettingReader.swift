@@ -41,13 +41,11 @@ package struct SettingSource: Sendable, Equatable {
         return source
     }
 
-    /// A member's place, for error messages.
     package func place(of name: String) -> String {
         let name = spelling(of: name)
         return "\(head): \(path.isEmpty ? name : "\(path).\(name)")"
     }
 
-    /// The object's place, for error messages.
     var place: String { path.isEmpty ? head : "\(head): \(path)" }
 
     /// A member's name as it is spelled there: `apiKeyEnv` in files, `api-key-env` in options.
@@ -159,7 +157,6 @@ package struct SettingReader {
         return PixelSize(width: sides[0], height: sides[1])
     }
 
-    /// The name of an environment variable that holds a key.
     mutating func keyVariable(_ name: String) throws -> String? {
         guard let text = try text(name) else { return nil }
         try Self.checkKeyVariable(text, at: source.place(of: name))

@@ -157,7 +157,6 @@ extension HTTPTemplate {
 }
 
 extension SettingReader {
-    /// The bytes of a file that a setting names.
     fileprivate mutating func file(_ name: String, example: String) throws -> Data {
         let path = source.resolved(try text(name, orMissing: example))
         guard source.readsFiles else {

@@ -14,7 +14,6 @@ public struct ToolSettings: Sendable, Equatable {
         case template
     }
 
-    /// The members that only one kind has.
     package enum Details: Sendable, Equatable {
         case openAI(ImagesDialect, model: String?)
         case comfyUI(ComfyUIWorkflow)

@@ -13,7 +13,6 @@ public struct BlackForestLabsTool: GeneratorTool, SimpleJobServer {
     private let model: BlackForestLabsModel
     private let fixed: [String: JSONValue]
 
-    /// The extras of a call that are passed on unchanged.
     private static let passedOn: Set<String> = ["prompt_upsampling", "safety_tolerance", "output_format", "raw"]
 
     /// Hosts where jobs are polled and images stored: `api.us1.bfl.ai`, `delivery-eu1.bfl.ai` and others.

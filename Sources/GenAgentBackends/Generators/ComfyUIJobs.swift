@@ -1,9 +1,7 @@
 import GenAgent
 import GenAgentHTTP
 
-/// A snapshot of the server's queue.
 struct ComfyUIQueue {
-    /// Ids of the running jobs.
     var running: [String]
     /// Ids of the waiting jobs, next to run first.
     var pending: [String]
@@ -97,7 +95,6 @@ extension ComfyUITool {
         }
     }
 
-    /// The error for the last message of a failed job.
     private func failure(_ entry: JSONValue) async -> AdapterError {
         let messages = entry.at("status", "messages")?.arrayValue ?? []
         for message in messages.reversed() {

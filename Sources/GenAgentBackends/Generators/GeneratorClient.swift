@@ -114,7 +114,6 @@ struct GeneratorClient: Sendable {
         }
     }
 
-    /// One answer, and its error if it is not a success.
     private struct Answer {
         var reply: ServerReply
         var error: AdapterError?

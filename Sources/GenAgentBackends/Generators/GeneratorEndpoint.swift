@@ -65,7 +65,6 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
 /// A credential for a generator server.
 public enum GeneratorCredential: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     case none
-    /// `Authorization: Bearer …`.
     case bearer(APIKey)
     /// HTTP Basic (RFC 7617).
     case basic(user: String, password: APIKey)

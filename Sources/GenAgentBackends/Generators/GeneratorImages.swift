@@ -21,7 +21,6 @@ extension GeneratorClient {
         return try await image(data, in: reply)
     }
 
-    /// The body of an answer as an image.
     func image(_ reply: ServerReply) async throws(AdapterError) -> EncodedImage {
         try await image(reply.body, in: reply)
     }
@@ -122,7 +121,6 @@ extension GenerationRequest {
     /// The seed in 32 bits, which every known server accepts; the result reports it.
     var seed32: UInt64? { seed.map { $0 & 0xFFFF_FFFF } }
 
-    /// The extras that may be passed on.
     func extras(_ known: Set<String>) -> [String: JSONValue] { extras.filter { known.contains($0.key) } }
 }
 
@@ -185,7 +183,6 @@ extension GeneratorClient {
         }
     }
 
-    /// Where an address in this answer may lead.
     private func addressRule(after reply: ServerReply) -> AddressRule {
         var rule = AddressRule(server: endpoint.url, hosts: documentedHosts + endpoint.imageHosts)
         // A server within a private network may name an address there; others may not.

@@ -17,7 +17,6 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
         /// All input images as a list: base64, or data URIs.
         case images, imageURIs = "image_uris"
 
-        /// The placeholder as written in a string.
         package var text: String { "{{\(rawValue)}}" }
     }
 

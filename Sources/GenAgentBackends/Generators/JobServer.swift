@@ -21,14 +21,11 @@ protocol JobServer: Sendable {
         async throws -> JobState
     /// Tells the server that the image is no longer needed. Runs in a canceled task, so it must use ``GeneratorClient/farewell(_:_:)``.
     func cancel(_ job: JobHandle, _ context: ToolContext) async
-    /// Warnings about fields of the request that the server ignores.
     func warnings(for request: GenerationRequest) -> [String]
 }
 
-/// A job that the server accepted.
 struct SubmittedJob {
     var handle: JobHandle
-    /// Warnings for the result.
     var warnings: [String] = []
 }
 
@@ -68,7 +65,6 @@ extension JobServer {
         }
     }
 
-    /// Waits for a job that an earlier process submitted.
     func takeUp(
         _ job: JobHandle, _ request: GenerationRequest, _ context: ToolContext
     ) async throws -> GenerationResult {
@@ -105,7 +101,6 @@ protocol SimpleJobServer: JobServer {
     func opinion(on refusal: ServerFailure) -> AdapterError?
     /// The handle of a job with this id; the answer may add details.
     func handle(_ id: String, in answer: JSONValue, of reply: ServerReply) -> JobHandle
-    /// The request for the job's state.
     func statusRequest(for job: JobHandle) throws -> HTTPRequest
     /// Reads the job's state, and fetches the image if it is finished. Throws `AdapterError` if the job failed.
     func state(

@@ -141,7 +141,6 @@ public struct OpenAIImagesTool: GeneratorTool {
     }
 }
 
-/// Interprets refusals specific to images servers.
 enum ImagesErrors {
     static func opinion(_ failure: ServerFailure) -> AdapterError? {
         let words = failure.body.summary

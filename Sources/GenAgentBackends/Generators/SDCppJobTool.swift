@@ -12,7 +12,6 @@ public struct SDCppJobTool: GeneratorTool, SimpleJobServer {
     let polling: PollingJob
     private let fixed: [String: JSONValue]
 
-    /// The extras of a call that are passed on unchanged.
     private static let passedOn: Set<String> = ["clip_skip", "strength", "output_format", "output_compression"]
 
     let capabilities = GeneratorCapabilities(

@@ -12,7 +12,6 @@ public struct SDWebUITool: GeneratorTool {
     private let fixed: [String: JSONValue]
     private let denoising: Double
 
-    /// The extras of a call that are passed on unchanged.
     private static let passedOn: Set<String> = ["sampler_name", "scheduler", "denoising_strength", "tiling"]
 
     private static let capabilities = GeneratorCapabilities(

@@ -4,7 +4,6 @@ import GenAgentHTTP
 
 /// A comparator behind a chat completions API. Vision models favor a position, so it asks in both orders; a contradiction is a tie.
 public struct ChatComparator: ImageComparator {
-    /// The model's name, for records and logs.
     public let name: String
     private let question: StructuredQuestion
 

@@ -5,7 +5,6 @@ import GenAgent
 ///
 /// It asks for `{"guidance": …, "strategy": "regenerate" | "edit"}`, and accepts plain text as guidance.
 public struct PolicyReflector: Reflector {
-    /// The policy's name, for records and logs.
     public let name: String
     public var sampling: SamplingOptions
     private let policy: any PolicyModel

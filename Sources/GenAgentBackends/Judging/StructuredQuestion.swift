@@ -10,7 +10,6 @@ struct StructuredQuestion: Sendable {
     struct Outcome<Value: Sendable>: Sendable {
         /// The answer, or the problem with the last one.
         var answer: Result<Value, Malformed>
-        /// The cost of all attempts.
         var usage: Usage
     }
 

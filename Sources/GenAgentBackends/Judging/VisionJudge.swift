@@ -7,7 +7,6 @@ import GenAgentHTTP
 /// The model lists findings first, then verdict and score. If the dialect supports JSON schemas, the server enforces the form; otherwise the
 /// prompt asks for it. After a malformed or contradictory answer, the judge asks once more; then the image is *unscored*, never scored low.
 public struct VisionJudge: Judge {
-    /// The model's name, for records and logs.
     public let name: String
     /// Additional requirements for a query. Default: none; the model finds the requirements in the query.
     public var requirements: @Sendable (Query) -> [String] = { _ in [] }

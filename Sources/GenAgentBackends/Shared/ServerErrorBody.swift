@@ -8,7 +8,6 @@ import GenAgentHTTP
 /// (`{"error": "…"}`, optionally with `message` or `detail`), FastAPI's `{"detail": text | [{"loc", "msg"}]}`, ComfyUI's `node_errors`,
 /// problem details (RFC 9457), lists of any of these, HTML pages, plain text, and empty bodies.
 package struct ServerErrorBody: Sendable, Hashable {
-    /// The server's message, if any.
     package var message: String?
     /// The error's type, such as `invalid_request_error`.
     package var type: String?

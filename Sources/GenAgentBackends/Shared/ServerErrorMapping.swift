@@ -4,7 +4,6 @@ import GenAgentHTTP
 
 /// Turns a server's failure into an `AdapterError`: its kind from the category, and a message for people.
 package struct ServerErrorMapping: Sendable {
-    /// Who sent the request.
     package enum Boundary: Sendable {
         /// A policy or judge: asking differently does not fix an invalid request.
         case chat

@@ -76,17 +76,13 @@ package enum ServerErrorCategory: String, Sendable, Hashable, CaseIterable {
     case unauthorized
     /// Money or quota is used up; waiting does not help.
     case quotaExhausted
-    /// Too many requests at the moment.
     case rateLimited
     /// The server is starting, loading its model, or full.
     case notReady
     /// The conversation is longer than the model's context.
     case contextFull
-    /// A filter rejects the content.
     case moderated
-    /// The model or route does not exist.
     case notFound
-    /// The request has too many bytes.
     case tooLarge
     /// The model cannot see images, or accepts fewer.
     case noVision

@@ -150,6 +150,5 @@ extension Redactor {
         }
     }
 
-    /// The beginning of a body as one line, safe for messages.
     package func excerpt(of body: Data) -> String { SafeText.excerpt(of: self.body(body, isCut: true)) }
 }

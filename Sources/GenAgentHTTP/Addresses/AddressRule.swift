@@ -1,7 +1,7 @@
 import Foundation
 
-/// Where a request may go if its URL came from a server's answer: to the server itself and to listed hosts. Both must have public
-/// addresses, unless the server itself has an address of the same kind.
+/// Where a request may go if its URL came from a server's answer: to the server itself and to listed hosts. They must have
+/// public addresses, unless the server has an address of the same kind or the address itself is listed.
 ///
 /// Transports check the rule at the first request and after every redirect; a transport of yours calls ``check(_:hasBeenSent:)`` for each
 /// URL. `CurlTransport` also checks the resolved address before it connects. ``URLSessionTransport`` sees no resolved addresses and checks

@@ -22,7 +22,6 @@ final class CassetteFolder: Sendable {
 
     private func file(_ body: String) -> URL { folder.appendingPathComponent("bodies").appendingPathComponent(body) }
 
-    /// The exchanges in the order in which they were sent.
     func exchanges() throws -> [CassetteExchange] {
         guard FileManager.default.fileExists(atPath: index.path) else { return [] }
         let lines = try Data(contentsOf: index).split(separator: 0x0A)
@@ -98,7 +97,6 @@ final class CassetteFolder: Sendable {
         }
     }
 
-    /// Appends an exchange to the index.
     func append(_ exchange: CassetteExchange) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -154,7 +152,6 @@ struct CassetteExchange: Codable, Sendable, Hashable {
     var status: Int?
     var responseURL: String?
     var responseHeaders: [Field]?
-    /// The file of the response's body; `nil`: no bytes.
     var responseBody: String?
     /// The number of bytes in each chunk.
     var chunks: [Int]?

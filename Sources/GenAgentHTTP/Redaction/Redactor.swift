@@ -127,7 +127,6 @@ public struct Redactor: Sendable {
 
     package var hasSecrets: Bool { !matcher.isEmpty }
 
-    /// Whether a body holds a known secret.
     package func finds(in body: Data, isCut: Bool = false) -> Bool {
         !matcher.isEmpty && !body.withUnsafeBytes { matcher.find(in: $0, isCut: isCut) }.ranges.isEmpty
     }

@@ -53,7 +53,6 @@ public enum SafeText {
         return String(line)
     }
 
-    /// Whether the character may belong to base64.
     private static func isData(_ character: Character) -> Bool {
         character.isASCII && (character.isLetter || character.isNumber || "+/=_-".contains(character))
     }

@@ -6,7 +6,6 @@ final class SecretMatcher: Sendable {
     fileprivate struct Pattern: Sendable {
         var bytes: [UInt8]
         var isBase64 = false
-        /// Letters match in either case.
         var ignoresCase = false
         /// Invisible bytes may stand in between, and a part of the secret counts where the text was cut.
         var isLong = false
@@ -27,7 +26,6 @@ final class SecretMatcher: Sendable {
     private let patterns: [Pattern]
     /// By first byte: the start in ``order`` of the patterns that may begin with it, and one more entry for the end.
     private let places: [Int]
-    /// Indices of patterns.
     private let order: [Int]
     /// One bit for each pair of bytes: whether a secret may begin with it.
     private let isPair: [UInt64]
@@ -149,7 +147,6 @@ final class SecretMatcher: Sendable {
         return result
     }
 
-    /// Tries the patterns that begin with a byte.
     private func look(for first: UInt8, in bytes: UnsafeRawBufferPointer, at start: Int, _ result: inout Match) {
         for place in places[Int(first)]..<places[Int(first) + 1] {
             let index = order[place]
@@ -227,6 +224,5 @@ extension SecretMatcher.Pattern {
 }
 
 extension UInt8 {
-    /// The lower-case ASCII letter for an upper-case one.
     fileprivate var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self + 32 : self }
 }

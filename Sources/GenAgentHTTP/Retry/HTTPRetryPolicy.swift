@@ -1,12 +1,12 @@
-/// Which failures are tried again, how often and after how long.
+/// Which failures are retried, how often and after how long.
 ///
 /// | Outcome | repeatable request | any other, such as a plain POST |
 /// |---|---|---|
 /// | an error that proves the request was not sent | again | again |
 /// | 429, 425, or 503 with `Retry-After` | again | again: the server says that it refused to start the work |
-/// | 408, 500, 502, 504, 503 without `Retry-After` | again | never: the job may run, and be paid for |
+/// | 408, 500, 502, 504, 503 without `Retry-After` | again | never: the job may run, and be charged |
 /// | connection lost, time limit passed after sending | again | never |
-/// | anything else, success included | final | final |
+/// | anything else, including success | final | final |
 ///
 /// 500 is retried only until ``serverErrorAttempts``, because several servers use it for simple mistakes of the caller. 409 is final: it
 /// mostly says that the job already exists. `x-should-retry: false` makes every response final; `true` adds any status from 400 on to the

@@ -94,7 +94,6 @@ package struct RetryLoop: Sendable {
 }
 
 extension HTTPRetryPolicy {
-    /// Classifies the outcome of a request by its status and header fields, or by its error.
     package func classification(
         of outcome: Result<HTTPResponse, HTTPError>, to request: HTTPRequest, now: Date
     ) -> RetryLoop.Classification {
@@ -104,7 +103,6 @@ extension HTTPRetryPolicy {
         }
     }
 
-    /// Classifies a response by its status and header fields.
     package func classification(
         _ status: Int, _ headers: HTTPHeaders, of request: HTTPRequest, now: Date
     ) -> RetryLoop.Classification {
@@ -183,6 +181,5 @@ package final class RetryJitter: Sendable {
 
     package init(seed: UInt64) { random = Locked(SeededRandom(seed: seed)) }
 
-    /// The next number in 0..<1.
     package func next() -> Double { random.withLock { $0.nextUnit() } }
 }

@@ -6,7 +6,6 @@ public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     /// One header field.
     public struct Field: Sendable, Hashable {
-        /// As written.
         public var name: String
         /// Without surrounding white space.
         public var value: String

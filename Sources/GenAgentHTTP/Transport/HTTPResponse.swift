@@ -8,7 +8,6 @@ public struct HTTPResponse: Sendable {
     public var headers: HTTPHeaders
     /// The URL after redirects.
     public var url: URL
-    /// For one reader.
     public var body: HTTPBody
     /// How often the request was sent, and why not again; ``RetryingTransport`` sets it.
     public var attempts = HTTPAttempts()

@@ -19,7 +19,6 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
 
         public init(rawValue: String) { self.rawValue = rawValue }
 
-        /// The host name could not be resolved.
         public static let unknownHost = Code(rawValue: "unknownHost")
         /// No server listens there, or there is no route.
         public static let cannotConnect = Code(rawValue: "cannotConnect")
@@ -31,13 +30,12 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let connectionLost = Code(rawValue: "connectionLost")
         /// The server does not speak valid HTTP.
         public static let malformedResponse = Code(rawValue: "malformedResponse")
-        /// The body is larger than the request allows.
         public static let responseTooLarge = Code(rawValue: "responseTooLarge")
         /// Too many redirects, or one to a place that is not allowed.
         public static let redirect = Code(rawValue: "redirect")
         /// The URL leads to a host that the request's ``AddressRule`` does not list.
         public static let unlistedHost = Code(rawValue: "unlistedHost")
-        /// The URL, or the address of its host, is of a kind that the request's ``AddressRule`` or redirects do not allow.
+        /// The URL, or its host's address, is of a kind that the request may not reach; see ``AddressRule``.
         public static let address = Code(rawValue: "address")
         /// The request itself is unusable, such as a URL without host.
         public static let invalidRequest = Code(rawValue: "invalidRequest")

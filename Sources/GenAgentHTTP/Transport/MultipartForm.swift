@@ -16,7 +16,6 @@ public struct MultipartForm: Sendable {
 
     /// A finished body and the content type that names its boundary.
     public struct Encoded: Sendable, Hashable {
-        /// The value of `Content-Type`.
         public var contentType: String
         public var body: Data
     }

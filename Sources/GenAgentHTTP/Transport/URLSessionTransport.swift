@@ -25,7 +25,7 @@ public struct URLSessionTransport: HTTPTransport {
             let (events, continuation) = AsyncThrowingStream<URLSessionTransfer.Event, any Error>.makeStream()
             let transfer = URLSessionTransfer(hop, wasSent: wasSent, continuation)
             transfer.start(configuration)
-            // Dropping the stream, or cancelling the task that reads it, aborts the transfer.
+            // Dropping the stream, or canceling the task that reads it, aborts the transfer.
             let next: @Sendable () async throws -> URLSessionTransfer.Event? = {
                 var iterator = events.makeAsyncIterator()
                 do {
