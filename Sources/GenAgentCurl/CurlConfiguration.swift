@@ -1,39 +1,37 @@
 import Foundation
 import GenAgentHTTP
 
-/// How a ``CurlTransport`` behaves.
+/// Configures a ``CurlTransport``.
 public struct CurlConfiguration: Sendable {
-    /// Which proxy requests go through.
+    /// The proxy for requests.
     public enum Proxy: Sendable, Hashable {
-        /// What `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
+        /// Uses `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`.
         case environment
-        /// No proxy, whatever the environment says.
+        /// No proxy, even if the environment names one.
         case none
-        /// This one, such as `http://proxy.example:3128`.
+        /// An address such as `http://proxy.example:3128`.
         case url(String)
     }
 
-    /// `GenAgent/` and the library's version, to which a test holds it.
+    /// `GenAgent/` and the library's version; a test keeps it current.
     public static let standardUserAgent = "GenAgent/0.1.0"
 
-    /// Which proxy requests go through; by default what the environment says.
     public var proxy: Proxy
     /// A PEM file of certificate authorities to trust instead of the system's; `nil`: the system's.
     public var certificateAuthorityFile: String?
-    /// The `User-Agent` of requests that have none of their own.
+    /// The `User-Agent` of requests that set none.
     public var userAgent: String
-    /// Transfers at once; further ones wait in order. `nil`: without limit. At least 1.
+    /// The maximum number of transfers at once; more wait in order. `nil`: no limit. At least 1.
     ///
     /// A body that is not read to its end counts until it is dropped.
     public var maximumTransfers: Int?
-    /// Transfers, and so connections, at once to one scheme, host and port; further ones wait in order. `nil`: without
-    /// limit. At least 1.
+    /// The maximum number of transfers at once to one scheme, host and port; more wait in order. `nil`: no limit. At least 1.
     public var maximumConnectionsPerHost: Int?
-    /// Idle connections kept open for reuse, 1 or more.
+    /// The maximum number of idle connections kept for reuse; 1 or more. Default 256.
     public var maximumIdleConnections: Int
-    /// Unread bytes of one body, above which the server is made to wait.
+    /// Unread bytes of one body from which on the server must wait. Default 1 MB.
     public var maximumBufferedBytes: Int
-    /// Where host names lead, in place of the name servers' answers, as `host:port:address`. For tests.
+    /// Addresses of host names, used instead of DNS, as `host:port:address`. For tests.
     package var resolutions: [String] = []
 
     public init(
@@ -53,7 +51,6 @@ public struct CurlConfiguration: Sendable {
 }
 
 extension CurlConfiguration.Proxy {
-    /// The proxy for a URL; `nil`: none.
     func address(
         for url: URL, environment: @autoclosure () -> [String: String] = ProcessInfo.processInfo.environment
     ) -> String? {
@@ -64,8 +61,8 @@ extension CurlConfiguration.Proxy {
         }
     }
 
-    /// What the environment says, by libcurl's rules: lower case first, `HTTP_PROXY` in upper case ignored (a CGI program has it from the
-    /// request), the scheme's own variable before `all_proxy`, an empty one as if unset.
+    /// Follows libcurl's rules: lower case first, `HTTP_PROXY` in upper case ignored (in a CGI program it comes from the request), the scheme's own
+    /// variable before `all_proxy`, and an empty variable counts as unset.
     private static func named(by environment: [String: String], for url: URL) -> String? {
         func first(_ names: String...) -> String? { names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty } }
         let isSecure = url.scheme?.lowercased() == "https"
@@ -77,7 +74,7 @@ extension CurlConfiguration.Proxy {
         return proxy
     }
 
-    /// Whether a list such as `localhost, .example.com, 10.0.0.0/8` names the host. `*` alone names all.
+    /// Whether a list such as `localhost, .example.com, 10.0.0.0/8` contains the host. `*` alone matches every host.
     static func isExcepted(_ host: String, from list: String) -> Bool {
         if list == "*" { return true }
         func plain(_ text: some StringProtocol) -> String {
@@ -92,7 +89,7 @@ extension CurlConfiguration.Proxy {
         }
     }
 
-    /// Whether an entry is the address, or a range of addresses such as `10.0.0.0/8` that it is in.
+    /// Whether an entry is the address, or a range such as `10.0.0.0/8` that contains it.
     private static func isInside(_ address: IPAddress, _ entry: Substring) -> Bool {
         let parts = entry.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let start = parts.first.flatMap({ IPAddress($0.filter { !"[]".contains($0) }) }),

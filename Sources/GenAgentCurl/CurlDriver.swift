@@ -2,9 +2,9 @@ import CGenAgentCurl
 import Foundation
 import GenAgentHTTP
 
-/// Drives all transfers of one transport. Made by and confined to its thread, so nothing here is locked.
+/// Drives all transfers of one transport. Confined to its thread, so nothing here is locked.
 final class CurlDriver {
-    /// Idle handles kept for the next requests. Connections are libcurl's and kept apart from these.
+    /// The maximum number of idle handles kept for later requests. libcurl keeps connections separately.
     private static let maximumPooledHandles = 64
 
     let multi: UnsafeMutableRawPointer
@@ -12,13 +12,12 @@ final class CurlDriver {
     let pass = PollCycle()
     var configuration: CurlConfiguration { loop.configuration }
 
-    /// All transfers that are not freed, running or waiting, by the number of their exchange.
+    /// All transfers that are not freed, running or waiting, by the id of their exchange.
     var transfers: [UInt64: Transfer] = [:]
-    /// Which transfer a running handle belongs to.
     var owners: [UnsafeMutableRawPointer: Transfer] = [:]
-    /// Transfers that wait for others to end, first come first.
+    /// Transfers that wait for others to end, in order of arrival.
     var waiting: [Transfer] = []
-    /// Running transfers by scheme, host and port; kept only when there is a limit.
+    /// Running transfers by scheme, host and port; maintained only if there is a limit.
     var runningByOrigin: [String: Int] = [:]
     private var pool: [UnsafeMutableRawPointer] = []
 
@@ -27,11 +26,10 @@ final class CurlDriver {
         self.loop = loop
     }
 
-    /// Runs until the loop says stop; then frees everything.
     func run() {
         Self.blockBrokenPipeSignal()
         genagent_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(1, configuration.maximumIdleConnections))
-        // Else libcurl puts at most 100 requests on one HTTP/2 connection, whatever the server allows.
+        // Otherwise libcurl puts at most 100 requests on one HTTP/2 connection, whatever the server allows.
         genagent_curl_multi_set_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, 1000)
         while true {
             let (orders, isStopping) = loop.takeOrders()
@@ -49,8 +47,8 @@ final class CurlDriver {
         close()
     }
 
-    /// libcurl writes to TLS connections in a way that raises SIGPIPE when the other side is gone, and with NOSIGNAL leaves
-    /// that to us. Blocked on this thread only, it does no harm and touches no other handlers.
+    /// libcurl's writes to TLS connections raise SIGPIPE if the peer is gone, and with NOSIGNAL it leaves the signal to us. Blocking it on this
+    /// thread only does not affect other handlers.
     private static func blockBrokenPipeSignal() {
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -76,10 +74,10 @@ final class CurlDriver {
 
     // MARK: Handles
 
-    /// A handle without any setting of its last user.
+    /// Returns a handle without any settings of its previous user.
     func takeHandle() -> UnsafeMutableRawPointer? { pool.popLast() ?? curl_easy_init() }
 
-    /// Takes the handle off the transfer; a connection in the middle of a response is closed by that.
+    /// Removes the handle from the transfer, which closes a connection in the middle of a response.
     func detachHandle(_ transfer: Transfer) {
         guard let easy = transfer.easy else { return }
         transfer.easy = nil
@@ -125,7 +123,6 @@ final class CurlDriver {
 
 // From the start of a transfer to its end.
 extension CurlDriver {
-    /// Starts the transfer, or lets it wait for its turn.
     func startOrQueue(_ transfer: Transfer) {
         if hasRoom(for: transfer) {
             start(transfer)
@@ -140,7 +137,6 @@ extension CurlDriver {
         return runningByOrigin[transfer.exchange.request.url.origin, default: 0] < max(1, most)
     }
 
-    /// Starts those that wait and now have room, in order.
     private func startWaiting() {
         var index = 0
         while index < waiting.count {
@@ -157,7 +153,6 @@ extension CurlDriver {
         send(transfer)
     }
 
-    /// Sends the transfer's current request.
     private func send(_ transfer: Transfer) {
         guard let easy = takeHandle() else {
             end(
@@ -182,7 +177,6 @@ extension CurlDriver {
         }
     }
 
-    /// Ends all transfers that libcurl reports as done.
     func finishTransfers() {
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
@@ -193,12 +187,12 @@ extension CurlDriver {
         }
     }
 
-    /// libcurl is done with the current hop: follows a redirect, or ends the transfer.
+    /// libcurl is done with the current hop: follows a redirect or ends the transfer.
     func finish(_ transfer: Transfer, _ code: CURLcode) {
         if let failure = transfer.failure {
             end(transfer, .failure(failure))
         } else if let redirect = transfer.redirect {
-            // The redirect's own body does not matter: we know where to go.
+            // The redirect's own body does not matter.
             follow(redirect, transfer)
         } else if code == CURLE_OK, transfer.hasHead {
             end(transfer, .success(()))
@@ -236,13 +230,12 @@ extension CurlDriver {
         }
     }
 
-    /// Frees the transfer and tells its reader.
     func end(_ transfer: Transfer, _ result: Result<Void, any Error>) {
         release(transfer)
         transfer.finish(result.mapError { Redactor.clean($0, of: transfer.exchange.request) })
     }
 
-    /// Frees the transfer, running or waiting; its reader is not told.
+    /// Frees the transfer, running or waiting, without telling its reader.
     func release(_ transfer: Transfer) {
         guard transfers.removeValue(forKey: transfer.exchange.id) != nil else { return }
         if transfer.isRunning {
@@ -263,10 +256,9 @@ extension CurlDriver {
 // MARK: - Deadlines
 
 extension CurlDriver {
-    /// Ends the transfers whose time is up.
     func expireTransfers() {
         let now = Transfer.now()
-        // With a thousand transfers it matters that not every pass looks at each of them.
+        // With a thousand transfers, not every pass should check each of them.
         guard pass.earliestDeadline <= now else { return }
         pass.forgetDeadlines()
         for transfer in transfers.values { pass.note(deadline: transfer.nextDeadline) }
@@ -283,7 +275,7 @@ extension CurlDriver {
         }
     }
 
-    /// How long to sleep at most: until the next deadline, or a minute. Orders wake the thread earlier.
+    /// The maximum time to sleep: until the next deadline, or a minute. Orders wake the thread earlier.
     func pollMilliseconds() -> Int32 {
         guard pass.earliestDeadline < .infinity else { return 60_000 }
         return Int32(min(max(((pass.earliestDeadline - Transfer.now()) * 1000).rounded(.up), 0), 60_000))

@@ -2,22 +2,21 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// What the reading task and the curl thread share about one request: a locked slot for the head, the unread bytes and the
-/// end. The thread fills it and wakes the reader; values never travel through a continuation.
+/// What the reading task and the curl thread share about one request: a locked slot for the head, the unread bytes and the end. The thread
+/// fills it and wakes the reader; values never travel through a continuation.
 final class CurlExchange: Sendable {
-    /// The response's head.
     struct Head: Sendable {
         var status: Int
         var headers: HTTPHeaders
         var url: URL
-        /// Where the machine is that answered; `nil`: behind a proxy.
+        /// The kind of address that answered; `nil` behind a proxy.
         var peer: AddressKind?
     }
 
     private struct State: Sendable {
         var head: Head?
         var unread = Data()
-        /// Set once; nothing is delivered afterwards.
+        /// Set once; nothing is delivered after that.
         var end: Result<Void, any Error>?
         /// Whether the thread holds bytes back because the reader is behind.
         var isPaused = false
@@ -29,9 +28,7 @@ final class CurlExchange: Sendable {
         }
     }
 
-    /// The number the curl thread knows it by.
     let id: UInt64
-    /// What was asked for.
     let request: HTTPRequest
     private let loop: CurlLoop
     private let maximumUnread: Int
@@ -48,7 +45,6 @@ final class CurlExchange: Sendable {
 // MARK: - The reader's side
 
 extension CurlExchange {
-    /// Waits for the head of the final response.
     func head() async throws -> Head {
         try await withTaskCancellationHandler {
             while true {
@@ -56,7 +52,7 @@ extension CurlExchange {
                 if let head { return head }
                 if let end {
                     try end.get()
-                    // The thread reports an end without head only as a failure.
+                    // The thread reports an end without a head only as a failure.
                     throw CancellationError()
                 }
                 await wait { $0.head != nil || $0.end != nil }
@@ -66,7 +62,7 @@ extension CurlExchange {
         }
     }
 
-    /// Waits for more of the body and takes all that is there; `nil` at the end.
+    /// Waits for more of the body and takes all available bytes; `nil` at the end.
     func next() async throws -> Data? {
         try await withTaskCancellationHandler {
             while true {
@@ -91,8 +87,7 @@ extension CurlExchange {
         }
     }
 
-    /// Ends the exchange for its reader at once and has the thread free the transfer. Does nothing after the end, but for
-    /// throwing away what was not read.
+    /// Ends the exchange for its reader at once and has the thread free the transfer. After the end, only discards unread bytes.
     func cancel() {
         let (wasRunning, waiters) = state.withLock { state in
             let wasRunning = state.end == nil
@@ -122,15 +117,14 @@ extension CurlExchange {
 // MARK: - The thread's side. Whatever it hands over, it wakes the reader afterwards.
 
 extension CurlExchange {
-    /// Hands over the head.
     func deliver(_ head: Head) {
         state.withLock { if $0.end == nil { $0.head = head } }
     }
 
-    /// Hands over bytes of the body; `false`: the reader is behind, deliver them again after `resume`.
+    /// Delivers bytes of the body; `false`: the reader is behind, deliver them again after `resume`.
     func deliver(_ bytes: UnsafeRawBufferPointer) -> Bool {
         state.withLock { state in
-            // A cancelled reader wants nothing; the order to abort is on its way.
+            // A canceled reader needs no bytes; the order to abort is on its way.
             guard state.end == nil else { return true }
             guard state.unread.count < maximumUnread else {
                 state.isPaused = true
@@ -141,12 +135,11 @@ extension CurlExchange {
         }
     }
 
-    /// Reports the end; the first end counts.
+    /// The first end counts.
     func finish(_ end: Result<Void, any Error>) {
         state.withLock { if $0.end == nil { $0.end = end } }
     }
 
-    /// Wakes the reader, if it waits.
     func wakeReader() {
         let waiters = state.withLock { $0.takeWaiters() }
         for waiter in waiters { waiter.resume() }

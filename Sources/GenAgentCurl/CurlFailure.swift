@@ -2,27 +2,24 @@ import CGenAgentCurl
 import Foundation
 import GenAgentHTTP
 
-/// Words for what goes wrong, each with what to do next.
+/// Error messages, each with what to do next.
 enum CurlFailure {
-    /// The transport was shut down.
     static func shutDown(_ request: HTTPRequest, mayHaveBeenSent: Bool) -> HTTPError {
         HTTPError(
             .other, "\(request.summary): the transport was shut down. Make a new one for further requests.",
             mayHaveBeenSent: mayHaveBeenSent)
     }
 
-    /// The body is, or will be, larger than the request allows.
     static func tooLarge(_ request: HTTPRequest, announced: String? = nil) -> HTTPError {
         let limit = "the limit of \(request.maximumResponseBytes) bytes"
         let what =
             announced.map { "the response has \($0) bytes, more than \(limit)" }
             ?? "the response is larger than \(limit)"
         return HTTPError(
-            .responseTooLarge, "\(request.summary): \(what). Raise maximumResponseBytes if it is meant to be so large.",
+            .responseTooLarge, "\(request.summary): \(what). Raise maximumResponseBytes if it should be.",
             mayHaveBeenSent: true)
     }
 
-    /// What the server sent is not HTTP.
     static func malformed(_ request: HTTPRequest, _ what: String) -> HTTPError {
         HTTPError(
             .malformedResponse,
@@ -30,7 +27,6 @@ enum CurlFailure {
             mayHaveBeenSent: true)
     }
 
-    /// The connection closed within the response's headers.
     static func endedInHead(_ request: HTTPRequest) -> HTTPError {
         HTTPError(
             .connectionLost,
@@ -38,12 +34,11 @@ enum CurlFailure {
             mayHaveBeenSent: true)
     }
 
-    /// More redirects than the request allows.
     static func tooManyRedirects(_ request: HTTPRequest, limit: Int) -> HTTPError {
         Redirect.tooMany(request, limit: limit)
     }
 
-    /// A kept connection closed under a request that must not be sent twice.
+    /// A kept connection closed during a request that must not be sent twice.
     static func notRepeated(_ request: HTTPRequest) -> HTTPError {
         HTTPError(
             .connectionLost,
@@ -52,14 +47,13 @@ enum CurlFailure {
             mayHaveBeenSent: true)
     }
 
-    /// The name leads to an address that the request must not go to.
+    /// The name leads to an address that the request must not reach.
     static func address(_ request: HTTPRequest, _ address: IPAddress?, hasBeenSent: Bool) -> HTTPError {
         let words = AddressRule.words(request.url.host ?? "", address, address?.kind ?? .reserved)
         return HTTPError(
             .address, "\(request.summary): \(words) Nothing was requested there.", mayHaveBeenSent: hasBeenSent)
     }
 
-    /// One of the request's own time limits passed.
     static func timeout(_ request: HTTPRequest, _ deadline: Transfer.Deadline, mayHaveBeenSent: Bool) -> HTTPError {
         let seconds = { (value: Double?) in "\(value ?? 0) s" }
         let what =
@@ -76,12 +70,12 @@ enum CurlFailure {
         return HTTPError(.timeout, "\(request.summary): \(what)", mayHaveBeenSent: mayHaveBeenSent)
     }
 
-    /// Words for one of libcurl's codes. `detail` is its own message, which names hosts and certificates but no URL.
+    /// The message for a libcurl code. `detail` is libcurl's own message, which names hosts and certificates but no URL.
     static func error(
         _ code: CURLcode, detail: String, request: HTTPRequest, isConnected: Bool, mayHaveBeenSent: Bool
     ) -> HTTPError {
         let generic = String(cString: curl_easy_strerror(code))
-        // libcurl cuts its words off there, perhaps in the middle of a key that a redirect put into a host name.
+        // libcurl truncates its message there, perhaps in the middle of a key that a redirect put into a host name.
         let detail = detail.utf8.count < Transfer.errorSize - 2 ? detail : ""
         let because = "(\(detail.isEmpty ? generic : detail))"
         func make(_ code: HTTPError.Code, _ what: String) -> HTTPError {
@@ -120,7 +114,7 @@ enum CurlFailure {
         }
     }
 
-    /// CURLE_TOO_LARGE, which headers of libcurl before 8.6 do not name.
+    /// CURLE_TOO_LARGE, which libcurl headers before 8.6 do not define.
     private static let tooLargeCode = CURLcode(rawValue: 100)
 
     private static func isTLS(_ code: CURLcode) -> Bool {

@@ -3,19 +3,18 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// Where tasks and the curl thread meet: orders go in from any task, and the thread is woken to carry them out.
+/// Connects tasks and the curl thread: any task can post orders, which wake the thread.
 final class CurlLoop: Sendable {
-    /// What a task wants of the thread.
     enum Order: Sendable {
         case start(CurlExchange)
         case abort(UInt64)
         case resume(UInt64)
     }
 
-    /// The multi handle, as other threads may know it.
+    /// The multi handle for other threads.
     ///
-    /// Unchecked, because the only call made on it off the curl thread is `curl_multi_wakeup`, which libcurl allows from any
-    /// thread, and that under the lock under which the thread takes the handle away before it frees it.
+    /// Unchecked, because other threads only call `curl_multi_wakeup` on it, which libcurl allows from any thread. They do so under the lock
+    /// under which the curl thread withdraws the handle before it frees it.
     struct Multi: @unchecked Sendable {
         let handle: UnsafeMutableRawPointer
     }
@@ -31,7 +30,7 @@ final class CurlLoop: Sendable {
         var idleWaiters: [CheckedContinuation<Void, Never>] = []
         var stopWaiters: [CheckedContinuation<Void, Never>] = []
 
-        /// Adds an order. A thread that has not taken the earlier ones yet is awake already.
+        /// A thread that has not taken earlier orders yet is already awake.
         mutating func add(_ order: Order) {
             orders.append(order)
             if orders.count == 1 { wake() }
@@ -42,7 +41,6 @@ final class CurlLoop: Sendable {
 
     private static let curlStarted: Bool = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
-    /// How the transport behaves.
     let configuration: CurlConfiguration
     private let state = Locked(State())
 
@@ -52,7 +50,7 @@ final class CurlLoop: Sendable {
 // MARK: - For tasks
 
 extension CurlLoop {
-    /// Takes a request in, and starts the thread when it is the first.
+    /// Adds a request, and starts the thread for the first one.
     func submit(_ request: HTTPRequest) throws -> CurlExchange {
         let (exchange, thread) = try state.withLock { state -> (CurlExchange, Thread?) in
             let thread = try start(&state, for: request)
@@ -75,7 +73,7 @@ extension CurlLoop {
         case .idle:
             guard Self.curlStarted, let handle = curl_multi_init() else {
                 throw HTTPError(
-                    .other, "\(request.summary): libcurl could not be started. Is memory short?", mayHaveBeenSent: false
+                    .other, "\(request.summary): libcurl could not be started. Is memory low?", mayHaveBeenSent: false
                 )
             }
             let multi = Multi(handle: handle)
@@ -87,12 +85,12 @@ extension CurlLoop {
         }
     }
 
-    /// Gives the thread an order; a thread that is gone has nothing left to do.
+    /// Posts an order; ignored if the thread is gone.
     func post(_ order: Order) {
         state.withLock { if $0.phase == .running { $0.add(order) } }
     }
 
-    /// Has the thread end; does not wait for it.
+    /// Tells the thread to end; does not wait for it.
     func stop() {
         state.withLock { state in
             switch state.phase {
@@ -105,7 +103,7 @@ extension CurlLoop {
         }
     }
 
-    /// Has the thread end and waits until everything is freed.
+    /// Tells the thread to end and waits until everything is freed.
     func stopped() async {
         stop()
         await withCheckedContinuation { continuation in
@@ -118,10 +116,8 @@ extension CurlLoop {
         }
     }
 
-    /// Transfers that the thread has not freed yet.
     var liveTransfers: Int { state.withLock { $0.live } }
 
-    /// Waits until the thread has freed all transfers.
     func idle() async {
         await withCheckedContinuation { continuation in
             let idle = state.withLock { state in
@@ -137,7 +133,6 @@ extension CurlLoop {
 // MARK: - For the thread
 
 extension CurlLoop {
-    /// Takes all orders, and whether to end.
     func takeOrders() -> (orders: [Order], isStopping: Bool) {
         state.withLock { state in
             defer { state.orders = [] }
@@ -145,7 +140,6 @@ extension CurlLoop {
         }
     }
 
-    /// One transfer is freed.
     func released() {
         let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             state.live -= 1
@@ -156,10 +150,9 @@ extension CurlLoop {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Takes the multi handle away from the other threads, so that it can be freed.
+    /// Withdraws the multi handle from other threads, so that it can be freed.
     func withdrawMulti() { state.withLock { $0.multi = nil } }
 
-    /// Everything is freed.
     func ended() {
         let waiters = state.withLock { state in
             state.phase = .stopped
@@ -170,28 +163,24 @@ extension CurlLoop {
     }
 }
 
-/// What comes up while the curl thread goes once through its transfers. Confined to that thread.
+/// What happens while the curl thread goes once through its transfers. Confined to that thread.
 final class PollCycle {
-    /// Exchanges with something new for their reader.
+    /// Exchanges with news for their reader.
     private var told: [CurlExchange] = []
-    /// No deadline of any transfer is earlier, in seconds of ``Transfer/now()``. It may be the deadline of a transfer that has
-    /// ended: then looking finds nothing, once.
+    /// A lower bound of all deadlines, in seconds of ``Transfer/now()``. It may belong to an ended transfer: then one check finds nothing.
     private(set) var earliestDeadline = Double.infinity
 
-    /// Something new is there for the exchange's reader.
     func note(_ exchange: CurlExchange) {
-        // Head, body and end of a short answer come one after the other.
+        // Head, body and end of a short answer arrive in a row.
         if told.last !== exchange { told.append(exchange) }
     }
 
-    /// A transfer has a new deadline.
     func note(deadline: Double?) { earliestDeadline = min(earliestDeadline, deadline ?? .infinity) }
 
-    /// The deadlines are about to be looked at, all of them.
     func forgetDeadlines() { earliestDeadline = .infinity }
 
-    /// Wakes all readers that have something new. Done once in a pass: a reader that wakes up for the head and then waits for
-    /// the body that is already here costs two changes of threads more.
+    /// Wakes all readers with news, once per pass: a reader that wakes for the head and then waits for a body that is already here costs two
+    /// more thread switches.
     func wakeReaders() {
         for exchange in told { exchange.wakeReader() }
         told.removeAll(keepingCapacity: true)

@@ -1,27 +1,25 @@
 import GenAgentHTTP
 
-/// Reads a response's head line by line, as libcurl hands it over. Total: whatever the server sends gives an event.
+/// Reads a response's head line by line, as libcurl delivers it. Any input gives an event.
 struct HeadParser {
-    /// What a line led to.
     enum Event: Equatable {
-        /// More lines are to come, or the line belongs to no head (a trailer).
+        /// More lines follow, or the line belongs to no head (a trailer).
         case more
-        /// An interim response (1xx) ended; the real one is to come.
+        /// An interim response (1xx) ended; the real one follows.
         case interim
-        /// The head is complete.
         case head(status: Int, headers: HTTPHeaders)
-        /// This is not HTTP, or an unreasonable amount of it.
+        /// Not HTTP, or too large.
         case malformed(String)
     }
 
-    /// The most bytes of one head; more is malformed.
+    /// The maximum bytes of one head; more is malformed.
     static let maximumBytes = 512 * 1024
 
     private var status: Int?
     private var fields: [HTTPHeaders.Field] = []
     private var bytes = 0
 
-    /// Reads one line, its end included.
+    /// Reads one line, including its end.
     mutating func consume(_ line: UnsafeRawBufferPointer) -> Event {
         bytes += line.count
         guard bytes <= Self.maximumBytes else { return .malformed("its headers are larger than 512 KB") }
@@ -50,7 +48,7 @@ struct HeadParser {
     }
 
     private mutating func add(_ line: Slice<UnsafeRawBufferPointer>) {
-        // A line that starts with white space goes on with the one before (RFC 9112, 5.2).
+        // A line that starts with white space continues the previous one (RFC 9112, 5.2).
         if let first = line.first, first == 0x20 || first == 0x09 {
             if let last = fields.indices.last { fields[last].value += " " + Self.text(line) }
             return
@@ -61,7 +59,7 @@ struct HeadParser {
         fields.append(HTTPHeaders.Field(name, Self.text(line[line.index(after: colon)...])))
     }
 
-    /// The bytes without white space around them; what is not UTF-8 becomes replacement characters.
+    /// The bytes without surrounding white space; invalid UTF-8 becomes replacement characters.
     private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
         let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
         var bytes = bytes.drop(while: isSpace)

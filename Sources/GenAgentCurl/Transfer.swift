@@ -2,55 +2,50 @@ import CGenAgentCurl
 import Foundation
 import GenAgentHTTP
 
-/// One request as the curl thread sees it, over all its redirects. Touched by that thread only.
+/// One request on the curl thread, over all its redirects. Confined to that thread.
 final class Transfer {
-    /// Which time limit.
     enum Deadline { case connect, firstByte, total }
 
-    /// What libcurl writes its message to.
     static let errorSize = Int(CURL_ERROR_SIZE)
 
     let exchange: CurlExchange
     private let pass: PollCycle
-    /// What is being asked for now; changes with redirects.
+    /// The current request; changes with redirects.
     var request: HTTPRequest
-    /// libcurl's handle, while the transfer runs.
     var easy: UnsafeMutableRawPointer?
-    /// The header fields that libcurl borrows.
+    /// The header fields, which libcurl borrows.
     var list: UnsafeMutablePointer<curl_slist>?
     let errorText: UnsafeMutablePointer<CChar>
 
-    /// Whether it had its turn, and counts among those that run.
+    /// Whether it left the queue and counts as running.
     var isRunning = false
     var parser = HeadParser()
-    /// Whether the final head is handed over.
+    /// Whether the final head was delivered.
     var hasHead = false
     var receivedBytes = 0
-    /// How much of a large body libcurl has read.
+    /// Bytes of a large body that libcurl has read.
     var uploadedBytes = 0
-    /// Whether a connection stands, and the request goes over it.
+    /// Whether a connection is established and carries the request.
     var isConnected = false
     var redirects = 0
     /// The kinds of addresses that the current hop may connect to; `nil`: any.
     var allowedKinds: Set<AddressKind>?
     /// The kinds of addresses that the hops so far reached.
     var reachedKinds: Set<AddressKind> = []
-    /// Whether the current hop goes through a proxy, so that the address connected to is the proxy's.
+    /// Whether the current hop goes through a proxy; then the connected address is the proxy's.
     var isProxied = false
-    /// Where the machine is that the current hop reached.
+    /// The kind of address that the current hop reached.
     var peer: AddressKind?
-    /// An address to which no connection was opened, because it is not an allowed one.
+    /// An address that is not allowed, and to which no connection was opened.
     var refusedAddress: IPAddress?
-    /// The names that libcurl is told how to resolve.
+    /// Addresses of host names that libcurl gets.
     var resolutions: UnsafeMutablePointer<curl_slist>?
-    /// Where the current response redirects to.
     var redirect: (status: Int, location: String)?
-    /// Why we ended it ourselves.
+    /// Set if we ended the transfer ourselves.
     var failure: HTTPError?
 
-    /// When it must be finished, in seconds of ``now()``.
+    /// When the transfer must be finished, in seconds of ``now()``.
     let totalDeadline: Double?
-    /// When the response must have begun.
     var firstByteDeadline: Double? { didSet { pass.note(deadline: firstByteDeadline) } }
 
     init(_ exchange: CurlExchange, pass: PollCycle) {
@@ -70,10 +65,9 @@ final class Transfer {
         errorText.deallocate()
     }
 
-    /// Seconds on a clock that only goes forward.
+    /// Seconds on a monotonic clock.
     static func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
 
-    /// The next deadline, if any.
     var nextDeadline: Double? {
         switch (totalDeadline, firstByteDeadline) {
         case (let total?, let first?): min(total, first)
@@ -81,34 +75,31 @@ final class Transfer {
         }
     }
 
-    /// Hands over the head.
     func deliver(_ head: CurlExchange.Head) {
         exchange.deliver(head)
         pass.note(exchange)
     }
 
-    /// Hands over bytes of the body; `false`: deliver them again after `resume`.
+    /// Delivers bytes of the body; `false`: deliver them again after `resume`.
     func deliver(_ bytes: UnsafeRawBufferPointer) -> Bool {
         pass.note(exchange)
         return exchange.deliver(bytes)
     }
 
-    /// Reports the end.
     func finish(_ end: Result<Void, any Error>) {
         exchange.finish(end)
         pass.note(exchange)
     }
 
-    /// Where the servers so far were found. Behind a proxy, what their URLs tell.
+    /// The kinds of addresses of the servers so far. Behind a proxy, the kind that the URL shows.
     var kindsSoFar: Set<AddressKind> {
         var kinds = reachedKinds
         if isProxied, let kind = AddressKind(host: request.url.host ?? "") { kinds.insert(kind) }
         return kinds
     }
 
-    /// Forgets the response so far, for the next hop.
     func beginHop(_ request: HTTPRequest) {
-        // Whatever the first address was, a redirect leads to no other kind of place.
+        // Whatever the first address was, a redirect must not lead to another kind of address.
         allowedKinds = request.addressRule?.kinds(for: request.url) ?? kindsSoFar.union([.public])
         self.request = request
         peer = nil
@@ -126,11 +117,11 @@ final class Transfer {
     /// Whether any of the request may have reached a server.
     var mayHaveBeenSent: Bool {
         guard redirects == 0 else { return true }
-        // Before the connection stands, what was sent was for a proxy.
+        // Before the connection is established, everything sent was for a proxy.
         return isConnected && bytesSent > 0
     }
 
-    /// Bytes of head and body given to the network on this hop.
+    /// Bytes of head and body sent on this hop.
     var bytesSent: Int {
         guard let easy else { return 0 }
         var head = 0
@@ -140,28 +131,26 @@ final class Transfer {
         return head &+ Int(body)
     }
 
-    /// libcurl's own words about the failure.
     var errorDetail: String { String(cString: errorText) }
 }
 
 extension Transfer {
-    /// Bodies up to this size are copied by libcurl, which then sends head and body in one go; larger ones are read in parts.
+    /// libcurl copies bodies up to this size and sends head and body together; it reads larger ones in parts.
     private static let copiedBodyBytes = 64 * 1024
 
-    /// What libcurl reads of a large body at a time.
+    /// How much of a large body libcurl reads at a time.
     private static let uploadBufferBytes = 512 * 1024
 
-    /// Fields that are libcurl's business.
+    /// Header fields that libcurl controls.
     private static let reserved: Set<String> = ["expect", "content-length", "transfer-encoding"]
 
-    /// Prepares a fresh handle for the current request.
     func setUp(_ easy: UnsafeMutableRawPointer, _ configuration: CurlConfiguration) {
         self.easy = easy
         genagent_curl_set_string(easy, CURLOPT_URL, request.url.absoluteString)
         genagent_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         genagent_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         genagent_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
-        // Otherwise ending a transfer waits for its name to resolve, and all other transfers with it.
+        // Otherwise ending a transfer waits for its name to resolve, and so do all other transfers.
         genagent_curl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
         genagent_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
         genagent_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(request.timeouts.connect))
@@ -172,7 +161,7 @@ extension Transfer {
         setProxy(easy, configuration)
         if let file = configuration.certificateAuthorityFile {
             genagent_curl_set_string(easy, CURLOPT_CAINFO, file)
-            // The system's directory would be trusted besides.
+            // Otherwise the system's directory would be trusted too.
             genagent_curl_set_string(easy, CURLOPT_CAPATH, nil)
         }
         if resolutions == nil {
@@ -181,15 +170,14 @@ extension Transfer {
             }
         }
         if resolutions != nil { genagent_curl_set_list(easy, CURLOPT_RESOLVE, resolutions) }
-        // Over TLS the first connection shows whether requests can share it; without waiting for that, a burst of requests
-        // opens a connection for each.
+        // Over TLS, the first connection shows whether requests can share it. Without waiting for that, each request of a burst opens a connection.
         genagent_curl_set_long(easy, CURLOPT_PIPEWAIT, request.url.scheme?.lowercased() == "https" ? 1 : 0)
         connectCallbacks(easy)
         setMethodAndBody(easy)
         setHeaders(easy, configuration)
     }
 
-    /// The connect timeout for libcurl, to which 0 means its own default.
+    /// The connect timeout for libcurl, for which 0 means its default.
     private static func milliseconds(_ seconds: Double?) -> Int {
         let longest = Double(Int32.max - 1)
         guard let seconds, !seconds.isNaN else { return Int(longest) }
@@ -198,7 +186,7 @@ extension Transfer {
 
     private func setProxy(_ easy: UnsafeMutableRawPointer, _ configuration: CurlConfiguration) {
         genagent_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        // Never left to libcurl, which does not tell whether it went through a proxy: then addresses could not be checked.
+        // Never left to libcurl, which does not report whether it used a proxy: then addresses could not be checked.
         let proxy = configuration.proxy.address(for: request.url)
         isProxied = proxy != nil
         genagent_curl_set_string(easy, CURLOPT_PROXY, proxy ?? "")
@@ -223,7 +211,7 @@ extension Transfer {
         } else if body.count <= Self.copiedBodyBytes {
             _ = body.withUnsafeBytes { genagent_curl_set_bytes(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
         } else {
-            // In larger parts than the usual 64 KB: each costs a call and wakes the server.
+            // In larger parts than the default 64 KB: each part costs a call and wakes the server.
             genagent_curl_set_long(easy, CURLOPT_UPLOAD_BUFFERSIZE, Self.uploadBufferBytes)
         }
         if request.method != "POST" { genagent_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method) }
@@ -233,7 +221,7 @@ extension Transfer {
         curl_slist_free_all(list)
         list = nil
         for field in request.headers.fields where !Self.reserved.contains(field.name.lowercased()) {
-            // To libcurl a semicolon means a field with an empty value; a colon without value removes the field.
+            // For libcurl, a semicolon means an empty value, and a colon without value removes the field.
             append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
         }
         append("Expect:")
@@ -245,7 +233,7 @@ extension Transfer {
     }
 
     private func append(_ line: String) {
-        // Out of memory gives no list; the one so far stays valid.
+        // If memory runs out, the old list stays valid.
         if let longer = curl_slist_append(list, line) { list = longer }
     }
 }

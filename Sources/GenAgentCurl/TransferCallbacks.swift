@@ -2,17 +2,16 @@ import CGenAgentCurl
 import Foundation
 import GenAgentHTTP
 
-// What libcurl calls while a transfer runs, always on the curl thread.
+// libcurl's callbacks while a transfer runs, always on the curl thread.
 extension Transfer {
-    /// The most bytes of a redirect's own body that are read to keep its connection.
+    /// The maximum bytes of a redirect's own body that are read to keep its connection.
     private static let maximumRedirectBody = 64 * 1024
 
-    /// The transfer behind libcurl's user pointer. The driver holds it as long as the handle is in use.
+    /// The transfer behind libcurl's user pointer. The driver holds it while the handle is in use.
     private static func of(_ pointer: UnsafeMutableRawPointer?) -> Transfer? {
         pointer.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// Sets all callbacks on the handle.
     func connectCallbacks(_ easy: UnsafeMutableRawPointer) {
         let me = Unmanaged.passUnretained(self).toOpaque()
         genagent_curl_set_pointer(easy, CURLOPT_HEADERDATA, me)
@@ -52,10 +51,10 @@ extension Transfer {
         }
     }
 
-    /// Opens a socket for an allowed address; for another one none, so that not even a connection is attempted.
+    /// Opens a socket only for an allowed address, so that no other connection is attempted.
     private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
         let target = address.pointee
-        // The address is longer than the field that it begins in.
+        // The address is longer than the field in which it begins.
         let start = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
         let bytes = UnsafeRawBufferPointer(
             start: UnsafeRawPointer(address) + start, count: min(Int(target.addrlen), MemoryLayout<sockaddr_in6>.size))
@@ -71,10 +70,10 @@ extension Transfer {
 
     private func isAllowed(_ address: IPAddress) -> Bool { allowedKinds?.contains(address.kind) ?? true }
 
-    /// The connection stands; `false`: the request must not be sent (again).
+    /// Called once the connection is established; `false`: the request must not be sent (again).
     ///
-    /// libcurl repeats a request by itself when a kept connection closes without an answer. A job that may be paid must not
-    /// be repeated behind the caller's back. A kept connection is not opened anew, so its address is checked here.
+    /// libcurl repeats a request by itself if a kept connection closes without an answer. A job that may be charged must not be repeated without
+    /// the caller's knowledge. A kept connection is not opened again, so its address is checked here.
     private func mayGoOut(to address: String) -> Bool {
         if !isProxied {
             let place = IPAddress(address)
@@ -103,10 +102,10 @@ extension Transfer {
         return count
     }
 
-    /// One line of a head; `false` ends the transfer.
+    /// Reads one line of a head; `false` ends the transfer.
     private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
         firstByteDeadline = nil
-        // After the final head come only trailers.
+        // Only trailers follow the final head.
         guard !hasHead, redirect == nil else { return true }
         switch parser.consume(line) {
         case .more, .interim: return true
@@ -122,7 +121,7 @@ extension Transfer {
             redirect = (status, location)
             return true
         }
-        // libcurl takes a length beyond its integers for none at all.
+        // libcurl treats a length beyond its integers as no length.
         if request.method != "HEAD", let length = headers["Content-Length"], !length.isEmpty,
             length.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             Int(length).map({ $0 > request.maximumResponseBytes }) ?? true
@@ -135,7 +134,7 @@ extension Transfer {
         return true
     }
 
-    /// Part of the body; what it returns is libcurl's: the count, a pause, or 0 to end the transfer.
+    /// Reads a part of the body. Returns what libcurl expects: the count, a pause, or 0 to end the transfer.
     private func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Int {
         if redirect != nil {
             receivedBytes += bytes.count

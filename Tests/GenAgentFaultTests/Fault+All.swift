@@ -111,12 +111,12 @@ extension Fault {
             generator: Expected(
                 stop: .toolFailed, kind: .fatal,
                 words:
-                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: the response has 300000000 bytes, more than the limit of 256000000 bytes. Raise maximumResponseBytes if it is meant to be so large. It is a setting of the endpoint; for genagent, maxResponse in the configuration, max-response with --tool."
+                    "stable-diffusion.cpp: POST SERVER/v1/images/generations: the response has 300000000 bytes, more than the limit of 256000000 bytes. Raise maximumResponseBytes if it should be. It is a setting of the endpoint; for genagent, maxResponse in the configuration, max-response with --tool."
             ),
             policy: Expected(
                 stop: .policyFailed, kind: .fatal,
                 words:
-                    "POST SERVER/v1/chat/completions: the response has 300000000 bytes, more than the limit of 256000000 bytes. Raise maximumResponseBytes if it is meant to be so large. It is a setting of the endpoint; for genagent, maxResponse in the configuration, max-response with --tool."
+                    "POST SERVER/v1/chat/completions: the response has 300000000 bytes, more than the limit of 256000000 bytes. Raise maximumResponseBytes if it should be. It is a setting of the endpoint; for genagent, maxResponse in the configuration, max-response with --tool."
             )),
         Fault(
             name: "redirect loop",

@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// Speaks to one chat endpoint: sends bodies, retries, and gives replies or `AdapterError`s.
+/// Talks to one chat endpoint: sends bodies, retries, and returns replies or throws `AdapterError`.
 struct ChatClient: Sendable {
     let endpoint: ChatEndpoint
     let images: ImageDataURLs
@@ -14,7 +14,7 @@ struct ChatClient: Sendable {
         clock: any SessionClock, imageTransform: (any ImageTransform)?
     ) {
         self.endpoint = endpoint
-        // Inside of the retries, so that a wait between attempts takes no place from others.
+        // Inside the retries, so that a wait between attempts occupies no slot.
         let limited: any HTTPTransport =
             endpoint.limits.map { LimitingTransport(transport, endpoint.limiter, limits: $0) } ?? transport
         self.transport = RetryingTransport(limited, policy: retry, clock: clock)
@@ -22,9 +22,7 @@ struct ChatClient: Sendable {
         images = ImageDataURLs(transform: imageTransform)
     }
 
-    /// Asks for a completion.
-    ///
-    /// - Parameter images: The images that the messages name.
+    /// - Parameter images: The images to which the messages refer.
     /// - Throws: `AdapterError`, or `CancellationError`.
     func reply(
         to body: ChatRequestBody, images shown: [ImageID: EncodedImage] = [:],
@@ -33,7 +31,7 @@ struct ChatClient: Sendable {
         var body = body
         body.images = try await images.urls(shownIn: body.messages, images: shown)
         var (request, mapping) = try await prepared("POST", completions, body: body.encoded())
-        // A completion changes nothing at the server: asking twice costs at most its tokens.
+        // A completion changes nothing at the server: a second request costs only its tokens.
         request.mayBeRepeated = true
         var reply = try await mapped(mapping) {
             body.streams
@@ -44,7 +42,7 @@ struct ChatClient: Sendable {
         return reply
     }
 
-    /// Asks for any other JSON of the API, such as `models`.
+    /// Requests other JSON of the API, such as `models`.
     func get(_ path: String) async throws -> JSONValue {
         let (request, mapping) = try await prepared("GET", endpoint.url(path), body: nil)
         return try await mapped(mapping) {
@@ -149,7 +147,7 @@ struct ChatClient: Sendable {
         return reply
     }
 
-    /// An error behind a status of success, as gateways and broken streams have it.
+    /// An error in a response with a success status, as gateways and broken streams produce it.
     private func failure(
         in value: JSONValue, _ response: HTTPResponse, _ request: HTTPRequest, _ mapping: ServerErrorMapping
     ) -> ServerFailure? {

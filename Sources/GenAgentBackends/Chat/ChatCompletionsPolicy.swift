@@ -2,32 +2,24 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A policy behind a chat completions API: OpenAI, vLLM, SGLang, llama.cpp, Ollama and what speaks like them.
+/// A policy behind a chat completions API: OpenAI, vLLM, SGLang, llama.cpp, Ollama and compatible servers.
 ///
 /// ```swift
 /// let endpoint = ChatEndpoint(url, model: "Qwen3-VL-8B", key: .environment("VLLM_API_KEY"), dialect: .vLLM)
 /// let policy = ChatCompletionsPolicy(endpoint, transport: CurlTransport())
 /// ```
-/// The session's `SessionConfiguration.format` says whether calls are native or tagged; ``ChatProbe`` finds out which of them a server can.
+/// The session's `SessionConfiguration.format` selects native or tagged calls; ``ChatProbe`` finds out which a server supports.
 ///
-/// Requests are repeated as the retry policy says; what comes out after that is exhausted, so the session does not multiply attempts. Only
-/// a stream that breaks off in the middle of a turn is left to the session. Give it the bare transport, not one that retries itself.
+/// The retry policy repeats requests. Later failures are exhausted, so that the session does not multiply attempts; only a stream that breaks
+/// off within a turn is left to the session. Pass a transport that does not retry itself.
 public struct ChatCompletionsPolicy: PolicyModel {
-    /// A short name for records and logs.
     public let name: String
-    /// How it asks.
     public var options: ChatOptions
     private let client: ChatClient
 
-    /// Makes a policy.
-    ///
     /// - Parameters:
-    ///   - endpoint: The model and where it is.
-    ///   - transport: Carries the requests.
-    ///   - options: How to ask.
-    ///   - imageTransform: Changes images before the model sees them; it must give the same image for the same image.
-    ///   - retry: What is tried again.
-    ///   - clock: Tells the time between attempts.
+    ///   - imageTransform: Changes images before the model sees them; it must return equal images for equal images.
+    ///   - clock: Measures the waits between attempts.
     public init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport, options: ChatOptions = ChatOptions(),
         imageTransform: (any ImageTransform)? = nil, retry: HTTPRetryPolicy = HTTPRetryPolicy(),
@@ -39,9 +31,7 @@ public struct ChatCompletionsPolicy: PolicyModel {
             endpoint, transport: transport, retry: retry, clock: clock, imageTransform: imageTransform)
     }
 
-    /// Asks for a turn.
-    ///
-    /// - Throws: `AdapterError`, whose message names method, URL, status, the server's words and what to do; or `CancellationError`.
+    /// - Throws: `AdapterError`, whose message has method, URL, status, the server's message and what to do; or `CancellationError`.
     public func reply(to request: PolicyRequest, onDelta: PolicyDeltaHandler) async throws -> PolicyReply {
         let renderer = ChatRenderer(dialect: client.endpoint.dialect, format: request.format)
         var body = ChatRequestBody(endpoint: client.endpoint, messages: renderer.render(request.messages))
@@ -55,25 +45,23 @@ public struct ChatCompletionsPolicy: PolicyModel {
     }
 }
 
-/// Evidence to ask for in addition to the text, if the server has it.
+/// Evidence to request in addition to the text, if the server has it.
 public struct TokenEvidence: Sendable, Hashable {
-    /// Ids of prompt and completion tokens.
+    /// The ids of prompt and completion tokens.
     public var tokenIDs: Bool
     /// The log-probability of every sampled token.
     public var logProbabilities: Bool
 
-    /// Makes a request for evidence; default: nothing.
     public init(tokenIDs: Bool = false, logProbabilities: Bool = false) {
         self.tokenIDs = tokenIDs
         self.logProbabilities = logProbabilities
     }
 }
 
-/// How a chat policy asks.
+/// How a chat policy sends its requests.
 public struct ChatOptions: Sendable, Hashable {
-    /// Streams the turn, for people who watch. Off by default: an agent needs the whole call, and servers' streamed calls have had more bugs.
+    /// Streams the turn for live display. Default `false`: an agent needs the whole call, and streamed calls have more server bugs.
     public var streams: Bool
-    /// What to ask for in addition to the text.
     public var evidence: TokenEvidence
 
     public init(streams: Bool = false, evidence: TokenEvidence = TokenEvidence()) {

@@ -4,26 +4,24 @@ import GenAgentHTTP
 
 /// A model behind a chat completions API.
 public struct ChatEndpoint: Sendable {
-    /// Where the API starts, such as `http://127.0.0.1:8000/v1`. Without a path, `/v1` is meant.
+    /// Where the API starts, such as `http://127.0.0.1:8000/v1`. A URL without a path means `/v1`.
     public var baseURL: URL
-    /// The model's name at the server.
     public var model: String
-    /// The key, sent as a bearer token.
+    /// Sent as a bearer token.
     public var key: APIKey
-    /// More header fields. Those that look like credentials are kept out of every message.
+    /// Additional header fields. Those that look like credentials are removed from all messages.
     public var headers: HTTPHeaders
-    /// How the server differs from others.
     public var dialect: ChatDialect
-    /// What tokens cost; `nil`: unknown.
+    /// `nil`: unknown.
     public var price: TokenPrice?
-    /// How long the parts of an exchange may take; default `HTTPTimeouts.endpoint`.
+    /// Default `HTTPTimeouts.endpoint`.
     public var timeouts: HTTPTimeouts
-    /// How much the server may be asked at a time; `nil`: without limit. All endpoints of this process with the same server and the same
-    /// limits share them, whichever session asks; who came first is served first. Every request counts, repeated ones too.
+    /// Limits on requests to the server, including retries; `nil`: none. Endpoints of this process with the same server and the same limits share
+    /// them across sessions, first come, first served.
     public var limits: EndpointLimits?
-    /// Keeps to the limits. Default: the one of this process.
+    /// Enforces the limits. Default: the limiter of this process.
     public var limiter = EndpointLimiter.shared
-    /// The most bytes of an answer; more is an error. Default 256 MB.
+    /// The maximum bytes of an answer; more is an error. Default 256 MB.
     public var maximumResponseBytes: Int
 
     public init(
@@ -48,7 +46,7 @@ public struct ChatEndpoint: Sendable {
         return (hasPath ? baseURL : baseURL.appending(path: "v1")).appending(path: path)
     }
 
-    /// A request with all header fields, and what keeps their secrets out of everything that is shown or kept.
+    /// A request with all header fields, and a redactor for their secrets.
     func request(_ method: String, _ url: URL, body: Data? = nil) async throws -> (HTTPRequest, Redactor) {
         var headers = headers
         if let key = try await key.value() { headers["Authorization"] = "Bearer \(key)" }

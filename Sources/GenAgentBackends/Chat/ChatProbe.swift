@@ -2,48 +2,39 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// What a chat endpoint can do, found out by asking it: one question with a tool, one with an image.
+/// What a chat endpoint can do, found by asking it two questions: one with a tool, one with an image.
 public struct ChatProbe: Sendable, Hashable {
-    /// The result of one question, in words for people: what happened and how to fix it.
+    /// The result of one question, for people: what happened and how to fix it.
     public enum Outcome: Sendable, Hashable {
         case works(String)
-        /// It was accepted, but the answer does not show that it works.
+        /// The server accepted the question, but the answer does not show that it works.
         case doubtful(String)
-        /// It does not work.
         case fails(String)
 
-        /// Whether it works.
         package var isWorking: Bool { if case .works = self { true } else { false } }
     }
 
-    /// The color of the image that the model is shown.
+    /// The color of the image that the model sees.
     public enum Color: String, Sendable, Hashable, CaseIterable {
         case red
         case blue
     }
 
-    /// Whether the server answers at all.
     public var reachable: Outcome
-    /// Whether the server lists the model.
     package var modelServed: Outcome
-    /// Whether native tool calls work; if not, use `TurnFormat.tagged`.
+    /// If native tool calls fail, use `TurnFormat.tagged`.
     package var nativeCalls: Outcome
-    /// Whether the model takes images.
     public var vision: Outcome
-    /// What the questions cost.
     public var usage: Usage
 
     /// The turn format that suits the endpoint.
     public var format: TurnFormat { nativeCalls.isWorking ? .native : .tagged }
 
-    /// Asks an endpoint. Never throws: what goes wrong is the finding.
+    /// Asks an endpoint. Never throws: errors are part of the result.
     ///
     /// - Parameters:
-    ///   - endpoint: The model and where it is.
-    ///   - transport: Carries the requests.
-    ///   - color: What the model is shown. Choose at random, so that no model passes by always naming the same color.
-    ///   - retry: What is tried again.
-    ///   - clock: Tells the time between attempts.
+    ///   - color: The color to show. Choose it at random, so that no model passes by always naming the same one.
+    ///   - clock: Measures the waits between attempts.
     public static func run(
         _ endpoint: ChatEndpoint, over transport: any HTTPTransport, showing color: Color = .red,
         retry: HTTPRetryPolicy = .never, clock: any SessionClock = SystemClock()
@@ -120,15 +111,13 @@ public struct ChatProbe: Sendable, Hashable {
 }
 
 extension ChatProbe.Outcome {
-    /// Whether the server accepted the question.
     fileprivate var isAccepted: Bool { if case .fails = self { false } else { true } }
 }
 
 extension ChatProbe {
-    /// The colors that the model may choose from, the shown one among them: a guess succeeds one time in four.
+    /// The colors that the model may choose from, including the shown one: a guess succeeds one time in four.
     private static let offered = ["red", "green", "blue", "yellow"]
 
-    /// Shows an image of one color and asks which of several it is.
     static func images(_ client: ChatClient, _ color: Color, _ usage: inout Usage) async -> Outcome {
         do {
             let image = try EncodedImage(Data(base64Encoded: color.square) ?? Data())
@@ -141,7 +130,7 @@ extension ChatProbe {
             let reply = try await client.reply(to: body, images: ["img_1": image])
             usage += reply.usage
             let text = String(reply.text.afterThought ?? reply.text[...])
-            // A model that thought to the end of its tokens may have said it there.
+            // A model whose reasoning used up its tokens may have named the color there.
             let said = named(in: text.nonBlank ?? reply.reasoning ?? "")
             if said == [color.rawValue] { return .works("The model saw a \(color.rawValue) image.") }
             let words = SafeText.excerpt(text, limit: 80)
@@ -152,7 +141,6 @@ extension ChatProbe {
         }
     }
 
-    /// The offered colors that a text names.
     private static func named(in text: String) -> [String] {
         let words = Set(text.lowercased().split { !$0.isLetter }.map(String.init))
         return offered.filter(words.contains)
@@ -160,7 +148,7 @@ extension ChatProbe {
 }
 
 extension ChatProbe.Color {
-    /// A square of 56 x 56 pixels, as PNG in base64; vision models want 28 at least.
+    /// A square of 56 x 56 pixels as base64 PNG; vision models need at least 28.
     fileprivate var square: String {
         switch self {
         case .red:

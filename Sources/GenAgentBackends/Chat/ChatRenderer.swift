@@ -1,14 +1,13 @@
 import GenAgent
 
-/// Renders a conversation for a server: a pure function, so the record stays as it is.
+/// Renders a conversation for a server. A pure function, so the record does not change.
 ///
-/// What a message becomes depends on itself and on the assistant message before it, never on what follows: a longer conversation starts
-/// with the same bytes, and prefix caches hit (but see ``ChatDialect/mergesSameRole``).
+/// A message's form depends on itself and the assistant message before it, never on later messages: a longer conversation starts with the
+/// same bytes, so prefix caches hit (but see ``ChatDialect/mergesSameRole``).
 struct ChatRenderer: Sendable {
     var dialect: ChatDialect
     var format: TurnFormat
 
-    /// The messages for the server, in order.
     func render(_ messages: [Message]) -> [ChatMessage] {
         var rendered: [ChatMessage] = []
         var openCalls: [NativeToolCall] = []
@@ -17,7 +16,7 @@ struct ChatRenderer: Sendable {
             switch (message.role, format) {
             case (.assistant, _):
                 let assistant = render(assistant: message)
-                // A turn without an answer to its calls, followed by another turn: servers refuse that.
+                // Servers refuse a turn whose calls have no answers before the next turn.
                 pieces = answers(to: openCalls, in: []) + [assistant]
                 openCalls = assistant.toolCalls
             case (_, .tagged): pieces = [tagged(message)]
@@ -40,7 +39,7 @@ struct ChatRenderer: Sendable {
         if message.role == .assistant { rendered[last].isVerbatim = false }
     }
 
-    /// A message with tool results as text, images before everything else; without results, in its own order.
+    /// A message with tool results becomes text, with all images first; a message without results keeps its order.
     private func tagged(_ message: Message) -> ChatMessage {
         var texts: [ChatMessage.Part] = []
         var ordered: [ChatMessage.Part] = []
@@ -79,7 +78,7 @@ struct ChatRenderer: Sendable {
         } else {
             var user = tagged(rest)
             let images = rest.imageIDs
-            // The results before it name the images; this says which of them is which.
+            // The earlier results name the images; this says which image is which.
             let label = images.isEmpty ? [] : [ChatMessage.Part.text(images.map(\.rawValue).joined(separator: ", "))]
             let texts = user.content.filter { if case .text = $0 { true } else { false } }
             user.content = images.map { .image($0) } + label + texts
@@ -88,7 +87,7 @@ struct ChatRenderer: Sendable {
         return pieces
     }
 
-    /// One tool message a call, because servers refuse a conversation in which a call lacks its answer.
+    /// One tool message per call, because servers refuse a conversation in which a call lacks its answer.
     private func answers(to calls: [NativeToolCall], in results: [ToolResultPart]) -> [ChatMessage] {
         calls.map { call in
             let texts = results.filter { $0.callID == call.id }.map(\.text)
@@ -99,12 +98,12 @@ struct ChatRenderer: Sendable {
 }
 
 extension ToolResultPart {
-    /// The result as text of a user message, in the words that models are trained on.
+    /// The result as text of a user message, in the form that models are trained on.
     fileprivate var tagged: String { "<tool_response>\n\(text)\n</tool_response>" }
 }
 
 extension ChatRenderer {
-    /// An assistant's turn, repaired where servers would refuse it, and marked if that changes what was sampled.
+    /// An assistant's turn, repaired if servers would refuse it, and marked if that changes what was sampled.
     func render(assistant message: Message) -> ChatMessage {
         var texts: [String] = []
         var reasoning: [String] = []
@@ -137,7 +136,7 @@ extension ChatRenderer {
                 return call
             }
         case .tagged:
-            // No tools were offered; a server that reads calls out of the text all the same took them from there.
+            // No tools were offered, but a server that parses calls from the text took them out of it.
             texts += calls.map(\.tagged)
             if !calls.isEmpty { rendered.isVerbatim = false }
         }
@@ -145,7 +144,7 @@ extension ChatRenderer {
         return rendered
     }
 
-    /// Whether the server will be shown this reply in changed form.
+    /// Whether the server will see this reply in changed form.
     func changes(_ reply: PolicyReply) -> Bool {
         var parts: [MessagePart] = []
         if let reasoning = reply.reasoning { parts.append(.reasoning(reasoning)) }
@@ -156,23 +155,20 @@ extension ChatRenderer {
 }
 
 extension NativeToolCall {
-    /// Whether the arguments are a JSON object.
     fileprivate var hasWholeArguments: Bool { (try? JSONValue.parse(arguments))?.objectValue != nil }
 
-    /// The call as text, in the form that models are trained on; broken arguments stay as they are.
+    /// The call as text, in the form that models are trained on; invalid arguments stay unchanged.
     fileprivate var tagged: String {
         "<tool_call>\n{\"name\": \(JSONValue.string(name).jsonText), \"arguments\": \(arguments.nonBlank ?? "{}")}\n</tool_call>"
     }
 }
 
-/// A message as a chat completions API has it: what a ``Message`` becomes for one server.
+/// A chat completions message: what a ``Message`` becomes for one server.
 struct ChatMessage: Sendable, Hashable {
-    /// The four roles of chat completions.
     enum Role: String, Sendable {
         case system, user, assistant, tool
     }
 
-    /// A piece of the content.
     enum Part: Sendable, Hashable {
         case text(String)
         case image(ImageID)
@@ -180,16 +176,14 @@ struct ChatMessage: Sendable, Hashable {
 
     var role: Role
     var content: [Part]
-    /// Reasoning to send back.
     var reasoning: String?
-    /// The assistant's calls.
     var toolCalls: [NativeToolCall] = []
     /// The call that a tool message answers.
     var toolCallID: String?
-    /// Whether this says exactly what the policy sampled; `true` for everything it did not sample.
+    /// Whether this is exactly what the policy sampled; `true` for messages that it did not sample.
     var isVerbatim = true
 
-    /// All text, joined by newlines; `nil` if an image is among the parts.
+    /// All text, joined by newlines; `nil` if the content has an image.
     var plainText: String? {
         var texts: [String] = []
         for part in content {

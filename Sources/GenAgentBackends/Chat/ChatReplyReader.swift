@@ -1,10 +1,10 @@
 import GenAgent
 
-/// Reads a whole chat completion, whatever the server leaves out or adds.
+/// Reads a whole chat completion and tolerates what servers omit or add.
 enum ChatReplyReader {
-    /// The reply; `nil` if it has no choice.
+    /// Returns the reply; `nil` if it has no choice.
     ///
-    /// - Parameter conversation: The number of messages asked with; ids that a server left out are made from it.
+    /// - Parameter conversation: The number of messages in the request; missing call ids are made from it.
     static func reply(from value: JSONValue, conversation: Int) -> PolicyReply? {
         guard let choice = value["choices"]?.arrayValue?.first, let message = choice["message"], message != .null else {
             return nil
@@ -12,7 +12,7 @@ enum ChatReplyReader {
         var reply = PolicyReply(text: text(of: message["content"]) ?? message["refusal"]?.stringValue ?? "")
         reply.reasoning = reasoning(of: message)
         var calls = message["tool_calls"]?.arrayValue ?? []
-        // The form before tools.
+        // The form before `tool_calls`.
         if calls.isEmpty, let call = message["function_call"], call.objectValue != nil { calls = [["function": call]] }
         reply.toolCalls = named(
             calls.map { call in
@@ -27,7 +27,7 @@ enum ChatReplyReader {
         return reply
     }
 
-    /// Text of a content: text, a list of text parts, or nothing.
+    /// The text of a content: a string, or a list of text parts.
     static func text(of content: JSONValue?) -> String? {
         switch content {
         case .string(let text)?: return text
@@ -51,7 +51,7 @@ enum ChatReplyReader {
         }
     }
 
-    /// The calls with an id each, unlike the others': results are matched by it.
+    /// The calls with unique ids, by which results are matched.
     static func named(_ calls: [NativeToolCall], conversation: Int) -> [NativeToolCall] {
         var taken: Set<String> = []
         return calls.enumerated().map { index, call in
@@ -62,7 +62,7 @@ enum ChatReplyReader {
         }
     }
 
-    /// Why the model stopped. Servers say `tool_calls` without calls and `stop` with them: the calls decide.
+    /// Why the model stopped. Servers send `tool_calls` without calls and `stop` with them, so the calls decide.
     static func finishReason(_ value: JSONValue?, hasCalls: Bool) -> FinishReason {
         switch value?.stringValue {
         case "length", "max_tokens": .length
@@ -72,7 +72,7 @@ enum ChatReplyReader {
         }
     }
 
-    /// Tokens read and written; negative counts are none.
+    /// Negative counts become 0.
     static func usage(of value: JSONValue?) -> Usage {
         func count(_ key: String) -> Int { Int(clamping: max(0, value?[key]?.integerValue ?? 0)) }
         return Usage(inputTokens: count("prompt_tokens"), outputTokens: count("completion_tokens"))
@@ -87,19 +87,18 @@ enum ChatReplyReader {
     }
 }
 
-/// Collects token ids and log-probabilities from a completion or its chunks. What does not fit together is left out, never invented.
+/// Collects token ids and log-probabilities from a completion or its chunks. Inconsistent data is omitted, never invented.
 struct ChatTokenEvidence: Sendable {
     private var promptIDs: [Int]?
     private var ids: [Int]?
     private var probabilityIDs: [Int?] = []
     private var probabilities: [Double?] = []
 
-    /// Takes the ids of the prompt's tokens, once.
+    /// Only the first ids count.
     mutating func take(promptIDs value: JSONValue?) {
         promptIDs = promptIDs ?? Self.ids(value)
     }
 
-    /// Takes what a choice says.
     mutating func take(_ choice: JSONValue) {
         if let more = Self.ids(choice["token_ids"]) { ids = (ids ?? []) + more }
         for token in choice["logprobs"]?["content"]?.arrayValue ?? [] {
@@ -108,7 +107,7 @@ struct ChatTokenEvidence: Sendable {
         }
     }
 
-    /// The record; `nil` if the server gave nothing. One missing number makes a list useless, because places count.
+    /// `nil` if the server gave nothing. One missing number makes a list useless, because positions matter.
     var record: TokenRecord? {
         let known = probabilities.compactMap { $0 }
         let knownIDs = probabilityIDs.compactMap { $0 }

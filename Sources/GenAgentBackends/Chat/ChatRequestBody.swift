@@ -1,28 +1,21 @@
 import Foundation
 import GenAgent
 
-/// The body of a chat completions request. Equal values give equal bytes; images are spliced in as they are.
+/// The body of a chat completions request. Equal values give equal bytes; images are inserted unchanged.
 struct ChatRequestBody: Sendable {
-    /// The model and how its server wants things.
     var endpoint: ChatEndpoint
-    /// The conversation.
     var messages: [ChatMessage]
-    /// Data URLs of the images that the messages show.
+    /// Data URLs of the images in the messages.
     var images: [ImageID: Data] = [:]
-    /// Tools for native calls.
     var tools: [ToolDescriptor] = []
-    /// How to sample.
     var sampling = SamplingOptions()
-    /// Whether the answer streams.
     var streams = false
-    /// What to ask for in addition to the text.
     var evidence = TokenEvidence()
-    /// Holds the answer to JSON.
     var answerSchema: AnswerSchema?
 
     /// The body as JSON: all short members sorted by name, then the messages.
     func encoded() -> Data {
-        // Growing with a large image in it would touch fresh memory again and again, which costs more than the copying.
+        // Growing the data with a large image in it would touch fresh memory repeatedly, which costs more than copying.
         let imageBytes = messages.reduce(0) { sum, message in
             message.content.reduce(sum) { sum, part in
                 if case .image(let id) = part { sum + (images[id]?.count ?? 0) } else { sum }
@@ -65,7 +58,6 @@ struct ChatRequestBody: Sendable {
         return members
     }
 
-    /// Writes one message.
     func write(_ message: ChatMessage, to body: inout Data) {
         body.append(contentsOf: #"{"role":"\#(message.role.rawValue)","content":"#.utf8)
         if message.role == .assistant, message.content.isEmpty, !message.toolCalls.isEmpty {
@@ -97,7 +89,7 @@ struct ChatRequestBody: Sendable {
             case .text(let text):
                 body.append(contentsOf: #"{"type":"text","text":\#(JSONValue.string(text).jsonText)}"#.utf8)
             case .image(let id):
-                // The object form: llama.cpp fails with 500 on a mere string. Base64 needs no escaping.
+                // As an object: llama.cpp answers 500 to a plain string. Base64 needs no escaping.
                 body.append(contentsOf: #"{"type":"image_url","image_url":{"url":""#.utf8)
                 body.append(images[id] ?? Data())
                 body.append(contentsOf: #""}}"#.utf8)
@@ -108,7 +100,7 @@ struct ChatRequestBody: Sendable {
 }
 
 extension ToolDescriptor {
-    /// The tool as `tools` has it.
+    /// The tool as an element of `tools`.
     fileprivate var chatFunction: JSONValue {
         [
             "type": "function",
@@ -118,7 +110,7 @@ extension ToolDescriptor {
 }
 
 extension NativeToolCall {
-    /// The call as a message has it.
+    /// The call as an element of `tool_calls`.
     fileprivate var chatValue: JSONValue {
         [
             "id": .string(id), "type": "function",
@@ -127,14 +119,13 @@ extension NativeToolCall {
     }
 }
 
-/// A JSON schema that an answer follows, as text: servers write the members in the schema's order, so the order counts.
+/// A JSON schema for an answer, as text: servers write the members in the schema's order, so the order matters.
 struct AnswerSchema: Sendable {
     /// Letters, digits and `_`.
     var name: String
-    /// The schema as JSON.
     var text: String
 
-    /// The request member for a server's way of structured output; `nil` if it has none.
+    /// The request member for a form of structured output; `nil` if it has none.
     func member(for output: ChatDialect.StructuredOutput) -> (key: String, text: String)? {
         switch output {
         case .jsonSchema:

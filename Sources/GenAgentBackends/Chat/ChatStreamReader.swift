@@ -1,7 +1,7 @@
 import GenAgent
 import GenAgentHTTP
 
-/// Puts a streamed chat completion together, chunk by chunk.
+/// Assembles a streamed chat completion from its chunks.
 struct ChatStreamReader: Sendable {
     private var text = ""
     private var reasoning = ""
@@ -10,21 +10,19 @@ struct ChatStreamReader: Sendable {
     private var usage = Usage()
     private var evidence = ChatTokenEvidence()
     private var model: String?
-    /// Whether the stream said that it is whole.
+    /// Whether the stream said that it is complete.
     private(set) var isWhole = false
-    /// Whether anything of a turn has come.
+    /// Whether any part of a turn has arrived.
     private(set) var hasContent = false
 
-    /// A call of which pieces have come.
     private struct Fragment: Sendable {
         var index: Int?
         var call: NativeToolCall
     }
 
-    /// The stream's end marker has come.
     mutating func end() { isWhole = true }
 
-    /// Takes a chunk and reports what is new in it.
+    /// Adds a chunk and reports its new parts.
     mutating func take(_ chunk: JSONValue, onDelta: PolicyDeltaHandler) {
         model = model ?? chunk["model"]?.stringValue?.nonBlank
         // The usage comes with an empty list of choices, or with the last choice.
@@ -39,7 +37,7 @@ struct ChatStreamReader: Sendable {
             finish = reason
             isWhole = true
         }
-        // Some servers put the last piece, or everything, into a message.
+        // Some servers put the last piece, or everything, into `message`.
         guard let delta = choice["delta"] ?? choice["message"] else { return }
         if let more = ChatReplyReader.reasoning(of: delta) {
             reasoning += more
@@ -54,7 +52,7 @@ struct ChatStreamReader: Sendable {
         for fragment in delta["tool_calls"]?.arrayValue ?? [] { take(call: fragment, onDelta) }
     }
 
-    /// Takes a piece of a call. Id and name come with the first piece only; the index may be missing, or be 0 for all calls.
+    /// Adds a piece of a call. Only the first piece has id and name; the index may be missing, or 0 for all calls.
     private mutating func take(call fragment: JSONValue, _ onDelta: PolicyDeltaHandler) {
         hasContent = true
         let id = fragment["id"]?.stringValue?.nonBlank
@@ -67,7 +65,7 @@ struct ChatStreamReader: Sendable {
         onDelta(.toolArguments(index: position, name: name, fragment: arguments))
     }
 
-    /// Where the piece belongs; a new place where it starts a call.
+    /// The position of the piece's call; a new one if it starts a call.
     private mutating func position(index: Int?, id: String?) -> Int {
         let found =
             if let id, let known = calls.lastIndex(where: { $0.call.id == id }) {
@@ -84,7 +82,6 @@ struct ChatStreamReader: Sendable {
         return calls.count - 1
     }
 
-    /// The reply of all chunks.
     func reply(conversation: Int) -> PolicyReply {
         let ordered = calls.enumerated().sorted { left, right in
             (left.element.index ?? left.offset, left.offset) < (right.element.index ?? right.offset, right.offset)
@@ -98,9 +95,9 @@ struct ChatStreamReader: Sendable {
 }
 
 extension PolicyReply {
-    /// The reply without our secrets. Where it had one, it is marked and has no tokens: they would tell it, and are not those of this text.
+    /// The reply without our secrets. If it had one, it is marked and loses its tokens, which would reveal the secret and no longer match the text.
     ///
-    /// - Parameter conversation: The number of messages asked with; ids of calls that are no longer different are made from it.
+    /// - Parameter conversation: The number of messages in the request; call ids that are no longer unique are made from it.
     func redacted(by redactor: Redactor, conversation: Int) -> PolicyReply {
         guard redactor.hasSecrets else { return self }
         func clean(_ text: String) -> String { redactor.text(text, isCut: mayBeCut) }
@@ -119,11 +116,11 @@ extension PolicyReply {
         return reply
     }
 
-    /// Whether the texts may end where the server cut them, and not where the model did.
+    /// Whether the server, rather than the model, may have ended the texts.
     var mayBeCut: Bool { finishReason != .stop && finishReason != .toolCalls }
 }
 
-/// Keeps secrets out of the pieces of a turn, however the server cut them.
+/// Removes secrets from the pieces of a turn, however the server cut them.
 final class DeltaRedactor: Sendable {
     private struct State {
         var text: StreamRedactor
@@ -139,13 +136,12 @@ final class DeltaRedactor: Sendable {
         state = Locked(State(text: StreamRedactor(redactor), reasoning: StreamRedactor(redactor)))
     }
 
-    /// Passes on what of a piece can be shown by now.
+    /// Passes on what can be shown so far.
     func push(_ delta: PolicyDelta, to onDelta: PolicyDeltaHandler) {
         guard redactor.hasSecrets else { return onDelta(delta) }
         if let clean = state.withLock({ clean(delta, &$0) }) { onDelta(clean) }
     }
 
-    /// Passes on the rest of every text.
     func finish(isCut: Bool, to onDelta: PolicyDeltaHandler) {
         let rest = state.withLock { state in
             var rest: [PolicyDelta] = []
@@ -161,7 +157,7 @@ final class DeltaRedactor: Sendable {
         for delta in rest { onDelta(delta) }
     }
 
-    /// What can be shown by now; `nil`: nothing.
+    /// What can be shown so far; `nil`: nothing.
     private func clean(_ delta: PolicyDelta, _ state: inout State) -> PolicyDelta? {
         switch delta {
         case .text(let more):

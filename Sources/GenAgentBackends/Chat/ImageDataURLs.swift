@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 
-/// Makes data URLs of images and keeps the recent ones: a conversation shows the same images again in every request.
+/// Makes data URLs of images and caches recent ones: a conversation shows the same images in every request.
 final class ImageDataURLs: Sendable {
     fileprivate struct Cache: Sendable {
         var urls: [ImageDigest: Data] = [:]
@@ -15,16 +15,14 @@ final class ImageDataURLs: Sendable {
     private let cache = Locked(Cache())
 
     /// - Parameters:
-    ///   - transform: Changes every image first, once.
-    ///   - capacity: The most bytes kept.
+    ///   - transform: Changes every image before its first use.
+    ///   - capacity: The maximum bytes in the cache.
     init(transform: (any ImageTransform)? = nil, capacity: Int = 64_000_000) {
         self.transform = transform
         self.capacity = capacity
     }
 
-    /// `data:image/png;base64,…` as ASCII.
-    ///
-    /// - Throws: what the transform throws.
+    /// `data:image/png;base64,…` as ASCII. Throws errors of the transform.
     func url(of image: EncodedImage) async throws -> Data {
         if let known = cache.withLock({ $0.recall(image.digest) }) { return known }
         let shown = try await transform?.transform(image) ?? image
@@ -33,9 +31,9 @@ final class ImageDataURLs: Sendable {
         return url
     }
 
-    /// The data URLs of all images that the messages show.
+    /// The data URLs of all images in the messages.
     ///
-    /// - Throws: an `AdapterError` if an image is missing, and what the transform throws.
+    /// - Throws: `AdapterError` if an image is missing, and errors of the transform.
     func urls(
         shownIn messages: [ChatMessage], images: [ImageID: EncodedImage]
     ) async throws -> [ImageID: Data] {

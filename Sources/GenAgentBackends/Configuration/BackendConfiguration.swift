@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// Which models, generators and judge a session uses, and its limits: the content of a `genagent.json`.
+/// The models, generators and judge of a session, and its limits: the content of a `genagent.json`.
 ///
 /// ```swift
 /// let configuration = try BackendConfiguration(contentsOfFile: path)
@@ -12,18 +12,16 @@ import GenAgentHTTP
 /// let outcome = await session.respond(to: "three red apples left of a blue cup")
 /// ```
 ///
-/// Every setting is optional. A member that does not exist or cannot be used is refused with its path, as in
-/// `genagent.json: tools[0].size`. Keys never stand in a configuration: it names the environment variables that hold them, and they are
-/// read at every request. Encoded, a configuration contains the workflows and templates of its tools, so it needs no other file.
-/// `Documentation/CommandLine.md` in the repository describes the format.
+/// Every setting is optional. Unknown and invalid members are refused with their path, as in `genagent.json: tools[0].size`. A configuration
+/// names the environment variables that hold keys, never a key itself; they are read for every request. An encoded configuration contains the
+/// workflows and templates of its tools, so it needs no other file. `Documentation/CommandLine.md` in the repository describes the format.
 public struct BackendConfiguration: Sendable, Equatable {
-    /// Who assesses the images.
+    /// What judges the images.
     public enum Judging: Sendable, Equatable {
-        /// The policy itself, `"self"` in a file.
+        /// The policy itself; `"self"` in a file.
         case policy
-        /// A person, `"ask"` in a file.
+        /// A person; `"ask"` in a file.
         case person
-        /// A vision model.
         case model(ChatSettings)
     }
 
@@ -31,11 +29,10 @@ public struct BackendConfiguration: Sendable, Equatable {
     public var policy: ChatSettings?
     /// The generators; empty: the caller's fallback.
     public var tools: [ToolSettings]
-    /// Who assesses the images; `nil`: the caller's fallback.
+    /// What judges the images; `nil`: the caller's fallback.
     public var judging: Judging?
     public var limits: LimitSettings
 
-    /// Makes a configuration that names nothing.
     public init() { self.init(policy: nil) }
 
     package init(
@@ -48,7 +45,7 @@ public struct BackendConfiguration: Sendable, Equatable {
         self.limits = limits
     }
 
-    /// Reads a configuration file and the workflows and templates that it names.
+    /// Reads a configuration file, and the workflows and templates that it names.
     ///
     /// - Throws: ``ConfigurationError``
     public init(contentsOfFile path: String) throws {
@@ -59,7 +56,6 @@ public struct BackendConfiguration: Sendable, Equatable {
     /// Whether no server is used.
     package var isSandbox: Bool { policy == nil && tools.isEmpty && judgeModel == nil }
 
-    /// The model that judges, if one does.
     package var judgeModel: ChatSettings? { if case .model(let settings) = judging { settings } else { nil } }
 
     /// Whether costs can be counted: every model and generator has a price.
@@ -68,9 +64,9 @@ public struct BackendConfiguration: Sendable, Equatable {
             && tools.allSatisfy { $0.prices.perImage != nil || $0.prices.perSecond != nil }
     }
 
-    /// Checks that every environment variable named for a key is set.
+    /// Checks that every environment variable that should hold a key is set.
     ///
-    /// - Throws: ``ConfigurationError`` that names the first one that is not.
+    /// - Throws: ``ConfigurationError`` with the first one that is not.
     package func requireKeys(_ environment: [String: String]) throws {
         let named =
             [policy, judgeModel].compactMap { $0 }.map { ($0.keyVariable, $0.url) }
@@ -87,7 +83,6 @@ public struct BackendConfiguration: Sendable, Equatable {
 
 // Reading.
 extension BackendConfiguration {
-    /// Reads the JSON of a file.
     package static func file(_ path: String) throws -> (JSONValue, SettingSource) {
         let data: Data
         do {
@@ -103,9 +98,7 @@ extension BackendConfiguration {
         }
     }
 
-    /// Reads a configuration.
-    ///
-    /// - Parameter otherTools: Tools that come from elsewhere and replace those of the value; empty: none do.
+    /// - Parameter otherTools: Replace the tools of the value unless empty.
     /// - Throws: ``ConfigurationError``
     package init(
         _ value: JSONValue, _ source: SettingSource, otherTools: [(JSONValue, SettingSource)] = [],
@@ -142,7 +135,6 @@ extension BackendConfiguration {
         }
     }
 
-    /// The error for a word that names no judge.
     package static func unknownJudge(_ word: String, at place: String) -> ConfigurationError {
         let shown = SecretGuard.looksLikeKey(word) ? "this" : "'\(word.prefix(60).inOneLine)'"
         return ConfigurationError(
@@ -177,9 +169,9 @@ extension BackendConfiguration {
 
 // Writing.
 extension BackendConfiguration: Codable {
-    /// Reads a configuration that was encoded. Files that it names are not read.
+    /// Reads an encoded configuration. Files that it names are not read.
     ///
-    /// - Throws: ``ConfigurationError`` if the configuration cannot be used, `DecodingError` where it is not JSON.
+    /// - Throws: ``ConfigurationError`` if it cannot be used, `DecodingError` if it is not JSON.
     public init(from decoder: any Decoder) throws { try self.init(recorded: JSONValue(from: decoder)) }
 
     public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
@@ -190,7 +182,7 @@ extension BackendConfiguration: Codable {
         try self.init(value, .recorded, otherTools: otherTools, maximumMoney: maximumMoney)
     }
 
-    /// The configuration as JSON that reads back to the same one.
+    /// JSON that reads back to the same configuration.
     package var json: JSONValue {
         var members: [String: JSONValue] = [:]
         members["policy"] = policy?.json(isPolicy: true)
@@ -206,16 +198,16 @@ extension BackendConfiguration: Codable {
     }
 }
 
-/// The limits of a session that a configuration sets; `nil`: the caller's.
+/// A session's limits in a configuration; `nil`: the caller's.
 public struct LimitSettings: Sendable, Equatable {
-    /// Images, at least 1.
+    /// At least 1.
     public var rounds: Int?
-    /// What the session may cost, in the currency of the prices.
+    /// The maximum cost of the session, in the currency of the prices.
     public var money: Double?
-    /// Tokens that models read and write.
+    /// Input and output tokens of all models.
     public var tokens: Int?
     public var seconds: Double?
-    /// Tokens of the longest conversation that the policy is sent.
+    /// Tokens of the longest conversation that the policy receives.
     public var contextTokens: Int?
 
     package init(
@@ -248,7 +240,7 @@ public struct LimitSettings: Sendable, Equatable {
         return .object(members)
     }
 
-    /// The limits with those that are set here. The calls and turns leave room for the rounds.
+    /// Overrides the limits that are set here. Calls and turns leave room for the rounds.
     package func applied(to base: SessionLimits) -> SessionLimits {
         SessionLimits(
             rounds: rounds ?? base.rounds, generatorCalls: max(base.generatorCalls, Self.twice(rounds)),

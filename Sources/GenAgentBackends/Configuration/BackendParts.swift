@@ -1,15 +1,13 @@
 import GenAgent
 import GenAgentHTTP
 
-/// What an `AgentSession` is made of, as a configuration names it.
+/// The parts of an `AgentSession` that a configuration describes.
 public struct BackendParts: Sendable {
     public var policy: any PolicyModel
     public var tools: [any AgentTool]
     public var assessment: Assessment
-    /// Limits, turn format and sampling.
     public var configuration: SessionConfiguration
 
-    /// Makes parts, such as those to fall back on.
     public init(
         policy: any PolicyModel, tools: [any AgentTool], assessment: Assessment = .selfJudging,
         configuration: SessionConfiguration = SessionConfiguration()
@@ -22,14 +20,13 @@ public struct BackendParts: Sendable {
 }
 
 extension BackendConfiguration {
-    /// Makes the policy, the tools and the judge that the configuration names.
+    /// Makes the policy, the tools and the judge of the configuration.
     ///
     /// - Parameters:
-    ///   - transport: Carries the requests to the servers.
-    ///   - fallback: The parts that the configuration does not name.
-    ///   - person: Judges where the configuration says `"ask"`.
-    ///   - downscaler: Makes a transform that scales images down to a longest side in pixels, for models with `maximumImageSide`.
-    /// - Throws: ``ConfigurationError`` if the configuration lacks a part, or needs one, that the caller does not pass.
+    ///   - fallback: Replaces parts that the configuration does not have.
+    ///   - person: The judge for `"ask"`.
+    ///   - downscaler: Makes a transform that limits the longest side of images to a number of pixels, for models with `maximumImageSide`.
+    /// - Throws: ``ConfigurationError`` if a part is missing, or the caller does not pass one that the configuration needs.
     public func parts(
         over transport: any HTTPTransport, fallback: BackendParts? = nil, person: (any Judge)? = nil,
         downscaler: ((_ longestSide: Int) -> any ImageTransform)? = nil
@@ -71,7 +68,7 @@ extension BackendConfiguration {
             configuration: sessionConfiguration(fallback?.configuration ?? SessionConfiguration()))
     }
 
-    /// A session's configuration with what is set here; format and sampling belong to the policy.
+    /// Applies the limits set here to a session's configuration, and the policy's format and sampling.
     package func sessionConfiguration(_ base: SessionConfiguration = SessionConfiguration()) -> SessionConfiguration {
         var configuration = base
         configuration.limits = limits.applied(to: base.limits)
@@ -84,7 +81,6 @@ extension BackendConfiguration {
 }
 
 extension ChatSettings {
-    /// Makes the policy.
     package func policy(
         over transport: any HTTPTransport, imageTransform: (any ImageTransform)?, streams: Bool? = nil
     ) -> ChatCompletionsPolicy {
@@ -93,12 +89,11 @@ extension ChatSettings {
             imageTransform: imageTransform)
     }
 
-    /// Makes a judge that goes requirement by requirement.
     package func judge(over transport: any HTTPTransport, imageTransform: (any ImageTransform)?) -> VisionJudge {
         VisionJudge(endpoint, transport: transport, sampling: judgeSampling, imageTransform: imageTransform)
     }
 
-    /// How a judge samples: unless the settings say otherwise, it says the same of the same image.
+    /// Unless the settings differ, temperature 0, so that a judge repeats its verdict for the same image.
     package var judgeSampling: SamplingOptions {
         var sampling = sampling
         sampling.temperature = sampling.temperature ?? 0
@@ -108,7 +103,6 @@ extension ChatSettings {
 }
 
 extension ToolSettings {
-    /// Makes the tool.
     package func tool(over transport: any HTTPTransport) -> any GeneratorTool {
         let words = summary ?? "Generates an image from a text prompt."
         let tool: any GeneratorTool =
@@ -128,7 +122,6 @@ extension ToolSettings {
         return size.map { SizedTool(base: tool, size: $0) } ?? tool
     }
 
-    /// The server, its credential, and what it costs.
     package var endpoint: GeneratorEndpoint {
         var endpoint = GeneratorEndpoint(
             url, credential: credential, prices: prices, timeouts: traffic.timeouts, limits: traffic.limits,
@@ -148,7 +141,7 @@ extension ToolSettings {
     }
 }
 
-/// A generator that draws in a chosen size where a call names none. The session puts the size into the request, so it is on record.
+/// A generator with a default size. The session puts the size into the request, so it is on record.
 private struct SizedTool: GeneratorTool {
     let base: any GeneratorTool
     let descriptor: ToolDescriptor

@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 
-/// The kinds of chat servers that a configuration names in `dialect`.
+/// The values of `dialect` for chat servers.
 package enum ChatServer: String, Sendable, CaseIterable, Codable {
     case openAI = "openai"
     case openAIReasoning = "openai-reasoning"
@@ -24,31 +24,30 @@ package enum ChatServer: String, Sendable, CaseIterable, Codable {
     }
 }
 
-/// A model behind a chat completions API, as policy or judge: an object with `url`, `model` and further members.
+/// A model behind a chat completions API, as policy or judge: an object with `url`, `model` and other members.
 public struct ChatSettings: Sendable, Equatable {
     /// The base URL, such as `http://127.0.0.1:8000/v1`.
     public var url: URL
-    /// The model's name at its server.
     public var model: String
     package var server = ChatServer.generic
     /// The environment variable that holds the key; `nil`: no key.
     package var keyVariable: String?
     /// Policies only.
     package var format = TurnFormat.tagged
-    /// Whether a turn is shown while it is written. Policies only.
+    /// Whether a turn is shown as it is written. Policies only.
     package var streams = false
-    /// How the model samples; `nil` is the server's choice.
+    /// `nil`: the server's default. The same holds for the next two.
     package var temperature: Double?
     package var topP: Double?
     package var maximumTokens: Int?
     package var price: TokenPrice?
-    /// The longest side in pixels of images that the model is shown; larger ones are scaled down. `nil`: images are never scaled.
+    /// Images whose longest side has more pixels are scaled down before the model sees them. `nil`: never.
     package var maximumImageSide: Int?
     package var traffic = TrafficSettings()
-    /// Members that are added to every request.
+    /// Members added to every request.
     package var extra: [String: JSONValue] = [:]
 
-    /// The endpoint. The key is read from the environment at every request.
+    /// The key is read from the environment for every request.
     package var endpoint: ChatEndpoint {
         var dialect = server.dialect
         dialect.extra.merge(extra) { _, mine in mine }
@@ -62,8 +61,6 @@ public struct ChatSettings: Sendable, Equatable {
         SamplingOptions(temperature: temperature, topP: topP, maximumTokens: maximumTokens)
     }
 
-    /// Reads settings.
-    ///
     /// - Throws: ``ConfigurationError``
     init(_ value: JSONValue, _ source: SettingSource, isPolicy: Bool) throws {
         var reader = try SettingReader(value, source)
@@ -111,9 +108,9 @@ public struct ChatSettings: Sendable, Equatable {
 }
 
 extension ChatSettings: Codable {
-    /// Reads settings with all members that policies have.
+    /// Accepts all members that policies have.
     ///
-    /// - Throws: ``ConfigurationError``, and `DecodingError` for what is not JSON.
+    /// - Throws: ``ConfigurationError``, or `DecodingError` if it is not JSON.
     public init(from decoder: any Decoder) throws {
         try self.init(JSONValue(from: decoder), .recorded, isPolicy: true)
     }

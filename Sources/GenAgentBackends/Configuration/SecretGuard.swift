@@ -2,9 +2,9 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// Recognizes keys, so that none is ever read from a file or an option: other people read both.
+/// Recognizes keys, so that none is read from a file or an option, which other people can see.
 package enum SecretGuard {
-    /// Knows the values of the environment's variables that hold keys, by their names.
+    /// Knows the values of environment variables whose names suggest keys.
     private static let environment = Redactor.standard.knowing(
         ProcessInfo.processInfo.environment
             .filter { name, value in
@@ -13,7 +13,7 @@ package enum SecretGuard {
             }
             .map(\.value))
 
-    /// A text for people without the keys of the environment: someone may have typed one where something else belongs.
+    /// Removes the environment's keys from a text for people: someone may have entered one in the wrong place.
     static func redacted(_ text: String) -> String { environment.text(text) }
 
     private static let prefixes = [
@@ -21,7 +21,7 @@ package enum SecretGuard {
         "eyJ",
     ]
 
-    /// Whether a text looks like a key: a known beginning, a UUID, or a long run of letters and digits that no name has.
+    /// Whether a text looks like a key: a known prefix, a UUID, or a long run of letters and digits that is unlikely in a name.
     package static func looksLikeKey(_ text: String) -> Bool {
         if beginsLikeKey(text) { return true }
         if isUUID(text) { return true }
@@ -32,7 +32,6 @@ package enum SecretGuard {
         }
     }
 
-    /// Whether a text begins like the keys of known services.
     static func beginsLikeKey(_ text: String) -> Bool {
         text.utf8.count >= 16 && prefixes.contains(where: text.hasPrefix)
     }
@@ -42,7 +41,7 @@ package enum SecretGuard {
         return parts.map(\.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.allSatisfy(\.isHexDigit) }
     }
 
-    /// The path of the first text within a value that looks like a key, such as `extra.authorization`.
+    /// The path of the first string in a value that looks like a key, such as `extra.authorization`.
     static func path(
         in value: JSONValue, below path: String, where isKey: (String) -> Bool = looksLikeKey
     ) -> String? {

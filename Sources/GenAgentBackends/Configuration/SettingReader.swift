@@ -1,9 +1,9 @@
 import Foundation
 import GenAgent
 
-/// A setting that cannot be used: where it is, what is wrong and what to do. It never repeats what may be a key.
+/// A setting that cannot be used: where it is, what is wrong and what to do. The message never repeats what may be a key.
 public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The file and the path of the member, such as `genagent.json: tools[0].size`, or the option.
+    /// The file and the member's path, such as `genagent.json: tools[0].size`, or the option.
     public var place: String
     /// What is wrong, and what to do next.
     public var problem: String
@@ -16,16 +16,16 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
     public var description: String { SecretGuard.redacted("\(place): \(problem)").inOneLine }
 }
 
-/// Where settings come from: a file, or an option of the command line.
+/// The source of settings: a file, or a command-line option.
 package struct SettingSource: Sendable, Equatable {
     /// The file's name, or the option.
     package var head: String
-    /// The path of the object within the file, such as `tools[0]`; empty at its top and for options.
+    /// The path of the object within the file, such as `tools[0]`; empty at the top and for options.
     private var path = ""
     package var isFile: Bool
-    /// The folder of relative paths; empty: the current directory.
+    /// The folder for relative paths; empty: the current directory.
     package var folder: String
-    /// Whether files that settings name are read. A recorded configuration is not trusted to name any.
+    /// Whether files that settings name are read. A recorded configuration may not name any.
     private(set) var readsFiles = true
 
     package init(head: String, isFile: Bool, folder: String = "") {
@@ -41,13 +41,11 @@ package struct SettingSource: Sendable, Equatable {
         return source
     }
 
-    /// The place of a member, for error messages.
     package func place(of name: String) -> String {
         let name = spelling(of: name)
         return "\(head): \(path.isEmpty ? name : "\(path).\(name)")"
     }
 
-    /// The place of the object itself.
     var place: String { path.isEmpty ? head : "\(head): \(path)" }
 
     /// A member's name as it is spelled there: `apiKeyEnv` in files, `api-key-env` in options.
@@ -55,14 +53,13 @@ package struct SettingSource: Sendable, Equatable {
         isFile ? name : name.reduce(into: "") { $0 += $1.isUppercase ? "-\($1.lowercased())" : String($1) }
     }
 
-    /// The source of the object that a member holds.
     package func inside(_ name: String) -> SettingSource {
         var inner = self
         inner.path = path.isEmpty ? name : "\(path).\(name)"
         return inner
     }
 
-    /// A path of a file as the process can open it.
+    /// A file's path as the process can open it.
     func resolved(_ path: String) -> String { path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)" }
 }
 
@@ -107,7 +104,7 @@ package struct SettingReader {
         return text
     }
 
-    /// A number of at least `least`. Options are strings, so a number may be one.
+    /// A number of at least `least`. Options are strings, so they may hold a number as text.
     mutating func number(_ name: String, atLeast least: Double = 0) throws -> Double? {
         guard let value = value(name) else { return nil }
         let number = value.doubleValue ?? (source.isFile ? nil : value.stringValue.flatMap { Double($0) })
@@ -160,7 +157,6 @@ package struct SettingReader {
         return PixelSize(width: sides[0], height: sides[1])
     }
 
-    /// The name of an environment variable that holds a key.
     mutating func keyVariable(_ name: String) throws -> String? {
         guard let text = try text(name) else { return nil }
         try Self.checkKeyVariable(text, at: source.place(of: name))
@@ -181,7 +177,7 @@ package struct SettingReader {
         }
     }
 
-    /// A list of strings; one string is a list too, and options separate them with `+`.
+    /// A list of strings; a single string is a list too, and options separate strings with `+`.
     mutating func list(_ name: String) throws -> [String] {
         if let elements = value(name)?.arrayValue {
             let texts = elements.compactMap(\.stringValue)
@@ -192,7 +188,6 @@ package struct SettingReader {
         return source.isFile ? [text] : text.split(separator: "+").map(String.init)
     }
 
-    /// The URL of a server.
     mutating func url(_ name: String, example: String) throws -> URL {
         let text = try text(name, orMissing: example)
         return try Self.url(text, at: source.place(of: name), example: example)
@@ -215,7 +210,7 @@ package struct SettingReader {
         return url
     }
 
-    /// Any JSON object without keys in it.
+    /// A JSON object without keys in it.
     mutating func object(_ name: String) throws -> [String: JSONValue] {
         guard let value = value(name) else { return [:] }
         guard let members = value.objectValue else {
@@ -225,7 +220,7 @@ package struct SettingReader {
         return members
     }
 
-    /// - Throws: ``ConfigurationError`` if a member holds what looks like a key.
+    /// - Throws: ``ConfigurationError`` if a member looks like a key.
     func refuseKeys(in value: JSONValue, _ name: String) throws {
         if let path = SecretGuard.path(in: value, below: name) { throw failure(path, Self.keyFound) }
     }
@@ -248,7 +243,7 @@ package struct SettingReader {
 }
 
 extension JSONValue {
-    /// What it is, for messages; numbers and short strings are shown, unless they may be a key.
+    /// For messages; shows numbers and short strings, unless they may be a key.
     fileprivate var kindInWords: String {
         switch self {
         case .null: "null"
@@ -263,6 +258,6 @@ extension JSONValue {
 }
 
 extension Double {
-    /// Without `.0` where it is whole.
+    /// Without `.0` for whole numbers.
     fileprivate var plain: String { Int(exactly: self).map { "\($0)" } ?? "\(self)" }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 
-// The workflows and templates of tools, as configurations contain them.
+// The workflows and templates of tools in configurations.
 
 extension ComfyUIWorkflow {
     init(_ reader: inout SettingReader) throws {
@@ -36,7 +36,7 @@ extension ComfyUIWorkflow {
             }
             graph = read
         }
-        // It is recorded with the run. Names of models may look like any key, so only known beginnings of keys count.
+        // It is recorded with the run. Model names may look like keys, so only known prefixes count.
         if let path = SecretGuard.path(in: graph, below: "workflow", where: SecretGuard.beginsLikeKey) {
             throw reader.failure(path, "this looks like a key. Give it to the server, not to the workflow.")
         }
@@ -157,7 +157,6 @@ extension HTTPTemplate {
 }
 
 extension SettingReader {
-    /// The bytes of a file that a setting names.
     fileprivate mutating func file(_ name: String, example: String) throws -> Data {
         let path = source.resolved(try text(name, orMissing: example))
         guard source.readsFiles else {

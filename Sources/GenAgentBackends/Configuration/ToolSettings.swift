@@ -2,9 +2,9 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A generator behind a server: an object with `kind`, `url` and further members.
+/// A generator behind a server: an object with `kind`, `url` and other members.
 public struct ToolSettings: Sendable, Equatable {
-    /// The kinds of servers.
+    /// The values of `kind`.
     package enum Kind: String, Sendable, CaseIterable {
         case openAI = "openai"
         case comfyUI = "comfyui"
@@ -14,7 +14,6 @@ public struct ToolSettings: Sendable, Equatable {
         case template
     }
 
-    /// The members that only one kind has.
     package enum Details: Sendable, Equatable {
         case openAI(ImagesDialect, model: String?)
         case comfyUI(ComfyUIWorkflow)
@@ -31,9 +30,9 @@ public struct ToolSettings: Sendable, Equatable {
     /// The name by which the policy calls the tool; unique in a configuration.
     public var name: String
     package var summary: String?
-    /// The environment variable that holds the key, or the password of the server's user; `nil`: no key.
+    /// The environment variable that holds the key, or the password of `user`; `nil`: no key.
     package var keyVariable: String?
-    /// The size of images where a call names none.
+    /// The size for calls without a size.
     package var size: PixelSize?
     package var prices = GeneratorPrices()
     package var traffic = TrafficSettings()
@@ -46,7 +45,7 @@ public struct ToolSettings: Sendable, Equatable {
 
     /// Reads settings, and the files that they name.
     ///
-    /// - Parameter name: The tool's name where the settings give none.
+    /// - Parameter name: The tool's name if the settings have none.
     /// - Throws: ``ConfigurationError``
     init(_ value: JSONValue, _ source: SettingSource, name: String) throws {
         var reader = try SettingReader(value, source)
@@ -119,16 +118,16 @@ public struct ToolSettings: Sendable, Equatable {
         return .object(members)
     }
 
-    /// Reading removes a last `v1`.
+    /// Reading removes a trailing `v1`.
     private var writtenURL: URL {
         kind == .openAI && url.lastPathComponent == "v1" ? url.appending(path: "v1") : url
     }
 }
 
 extension ToolSettings: Codable {
-    /// Reads settings. Files that they name are not read.
+    /// Files that the settings name are not read.
     ///
-    /// - Throws: ``ConfigurationError``, and `DecodingError` for what is not JSON.
+    /// - Throws: ``ConfigurationError``, or `DecodingError` if it is not JSON.
     public init(from decoder: any Decoder) throws {
         try self.init(JSONValue(from: decoder), .recorded, name: "generate_image")
     }
@@ -148,11 +147,11 @@ extension ToolSettings.Kind {
         }
     }
 
-    /// Whether `fixed` is a member, which goes into every request.
+    /// Whether `fixed` is allowed; its members go into every request.
     fileprivate var takesFixedMembers: Bool { self != .comfyUI && self != .template }
 }
 
-/// The kinds of image servers that a configuration names in `dialect`.
+/// The values of `dialect` for image servers.
 package enum ImagesServer: String, Sendable, CaseIterable {
     case openAI = "openai"
     case sglang

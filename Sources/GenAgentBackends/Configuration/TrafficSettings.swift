@@ -1,13 +1,13 @@
 import GenAgent
 import GenAgentHTTP
 
-/// Limits on the requests to a server, the size of its answers, and the time that they take.
+/// Limits on the requests to a server, and on the size and duration of its answers.
 package struct TrafficSettings: Sendable, Equatable {
-    /// Requests at the same time; `nil`: no limit.
+    /// Concurrent requests; `nil`: no limit.
     package var concurrency: Int?
     /// `nil`: no limit.
     package var rate: RequestRate?
-    /// Bytes of an answer; `nil`: the library's default.
+    /// `nil`: the library's default.
     package var maximumResponseBytes: Int?
     package var timeouts = HTTPTimeouts.endpoint
 
@@ -96,7 +96,6 @@ extension RequestRate {
 }
 
 extension SettingReader {
-    /// A rate, such as `30/min`.
     mutating func rate(_ name: String) throws -> RequestRate? {
         guard let text = try text(name) else { return nil }
         guard let rate = RequestRate(text) else {
@@ -106,7 +105,7 @@ extension SettingReader {
         return rate
     }
 
-    /// Seconds, more than 0, or `none` for no limit. The limit does not change where the member is absent.
+    /// Seconds (more than 0), or `none` for no limit. An absent member does not change the limit.
     mutating func timeLimit(_ name: String, into limit: inout Double?) throws {
         guard let value = value(name) else { return }
         if value.stringValue == "none" {
@@ -122,7 +121,7 @@ extension SettingReader {
         limit = seconds
     }
 
-    /// Hosts, as a list or, in an option, separated by `+`.
+    /// Hosts as a list or, in an option, separated by `+`.
     mutating func hosts(_ name: String) throws -> [HostPattern] {
         try list(name).map { text in
             guard let pattern = HostPattern(text) else {
@@ -135,7 +134,7 @@ extension SettingReader {
         }
     }
 
-    /// A number of bytes, as a number or as a text such as `512MB`.
+    /// Bytes, as a number or as a string such as `512MB`.
     mutating func byteCount(_ name: String) throws -> Int? {
         guard let value = value(name) else { return nil }
         if value.stringValue == nil { return try whole(name) }

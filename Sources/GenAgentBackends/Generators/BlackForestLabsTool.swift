@@ -4,9 +4,8 @@ import GenAgentHTTP
 
 /// Black Forest Labs' API. Contract-tested only.
 ///
-/// The key goes to their hosts alone; the image lies elsewhere at a signed address that lives ten minutes, and is fetched without it.
+/// The key is sent to their hosts only. The image is at a signed address elsewhere, valid for ten minutes, and is fetched without the key.
 public struct BlackForestLabsTool: GeneratorTool, SimpleJobServer {
-    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     let client: GeneratorClient
     let polling: PollingJob
@@ -14,22 +13,16 @@ public struct BlackForestLabsTool: GeneratorTool, SimpleJobServer {
     private let model: BlackForestLabsModel
     private let fixed: [String: JSONValue]
 
-    /// Arguments of a call's extras that are passed on as they are.
     private static let passedOn: Set<String> = ["prompt_upsampling", "safety_tolerance", "output_format", "raw"]
 
-    /// Where their jobs are polled and their images lie: `api.us1.bfl.ai`, `delivery-eu1.bfl.ai` and others.
+    /// Hosts where jobs are polled and images stored: `api.us1.bfl.ai`, `delivery-eu1.bfl.ai` and others.
     private static let hosts: [HostPattern] = ["https://bfl.ai", "https://*.bfl.ai"]
 
-    /// Makes a tool.
-    ///
     /// - Parameters:
-    ///   - name: Its name in calls.
     ///   - model: The last part of the route, such as `flux-2-pro`.
     ///   - endpoint: `https://api.bfl.ai` or a regional host, with the credential `.header(name: "x-key", …)`.
-    ///   - transport: Carries the requests.
-    ///   - summary: What the policy reads about it.
-    ///   - polling: How often the job is looked at.
-    ///   - fixed: Members of every request; they override what a call says.
+    ///   - summary: Shown to the policy.
+    ///   - fixed: Members of every request; they override those of a call.
     public init(
         _ name: String = "generate_image", model: String, at endpoint: GeneratorEndpoint,
         over transport: any HTTPTransport, summary: String = "Generates an image from a text prompt.",
@@ -49,7 +42,7 @@ public struct BlackForestLabsTool: GeneratorTool, SimpleJobServer {
         try await draw(request, context)
     }
 
-    /// Waits for a job that an earlier process submitted, by its polling URL.
+    /// Waits for a job of an earlier process, by its polling URL.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
@@ -85,7 +78,7 @@ public struct BlackForestLabsTool: GeneratorTool, SimpleJobServer {
     func statusRequest(for job: JobHandle) throws -> HTTPRequest {
         let url = try pollingURL(of: job)
         var request = client.request("GET", url)
-        // The address may come from their answer, and the key goes there.
+        // The address may come from their answer, and the key is sent there.
         if url.origin != client.endpoint.url.origin { request.addressRule = pollingRule }
         return request
     }
@@ -122,7 +115,7 @@ public struct BlackForestLabsTool: GeneratorTool, SimpleJobServer {
         }
     }
 
-    /// Right after it was submitted, a job may not be found yet.
+    /// A new job may not be found immediately.
     func missing(_ job: JobHandle, status: Int, _ memory: JobMemory) throws -> JobState {
         if memory.looks < 5 { return .waiting(nil) }
         throw AdapterError.transient(
@@ -134,7 +127,7 @@ public struct BlackForestLabsTool: GeneratorTool, SimpleJobServer {
         request.warnings(unlessHonoredBy: capabilities, extras: Self.passedOn, server: model.name)
     }
 
-    /// The address to poll: the one that the answer named, where it is theirs, because the key goes with it.
+    /// The address to poll: the one in the answer if it is on their hosts, because the key is sent there.
     private func pollingURL(of job: JobHandle) throws -> URL {
         guard let address = job.details["polling_url"]?.stringValue else {
             return try client.url("/v1/get_result", query: [("id", job.value)])
@@ -147,7 +140,7 @@ public struct BlackForestLabsTool: GeneratorTool, SimpleJobServer {
         return url
     }
 
-    /// Jobs are polled at regional hosts besides the one that took them.
+    /// Jobs are also polled at regional hosts.
     private var pollingRule: AddressRule {
         let server = client.endpoint.url
         let isTheirs = Authority(server).map { server in Self.hosts.contains { $0.matches(server) } } == true
@@ -155,7 +148,7 @@ public struct BlackForestLabsTool: GeneratorTool, SimpleJobServer {
     }
 }
 
-/// What the families of Black Forest Labs' models take.
+/// Limits of the model families of Black Forest Labs.
 struct BlackForestLabsModel: Sendable {
     let name: String
 
@@ -169,7 +162,7 @@ struct BlackForestLabsModel: Sendable {
             inputImages: isFlux2 ? 8 : name.contains("kontext") ? 4 : 0, reattach: true)
     }
 
-    /// The size as the model takes it: rounded to what it can, or as a ratio. The result says where the image differs.
+    /// The size in the model's form: rounded to allowed values, or as an aspect ratio. The result reports a different image size.
     func sizeMembers(_ size: PixelSize) -> [String: JSONValue] {
         if takesAspectRatio {
             let divisor = Self.divisor(size.width, size.height)

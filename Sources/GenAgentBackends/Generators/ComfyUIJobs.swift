@@ -1,15 +1,13 @@
 import GenAgent
 import GenAgentHTTP
 
-/// The server's queue as one look showed it.
 struct ComfyUIQueue {
-    /// Ids of the jobs that run.
     var running: [String]
-    /// Ids of those that wait, first to run first.
+    /// Ids of the waiting jobs, next to run first.
     var pending: [String]
 
     init(_ json: JSONValue) {
-        // An entry is a list: number, id, graph and more. The list is a heap and not in order.
+        // An entry is a list: number, id, graph and more. The list of entries is a heap and not in order.
         func ids(_ value: JSONValue?) -> [String] {
             (value?.arrayValue ?? []).compactMap(\.arrayValue).filter { $0.count > 1 }
                 .sorted { ($0[0].doubleValue ?? 0) < ($1[0].doubleValue ?? 0) }.compactMap(\.[1].stringValue)
@@ -18,7 +16,7 @@ struct ComfyUIQueue {
         pending = ids(json["queue_pending"])
     }
 
-    /// How many jobs come before it; 0 where it runs; `nil` if it is not there.
+    /// The number of jobs before it; 0 if it runs; `nil` if it is not in the queue.
     func position(of id: String) -> Int? {
         if running.contains(id) { return 0 }
         return pending.firstIndex(of: id).map { $0 + running.count }
@@ -26,19 +24,19 @@ struct ComfyUIQueue {
 }
 
 extension ComfyUITool {
-    /// Looks in the history first, then in the queue. A job that is in neither twice in a row is lost.
+    /// Checks the history first, then the queue. A job that is in neither twice in a row is lost.
     func look(
         at job: JobHandle, _ request: GenerationRequest, _ memory: inout JobMemory, _ context: ToolContext
     ) async throws -> JobState {
         if let entry = try await history(job, context) { return try await finish(entry, request, context) }
-        // The queue repeats whole graphs, so a running job is looked up there less often.
+        // The queue repeats whole graphs, so it is requested less often for a running job.
         if memory.isRunning, (memory.looks + 1) % 3 != 0 { return .waiting(nil) }
         if let position = try await queue(context).position(of: job.value) {
             memory.absences = 0
             memory.isRunning = position == 0
             return .waiting(ToolProgress(note: position == 0 ? "drawing" : "queued, \(position) before you"))
         }
-        // It may have finished between the two looks.
+        // It may have finished between the two requests.
         if let entry = try await history(job, context) { return try await finish(entry, request, context) }
         memory.absences += 1
         memory.isRunning = false
@@ -97,7 +95,6 @@ extension ComfyUITool {
         }
     }
 
-    /// What the last message of a failed job means.
     private func failure(_ entry: JSONValue) async -> AdapterError {
         let messages = entry.at("status", "messages")?.arrayValue ?? []
         for message in messages.reversed() {
@@ -123,7 +120,7 @@ extension ComfyUITool {
         return ComfyUIQueue(try await client.object(reply))
     }
 
-    /// The job's history entry; `nil` if there is none, which is so while it waits, runs, was deleted or is unknown.
+    /// The job's history entry; `nil` while it waits or runs, and if it was deleted or is unknown.
     func history(_ job: JobHandle, _ context: ToolContext) async throws -> HistoryEntry? {
         let url = try client.url("/history/*", id: job.value)
         let reply = try await client.send(client.request("GET", url), .always, context)
@@ -131,15 +128,14 @@ extension ComfyUITool {
         return json[job.value].map { HistoryEntry(json: $0, received: reply.asReceived(json)[job.value] ?? $0) }
     }
 
-    /// The state of a job.
     struct HistoryEntry {
         /// Without our keys.
         var json: JSONValue
-        /// As received, for the names of files.
+        /// As received, for file names.
         var received: JSONValue
     }
 
-    /// Takes the job out of the queue, or interrupts it where it is ours that runs.
+    /// Removes the job from the queue, or interrupts it if it is running.
     func cancel(_ job: JobHandle, _ context: ToolContext) async {
         await client.farewell(context) { client, context in
             func post(_ path: String, _ body: JSONValue) async throws {
@@ -151,7 +147,7 @@ extension ComfyUITool {
             let reply = try await client.send(client.request("GET", try client.url("/queue")), .always, context)
             let queue = ComfyUIQueue(try await client.object(reply))
             if queue.running.contains(job.value) {
-                // Servers before targeted interrupts ignore the body and stop whatever runs, so it must be ours.
+                // Older servers ignore the body and interrupt the running job, so it must be ours.
                 try await post("/interrupt", ["prompt_id": .string(job.value)])
             } else if queue.pending.contains(job.value) {
                 try await post("/queue", ["delete": [.string(job.value)]])
@@ -160,7 +156,7 @@ extension ComfyUITool {
     }
 }
 
-/// What ComfyUI's refusals of a graph mean: what is wrong with a bound input the policy can repair, the rest is the workflow's.
+/// Interprets ComfyUI's refusals of a graph: the policy can fix the value of a bound input; all else is a problem of the workflow.
 enum ComfyUIRefusal {
     static func opinion(_ failure: ServerFailure, _ reply: ServerReply, bindings: ComfyUIBindings) -> AdapterError? {
         let words = failure.body.summary
@@ -172,7 +168,7 @@ enum ComfyUIRefusal {
                 : .fatal(
                     "the server refuses the workflow: \(words). Open it in ComfyUI, fix it there and export it again.",
                     status: 400)
-        // aiohttp answers so to a body that it cannot read.
+        // aiohttp's answer to a body that it cannot read.
         case 500 where words.contains("got itself in trouble"):
             return .fatal("the server could not read the workflow: \(words)", status: 500)
         case 403: return .fatal("access refused: \(words). Check the proxy in front of ComfyUI.", status: 403)
@@ -180,9 +176,9 @@ enum ComfyUIRefusal {
         }
     }
 
-    /// An answer of success may name nodes that were dropped. That is an error, unless the wanted output is not among them.
+    /// A success response may list dropped nodes. That is an error, unless the bound output does not depend on them.
     ///
-    /// - Returns: Warnings, where the wanted output is clean.
+    /// - Returns: Warnings if the output is not affected.
     static func check(nodeErrors: JSONValue?, of workflow: ComfyUIWorkflow) throws(AdapterError) -> [String] {
         guard let errors = nodeErrors?.objectValue, !errors.isEmpty else { return [] }
         let words = ServerErrorBody(["node_errors": .object(errors)]).details.joined(separator: "; ")
@@ -196,7 +192,7 @@ enum ComfyUIRefusal {
             ? .rejected(message, status: 200) : .fatal("\(message) Fix the workflow in ComfyUI.", status: 200)
     }
 
-    /// Whether every complaint is about an input that a request fills.
+    /// Whether every error is about an input that a request fills.
     private static func isRepairable(_ errors: [String: JSONValue], _ bindings: ComfyUIBindings) -> Bool {
         let complaints = errors.flatMap { id, node in
             (node["errors"]?.arrayValue ?? []).map { error in
@@ -205,7 +201,7 @@ enum ComfyUIRefusal {
             }
         }
         let bound = Set(bindings.all)
-        // LoadImage's complaint names no input; its node does.
+        // LoadImage's error names no input, only its node.
         let imageNodes = Set(bindings.images.map(\.node))
         return !complaints.isEmpty && complaints.allSatisfy { bound.contains($0) || imageNodes.contains($0.node) }
     }

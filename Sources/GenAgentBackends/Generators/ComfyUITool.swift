@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A ComfyUI server with a workflow of yours. Run live against ComfyUI 0.3.64; the routes of newer servers are contract-tested.
+/// A ComfyUI server with your own workflow. Tested live against ComfyUI 0.3.64; the routes of newer servers are contract-tested.
 ///
 /// ```swift
 /// let workflow = try ComfyUIWorkflow(
@@ -10,22 +10,15 @@ import GenAgentHTTP
 /// let tool = ComfyUITool("draw", workflow: workflow, at: GeneratorEndpoint(url), over: transport)
 /// ```
 public struct ComfyUITool: GeneratorTool, JobServer {
-    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     let client: GeneratorClient
     let workflow: ComfyUIWorkflow
     let polling: PollingJob
     var capabilities: GeneratorCapabilities { workflow.bindings.capabilities }
 
-    /// Makes a tool; it honors what the workflow's bindings name.
-    ///
     /// - Parameters:
-    ///   - name: Its name in calls.
-    ///   - workflow: What ComfyUI runs, and where the request goes in it.
-    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
-    ///   - transport: Carries the requests.
-    ///   - summary: What the policy reads about it.
-    ///   - polling: How often the job is looked at.
+    ///   - workflow: What ComfyUI runs; the tool honors what its bindings name.
+    ///   - summary: Shown to the policy.
     public init(
         _ name: String = "generate_image", workflow: ComfyUIWorkflow, at endpoint: GeneratorEndpoint,
         over transport: any HTTPTransport, summary: String = "Generates an image from a text prompt.",
@@ -43,8 +36,8 @@ public struct ComfyUITool: GeneratorTool, JobServer {
         try await draw(request, context)
     }
 
-    /// Waits for a prompt that an earlier process queued, by its id, and fetches the image. Where that process was cut off before it
-    /// knew whether the prompt arrived, and the server knows nothing of it, the prompt is queued now, under the same id.
+    /// Waits for a prompt that an earlier process queued, by its id, and fetches the image. If that process stopped before it knew whether the
+    /// prompt had arrived, and the server does not know it, the prompt is queued now under the same id.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
@@ -55,14 +48,14 @@ public struct ComfyUITool: GeneratorTool, JobServer {
         return try await takeUp(job, request, context)
     }
 
-    /// Looks twice: what a killed process sent last may still be on its way.
+    /// Checks twice, because the last request of a killed process may still be on its way.
     private func hasArrived(_ job: JobHandle, _ context: ToolContext) async throws -> Bool {
         if try await isKnown(job, context) { return true }
         try await context.clock.sleep(seconds: polling.maximumWait)
         return try await isKnown(job, context)
     }
 
-    /// Uploads an input image and returns the name that the server gave it, which may be another than ours.
+    /// Uploads an input image and returns the server's name for it, which may differ from ours.
     private func upload(_ image: EncodedImage, _ context: ToolContext) async throws -> String {
         var form = MultipartForm()
         form.addFile(
@@ -74,7 +67,7 @@ public struct ComfyUITool: GeneratorTool, JobServer {
         var http = client.request("POST", try client.url("/upload/image"))
         http.headers["Content-Type"] = encoded.contentType
         http.body = encoded.body
-        // The same bytes under the same name change nothing.
+        // Uploading the same bytes under the same name again changes nothing.
         let reply = try await client.send(http, .always, context)
         let json = try await client.object(reply, method: "POST")
         let received = reply.asReceived(json)
@@ -104,7 +97,7 @@ public struct ComfyUITool: GeneratorTool, JobServer {
             }
             let reply = try await client.send(http, .startsJob, context, opinion: opinion)
             let json = try await client.object(reply, method: "POST")
-            // A server that ignores our id gives one of its own.
+            // A server that ignores our id returns its own.
             let given = JobHandle(try client.jobName("prompt_id", in: json, of: reply) ?? job.value)
             do {
                 let warnings = try ComfyUIRefusal.check(nodeErrors: json["node_errors"], of: workflow)
@@ -114,17 +107,17 @@ public struct ComfyUITool: GeneratorTool, JobServer {
                 throw error
             }
         } catch is CancellationError {
-            // The request may have arrived all the same, and its name is known.
+            // The request may have arrived anyway, and its id is known.
             await cancel(job, context)
             throw CancellationError()
         } catch let error as AdapterError where error.status == 409 {
             return SubmittedJob(handle: job)
         } catch let error as AdapterError where error.kind == .outcomeUnknown {
-            // The answer was lost, here or in a proxy; the job may be there all the same.
+            // The answer was lost, here or in a proxy; the job may exist anyway.
             do {
                 if try await isKnown(job, context) { return SubmittedJob(handle: job) }
             } catch is AdapterError {
-                // The server that lost the answer does not answer now either.
+                // The server does not answer now either.
             }
             throw error
         }
@@ -137,10 +130,10 @@ public struct ComfyUITool: GeneratorTool, JobServer {
 }
 
 extension ComfyUITool {
-    /// Checks the workflow against what the server has: nodes, their bound inputs, and the files and choices that it names.
+    /// Checks the workflow against the server: its nodes, their bound inputs, and the files and choices that it names.
     ///
-    /// - Returns: What is wrong and how to fix it, in the order of the node ids; empty if the server can run it.
-    /// - Throws: `AdapterError` if the server cannot be asked.
+    /// - Returns: Problems and how to fix them, in the order of the node ids; empty if the server can run the workflow.
+    /// - Throws: `AdapterError` if the server cannot be reached.
     public func validate(context: ToolContext = ToolContext()) async throws -> [String] {
         var problems: [String] = []
         var schemas: [String: JSONValue] = [:]
@@ -176,14 +169,14 @@ extension ComfyUITool {
         let url = try client.url("/object_info/*", id: type)
         do {
             let reply = try await client.send(client.request("GET", url), .always, context)
-            // An unknown node is an empty object here.
+            // For an unknown node, the answer is an empty object.
             return try await client.object(reply)[type] ?? [:]
         } catch let error as AdapterError where error.status == 404 {
             return [:]
         }
     }
 
-    /// Values that are not among those which the server offers, such as a checkpoint that is not installed.
+    /// Values that the server does not offer, such as a checkpoint that is not installed.
     private func choices(
         _ id: String, _ type: String, _ node: JSONValue, _ known: [String: JSONValue], _ bound: Set<ComfyUIInput>
     ) -> [String] {

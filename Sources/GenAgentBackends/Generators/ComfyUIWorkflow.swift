@@ -5,16 +5,14 @@ import GenAgent
 public struct ComfyUIInput: Sendable, Hashable, Codable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// The node's id in the API-format file.
     public var node: String
-    /// The name of the input.
     public var name: String
 
-    /// Names an input.
     public init(node: String, name: String) {
         self.node = node
         self.name = name
     }
 
-    /// Reads `6.text`; ids may contain dots, names do not.
+    /// Reads `6.text`; ids may contain dots, names cannot.
     public init(stringLiteral text: String) {
         guard let dot = text.lastIndex(of: ".") else {
             self.init(node: text, name: "")
@@ -23,43 +21,35 @@ public struct ComfyUIInput: Sendable, Hashable, Codable, ExpressibleByStringLite
         self.init(node: String(text[..<dot]), name: String(text[text.index(after: dot)...]))
     }
 
-    /// Reads the value; throws `DecodingError` where it does not fit.
     public init(from decoder: any Decoder) throws {
         self.init(stringLiteral: try decoder.singleValueContainer().decode(String.self))
     }
 
-    /// Writes the value.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
 
-    /// For people; never a key.
     public var description: String { "\(node).\(name)" }
 }
 
-/// Which inputs of a workflow the fields of a request go to. Only what is bound is honored.
+/// The workflow inputs that receive the fields of a request. Only bound fields are honored.
 public struct ComfyUIBindings: Sendable, Hashable, Codable {
-    /// Where the prompt goes; at least one.
+    /// At least one.
     public var prompt: [ComfyUIInput]
-    /// Where the negative prompt goes.
     package var negativePrompt: [ComfyUIInput]
-    /// Where the seed goes, such as `3.seed` or `25.noise_seed`.
+    /// Such as `3.seed` or `25.noise_seed`.
     public var seed: [ComfyUIInput]
-    /// Where the width goes.
     public var width: [ComfyUIInput]
-    /// Where the height goes.
     public var height: [ComfyUIInput]
-    /// Where the steps go.
     public var steps: [ComfyUIInput]
-    /// Where the guidance goes, such as `3.cfg`.
+    /// Such as `3.cfg`.
     public var guidance: [ComfyUIInput]
-    /// Where the names of uploaded images go, one input for each image.
+    /// The inputs for names of uploaded images, one per image.
     public var images: [ComfyUIInput]
     /// The node whose image is the result; `nil`: the first that saved one.
     public var output: String?
 
-    /// Binds inputs.
     public init(
         prompt: [ComfyUIInput], negativePrompt: [ComfyUIInput] = [], seed: [ComfyUIInput] = [],
         width: [ComfyUIInput] = [], height: [ComfyUIInput] = [], steps: [ComfyUIInput] = [],
@@ -76,7 +66,6 @@ public struct ComfyUIBindings: Sendable, Hashable, Codable {
         self.output = output
     }
 
-    /// Reads the value; throws `DecodingError` where it does not fit.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func inputs(_ key: CodingKeys) throws -> [ComfyUIInput] {
@@ -89,10 +78,8 @@ public struct ComfyUIBindings: Sendable, Hashable, Codable {
             output: try container.decodeIfPresent(String.self, forKey: .output))
     }
 
-    /// Everything that is bound.
     var all: [ComfyUIInput] { prompt + negativePrompt + seed + width + height + steps + guidance + images }
 
-    /// What is honored.
     var capabilities: GeneratorCapabilities {
         GeneratorCapabilities(
             negativePrompt: !negativePrompt.isEmpty, size: !width.isEmpty && !height.isEmpty, seed: !seed.isEmpty,
@@ -103,14 +90,13 @@ public struct ComfyUIBindings: Sendable, Hashable, Codable {
 
 /// A ComfyUI workflow in API format (in ComfyUI: Workflow, Export (API)) with its bindings.
 public struct ComfyUIWorkflow: Sendable, Hashable {
-    /// The nodes by id.
+    /// By node id.
     package let nodes: [String: JSONValue]
-    /// Which inputs the fields of a request go to.
     package let bindings: ComfyUIBindings
 
-    /// Reads a workflow and checks that every bound input's node is there.
+    /// Reads a workflow and checks that the node of every binding exists.
     ///
-    /// - Throws: `AdapterError` of kind `fatal` that says what is wrong with the file or the bindings.
+    /// - Throws: `AdapterError` of kind `fatal` with the problem in the file or the bindings.
     public init(_ json: JSONValue, bindings: ComfyUIBindings) throws(AdapterError) {
         guard let nodes = json.objectValue, !nodes.isEmpty else {
             throw .fatal("The workflow is not a JSON object of nodes.")
@@ -146,7 +132,7 @@ public struct ComfyUIWorkflow: Sendable, Hashable {
     /// The graph for one request.
     ///
     /// - Parameters:
-    ///   - imageNames: What the server calls the uploaded images.
+    ///   - imageNames: The server's names for the uploaded images.
     ///   - filenamePrefix: Unique, so that saving always runs: an unchanged graph is answered from a cache.
     func graph(for request: GenerationRequest, imageNames: [String], filenamePrefix: String) -> JSONValue {
         var nodes = nodes

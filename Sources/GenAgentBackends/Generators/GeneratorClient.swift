@@ -2,40 +2,39 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// Talks to one generator server: builds requests, retries what may be retried, and words what went wrong.
+/// Talks to one generator server: builds requests, retries them when allowed, and describes errors.
 struct GeneratorClient: Sendable {
     /// The server's kind, for messages, such as `ComfyUI`.
     let server: String
     let endpoint: GeneratorEndpoint
     let transport: any HTTPTransport
-    /// Hosts besides the server's own that its documentation names for images.
+    /// Hosts other than the server's own that its documentation names for images.
     var documentedHosts: [HostPattern] = []
 
-    /// Another opinion on what an unsuccessful answer means; `nil`: what its category usually means.
+    /// Interprets an unsuccessful answer; `nil`: its category decides.
     typealias Opinion = @Sendable (ServerFailure, ServerReply) -> AdapterError?
 
-    /// When a request may be sent again.
     enum Repetition {
-        /// It changes nothing, or carries an id by which the server knows it again.
+        /// The request changes nothing, or has an id by which the server recognizes it.
         case always
-        /// It makes the server draw, which may be charged: only where it surely did not begin, or where the endpoint honors the
-        /// idempotency key that goes with it.
+        /// The request starts a drawing job, which may be charged: repeat it only if it surely did not start, or the endpoint honors the
+        /// idempotency key sent with it.
         case startsJob
-        /// It changes something else, such as a job's cancellation: only where it surely did not arrive.
+        /// The request changes something else, such as canceling a job: repeat it only if it surely did not arrive.
         case onlyIfNotStarted
     }
 
-    /// A route of the server; the path is appended to the base URL's.
+    /// The URL of a route; the path is appended to the base URL's.
     ///
     /// - Parameters:
     ///   - path: Not percent-encoded; a segment `*` stands for the id.
-    ///   - id: A server's word; whatever it holds, it stays one segment.
+    ///   - id: From the server; always stays a single segment.
     func url(_ path: String, id: String = "", query: [(String, String)] = []) throws(AdapterError) -> URL {
         let unusable = AdapterError.fatal(
             "The URL of \(server) cannot be used; give one such as http://127.0.0.1:8080.")
         guard var parts = URLComponents(url: endpoint.url, resolvingAgainstBaseURL: true) else { throw unusable }
         while parts.percentEncodedPath.hasSuffix("/") { parts.percentEncodedPath.removeLast() }
-        // Half the world writes the base URL with `/v1`, the other half without.
+        // Base URLs are commonly written with or without `/v1`.
         let isVersioned = parts.percentEncodedPath.hasSuffix("/v1") && path.hasPrefix("/v1/")
         let segments = path.dropFirst(isVersioned ? 3 : 0).split(separator: "/", omittingEmptySubsequences: false).map {
             $0 == "*" ? id : String($0)
@@ -65,9 +64,9 @@ struct GeneratorClient: Sendable {
     /// Sends a request until it succeeds or may not be repeated.
     ///
     /// - Parameters:
-    ///   - authorized: Whether our credential goes with it; never to an address that only an answer named.
-    ///   - opinion: What an unsuccessful answer means to this server.
-    /// - Throws: `AdapterError`, transient ones marked exhausted; `CancellationError`.
+    ///   - authorized: Whether to send our credential; never to an address that only an answer named.
+    ///   - opinion: Interprets an unsuccessful answer of this server.
+    /// - Throws: `AdapterError`, with transient ones marked exhausted; `CancellationError`.
     func send(
         _ request: HTTPRequest, _ repetition: Repetition, _ context: ToolContext, authorized: Bool = true,
         opinion: Opinion? = nil
@@ -76,7 +75,7 @@ struct GeneratorClient: Sendable {
         let (field, redactor) = try await endpoint.secrets()
         if authorized, let field {
             request.headers[field.name] = field.value
-            // Only the standard header is known to be dropped on the way to another host.
+            // Only the standard header is known to be dropped on a redirect to another host.
             if case .header = endpoint.credential { request.maximumRedirects = 0 }
         }
         var mapping = ServerErrorMapping(.tool, keyVariable: endpoint.credential.variable, redactor: redactor)
@@ -115,17 +114,16 @@ struct GeneratorClient: Sendable {
         }
     }
 
-    /// One answer, and the error that it means if it is not a success.
     private struct Answer {
         var reply: ServerReply
         var error: AdapterError?
 
-        /// The status alone is not enough, because a used-up quota is a 429 too: only what the server's words make transient is tried again.
+        /// The status alone is not enough, because a used-up quota is a 429 too: only errors that the server's message makes transient are retried.
         func classification(by policy: HTTPRetryPolicy, of request: HTTPRequest, now: Date) -> RetryLoop.Classification
         {
             guard let error, error.mayBeTried(again: request) else { return .settled }
             var headers = reply.headers
-            // Some servers say in the body how long to wait.
+            // Some servers put the wait into the body.
             if let seconds = error.retryAfter { headers["Retry-After"] = "\(seconds)" }
             return policy.classification(reply.status, headers, of: request, now: now)
         }
@@ -155,13 +153,13 @@ struct GeneratorClient: Sendable {
                 status: response.status, headers: redactor.headers(response.headers), url: response.url, body: body,
                 redactor: redactor, peer: response.peer, stranger: response.stranger(to: request))
         } catch {
-            // A transport may word a cancellation as a lost connection.
+            // A transport may report a cancellation as a lost connection.
             try Task.checkCancellation()
             throw error
         }
     }
 
-    /// Tells the server something on the way out: bounded in time, whatever happens to the caller's task, and without a result.
+    /// Sends the server a last message: limited in time, independent of the caller's task, and without a result.
     func farewell(
         _ context: ToolContext, _ work: @escaping @Sendable (GeneratorClient, ToolContext) async throws -> Void
     ) async {
@@ -169,11 +167,11 @@ struct GeneratorClient: Sendable {
         hurried.timeouts = HTTPTimeouts(connect: 2, firstByte: 5, total: 5)
         hurried.retries = .never
         let client = GeneratorClient(server: server, endpoint: hurried, transport: transport)
-        // Detached, because the caller's task is cancelled and every request of its own would fail at once.
+        // Detached, because the caller's task is canceled and its requests would fail at once.
         await Task.detached { try? await work(client, context) }.value
     }
 
-    /// The error for an answer of success that makes no sense.
+    /// The error for a response with a success status and an unusable body.
     func unusable(_ reply: ServerReply, _ what: String, method: String = "GET") async -> AdapterError {
         var error = ServerErrorMapping(.tool, redactor: reply.redactor)
             .undecodable(
@@ -182,7 +180,7 @@ struct GeneratorClient: Sendable {
         return error
     }
 
-    /// The answer as a JSON object, without our keys; see ``ServerReply/asReceived(_:)`` for what must stay as it is.
+    /// The answer as a JSON object, without our keys; see ``ServerReply/asReceived(_:)`` for values that must not change.
     func object(_ reply: ServerReply, method: String = "GET") async throws -> JSONValue {
         guard let json = reply.json, json.objectValue != nil else {
             throw await unusable(reply, "the body is not a JSON object", method: method)
@@ -190,7 +188,7 @@ struct GeneratorClient: Sendable {
         return json
     }
 
-    /// What a server says within an answer of success, for errors; not what is said by another one, to which it redirects.
+    /// A server's message in a success response, for errors; not the message of another server after a redirect.
     func said(_ words: String, in reply: ServerReply) async -> String {
         if let stranger = reply.stranger {
             return "words of \(stranger), to which the server redirects, are not repeated"
@@ -198,10 +196,9 @@ struct GeneratorClient: Sendable {
         return await redacted(words)
     }
 
-    /// What keeps the endpoint's secrets out of everything.
     func redactor() async -> Redactor { (try? await endpoint.secrets().redactor) ?? .standard }
 
-    /// The member that names a job, in an answer without our keys; `nil` if there is none. It is kept, and must be what the server said.
+    /// The member that names a job, in an answer without our keys; `nil` if there is none. The id is kept, so it must be exactly the server's.
     ///
     /// - Throws: `AdapterError` if it contains our key, so that it cannot be kept.
     func jobName(_ member: String, in json: JSONValue, of reply: ServerReply) throws(AdapterError) -> String? {
@@ -213,7 +210,7 @@ struct GeneratorClient: Sendable {
         return json[member]?.stringValue
     }
 
-    /// A text of the server's without our secrets, for errors that arrive as a success.
+    /// A server's text without our secrets, for errors in a success response.
     func redacted(_ text: String) async -> String {
         let clean = await redactor().text(text, isCut: true)
         return clean.count > 1000 ? "\(clean.prefix(999))…" : clean
@@ -221,7 +218,7 @@ struct GeneratorClient: Sendable {
 }
 
 extension String {
-    /// Everything but the unreserved characters percent-encoded (RFC 3986, 2.3).
+    /// Percent-encodes all but the unreserved characters (RFC 3986, 2.3).
     var percentEncoded: String {
         let unreserved = CharacterSet(
             charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -230,12 +227,12 @@ extension String {
 }
 
 extension AdapterError {
-    /// Whether another attempt may help. A gateway without an answer is asked again only if the same key is charged once.
+    /// Whether another attempt may help. After a gateway error with unknown outcome, only if repeating cannot be charged twice.
     fileprivate func mayBeTried(again request: HTTPRequest) -> Bool {
         kind == .transient || (kind == .outcomeUnknown && request.isRepeatable)
     }
 
-    /// The error as it leaves an adapter that has tried what it may: the session does not multiply the attempts.
+    /// The error when an adapter has used its attempts, so that the session does not multiply them.
     func exhausted(after attempts: HTTPAttempts) -> AdapterError {
         guard kind == .transient else { return self }
         var error = self
@@ -245,23 +242,23 @@ extension AdapterError {
     }
 }
 
-/// Counts what one call of a tool repeats, over all requests that it takes.
+/// Counts the retries of one tool call, over all its requests.
 enum RetryTally {
-    /// The count of the call that this task makes; `nil` outside of one.
+    /// The count of this task's call; `nil` outside a call.
     @TaskLocal static var current: Locked<Int>?
 }
 
 extension GeneratorClient {
-    /// Makes one call of a tool when the endpoint has room for it. Its usage says what was repeated meanwhile.
+    /// Makes one tool call once the endpoint has room for it. Its usage includes the retries.
     ///
-    /// The whole call takes one place: of a server that works on jobs, jobs are what there may be too many of, not looks at them.
+    /// The whole call occupies one slot: on a server with jobs, the number of jobs must be limited, not the number of status requests.
     func call(_ context: ToolContext, _ work: () async throws -> GenerationResult) async throws -> GenerationResult {
         let permit = try await permit(context)
         defer { permit?.release() }
         return try await counted(work)
     }
 
-    /// Takes up a job that runs already: it waits for no place.
+    /// Resumes a running job, without waiting for a slot.
     func counted(_ work: () async throws -> GenerationResult) async throws -> GenerationResult {
         let tally = Locked(0)
         var result = try await RetryTally.$current.withValue(tally) { try await work() }

@@ -2,38 +2,32 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// Where a generator server is, how it knows us, and what it costs.
+/// The address of a generator server, the credential for it, and its prices and limits.
 public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
     /// The server's base URL, such as `http://127.0.0.1:8188`; routes are appended to its path.
     public var url: URL
-    /// Who we are.
     package var credential: GeneratorCredential
     /// Header fields of every request to this server, such as an organization.
     public var headers: HTTPHeaders
-    /// What an image costs.
     public var prices: GeneratorPrices
-    /// How long the parts of an exchange may take; default `HTTPTimeouts.endpoint`. A download from where an answer says has besides at
-    /// most `HTTPTimeouts.download`.
+    /// Default `HTTPTimeouts.endpoint`. Downloads from an address in an answer are also limited to `HTTPTimeouts.download`.
     public var timeouts: HTTPTimeouts
-    /// How often and how patiently one request is tried. One that starts a job is repeated only where it surely started none.
+    /// Applies to each request. A request that starts a job is repeated only if it surely started none.
     public var retries: HTTPRetryPolicy
-    /// How much the server may be asked at a time; `nil`: without limit. All endpoints of this process with the same server and the same
-    /// limits share them, whichever session asks; who came first is served first. What counts are
-    /// calls: each from its request to its image, however often a job is looked at meanwhile.
+    /// Limits on calls to the server; `nil`: none. A call counts from its request to its image, with all its status requests. Endpoints of this
+    /// process with the same server and the same limits share them across sessions, first come, first served.
     public var limits: EndpointLimits?
-    /// Keeps to the limits. Default: the one of this process.
+    /// Enforces the limits. Default: the limiter of this process.
     public var limiter = EndpointLimiter.shared
-    /// The most bytes of an answer; more is an error. Default 256 MB.
+    /// The maximum bytes of an answer; more is an error. Default 256 MB.
     public var maximumResponseBytes: Int
-    /// The server's documentation says that it honors the `Idempotency-Key` header, which goes with every request that makes it draw: the
-    /// same key again gives the first answer and is charged once. Then a lost request is sent again, and so is a call that a crash cut
-    /// off. Default `false`: the key is sent all the same, and nothing is built on it.
+    /// The server's documentation says that it honors the `Idempotency-Key` header: a repeated key returns the first answer and is charged once.
+    /// Then lost requests, and calls that a crash interrupted, are sent again. Default `false`: the key is sent but not relied on.
     public var honorsIdempotencyKey = false
-    /// Hosts from which an image is downloaded where an answer names an address there, besides the server's own scheme, host and port and
-    /// the hosts that the adapter knows. They must be at public addresses, unless the server itself is at an address of the same kind.
+    /// Additional hosts from which images in answers are downloaded, besides the server's own scheme, host and port and the hosts that the
+    /// adapter knows. They must have public addresses, unless the server has an address of the same kind.
     public var imageHosts: [HostPattern]
 
-    /// Describes an endpoint; by default without credentials and prices.
     public init(
         _ url: URL, credential: GeneratorCredential = .none, headers: HTTPHeaders = HTTPHeaders(),
         prices: GeneratorPrices = GeneratorPrices(), timeouts: HTTPTimeouts = .endpoint,
@@ -51,35 +45,33 @@ public struct GeneratorEndpoint: Sendable, CustomStringConvertible {
         self.imageHosts = imageHosts
     }
 
-    /// The capabilities, with what a call's name is good for at this server.
+    /// The capabilities, with the use of call names at this server.
     func naming(_ capabilities: GeneratorCapabilities) -> GeneratorCapabilities {
         var capabilities = capabilities
         if honorsIdempotencyKey { capabilities.callNaming = .idempotencyKey }
         return capabilities
     }
 
-    /// The header field that carries the key, and what keeps all secrets of the endpoint out of everything that is shown or kept.
+    /// The header field that carries the key, and a redactor for all secrets of the endpoint.
     func secrets() async throws -> (field: HTTPHeaders.Field?, redactor: Redactor) {
         let (field, secrets) = try await credential.resolved()
         return (field, Redactor.standard.knowing(secrets).learning(from: headers, url))
     }
 
-    /// The host and port, never a key, a user or a query.
+    /// Scheme, host and port; never a key, a user or a query.
     public var description: String { url.serverName }
 }
 
-/// How a generator server knows its user.
+/// A credential for a generator server.
 public enum GeneratorCredential: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
-    /// Not at all.
     case none
-    /// `Authorization: Bearer …`.
     case bearer(APIKey)
     /// HTTP Basic (RFC 7617).
     case basic(user: String, password: APIKey)
-    /// A header of its own, such as `x-key`.
+    /// A custom header, such as `x-key`.
     case header(name: String, APIKey)
 
-    /// For people; never a key.
+    /// Never the key.
     public var description: String {
         switch self {
         case .none: "none"
@@ -89,10 +81,8 @@ public enum GeneratorCredential: Sendable, CustomStringConvertible, CustomDebugS
         }
     }
 
-    /// The same; never a key.
     public var debugDescription: String { description }
 
-    /// The environment variable that holds the key, where one does.
     var variable: String? {
         switch self {
         case .none: nil
@@ -100,7 +90,7 @@ public enum GeneratorCredential: Sendable, CustomStringConvertible, CustomDebugS
         }
     }
 
-    /// The header field that carries the key, and every text of it that must be shown nowhere.
+    /// The header field that carries the key, and all its texts that must stay secret.
     func resolved() async throws -> (field: HTTPHeaders.Field?, secrets: [String]) {
         switch self {
         case .none: return (nil, [])
@@ -118,23 +108,22 @@ public enum GeneratorCredential: Sendable, CustomStringConvertible, CustomDebugS
     }
 }
 
-/// What a generator costs, in any one currency.
+/// Prices of a generator, in any one currency.
 public struct GeneratorPrices: Sendable, Hashable, Codable {
-    /// For every image.
     public var perImage: Double?
-    /// For every second that a call takes, waiting included.
+    /// Per second of a call, including waiting.
     package var perSecond: Double?
-    /// For the tokens that the server counts, as OpenAI's image models do.
+    /// For the tokens that the server counts, as with OpenAI's image models.
     public var tokens: TokenPrice?
 
-    /// Makes prices; `nil` if nothing is charged or the price is unknown.
+    /// `nil`: free of charge, or unknown.
     public init(perImage: Double? = nil, perSecond: Double? = nil, tokens: TokenPrice? = nil) {
         self.perImage = perImage
         self.perSecond = perSecond
         self.tokens = tokens
     }
 
-    /// What a call came to; `nil` if no price is known.
+    /// The cost of a call; `nil` if no price is known.
     func money(for usage: Usage) -> Double? {
         guard perImage != nil || perSecond != nil || tokens != nil else { return nil }
         return (perImage ?? 0) * Double(usage.images) + (perSecond ?? 0) * max(0, usage.seconds)

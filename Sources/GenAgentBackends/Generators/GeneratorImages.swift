@@ -3,9 +3,9 @@ import GenAgent
 import GenAgentHTTP
 
 extension GeneratorClient {
-    /// An image in base64, with or without a `data:` prefix.
+    /// Reads an image in base64, with or without a `data:` prefix.
     ///
-    /// - Parameter reply: The answer in which it stood.
+    /// - Parameter reply: The answer with the text.
     func image(base64 text: String, in reply: ServerReply) async throws(AdapterError) -> EncodedImage {
         var content = text[...]
         if content.prefix(5).lowercased() == "data:", let comma = content.firstIndex(of: ",") {
@@ -21,14 +21,13 @@ extension GeneratorClient {
         return try await image(data, in: reply)
     }
 
-    /// The body of an answer as an image.
     func image(_ reply: ServerReply) async throws(AdapterError) -> EncodedImage {
         try await image(reply.body, in: reply)
     }
 
     private func image(_ data: Data, in reply: ServerReply) async throws(AdapterError) -> EncodedImage {
         if let image = try? EncodedImage(whole: data) { return image }
-        // The error shows the first bytes, so it is made of clean ones.
+        // The error shows the first bytes, so they must be free of secrets.
         let clean = reply.redactor.body(data, isCut: true)
         let problem: ImageDataError?
         do throws(ImageDataError) {
@@ -56,15 +55,15 @@ extension GeneratorClient {
         }
     }
 
-    /// What another place sent, to which the server redirects, is not quoted.
+    /// The error for data from another host after a redirect; it is not quoted.
     private func unfit(_ what: String, from stranger: String) -> AdapterError {
         .fatal(
             "\(server) at \(endpoint) redirects to \(stranger), and what came from there as the image is \(what). Configure the final address instead."
         )
     }
 
-    /// The result, with its size compared to the wanted one, and what it cost. An image stays as it is, also where our key is in it; the
-    /// result says so.
+    /// The result, with its cost and a warning for a wrong size. The image is not changed even if it contains our key; then the result has a
+    /// warning.
     func result(
         _ image: EncodedImage, for request: GenerationRequest, since start: Timestamp, _ context: ToolContext,
         seed: UInt64? = nil, warnings: [String] = [], tokens: (input: Int, output: Int) = (0, 0)
@@ -84,7 +83,7 @@ extension GeneratorClient {
         return GenerationResult(image, seed: seed, warnings: warnings, usage: usage)
     }
 
-    /// The request's input images; more than the server takes is the policy's mistake.
+    /// The request's input images; it is the policy's mistake if there are more than the server accepts.
     func inputImages(_ request: GenerationRequest, atMost most: Int, _ context: ToolContext) throws -> [EncodedImage] {
         guard request.inputImages.count <= most else {
             throw AdapterError.rejected(
@@ -119,27 +118,26 @@ extension GenerationRequest {
         return warnings
     }
 
-    /// The seed in 32 bits, which every known server takes; the result reports it.
+    /// The seed in 32 bits, which every known server accepts; the result reports it.
     var seed32: UInt64? { seed.map { $0 & 0xFFFF_FFFF } }
 
-    /// Those extras that may be passed on.
     func extras(_ known: Set<String>) -> [String: JSONValue] { extras.filter { known.contains($0.key) } }
 }
 
 extension EncodedImage {
-    /// Reads an image that has just arrived, which must be whole.
+    /// Reads an image that has just arrived and must be complete.
     init(whole data: Data) throws(ImageDataError) {
         try self.init(data)
         try checkComplete()
     }
 }
 
-// An address in an answer is chosen by the server that answers. So it leads to the server itself or to a listed host, what is found there is an
-// image or nothing, and no error repeats a byte of it.
+// The server chooses the addresses in its answers. So they may lead only to the server itself or a listed host, must hold an image, and no
+// error repeats a byte from there.
 extension GeneratorClient {
-    /// Downloads an image from where an answer says, without credentials: the address is not one that we chose.
+    /// Downloads an image from an address in an answer, without credentials, because we did not choose the address.
     ///
-    /// Only where the same server refuses that does it get to see the credential that it knows already.
+    /// Only if the same server refuses that does it get the credential that it already knows.
     func image(at address: String, in reply: ServerReply, _ context: ToolContext) async throws -> EncodedImage {
         if address.prefix(5).lowercased() == "data:" { return try await image(base64: address, in: reply) }
         guard let url = URL(string: address, relativeTo: reply.url)?.absoluteURL else {
@@ -161,7 +159,7 @@ extension GeneratorClient {
         }
     }
 
-    /// Downloads an image from a route of the server's own, which may redirect to where it keeps its files.
+    /// Downloads an image from one of the server's own routes, which may redirect to its storage.
     func image(from request: HTTPRequest, _ context: ToolContext, opinion: @escaping Opinion) async throws
         -> EncodedImage
     {
@@ -185,10 +183,9 @@ extension GeneratorClient {
         }
     }
 
-    /// Where an address in this answer may lead.
     private func addressRule(after reply: ServerReply) -> AddressRule {
         var rule = AddressRule(server: endpoint.url, hosts: documentedHosts + endpoint.imageHosts)
-        // A server within a private network may name its own address there; one elsewhere may not.
+        // A server within a private network may name an address there; others may not.
         if let peer = reply.peer, reply.url.origin == endpoint.url.origin { rule.kinds.insert(peer) }
         return rule
     }
@@ -214,7 +211,7 @@ extension GeneratorClient {
         }
     }
 
-    /// What was downloaded is not a usable image; nothing of it is repeated.
+    /// The error for a download that is not a usable image; it repeats nothing of it.
     private func unfit(_ problem: ImageDataError, _ reply: ServerReply, _ url: URL) -> AdapterError {
         let place = "\(server): GET \(SafeText.url(url)) answered \(reply.status) with"
         switch problem.code {
@@ -224,7 +221,7 @@ extension GeneratorClient {
         }
     }
 
-    /// Fetches an image; one that is not whole is fetched once more, because that is free.
+    /// Fetches an image, and once more if it is incomplete, because that is free.
     private func fetched(
         _ context: ToolContext, _ fetch: () async throws -> ServerReply
     ) async throws -> (ServerReply, Result<EncodedImage, ImageDataError>) {
@@ -240,7 +237,7 @@ extension GeneratorClient {
         return (again, image(again))
     }
 
-    /// The error with where the address came from. An address may repeat our key.
+    /// Adds to an error where the address came from. An address may repeat our key.
     private func named(by error: AdapterError) async -> AdapterError {
         var error = error
         error.message = await redacted(

@@ -1,25 +1,22 @@
 import Foundation
 import GenAgent
 
-/// How your own server is asked and how its answer is read.
+/// Describes requests to your own server and how to read its answers.
 ///
-/// Texts may hold places such as `{{prompt}}`. A text that is nothing but a place becomes the value itself (a number stays a number), and
-/// where the request has no such value, the member or query item is left out. Within a longer text, it becomes nothing.
+/// Strings may contain placeholders such as `{{prompt}}`. A string that is only a placeholder becomes the value itself (a number stays a
+/// number); if the request has no such value, the member or query item is omitted. Within a longer string, it becomes empty.
 public struct HTTPTemplate: Sendable, Hashable, Codable {
-    /// What a place stands for.
+    /// A placeholder.
     public enum Place: String, Sendable, Hashable, Codable, CaseIterable {
-        /// Text of the request.
         case prompt, negativePrompt = "negative_prompt"
-        /// Numbers of the request.
         case seed, steps, guidance, width, height
-        /// The call's name, which no other call has: a job id or an idempotency key for servers that take one.
+        /// The unique name of the call: a job id or an idempotency key for servers that accept one.
         case callName = "call_name"
-        /// The first input image: base64, or as a data URI.
+        /// The first input image: base64, or a data URI.
         case image, imageURI = "image_uri"
-        /// All input images as a list: base64, or as data URIs.
+        /// All input images as a list: base64, or data URIs.
         case images, imageURIs = "image_uris"
 
-        /// The place as it stands in a text.
         package var text: String { "{{\(rawValue)}}" }
     }
 
@@ -31,13 +28,13 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
         case pointer(String)
     }
 
-    /// What an answer must say besides its status.
+    /// A condition on the answer, in addition to its status.
     public struct Success: Sendable, Hashable, Codable {
-        /// A JSON pointer to the value that tells.
+        /// A JSON pointer to the value to check.
         public var pointer: String
-        /// What it must be.
+        /// The value that means success.
         public var equals: JSONValue
-        /// A JSON pointer to the reason where it is not.
+        /// A JSON pointer to the reason for a failure.
         public var message: String?
 
         public init(pointer: String, equals: JSONValue, message: String? = nil) {
@@ -50,7 +47,7 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
     /// One item of the query.
     public struct Item: Sendable, Hashable, Codable {
         public var name: String
-        /// Its value, with places.
+        /// May contain placeholders.
         public var value: String
 
         public init(_ name: String, _ value: String) {
@@ -63,15 +60,13 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
     public var method: String
     /// The route below the base URL.
     public var path: String
-    /// The query, with places.
     public var query: [Item]
-    /// The JSON body, with places; `nil`: none.
+    /// The JSON body, with placeholders; `nil`: none.
     public var body: JSONValue?
-    /// Where the image is.
     public var answer: Answer
-    /// What the answer must say; `nil`: its status is enough.
+    /// `nil`: the status alone decides.
     public var success: Success?
-    /// A JSON pointer to the seed that was used, where the answer tells.
+    /// A JSON pointer to the seed that was used, if the answer has it.
     package var seedPointer: String?
 
     public init(
@@ -87,7 +82,6 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
         self.seedPointer = seedPointer
     }
 
-    /// Whether a place occurs.
     func uses(_ place: Place) -> Bool {
         query.contains { $0.value.contains(place.text) } || body.map { Self.uses(place, $0) } == true
     }
@@ -101,7 +95,7 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
         }
     }
 
-    /// What is honored: what the template sends.
+    /// The fields that the template sends are honored.
     func capabilities(inputImages: Int) -> GeneratorCapabilities {
         let takesOne = uses(.image) || uses(.imageURI)
         let takesMany = uses(.images) || uses(.imageURIs)
@@ -111,7 +105,7 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
             inputImages: takesMany ? max(1, inputImages) : takesOne ? 1 : 0)
     }
 
-    /// A value with its places filled; `nil` if it is a place without value.
+    /// A value with its placeholders filled; `nil` for a placeholder without value.
     static func filled(_ value: JSONValue, _ values: [Place: JSONValue]) -> JSONValue? {
         switch value {
         case .string(let text):
@@ -123,7 +117,7 @@ public struct HTTPTemplate: Sendable, Hashable, Codable {
         }
     }
 
-    /// A text with its places filled in one pass, so that a prompt which contains `{{seed}}` stays as it is.
+    /// Fills a text's placeholders in one pass, so that a prompt that contains `{{seed}}` does not change.
     static func filled(_ text: String, _ values: [Place: JSONValue]) -> String {
         var result = ""
         var rest = text[...]

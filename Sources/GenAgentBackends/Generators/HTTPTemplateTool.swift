@@ -9,25 +9,19 @@ import GenAgentHTTP
 /// HTTPTemplate(path: "/generate", query: [.init("prompt", "{{prompt}}")], answer: .bytes)
 /// ```
 public struct HTTPTemplateTool: GeneratorTool {
-    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
     private let template: HTTPTemplate
     private let capabilities: GeneratorCapabilities
 
-    /// Servers of Python (h11) refuse request lines beyond 64 KB.
+    /// Python servers (h11) refuse request lines over 64 KB.
     private static let maximumURLBytes = 60_000
 
-    /// Makes a tool; it honors what the template sends.
-    ///
     /// - Parameters:
-    ///   - name: Its name in calls.
-    ///   - template: How the server is asked and how its answer is read.
-    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
-    ///   - transport: Carries the requests.
-    ///   - server: What messages call the server.
-    ///   - summary: What the policy reads about it.
-    ///   - inputImages: The most input images, where the template sends a list.
+    ///   - template: The tool honors the fields that the template sends.
+    ///   - server: The server's name in messages.
+    ///   - summary: Shown to the policy.
+    ///   - inputImages: The maximum number of input images, if the template sends a list.
     public init(
         _ name: String = "generate_image", template: HTTPTemplate, at endpoint: GeneratorEndpoint,
         over transport: any HTTPTransport, server: String = "The image server",
@@ -39,7 +33,6 @@ public struct HTTPTemplateTool: GeneratorTool {
         self.template = template
     }
 
-    /// Fills the template with the request, sends it, and reads the image out of the answer.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         try await client.call(context) { try await draw(request, context) }
     }
@@ -88,7 +81,7 @@ public struct HTTPTemplateTool: GeneratorTool {
     }
 
     private func image(in reply: ServerReply, _ context: ToolContext) async throws -> EncodedImage {
-        // Some answer an image normally and JSON where they failed, with status 200 both times.
+        // Some servers answer with an image on success and JSON on failure, both with status 200.
         if let success = template.success, template.answer != .bytes || reply.json != nil {
             let json = try await client.object(reply, method: template.method)
             guard json.value(at: success.pointer) == success.equals else {
@@ -115,7 +108,7 @@ public struct HTTPTemplateTool: GeneratorTool {
             if text.hasPrefix("http://") || text.hasPrefix("https://") {
                 return try await client.image(at: text, in: reply, context)
             }
-            // JPEG in base64 starts with `/9j/`, so a leading slash alone does not make an address.
+            // JPEG in base64 starts with `/9j/`, so a leading slash alone does not mean an address.
             if text.hasPrefix("/"), text.utf8.count < 2000,
                 Data(base64Encoded: text).flatMap({ try? EncodedImage($0) }) == nil
             {

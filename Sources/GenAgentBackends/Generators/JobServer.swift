@@ -2,56 +2,51 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A server that works on an image as a job. What all of them have in common is here: submit, record the handle, look again and again,
-/// take up a job of an earlier process, cancel, collect.
+/// A server that works on an image as a job. The common steps are here: submit, record the handle, poll, resume a job of an earlier process,
+/// cancel, collect.
 ///
-/// A new adapter conforms to ``SimpleJobServer``, which asks for less. This protocol is for servers that need several requests to submit a
-/// job or to look at it.
+/// New adapters conform to ``SimpleJobServer``, which asks for less. This protocol is for servers that need several requests to submit a
+/// job or to check it.
 protocol JobServer: Sendable {
     var client: GeneratorClient { get }
     var polling: PollingJob { get }
-    /// What it honors, beside the extras that it passes on.
+    /// What the server honors, in addition to passed-on extras.
     var capabilities: GeneratorCapabilities { get }
 
-    /// Sends the job.
     func submit(
         _ request: GenerationRequest, _ images: [EncodedImage], _ context: ToolContext
     ) async throws -> SubmittedJob
-    /// Looks at the job once. Throws `AdapterError` if the job failed or is lost.
+    /// Checks the job once. Throws `AdapterError` if the job failed or is lost.
     func look(at job: JobHandle, _ request: GenerationRequest, _ memory: inout JobMemory, _ context: ToolContext)
         async throws -> JobState
-    /// Tells the server that the image is no longer wanted. Runs in a cancelled task, so it must use ``GeneratorClient/farewell(_:_:)``.
+    /// Tells the server that the image is no longer needed. Runs in a canceled task, so it must use ``GeneratorClient/farewell(_:_:)``.
     func cancel(_ job: JobHandle, _ context: ToolContext) async
-    /// Warnings about fields of the request that the server ignores.
     func warnings(for request: GenerationRequest) -> [String]
 }
 
-/// A job that the server has taken.
 struct SubmittedJob {
     var handle: JobHandle
-    /// Warnings for the result.
     var warnings: [String] = []
 }
 
-/// What one look at a job found.
+/// The result of one check of a job.
 enum JobState {
     case waiting(ToolProgress?)
     case finished(EncodedImage, seed: UInt64?, warnings: [String] = [])
 }
 
-/// What is known about a job between two looks.
+/// State of a job between two checks.
 struct JobMemory {
-    /// Whether this call submitted the job. One of an earlier process that is lost is not started again and again.
+    /// Whether this call submitted the job. If a job of an earlier process is lost, it is not started again.
     let isOurs: Bool
-    /// Looks so far, this one not counted.
+    /// Earlier checks.
     var looks = 0
-    /// Looks in a row that did not find it.
+    /// Consecutive checks that did not find the job.
     var absences = 0
     var isRunning = false
 }
 
 extension JobServer {
-    /// Draws an image: one call of a tool.
     func draw(_ request: GenerationRequest, _ context: ToolContext) async throws -> GenerationResult {
         try await client.call(context) {
             let start = context.clock.now()
@@ -70,7 +65,6 @@ extension JobServer {
         }
     }
 
-    /// Waits for a job that an earlier process submitted.
     func takeUp(
         _ job: JobHandle, _ request: GenerationRequest, _ context: ToolContext
     ) async throws -> GenerationResult {
@@ -100,22 +94,20 @@ extension JobServer {
     }
 }
 
-/// A server with one route to submit a job and one to look at it: an adapter gives both requests and reads both answers.
+/// A server with one route to submit a job and one to check it: an adapter makes both requests and reads both answers.
 protocol SimpleJobServer: JobServer {
-    /// The request that starts a job.
     func submission(_ request: GenerationRequest, _ images: [EncodedImage]) throws -> HTTPRequest
-    /// What a refusal of that request means; `nil`: what its category usually means.
+    /// Interprets a refusal of that request; `nil`: its category decides.
     func opinion(on refusal: ServerFailure) -> AdapterError?
-    /// The handle of a job with this id; the answer may tell more about it.
+    /// The handle of a job with this id; the answer may add details.
     func handle(_ id: String, in answer: JSONValue, of reply: ServerReply) -> JobHandle
-    /// The request that asks for the job's state.
     func statusRequest(for job: JobHandle) throws -> HTTPRequest
     /// Reads the job's state, and fetches the image if it is finished. Throws `AdapterError` if the job failed.
     func state(
         in answer: JSONValue, of reply: ServerReply, for job: JobHandle, _ request: GenerationRequest,
         _ memory: JobMemory, _ context: ToolContext
     ) async throws -> JobState
-    /// What follows if the server does not know the job (404) or no longer (410).
+    /// Called if the server does not know the job (404) or no longer has it (410).
     func missing(_ job: JobHandle, status: Int, _ memory: JobMemory) throws -> JobState
     /// The request that cancels the job; `nil`: the server has none.
     func cancellation(of job: JobHandle) throws -> HTTPRequest?
@@ -163,27 +155,25 @@ extension SimpleJobServer {
     func cancellation(of job: JobHandle) throws -> HTTPRequest? { nil }
 }
 
-/// Submit, record, ask again and again, cancel: what every server has in common that works on an image as a job.
+/// The common steps of servers that work on an image as a job: submit, record, poll, cancel.
 ///
-/// Waits are on the session's clock. A cancelled task cancels the job, bounded and best effort, before it throws.
+/// Waits use the session's clock. A canceled task cancels the job, with a time limit and best effort, before it throws.
 public struct PollingJob: Sendable {
-    /// What a look at the job found.
+    /// The result of one check of a job.
     public enum Status: Sendable {
-        /// Still under way.
         case waiting(ToolProgress?)
-        /// The image is here.
         case finished(GenerationResult)
     }
 
-    /// Seconds before the first look.
+    /// Seconds before the first check.
     package var firstWait: Double
-    /// The longest wait between looks, in seconds.
+    /// The longest wait between checks, in seconds.
     package var maximumWait: Double
-    /// By how much each wait is longer than the one before.
+    /// The factor by which each wait grows.
     package var growth: Double
-    /// The job is abandoned after this many seconds; `nil`: never. The session's deadline counts besides.
+    /// The job is abandoned after this many seconds; `nil`: never. The session's deadline applies too.
     public var timeLimit: Double?
-    /// Looks in a row that may fail because the server does not answer. The job continues meanwhile and may be charged.
+    /// The maximum number of consecutive checks that may fail without an answer. The job may continue meanwhile and be charged.
     package var toleratedFailures: Int
 
     public init(
@@ -200,10 +190,9 @@ public struct PollingJob: Sendable {
     /// Submits a job and waits for its image.
     ///
     /// - Parameters:
-    ///   - context: The call's surroundings.
-    ///   - submit: Sends the job; the handle is recorded before anything else happens.
-    ///   - poll: Looks at it; the number counts the looks from 0. Throws `AdapterError` where the job failed.
-    ///   - cancel: Tells the server that the image is no longer wanted. Runs in a cancelled task, so it must detach its requests.
+    ///   - submit: Sends the job; its handle is recorded before anything else happens.
+    ///   - poll: Checks the job; the number counts the checks from 0. Throws `AdapterError` if the job failed.
+    ///   - cancel: Tells the server that the image is no longer needed. Runs in a canceled task, so it must detach its requests.
     public func run(
         _ context: ToolContext, submit: () async throws -> JobHandle,
         poll: (JobHandle, Int) async throws -> Status, cancel: (JobHandle) async -> Void
@@ -218,7 +207,7 @@ public struct PollingJob: Sendable {
         return try await wait(for: job, context, poll: poll, cancel: cancel)
     }
 
-    /// Waits for a job that was submitted before, perhaps by another process.
+    /// Waits for a job that was already submitted, perhaps by another process.
     public func wait(
         for job: JobHandle, _ context: ToolContext, poll: (JobHandle, Int) async throws -> Status,
         cancel: (JobHandle) async -> Void
@@ -258,11 +247,11 @@ public struct PollingJob: Sendable {
 }
 
 extension AdapterError {
-    /// The exchange failed, not the job: retries are used up, and the server said nothing or that it is in trouble.
+    /// The exchange failed, not the job: retries are used up, and the server gave no answer or a server error.
     fileprivate var meansNoAnswer: Bool { kind == .transient && isExhausted && (status ?? 500) >= 500 }
 }
 
 extension Int {
-    /// Whole seconds, whatever the number is.
+    /// Rounds to whole seconds; `Int.max` for numbers out of range.
     init(clampedSeconds seconds: Double) { self = Int(exactly: seconds.rounded()) ?? .max }
 }

@@ -2,32 +2,25 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A generator behind `/v1/images/generations`, and `/v1/images/edits` where input images are given.
+/// A generator behind `/v1/images/generations`, and `/v1/images/edits` for requests with input images.
 ///
 /// ```swift
 /// let tool = OpenAIImagesTool(
 ///     "draw", model: "gpt-image-2", at: GeneratorEndpoint(url, credential: .bearer(.environment("OPENAI_API_KEY"))),
 ///     dialect: .openAI, over: transport)
 /// ```
-/// The base URL may end with `/v1` or not. Run live against sd.cpp; the other dialects are contract-tested.
+/// The base URL may end with `/v1`. Tested live against sd.cpp; the other dialects are contract-tested.
 public struct OpenAIImagesTool: GeneratorTool {
-    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
     private let dialect: ImagesDialect
     private let model: String?
     private let fixed: [String: JSONValue]
 
-    /// Makes a tool.
-    ///
     /// - Parameters:
-    ///   - name: Its name in calls.
-    ///   - model: The model; needed by every dialect that sends one, ignored by the others.
-    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
-    ///   - dialect: How the server differs from others.
-    ///   - transport: Carries the requests.
-    ///   - summary: What the policy reads about it.
-    ///   - fixed: Members of every request, such as `quality`; they override what a call says.
+    ///   - model: Required by dialects that send it, ignored by the others.
+    ///   - summary: Shown to the policy.
+    ///   - fixed: Members of every request, such as `quality`; they override those of a call.
     public init(
         _ name: String = "generate_image", model: String? = nil, at endpoint: GeneratorEndpoint,
         dialect: ImagesDialect, over transport: any HTTPTransport,
@@ -43,7 +36,7 @@ public struct OpenAIImagesTool: GeneratorTool {
         self.fixed = fixed
     }
 
-    /// Generates an image, or edits the input images where the request names some.
+    /// Generates an image, or edits the input images if the request has any.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         try await client.call(context) { try await draw(request, context) }
     }
@@ -148,7 +141,6 @@ public struct OpenAIImagesTool: GeneratorTool {
     }
 }
 
-/// What refusals of images servers mean beyond the usual.
 enum ImagesErrors {
     static func opinion(_ failure: ServerFailure) -> AdapterError? {
         let words = failure.body.summary

@@ -2,32 +2,24 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// The native jobs of stable-diffusion.cpp's `sd-server`: every field is honored, jobs can be reattached, and cancelled while they wait.
-/// Run live against 0.4.7 of its Python package.
+/// The native jobs of stable-diffusion.cpp's `sd-server`: every field is honored, jobs can be reattached, and waiting jobs canceled.
+/// Tested live against 0.4.7 of its Python package.
 ///
-/// The server has few threads, and every kept connection holds one: allow a few requests at a time, with `LimitingTransport`.
+/// The server has few threads, and every kept connection occupies one: limit concurrent requests with `LimitingTransport`.
 public struct SDCppJobTool: GeneratorTool, SimpleJobServer {
-    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     let client: GeneratorClient
     let polling: PollingJob
     private let fixed: [String: JSONValue]
 
-    /// Arguments of a call's extras that are passed on as they are.
     private static let passedOn: Set<String> = ["clip_skip", "strength", "output_format", "output_compression"]
 
     let capabilities = GeneratorCapabilities(
         negativePrompt: true, size: true, seed: true, steps: true, guidance: true, inputImages: 1, reattach: true)
 
-    /// Makes a tool.
-    ///
     /// - Parameters:
-    ///   - name: Its name in calls.
-    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
-    ///   - transport: Carries the requests.
-    ///   - summary: What the policy reads about it.
-    ///   - polling: How often the job is looked at.
-    ///   - fixed: Members of every request, such as `lora`; they override what a call says.
+    ///   - summary: Shown to the policy.
+    ///   - fixed: Members of every request, such as `lora`; they override those of a call.
     public init(
         _ name: String = "generate_image", at endpoint: GeneratorEndpoint, over transport: any HTTPTransport,
         summary: String = "Generates an image from a text prompt.", polling: PollingJob = PollingJob(),
@@ -44,7 +36,7 @@ public struct SDCppJobTool: GeneratorTool, SimpleJobServer {
         try await draw(request, context)
     }
 
-    /// Waits for a job that an earlier process submitted, by its id.
+    /// Waits for a job of an earlier process, by its id.
     public func reattach(
         to job: JobHandle, request: GenerationRequest, context: ToolContext
     ) async throws -> GenerationResult {
@@ -106,7 +98,7 @@ public struct SDCppJobTool: GeneratorTool, SimpleJobServer {
         }
     }
 
-    /// Works while the job waits; a job that is being drawn continues (409).
+    /// Works while the job waits; a job that is already being drawn continues (409).
     func cancellation(of job: JobHandle) throws -> HTTPRequest? {
         client.request("POST", try client.url("/sdcpp/v1/jobs/*/cancel", id: job.value))
     }

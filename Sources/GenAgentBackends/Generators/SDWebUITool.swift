@@ -4,30 +4,23 @@ import GenAgentHTTP
 
 /// A server with the `sdapi` of AUTOMATIC1111: WebUI, Forge, SD.Next, Draw Things, KoboldCpp, and stable-diffusion.cpp.
 ///
-/// Interrupting is global there: a cancelled call interrupts only while the server says that its own task is the active one.
-/// Run live against stable-diffusion.cpp; progress and interrupting, which it lacks, are contract-tested.
+/// Interrupting is global there: a canceled call interrupts only while the server reports the call's own task as active. Tested live against
+/// stable-diffusion.cpp; progress and interrupting, which it lacks, are contract-tested.
 public struct SDWebUITool: GeneratorTool {
-    /// What the policy is told about it.
     public let descriptor: ToolDescriptor
     private let client: GeneratorClient
     private let fixed: [String: JSONValue]
     private let denoising: Double
 
-    /// Arguments of a call's extras that are passed on as they are.
     private static let passedOn: Set<String> = ["sampler_name", "scheduler", "denoising_strength", "tiling"]
 
     private static let capabilities = GeneratorCapabilities(
         negativePrompt: true, size: true, seed: true, steps: true, guidance: true, inputImages: 1)
 
-    /// Makes a tool.
-    ///
     /// - Parameters:
-    ///   - name: Its name in calls.
-    ///   - endpoint: Where the server is, how it knows us, what it costs and how much it may be asked.
-    ///   - transport: Carries the requests.
-    ///   - summary: What the policy reads about it.
+    ///   - summary: Shown to the policy.
     ///   - denoising: How much an input image may change, 0...1; a call's `denoising_strength` overrides it.
-    ///   - fixed: Members of every request, such as `sampler_name` or `override_settings`; they override what a call says.
+    ///   - fixed: Members of every request, such as `sampler_name` or `override_settings`; they override those of a call.
     public init(
         _ name: String = "generate_image", at endpoint: GeneratorEndpoint, over transport: any HTTPTransport,
         summary: String = "Generates an image from a text prompt.", denoising: Double = 0.75,
@@ -39,7 +32,7 @@ public struct SDWebUITool: GeneratorTool {
         self.fixed = fixed
     }
 
-    /// Asks `txt2img`, or `img2img` where the request names input images.
+    /// Calls `txt2img`, or `img2img` if the request has input images.
     public func generate(_ request: GenerationRequest, context: ToolContext) async throws -> GenerationResult {
         try await client.call(context) { try await draw(request, context) }
     }
@@ -103,7 +96,7 @@ public struct SDWebUITool: GeneratorTool {
         return members.merging(fixed) { _, fixed in fixed }
     }
 
-    /// Whether the server was interrupted: the answer is then 200 with a half-drawn image. Not every server tells.
+    /// Whether the server was interrupted: the answer is then 200 with an unfinished image. Not every server reports it.
     private func wasInterrupted(_ context: ToolContext) async -> Bool {
         guard let url = try? client.url("/sdapi/v1/progress", query: [("skip_current_image", "true")]) else {
             return false
@@ -116,7 +109,7 @@ public struct SDWebUITool: GeneratorTool {
         return reply?.json?.at("state", "interrupted")?.boolValue == true
     }
 
-    /// Interrupts the server, but only where our own task is the one that runs.
+    /// Interrupts the server only if our own task is running.
     private func interrupt(_ task: String, _ context: ToolContext) async {
         await client.farewell(context) { client, context in
             let asked = client.request(
@@ -130,11 +123,11 @@ public struct SDWebUITool: GeneratorTool {
 }
 
 extension GenerationRequest {
-    /// The seed in 31 bits: sd-server reads it as a signed 32-bit number here, and draws another seed where that is negative.
+    /// The seed in 31 bits: sd-server reads a signed 32-bit number here, and replaces negative seeds.
     fileprivate var seed31: UInt64? { seed32.map { $0 & 0x7FFF_FFFF } }
 }
 
-/// What refusals of `sdapi` servers mean beyond the usual.
+/// Interprets refusals specific to `sdapi` servers.
 enum SDWebUIErrors {
     static func opinion(
         _ failure: ServerFailure, _ reply: ServerReply, _ request: GenerationRequest

@@ -2,13 +2,12 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A comparator behind a chat completions API. Vision models favor a position, so it asks both orders; a contradiction is a tie.
+/// A comparator behind a chat completions API. Vision models favor a position, so it asks in both orders; a contradiction is a tie.
 public struct ChatComparator: ImageComparator {
-    /// A short name for records and logs.
     public let name: String
     private let question: StructuredQuestion
 
-    /// Makes a comparator; see ``VisionJudge`` for the parameters.
+    /// See ``VisionJudge`` for the parameters.
     public init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport,
         sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 1024),
@@ -21,8 +20,6 @@ public struct ChatComparator: ImageComparator {
         question = StructuredQuestion(client: client, sampling: sampling, schema: Self.schema)
     }
 
-    /// Compares two images in both orders.
-    ///
     /// - Throws: `AdapterError` if the server fails, or gives no usable answer twice; a session then counts a tie and says so.
     public func compare(
         _ first: Candidate, _ second: Candidate, for query: Query, context: JudgeContext
@@ -76,7 +73,7 @@ public struct ChatComparator: ImageComparator {
         switch asked.answer {
         case .success(let choice): return (choice, asked.usage)
         case .failure(let malformed):
-            // No tie: rewards must be able to tell "equally good" from "unknown".
+            // Not a tie: rewards must distinguish "equally good" from "unknown".
             throw AdapterError.fatal("The comparator \(name) gave no usable answer, asked twice. \(malformed.reason)")
         }
     }

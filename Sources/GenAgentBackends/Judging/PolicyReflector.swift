@@ -1,13 +1,11 @@
 import Foundation
 import GenAgent
 
-/// A reflector on any policy model: it sees the image, the verdict and the prompts so far, and says what to try next.
+/// A reflector based on a policy model: it sees the image, the verdict and the prompts so far, and advises what to try next.
 ///
-/// It asks for `{"guidance": …, "strategy": "regenerate" | "edit"}`, and takes an answer in mere words as guidance.
+/// It asks for `{"guidance": …, "strategy": "regenerate" | "edit"}`, and accepts plain text as guidance.
 public struct PolicyReflector: Reflector {
-    /// A short name for records and logs.
     public let name: String
-    /// How the model samples.
     public var sampling: SamplingOptions
     private let policy: any PolicyModel
 
@@ -17,9 +15,7 @@ public struct PolicyReflector: Reflector {
         name = policy.name
     }
 
-    /// Reflects on the last round.
-    ///
-    /// - Throws: what the policy throws, and `AdapterError` if it says nothing.
+    /// - Throws: Errors of the policy, and `AdapterError` if its reply is empty or broken JSON.
     public func reflect(on situation: ReflectionSituation, context: JudgeContext) async throws -> Reflection {
         let canEdit = situation.tools.contains { ($0.generator?.inputImages ?? 0) > 0 }
         let id = situation.candidate.id

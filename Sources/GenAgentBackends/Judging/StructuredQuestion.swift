@@ -1,17 +1,15 @@
 import Foundation
 import GenAgent
 
-/// A question whose answer is a JSON object; a malformed answer is asked for once more.
+/// A question whose answer is a JSON object. It is asked once more if the answer is malformed.
 struct StructuredQuestion: Sendable {
     let client: ChatClient
     let sampling: SamplingOptions
     let schema: AnswerSchema
 
-    /// What asking came to.
     struct Outcome<Value: Sendable>: Sendable {
-        /// The answer, or what was wrong with the last one.
+        /// The answer, or the problem with the last one.
         var answer: Result<Value, Malformed>
-        /// What both questions cost.
         var usage: Usage
     }
 
@@ -20,9 +18,9 @@ struct StructuredQuestion: Sendable {
         var reason: String
     }
 
-    /// Asks, and once more where the answer cannot be used.
+    /// Asks, and once more if the answer cannot be used.
     ///
-    /// - Parameter read: The answer in an object; `nil` if this is not the object looked for.
+    /// - Parameter read: Reads the answer from an object; returns `nil` if it is not the expected object.
     /// - Throws: `AdapterError` if the server fails.
     func ask<Value: Sendable>(
         _ messages: [ChatMessage], images: [ImageID: EncodedImage],
@@ -60,9 +58,9 @@ struct StructuredQuestion: Sendable {
     }
 }
 
-/// Finds the JSON object in an answer: the answer itself, within a code fence, after reasoning, or among words.
+/// Finds the JSON object in an answer: on its own, within a code fence, after reasoning, or within text.
 enum AnswerReader {
-    /// The first object that the closure can use. Reasoning counts only where the text is empty: some servers put everything there.
+    /// The first object that the closure accepts. Reasoning counts only if the text is empty: some servers put everything there.
     static func first<Value>(in reply: PolicyReply, _ read: (JSONValue) -> Value?) -> Value? {
         guard let answer = (reply.text.nonBlank ?? reply.reasoning ?? "").afterThought else { return nil }
         for object in objects(in: answer) {
@@ -71,7 +69,7 @@ enum AnswerReader {
         return nil
     }
 
-    /// The whole objects in a text, in order, outermost only; at most 64 places are tried.
+    /// The complete objects in a text, in order, outermost only; at most 64 positions are tried.
     private static func objects(in text: Substring) -> [JSONValue] {
         let bytes = Array(text.utf8)
         var objects: [JSONValue] = []
@@ -88,7 +86,7 @@ enum AnswerReader {
         return objects
     }
 
-    /// The brace that closes the one at `open`, by counting outside strings.
+    /// The brace that closes the one at `open`; braces in strings do not count.
     private static func closer(of open: Int, in bytes: [UInt8]) -> Int? {
         var (depth, isInString, index) = (0, false, open)
         while index < bytes.count {

@@ -2,27 +2,21 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A judge behind a chat completions API: a vision model that says, requirement by requirement, whether an image does what was asked.
+/// A judge behind a chat completions API: a vision model that checks an image against each requirement.
 ///
-/// The model finds first and concludes then: findings, verdict, score, in this order. Where the dialect has JSON schemas, the server holds
-/// it to the form; otherwise the prompt asks for it. An answer that is malformed or contradicts itself is asked for once more; after
-/// that the image is *unscored*, never scored low.
+/// The model lists findings first, then verdict and score. If the dialect supports JSON schemas, the server enforces the form; otherwise the
+/// prompt asks for it. After a malformed or contradictory answer, the judge asks once more; then the image is *unscored*, never scored low.
 public struct VisionJudge: Judge {
-    /// A short name for records and logs.
     public let name: String
-    /// What the image must show, besides what the query says; asked for every query. Default: nothing, the model finds the requirements.
+    /// Additional requirements for a query. Default: none; the model finds the requirements in the query.
     public var requirements: @Sendable (Query) -> [String] = { _ in [] }
     private let question: StructuredQuestion
 
-    /// Makes a judge.
-    ///
     /// - Parameters:
-    ///   - endpoint: The vision model and where it is.
-    ///   - transport: Carries the requests.
-    ///   - sampling: How the model samples; by default at temperature 0.
+    ///   - sampling: Default: temperature 0 and at most 2048 tokens.
     ///   - imageTransform: Changes images before the model sees them.
-    ///   - retry: What is tried again; what comes out after that is exhausted.
-    ///   - clock: Tells the time between attempts.
+    ///   - retry: What is retried; later failures are exhausted.
+    ///   - clock: Measures the waits between attempts.
     public init(
         _ endpoint: ChatEndpoint, transport: any HTTPTransport,
         sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 2048),
@@ -35,8 +29,6 @@ public struct VisionJudge: Judge {
         question = StructuredQuestion(client: client, sampling: sampling, schema: Self.schema)
     }
 
-    /// Assesses an image.
-    ///
     /// - Throws: `AdapterError` if the server fails; the session then leaves the image unscored.
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
         var images: [ImageID: EncodedImage] = [:]
@@ -76,7 +68,7 @@ public struct VisionJudge: Judge {
         {"findings": [{"requirement": "...", "detail": "what the image shows", "met": true}], "verdict": "satisfied" or "unsatisfied", "score": 0.0}
         """
 
-    /// Models write in the schema's order: what is seen, then what follows from it.
+    /// Models write in the schema's order: observations first, then conclusions.
     static let schema = AnswerSchema(
         name: "verdict",
         text:
@@ -85,7 +77,7 @@ public struct VisionJudge: Judge {
 }
 
 extension VisionJudge {
-    /// The verdict in an object; `nil` if the object says nothing of one.
+    /// The verdict in an object; `nil` if the object has none.
     static func verdict(in object: JSONValue) -> Result<Verdict, StructuredQuestion.Malformed>? {
         guard let said = object["verdict"] ?? object["satisfied"] else { return nil }
         guard let isSatisfied = isSatisfied(said) else {
@@ -98,7 +90,7 @@ extension VisionJudge {
                 .init(reason: "It contradicts itself: the verdict is satisfied, but '\(unmet.requirement)' is not met.")
             )
         }
-        // A score on another scale is unknown; clamping would make a 7 of 10 perfect.
+        // A score on another scale counts as unknown; clamping would make a 7 of 10 perfect.
         let score = object["score"]?.doubleValue.flatMap { (0...1).contains($0) ? $0 : nil }
         let summary = (object["summary"] ?? object["reason"])?.stringValue?.nonBlank
         return .success(

@@ -2,35 +2,31 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// What a server says went wrong, whatever the shape of its body. Reading never fails.
+/// The error in a server's response body, whatever its shape. Reading never fails.
 ///
 /// Shapes: nested (`{"error": {"message", "type", "param", "code": int | string | null}}`), flat (`{"object": "error", "message"}`), text
-/// (`{"error": "…"}`, with `message` or `detail` beside it or not), FastAPI's `{"detail": text | [{"loc", "msg"}]}`, ComfyUI's `node_errors`,
-/// problem details (RFC 9457), lists of any of these, HTML pages, plain text, and nothing at all.
+/// (`{"error": "…"}`, optionally with `message` or `detail`), FastAPI's `{"detail": text | [{"loc", "msg"}]}`, ComfyUI's `node_errors`,
+/// problem details (RFC 9457), lists of any of these, HTML pages, plain text, and empty bodies.
 package struct ServerErrorBody: Sendable, Hashable {
-    /// The server's words; `nil` if it had none.
     package var message: String?
     /// The error's type, such as `invalid_request_error`.
     package var type: String?
     /// The error's code; numbers as text.
     package var code: String?
-    /// The request member that is wrong, where the server names one.
+    /// The invalid request member, if the server names one.
     package var parameter: String?
-    /// One line for everything that is wrong: validation errors with their place, ComfyUI's errors by node.
+    /// One line per error: validation errors with their location, ComfyUI's errors by node.
     package var details: [String] = []
-    /// Seconds to wait, where the body says so.
+    /// Seconds to wait, if the body says so.
     package var retryAfter: Double?
     /// The body is an HTML page: something in front of the server answered.
     package var isHTML = false
-    /// The body's first characters on one line, at most 300; no image data.
+    /// The beginning of the body on one line, at most 300 characters, without image data.
     package var excerpt = ""
 
-    /// Nothing known.
     package init() {}
 
-    /// Reads a body.
-    ///
-    /// - Parameter redactor: Takes our keys out of everything that is kept, before any of it is shortened.
+    /// - Parameter redactor: Removes our keys from everything that is kept, before any of it is shortened.
     package static func parse(_ data: Data, _ redactor: Redactor = .standard) -> ServerErrorBody {
         if let value = JSONValue(tolerant: data) {
             var body = ServerErrorBody(redactor.json(value, isCut: true))
@@ -50,10 +46,10 @@ package struct ServerErrorBody: Sendable, Hashable {
         return body
     }
 
-    /// What a person reads: the words, then the details; otherwise the first characters.
+    /// For people: the message, then the details; otherwise the beginning of the body.
     package var summary: String {
         var parts = [message ?? code ?? type].compactMap { $0 }
-        // Servers repeat themselves: a detail that the message already contains says nothing new.
+        // Servers repeat themselves: a detail that the message already contains adds nothing.
         parts += details.filter { detail in !parts.contains { $0.contains(detail) } }
         let text = parts.isEmpty ? excerpt : parts.joined(separator: "; ")
         return text.count > 1000 ? text.prefix(1000) + "…" : text
@@ -97,7 +93,7 @@ extension ServerErrorBody {
         readDetail(members["detail"], depth: depth)
         if depth > 0, let text = members["details"]?.stringValue?.nonBlank { details.append(text) }
         if let text = members["error"]?.stringValue?.nonBlank {
-            // A lone word is a code (`rate_limit_exceeded`, `HTTPException`); a sentence is the message.
+            // A single word is a code (`rate_limit_exceeded`, `HTTPException`); a sentence is the message.
             if text.contains(" ") {
                 if message == nil { message = text } else { details.append(text) }
             } else {
@@ -118,7 +114,7 @@ extension ServerErrorBody {
         }
     }
 
-    /// Validation errors: `[{"loc": ["body", "width"], "msg": "…"}]`, or mere words.
+    /// Validation errors: `[{"loc": ["body", "width"], "msg": "…"}]`, or plain strings.
     private mutating func readList(_ list: JSONValue?) {
         for element in list?.arrayValue ?? [] {
             if let text = element.stringValue?.nonBlank { details.append(text) }
@@ -128,7 +124,7 @@ extension ServerErrorBody {
         }
     }
 
-    /// ComfyUI: errors by node, in the order of the node ids.
+    /// ComfyUI's errors by node, in the order of the node ids.
     private mutating func readNodes(_ nodes: JSONValue?) {
         for (id, node) in (nodes?.objectValue ?? [:]).sorted(by: { $0.key < $1.key }) {
             let name = node["class_type"]?.stringValue.map { " (\($0))" } ?? ""
@@ -149,6 +145,6 @@ extension ServerErrorBody {
 }
 
 extension String {
-    /// The text, or `nil` if it is nothing but white space.
+    /// The text, or `nil` if it has only white space.
     package var nonBlank: String? { contains { !$0.isWhitespace } ? self : nil }
 }

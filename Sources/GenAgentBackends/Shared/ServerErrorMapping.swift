@@ -2,28 +2,26 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// Makes an `AdapterError` of what went wrong with a server: the kind by the category, and words for people.
+/// Turns a server's failure into an `AdapterError`: its kind from the category, and a message for people.
 package struct ServerErrorMapping: Sendable {
-    /// Whose request it was.
     package enum Boundary: Sendable {
-        /// A policy's or judge's: asking differently does not fix a wrong request.
+        /// A policy or judge: asking differently does not fix an invalid request.
         case chat
-        /// A tool's: the policy reads what is wrong and may fix its arguments. Jobs may be paid.
+        /// A tool: the policy reads the error and may fix its arguments. Jobs may be charged.
         case tool
     }
 
-    /// Whose request it was.
     package var boundary: Boundary
     /// The environment variable that holds the key; messages name it.
     package var keyVariable: String?
-    /// Keeps what must never be shown out of messages; servers like to repeat keys.
+    /// Removes secrets from messages; servers often repeat keys.
     package var redactor: Redactor
-    /// The adapter has already tried as often as makes sense.
+    /// The adapter has already made all sensible attempts.
     package var isExhausted: Bool
-    /// The request makes the server draw: where it may have arrived and no answer came, the outcome is unknown.
+    /// The request starts a drawing job: if it may have arrived and no answer came, its outcome is unknown.
     package var startsJob = false
 
-    /// What an unknown outcome means for the one who pays.
+    /// What an unknown outcome means for the payer.
     private static let mayBeCharged = "The request may have arrived: the image may have been made and charged."
 
     package init(
@@ -35,7 +33,6 @@ package struct ServerErrorMapping: Sendable {
         self.isExhausted = isExhausted
     }
 
-    /// The error for a failed response.
     package func error(_ failure: ServerFailure) -> AdapterError {
         let said =
             failure.stranger.map { " by way of \($0), to which the server redirects" }
@@ -58,7 +55,7 @@ package struct ServerErrorMapping: Sendable {
 
     /// The error for an exchange that failed below the level of statuses.
     ///
-    /// A tool's request that may have arrived is not sent again: where it starts a job, its outcome is unknown.
+    /// A tool's request that may have arrived is not sent again: if it starts a job, its outcome is unknown.
     package func error(_ error: HTTPError) -> AdapterError {
         let message = redacted(error.message)
         switch error.code {
@@ -83,9 +80,9 @@ package struct ServerErrorMapping: Sendable {
         }
     }
 
-    /// The error for an answer of success that makes no sense.
+    /// The error for a response with a success status and an unusable body.
     ///
-    /// - Parameter stranger: The host that answered in place of the one that was asked: what it says is not quoted.
+    /// - Parameter stranger: The host that answered after a redirect; its text is not quoted.
     package func undecodable(
         _ what: String, method: String, url: URL, status: Int, body: Data, from stranger: String? = nil
     ) -> AdapterError {
@@ -98,11 +95,10 @@ package struct ServerErrorMapping: Sendable {
         return .fatal(message, status: status)
     }
 
-    /// The text without secrets.
     package func redacted(_ text: String) -> String { redactor.text(text) }
 
     private func kind(_ failure: ServerFailure) -> AdapterError.Kind {
-        // A gateway says that it has no answer from the server behind it, which may be drawing.
+        // A gateway reports that it has no answer from the server behind it, which may be drawing.
         if startsJob, [502, 504, 520, 522, 524].contains(failure.status), !failure.isWithinSuccess {
             return .outcomeUnknown
         }
@@ -139,6 +135,6 @@ package struct ServerErrorMapping: Sendable {
 }
 
 extension String {
-    /// The text with a full stop, where it has no ending.
+    /// The text with a period unless it ends with punctuation.
     var ended: String { last.map { ".!?…".contains($0) } == true ? self : self + "." }
 }

@@ -2,30 +2,24 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A response that is not a success, ready to become an error.
+/// A response without success, ready to become an error.
 package struct ServerFailure: Sendable {
-    /// `GET`, `POST`, …
     package var method: String
-    /// What was asked.
     package var url: URL
-    /// The status; 200 for an error within a stream.
+    /// 200 for an error within a stream.
     package var status: Int
-    /// The header fields.
     package var headers: HTTPHeaders
-    /// What the body says.
     package var body: ServerErrorBody
-    /// What it means.
     package var category: ServerErrorCategory
-    /// The error stood within an answer of success, as gateways and broken streams have it.
+    /// The error is in a response with a success status, as gateways and broken streams produce it.
     package var isWithinSuccess = false
-    /// The place that answered in place of the one that was asked, because the server redirected; `nil`: the one that was asked.
+    /// The host that answered after a redirect; `nil`: the requested one.
     package var stranger: String?
     /// The transport already decided against another attempt.
     package var isExhausted = false
-    /// How often the transport sent the request, and over what time.
+    /// How often the transport sent the request, and for how long.
     package var attempts = HTTPAttempts()
 
-    /// Reads a failed response to a request.
     package init(_ response: HTTPResponse, to request: HTTPRequest, body: Data, _ redactor: Redactor) {
         self.init(
             method: request.method, url: request.url, status: response.status, headers: response.headers,
@@ -34,9 +28,7 @@ package struct ServerFailure: Sendable {
         attempts = response.attempts
     }
 
-    /// Reads a failed response.
-    ///
-    /// - Parameter stranger: The place that answered in place of the one that was asked: what it says counts for nothing.
+    /// - Parameter stranger: The host that answered after a redirect: the body is then ignored.
     package init(
         method: String, url: URL, status: Int, headers: HTTPHeaders = HTTPHeaders(), body: ServerErrorBody,
         from stranger: String? = nil
@@ -50,7 +42,7 @@ package struct ServerFailure: Sendable {
         category = ServerErrorCategory(status: status, body: self.body)
     }
 
-    /// Whether asking the same again may help. `x-should-retry` of the server takes precedence.
+    /// Whether the same request may succeed later. The server's `x-should-retry` takes precedence.
     package var isTransient: Bool {
         switch headers["x-should-retry"]?.lowercased() {
         case "true": return true
@@ -64,13 +56,12 @@ package struct ServerFailure: Sendable {
         }
     }
 
-    /// Seconds to wait, as header (a date too) or body say.
+    /// Seconds to wait, from the header (also as a date) or the body.
     package var retryAfter: Double? { headers.retryDelay(now: Date()) ?? body.retryAfter }
 }
 
 extension HTTPResponse {
-    /// The place that answered in place of the one that was asked, because the server redirected; `nil`: the one that was asked, be it by
-    /// `https` in place of `http`.
+    /// The host that answered after a redirect; `nil`: the requested one, even if by `https` instead of `http`.
     package func stranger(to request: HTTPRequest) -> String? {
         guard url != request.url else { return nil }
         guard let asked = Authority(request.url), let answered = Authority(url) else { return "another address" }
@@ -79,34 +70,28 @@ extension HTTPResponse {
     }
 }
 
-/// What a server's refusal means, told from status, code and words. Source: the servers' recorded answers.
+/// What a server's refusal means, by status, code and text. Source: recorded answers of servers.
 package enum ServerErrorCategory: String, Sendable, Hashable, CaseIterable {
-    /// No key, a wrong one, or one without the right.
+    /// The key is missing, wrong, or lacks a permission.
     case unauthorized
     /// Money or quota is used up; waiting does not help.
     case quotaExhausted
-    /// Too many requests just now.
     case rateLimited
     /// The server is starting, loading its model, or full.
     case notReady
     /// The conversation is longer than the model's context.
     case contextFull
-    /// A filter objects to the content.
     case moderated
-    /// There is no such model or route.
     case notFound
-    /// The request has too many bytes.
     case tooLarge
-    /// The model cannot see images, or takes fewer.
+    /// The model cannot see images, or accepts fewer.
     case noVision
-    /// The server is not set up for native tool calls.
+    /// The server is not configured for native tool calls.
     case noToolCalls
-    /// The request is wrong in any other way.
+    /// Any other invalid request.
     case invalidRequest
-    /// The server failed.
     case serverFault
 
-    /// Tells the category.
     package init(status: Int, body: ServerErrorBody) {
         let code = [body.code, body.type].compactMap { $0?.lowercased() }
         let words = body.summary.lowercased()

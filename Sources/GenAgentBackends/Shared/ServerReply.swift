@@ -2,20 +2,19 @@ import Foundation
 import GenAgent
 import GenAgentHTTP
 
-/// A server's whole answer.
+/// A server's complete response.
 struct ServerReply: Sendable {
     var status: Int
     /// Without secrets.
     var headers: HTTPHeaders
     var url: URL
-    /// As received: for images. Never for people or records.
+    /// As received, for images. Never for people or records.
     var body: Data
-    /// Where the machine is that answered; `nil`: not known.
+    /// The kind of address that answered; `nil` if unknown.
     var peer: AddressKind?
-    /// The host that answered in place of the one that was asked, after redirects; `nil`: the one that was asked. What it says is not
-    /// repeated to anybody.
+    /// The host that answered after a redirect; `nil`: the requested one. Its text is never repeated.
     var stranger: String?
-    /// What keeps our keys out of everything that is read from it.
+    /// Removes our keys from everything that is read from the reply.
     let redactor: Redactor
     /// Whether the body repeats one of our keys, or the beginning of one.
     let holdsKey: Bool
@@ -36,14 +35,14 @@ struct ServerReply: Sendable {
 
     var isSuccess: Bool { (200..<300).contains(status) }
 
-    /// The body as JSON, without our keys; `nil` if it is none.
+    /// The body as JSON, without our keys; `nil` if it is not JSON.
     var json: JSONValue? { received.map { holdsKey ? redactor.json($0, isCut: true) : $0 } }
 
-    /// The answer's JSON as it came, key and all, where `json` is what is left of it without: for image data, addresses and file names, which
-    /// are of use unchanged only. Never for people or records.
+    /// The JSON as received, including keys, if `json` is the reply's JSON without them. For image data, addresses and file names, which must
+    /// not change. Never for people or records.
     func asReceived(_ json: JSONValue) -> JSONValue { holdsKey ? received ?? json : json }
 
-    /// Images are told by their first byte, because they are large.
+    /// The first byte excludes images, because they are large.
     private var received: JSONValue? {
         guard let first = body.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }),
             first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
@@ -58,12 +57,11 @@ extension JSONValue {
         path.reduce(Optional(self)) { $0?[$1] }
     }
 
-    /// The compact text as bytes.
     var jsonData: Data { Data(jsonText.utf8) }
 }
 
 extension JSONValue {
-    /// Reads a server's JSON; `nil` if it is none. `NaN` and `Infinity`, which Python servers write, become `null`.
+    /// Reads a server's JSON; `nil` if it is not JSON. `NaN` and `Infinity`, which Python servers write, become `null`.
     package init?(tolerant data: Data) {
         if let value = Self.parsed(data) {
             self = value
@@ -78,7 +76,7 @@ extension JSONValue {
         data.withUnsafeBytes { bytes in try? JSONValue.parse(utf8: bytes.bindMemory(to: UInt8.self)) }
     }
 
-    /// The text with `null` in place of every bare `NaN`, `Infinity` and `-Infinity`; `nil` if there is none of them.
+    /// The text with `null` in place of bare `NaN`, `Infinity` and `-Infinity`; `nil` if it has none.
     private static func withoutNonFinite(_ data: Data) -> Data? {
         let words = ["NaN", "-Infinity", "Infinity"].map { Array($0.utf8) }
         let bytes = [UInt8](data)
@@ -110,7 +108,7 @@ extension JSONValue {
 }
 
 extension JSONValue {
-    /// The value that a JSON pointer (RFC 6901) names, such as `/images/0/data`; `""` is the whole.
+    /// The value at a JSON pointer (RFC 6901), such as `/images/0/data`; `""` is the whole value.
     func value(at pointer: String) -> JSONValue? {
         guard !pointer.isEmpty else { return self }
         guard pointer.hasPrefix("/") else { return nil }
@@ -136,9 +134,9 @@ extension JSONValue {
 }
 
 extension Redactor {
-    /// A server's JSON without our secrets, in names and in texts.
+    /// A server's JSON without our secrets, in names and in strings.
     ///
-    /// - Parameter isCut: Whether the server may have cut its texts, as it does in errors.
+    /// - Parameter isCut: Whether the server may have truncated its strings, as it does in errors.
     package func json(_ value: JSONValue, isCut: Bool = false) -> JSONValue {
         switch value {
         case .string(let text): .string(self.text(text, isCut: isCut))
@@ -152,6 +150,5 @@ extension Redactor {
         }
     }
 
-    /// The beginning of a body as one line, fit for messages.
     package func excerpt(of body: Data) -> String { SafeText.excerpt(of: self.body(body, isCut: true)) }
 }

@@ -1,19 +1,16 @@
 import Foundation
 
-/// Where a request may go whose URL came out of a server's answer: to the server itself and to the hosts that are listed, and there to
-/// public addresses only, unless the server itself is at an address of the same kind.
+/// Where a request may go if its URL came from a server's answer: to the server itself and to listed hosts. They must have
+/// public addresses, unless the server has an address of the same kind or the address itself is listed.
 ///
-/// Transports keep to it, at the first request and after every redirect; your own transport calls ``check(_:hasBeenSent:)`` for each URL, and
-/// does better where it sees addresses. `CurlTransport` checks the address that it is about to
-/// connect to, after names are resolved and before anything is sent. ``URLSessionTransport`` sees no addresses: it checks names and
-/// addresses as they stand in URLs. Through a proxy, the proxy resolves names: what is checked then is what stands in URLs.
+/// Transports check the rule at the first request and after every redirect; a transport of yours calls ``check(_:hasBeenSent:)`` for each
+/// URL. `CurlTransport` also checks the resolved address before it connects. ``URLSessionTransport`` sees no resolved addresses and checks
+/// URLs only. Behind a proxy, which resolves names itself, only URLs are checked.
 public struct AddressRule: Sendable, Hashable {
-    /// The server that was configured. Its scheme, host and port are allowed, and `https` in place of `http` where both ports are the
-    /// usual ones.
+    /// The configured server. Its scheme, host and port are allowed, and `https` in place of `http` if both use their default ports.
     public var server: URL
-    /// Other hosts that are allowed.
     public var hosts: [HostPattern]
-    /// The kinds of addresses that are allowed besides public ones.
+    /// The kinds of addresses that are allowed in addition to public ones.
     package var kinds: Set<AddressKind>
 
     public init(server: URL, hosts: [HostPattern] = []) {
@@ -23,21 +20,18 @@ public struct AddressRule: Sendable, Hashable {
         if let kind = AddressKind(host: server.host ?? "") { kinds.insert(kind) }
     }
 
-    /// The kinds of addresses that this URL may lead to.
     package func kinds(for url: URL) -> Set<AddressKind> {
         var kinds = kinds.union([.public])
-        // An address that was listed as such is wanted, and no name server can change where it leads.
+        // A listed address is intended, and no name server can change where it leads.
         if let authority = Authority(url) {
             kinds.formUnion(hosts.filter { $0.matches(authority) }.compactMap { $0.address?.kind })
         }
         return kinds
     }
 
-    /// Checks what a URL tells by itself.
+    /// Checks what the URL alone shows.
     ///
-    /// - Parameters:
-    ///   - url: Where a request is about to go.
-    ///   - hasBeenSent: An earlier request was redirected here.
+    /// - Parameter hasBeenSent: An earlier request was redirected here.
     /// - Throws: ``HTTPError`` with the code `address` or `unlistedHost`.
     public func check(_ url: URL, hasBeenSent: Bool = false) throws(HTTPError) {
         func refuse(_ why: String, _ code: HTTPError.Code = .address) -> HTTPError {
@@ -65,7 +59,6 @@ public struct AddressRule: Sendable, Hashable {
             && place.hasUsualPort
     }
 
-    /// Why an address is refused.
     package static func words(_ host: String, _ address: IPAddress?, _ kind: AddressKind) -> String {
         let place = address.map { "\(host) leads to \($0), " } ?? "\(host) is "
         return "\(place)\(kind.words), and the server that named it is not at such an address."
@@ -75,17 +68,17 @@ public struct AddressRule: Sendable, Hashable {
 /// A host, or all hosts below a name: `cdn.example.com`, `*.cdn.example.com`, `https://cdn.example.com`, `192.168.1.7:9000`,
 /// `[fd00::7]:9000`.
 ///
-/// Without a scheme, `http` and `https` are meant; without a port, the usual one of the scheme. A star stands for one or more labels at
-/// the start, never for the name itself.
+/// Without a scheme, the pattern matches `http` and `https`; without a port, the scheme's default port. A star matches one or more labels
+/// at the start, never the name itself.
 public struct HostPattern: Sendable, Hashable, Codable, LosslessStringConvertible, ExpressibleByStringLiteral {
-    /// As it was written, in lower case.
+    /// The pattern in lower case.
     public let description: String
     private let scheme: String?
     private let host: String
     private let port: Int?
     private let isWildcard: Bool
 
-    /// Reads a pattern; `nil` if it is none. `*` alone is none: a list of hosts is not a list of all.
+    /// Reads a pattern; `nil` if it is not one. `*` alone is not a pattern.
     public init?(_ description: String) {
         let text = description.lowercased()
         scheme = ["http", "https"].first { text.hasPrefix("\($0)://") }
@@ -101,7 +94,7 @@ public struct HostPattern: Sendable, Hashable, Codable, LosslessStringConvertibl
         self.port = port
     }
 
-    /// A pattern in the source; one that cannot be read matches nothing.
+    /// Reads a literal; one that is not a pattern matches nothing.
     public init(stringLiteral value: String) {
         if let pattern = HostPattern(value) {
             self = pattern
@@ -110,7 +103,6 @@ public struct HostPattern: Sendable, Hashable, Codable, LosslessStringConvertibl
         }
     }
 
-    /// Reads a pattern from its text.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -121,13 +113,11 @@ public struct HostPattern: Sendable, Hashable, Codable, LosslessStringConvertibl
         self = pattern
     }
 
-    /// Writes its text.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
 
-    /// Whether the host and its port are meant.
     package func matches(_ authority: Authority) -> Bool {
         guard !host.isEmpty, scheme == nil || scheme == authority.scheme,
             port.map({ $0 == authority.port }) ?? authority.hasUsualPort
@@ -135,6 +125,6 @@ public struct HostPattern: Sendable, Hashable, Codable, LosslessStringConvertibl
         return isWildcard ? authority.host.hasSuffix(".\(host)") : authority.host == host
     }
 
-    /// Whether it names one address, so that no name server has a say in where it leads.
+    /// The address, if the pattern names one: then no name server decides where it leads.
     var address: IPAddress? { IPAddress(host) }
 }

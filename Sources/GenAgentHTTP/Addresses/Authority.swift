@@ -1,16 +1,16 @@
 import Foundation
 
-/// The part of a URL that says where it leads, read so strictly that no two readers can understand it differently: Foundation reads a
-/// URL here, and libcurl reads the same text again.
+/// The part of a URL that says where it leads. The rules are strict, so that Foundation, which reads the URL here, and libcurl, which
+/// reads the same text again, cannot disagree.
 package struct Authority: Sendable, Hashable {
     /// `http` or `https`.
     package let scheme: String
-    /// In lower case, without brackets and without a dot at the end.
+    /// In lower case, without brackets and without a trailing dot.
     package let host: String
-    /// The usual one of the scheme filled in.
+    /// The scheme's default port if the URL has none.
     package let port: Int
 
-    /// Reads the URL; `nil` if it is not http or https, carries a user, or has a host that is not plainly a name or an address.
+    /// Reads the URL; `nil` if it is not http or https, has a user, or has a host that is not clearly a name or an address.
     package init?(_ url: URL) {
         let text = url.absoluteString
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return nil }
@@ -22,11 +22,11 @@ package struct Authority: Sendable, Hashable {
         self.port = port ?? (scheme == "https" ? 443 : 80)
     }
 
-    /// Takes `host`, `host:80`, `[::1]` and `[::1]:80` apart.
+    /// Splits `host`, `host:80`, `[::1]` and `[::1]:80`.
     static func split(_ text: String) -> (host: String, port: Int?)? {
         var host = Substring(text)
         var port: Int?
-        // The colons of an IPv6 address stand in brackets.
+        // Brackets enclose the colons of an IPv6 address.
         if let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
             let digits = text[text.index(after: colon)...]
             guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits),
@@ -39,7 +39,7 @@ package struct Authority: Sendable, Hashable {
         return (String(host), port)
     }
 
-    /// Whether it is a name of letters, digits, dots, hyphens and underscores, or an address in the usual spelling.
+    /// Whether it is a name of letters, digits, dots, hyphens and underscores, or an address in the standard notation.
     private static func isHost(_ text: String) -> Bool {
         if text.hasPrefix("[") {
             return text.hasSuffix("]") && !text.contains("%")
@@ -53,12 +53,12 @@ package struct Authority: Sendable, Hashable {
         else { return false }
         let labels = plain.split(separator: ".", omittingEmptySubsequences: false)
         guard labels.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 63 }), let last = labels.last else { return false }
-        // A last label that is a number makes an address of the whole, in spellings such as 0x7f.1 and 2130706433 too.
+        // If the last label is a number, the whole host is an address, also in notations such as 0x7f.1 and 2130706433.
         let isNumber = last.utf8.allSatisfy { (0x30...0x39).contains($0) } || last.hasPrefix("0x")
         return !isNumber || IPAddress(plain) != nil
     }
 
-    /// In lower case, without brackets and the dot at the end.
+    /// In lower case, without brackets and the trailing dot.
     static func plain(_ host: String) -> String {
         var host = host.lowercased()
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
@@ -66,10 +66,8 @@ package struct Authority: Sendable, Hashable {
         return host
     }
 
-    /// Whether the port is the usual one of the scheme.
     package var hasUsualPort: Bool { port == (scheme == "https" ? 443 : 80) }
 
-    /// As it may be shown.
     package var description: String {
         let name = host.contains(":") ? "[\(host)]" : host
         return "\(scheme)://\(name)\(hasUsualPort ? "" : ":\(port)")"

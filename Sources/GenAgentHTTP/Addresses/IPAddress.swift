@@ -1,11 +1,11 @@
 import Foundation
 
-/// An address of the Internet Protocol, version 4 or 6, as bytes.
+/// An IPv4 or IPv6 address.
 package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// 4 or 16 bytes, in network order.
     package let bytes: [UInt8]
 
-    /// Reads `127.0.0.1`, `::1` and `fe80::1%eth0`; `nil` for anything else, other spellings of numbers included.
+    /// Reads `127.0.0.1`, `::1` and `fe80::1%eth0`; `nil` for anything else, including other notations of numbers.
     package init?(_ text: some StringProtocol) {
         let text = String(text.prefix { $0 != "%" })
         var four = in_addr()
@@ -19,7 +19,7 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The address in a socket's address; `nil` if it is not one of the Internet Protocol.
+    /// The address in a socket address; `nil` if its family is neither IPv4 nor IPv6.
     package init?(family: Int32, _ address: UnsafeRawBufferPointer) {
         // The layout of `sockaddr_in` and `sockaddr_in6` (RFC 3493, section 3.3): 4 bytes at 4, 16 bytes at 8.
         let (start, count) =
@@ -34,7 +34,6 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     private init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
 
-    /// As people write it.
     package var description: String {
         var text = [CChar](repeating: 0, count: 64)
         let isSix = bytes.count == 16
@@ -45,10 +44,9 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Where it leads.
     package var kind: AddressKind { bytes.count == 4 ? Self.kind(four: bytes) : Self.kind(six: bytes) }
 
-    /// Source: IANA's registry of special-purpose addresses of version 4 (RFC 6890).
+    /// Source: IANA's registry of special-purpose IPv4 addresses (RFC 6890).
     private static func kind(four bytes: [UInt8]) -> AddressKind {
         switch (bytes[0], bytes[1], bytes[2], bytes[3]) {
         // Connecting to 0.0.0.0 reaches this machine on Linux and macOS.
@@ -65,8 +63,7 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Source: IANA's registry of special-purpose addresses of version 6 (RFC 6890); everything outside 2000::/3 that has no name is
-    /// not in use.
+    /// Source: IANA's registry of special-purpose IPv6 addresses (RFC 6890); unnamed ranges outside 2000::/3 are not in use.
     private static func kind(six bytes: [UInt8]) -> AddressKind {
         func starts(_ prefix: UInt8...) -> Bool { bytes.starts(with: prefix) }
         let isAlmostZero = bytes.prefix(10).allSatisfy { $0 == 0 }
@@ -89,11 +86,9 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Where an address leads: everybody's network, or places that a server elsewhere must not send us to.
+/// Where an address leads: the public internet, or a place to which a remote server must not send us.
 package enum AddressKind: Sendable, Hashable {
-    /// Anywhere on the internet.
     case `public`
-    /// This machine.
     case loopback
     /// The network segment, where clouds keep their metadata (169.254.169.254).
     case linkLocal
@@ -102,7 +97,7 @@ package enum AddressKind: Sendable, Hashable {
     /// Multicast, documentation, future use.
     case reserved
 
-    /// What a host's name tells without asking a name server: `nil` for names that must be resolved.
+    /// The kind that a host name alone shows; `nil` for names that must be resolved.
     package init?(host: String) {
         let host = Authority.plain(host)
         if let address = IPAddress(host) {

@@ -1,9 +1,9 @@
 import Foundation
 import GenAgent
 
-/// A cassette on disk: `cassette.jsonl`, one exchange a line, `bodies/body-1`, `bodies/folded-2`, …, and `images/`. Equal bodies are stored
-/// once: they are found by their size and compared byte by byte. So are images, by the SHA-256 of their bytes: a body that holds some is
-/// stored as `folded`, with references in their place.
+/// A cassette on disk: `cassette.jsonl` with one exchange per line, `bodies/body-1`, `bodies/folded-2`, …, and `images/`. Equal bodies are
+/// stored once (compared by size, then byte by byte), and so are images (by SHA-256). A body with images is `folded`: it has references in
+/// their place.
 final class CassetteFolder: Sendable {
     private struct State {
         /// Names of the body files by size.
@@ -22,7 +22,6 @@ final class CassetteFolder: Sendable {
 
     private func file(_ body: String) -> URL { folder.appendingPathComponent("bodies").appendingPathComponent(body) }
 
-    /// The exchanges, in the order in which they were sent.
     func exchanges() throws -> [CassetteExchange] {
         guard FileManager.default.fileExists(atPath: index.path) else { return [] }
         let lines = try Data(contentsOf: index).split(separator: 0x0A)
@@ -32,18 +31,18 @@ final class CassetteFolder: Sendable {
 
     private static let (plain, folded) = ("body-", "folded-")
 
-    /// The number in a body's name; `nil` if it is none.
+    /// The number in a body's name; `nil` if it has none.
     private static func number(_ name: String) -> Int? {
         let prefix = name.hasPrefix(folded) ? folded : plain
         let digits = name.dropFirst(prefix.count)
         return name.hasPrefix(prefix) && digits.allSatisfy(\.isNumber) ? Int(digits) : nil
     }
 
-    /// A body that an exchange names, with its images.
+    /// The body of that name, with its images.
     ///
     /// - Throws: ``HTTPError`` if an image is missing or damaged.
     func body(_ name: String) throws -> Data {
-        // Names come from a file that people may edit: none may lead out of the folder.
+        // People may edit the file that holds the names; none may lead out of the folder.
         guard Self.number(name) != nil else { throw CocoaError(.fileReadInvalidFileName) }
         let data = try Data(contentsOf: file(name))
         return name.hasPrefix(Self.folded) ? try CassetteImages.unfold(data, image: image) : data
@@ -65,7 +64,6 @@ final class CassetteFolder: Sendable {
         return data
     }
 
-    /// The number of the next exchange.
     func nextNumber() throws -> Int {
         try state.withLock { state in
             try load(&state)
@@ -74,9 +72,7 @@ final class CassetteFolder: Sendable {
         }
     }
 
-    /// Stores a body and its images, unless they are there already; empty bodies are not stored.
-    ///
-    /// - Returns: Its name.
+    /// Stores a body and its images, unless they are already there, and returns the body's name; empty bodies are not stored.
     func store(_ body: Data) throws -> String? {
         guard !body.isEmpty else { return nil }
         let folded = CassetteImages.fold(body)
@@ -86,7 +82,7 @@ final class CassetteFolder: Sendable {
             for (name, image) in folded?.images ?? [:] {
                 try FileManager.default.createDirectory(
                     at: folder.appendingPathComponent("images"), withIntermediateDirectories: true)
-                // Equal names are equal bytes.
+                // Equal names mean equal bytes.
                 if !FileManager.default.fileExists(atPath: imageFile(name).path) {
                     try image.write(to: imageFile(name), options: .atomic)
                 }
@@ -101,7 +97,6 @@ final class CassetteFolder: Sendable {
         }
     }
 
-    /// Writes an exchange at the end of the index.
     func append(_ exchange: CassetteExchange) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -116,7 +111,7 @@ final class CassetteFolder: Sendable {
         }
     }
 
-    /// Learns what the folder holds, so that recording continues where it ended.
+    /// Reads what the folder holds, so that recording continues where it ended.
     private func load(_ state: inout State) throws {
         guard !state.isLoaded else { return }
         let bodies = folder.appendingPathComponent("bodies")
@@ -132,24 +127,23 @@ final class CassetteFolder: Sendable {
     }
 }
 
-/// One exchange as a line of `cassette.jsonl`. Bodies stand in files of their own and are named here.
+/// One exchange as a line of `cassette.jsonl`. Bodies are in separate files, named here.
 struct CassetteExchange: Codable, Sendable, Hashable {
     struct Field: Codable, Sendable, Hashable {
         var name: String
         var value: String
     }
 
-    /// How the exchange failed.
     struct Failure: Codable, Sendable, Hashable {
         var code: String
         var message: String
         var mayHaveBeenSent: Bool
     }
 
-    /// The place in the order in which requests were sent, from 1.
+    /// The position in the order of sending, from 1.
     var number: Int
     var method: String
-    /// Without secrets; also what a request is found by.
+    /// Without secrets. Requests are matched by it.
     var url: String
     var requestHeaders: [Field]
     /// The file of the request's body; `nil`: none.
@@ -158,9 +152,8 @@ struct CassetteExchange: Codable, Sendable, Hashable {
     var status: Int?
     var responseURL: String?
     var responseHeaders: [Field]?
-    /// The file of the response's body; `nil`: no bytes.
     var responseBody: String?
-    /// The bytes of each chunk.
+    /// The number of bytes in each chunk.
     var chunks: [Int]?
     /// What ended the exchange instead of the body's end.
     var failure: Failure?

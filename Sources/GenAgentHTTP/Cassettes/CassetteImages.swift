@@ -1,19 +1,19 @@
 import Foundation
 import GenAgent
 
-/// Takes images out of bodies and puts them back, so that a cassette holds each only once, however often it was sent or received: as a
-/// whole body, as a part of a multipart form, or in base64 within JSON (data URLs, `b64_json`, lists of images).
+/// Moves images out of bodies and back, so that a cassette holds each image once, however often it was sent or received: as a whole body,
+/// as a part of a multipart form, or in base64 within JSON (data URLs, `b64_json`, lists of images).
 ///
-/// An image is only taken out where putting it back gives the same bytes; everything else stays where it is.
+/// An image is moved only if putting it back gives the same bytes.
 enum CassetteImages {
     /// A body with references in the place of images.
     struct Folded {
         var body: Data
-        /// The images by the name of their file.
+        /// By file name.
         var images: [String: Data]
     }
 
-    /// What stands in the body in an image's place, before the name of its file.
+    /// The text that replaces an image in a body; the file name follows it.
     private enum Form: String, CaseIterable {
         case base64 = "genagent-image-base64:"
         case bytes = "genagent-image-bytes:"
@@ -29,7 +29,7 @@ enum CassetteImages {
     /// A shorter image is not worth a reference.
     private static let minimumBytes = 200
 
-    /// The body with its images taken out; `nil`: there is none that can be put back exactly.
+    /// The body with its images moved out; `nil` if it has none that can be put back exactly.
     static func fold(_ body: Data) -> Folded? {
         // From 0, so that offsets and indices are the same.
         let body = body.startIndex == 0 ? body : Data(body)
@@ -44,14 +44,12 @@ enum CassetteImages {
             start = item.range.upperBound
         }
         folded.body.append(body[start...])
-        // A body that itself holds what looks like a reference would not come back as it was.
+        // A body that itself holds what looks like a reference would come back different.
         guard (try? unfold(folded.body) { folded.images[$0] ?? Data() }) == body else { return nil }
         return folded
     }
 
-    /// The body with its images put back.
-    ///
-    /// - Parameter image: Gives an image by the name of its file.
+    /// The body with its images put back; `image` returns an image by its file name.
     static func unfold(_ body: Data, image: (String) throws -> Data) throws -> Data {
         let body = body.startIndex == 0 ? body : Data(body)
         var result = Data()
@@ -72,7 +70,7 @@ enum CassetteImages {
         return result
     }
 
-    /// Whether a text is the name of an image's file: SHA-256 and format. Names come from files that people may edit.
+    /// Whether a text is an image's file name: SHA-256 and format. People may edit the files that hold the names.
     static func isName(_ name: String) -> Bool {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 2 && parts[0].utf8.count == 64
@@ -80,12 +78,11 @@ enum CassetteImages {
             && ImageFormat.allCases.contains { $0.fileExtension == parts[1] }
     }
 
-    /// The name of an image's file.
     static func name(of image: Data, _ format: ImageFormat) -> String {
         "\(SHA256.hexDigest(of: image)).\(format.fileExtension)"
     }
 
-    /// The format by the first bytes alone: a damaged image must be found too, because it cannot be changed either.
+    /// The format by the first bytes alone, so that damaged images are found too: they cannot be changed either.
     private static func format(of data: Data) -> ImageFormat? {
         let head = Array(data.prefix(12))
         if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
@@ -94,7 +91,6 @@ enum CassetteImages {
         return isWebP ? .webp : nil
     }
 
-    /// Where images stand in a body.
     static func ranges(in body: Data) -> [Range<Int>] {
         images(in: body.startIndex == 0 ? body : Data(body)).map(\.range)
     }
@@ -132,9 +128,9 @@ enum CassetteImages {
     }
 }
 
-/// Finds texts of base64 that begin like an image, without decoding the JSON around them: bodies can be large, broken, or an event stream.
+/// Finds base64 strings that begin like an image, without decoding the JSON around them: bodies can be large, broken, or an event stream.
 enum Base64Runs {
-    /// Where such texts stand: behind a quote or, as in data URLs, a comma.
+    /// The ranges of such strings, which follow a quote or, in data URLs, a comma.
     static func ranges(in body: Data, atLeast least: Int) -> [Range<Int>] {
         body.withUnsafeBytes { bytes in
             var ranges: [Range<Int>] = []
@@ -151,7 +147,7 @@ enum Base64Runs {
         }
     }
 
-    /// How PNG, JPEG and WebP begin in base64.
+    /// The first characters of PNG, JPEG and WebP in base64.
     private static let beginnings = ["iVBORw0KGg", "/9j/", "UklGR"].map { Array($0.utf8) }
 
     private static func beginsImage(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Bool {
@@ -161,7 +157,7 @@ enum Base64Runs {
         }
     }
 
-    /// Behind the last byte of the alphabet (RFC 4648, 4) and its padding.
+    /// The index after the last byte of the alphabet (RFC 4648, section 4) and its padding.
     private static func endOfRun(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
         var index = start
         while index < bytes.count, isDigit(bytes[index]) { index += 1 }

@@ -1,29 +1,28 @@
 import Foundation
 import GenAgent
 
-/// Passes requests on and records what came back in a folder, which ``ReplayingTransport`` plays again without a network.
+/// Passes requests on and records the exchanges in a folder, which ``ReplayingTransport`` replays without a network. For tests: whole
+/// bodies are held in memory.
 ///
-/// The folder holds `cassette.jsonl`, one exchange a line, `bodies/`, where equal bodies are stored once, and `images/`. An image that is
-/// downloaded, shown to a judge and edited is one file there, named by its SHA-256: bodies refer to it, whether they are the image, carry
-/// it as a part of a form or as base64 within JSON. What would not come back byte by byte stays in its body. Boundaries of chunks, statuses and errors are kept; a cancelled exchange is not recorded. No
-/// secret is written, see ``Redactor``. Recording into a folder that holds a cassette adds to it. Whole bodies are held in memory
-/// meanwhile: this is for tests.
+/// The folder holds `cassette.jsonl` (one exchange per line), `bodies/` and `images/`. Equal bodies are stored once, and an image that
+/// occurs in several bodies, as bytes or as base64, is one file named by its SHA-256. Chunk boundaries, statuses and errors are kept; a
+/// canceled exchange is not recorded. Recording into a folder that holds a cassette adds to it.
 ///
-/// Keys are remembered from one request to the next, because an answer may repeat the key of an earlier one. An answer with an image that
-/// contains a key, or with a stream that repeats it in pieces, is not recorded: the cassette says so, and playing it fails with those words.
+/// No secret is written, see ``Redactor``. Keys are remembered for later requests, because an answer may repeat the key of an earlier one.
+/// An answer with an image that contains a key, or with a stream that repeats one in pieces, is not recorded: the cassette says so, and
+/// replaying it fails with that message.
 public struct RecordingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let folder: CassetteFolder
     private let redactor: Locked<Redactor>
 
-    /// Records what a transport does.
     public init(_ base: any HTTPTransport, to folder: URL, redactor: Redactor = Redactor()) {
         self.base = base
         self.folder = CassetteFolder(folder)
         self.redactor = Locked(redactor)
     }
 
-    /// - Throws: What the transport below throws, and ``HTTPError/Code/other`` if the cassette cannot be written.
+    /// - Throws: Errors of the wrapped transport, and ``HTTPError/Code/other`` if the cassette cannot be written.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let redactor = redactor.withLock { redactor in
             redactor = redactor.learning(from: request)
@@ -81,7 +80,7 @@ public struct RecordingTransport: HTTPTransport {
     }
 }
 
-/// Collects one exchange while its body is read, and writes it when the body has ended, failed or been dropped.
+/// Collects one exchange while its body is read, and writes it once the body has ended, failed or been dropped.
 final class ExchangeCapture: Sendable {
     private struct State {
         var chunks: [Data] = []
@@ -93,7 +92,7 @@ final class ExchangeCapture: Sendable {
     private let exchange: CassetteExchange
     private let state = Locked(State())
 
-    /// - Parameter exchange: What is known before the body: request and head.
+    /// - Parameter exchange: The part known before the body: request and head.
     init(_ folder: CassetteFolder, _ redactor: Redactor, _ exchange: CassetteExchange) {
         self.folder = folder
         self.redactor = redactor
@@ -101,16 +100,14 @@ final class ExchangeCapture: Sendable {
     }
 
     deinit {
-        // A reader that stops at `[DONE]` never sees the end. What it read is the exchange; no reader is left to receive an error.
+        // A reader that stops at `[DONE]` never sees the end: what it read is the exchange, and no reader is left to receive an error.
         try? finish(nil)
     }
 
     func add(_ chunk: Data) { state.withLock { $0.chunks.append(chunk) } }
 
-    /// Forgets the exchange: it was cancelled.
     func discard() { state.withLock { $0 = State(isWritten: true) } }
 
-    /// Writes the exchange, once.
     func finish(_ error: HTTPError?) throws {
         let chunks = state.withLock { state -> [Data]? in
             defer {
@@ -127,7 +124,7 @@ final class ExchangeCapture: Sendable {
             body.append(chunk)
             ends.append(body.count)
         }
-        // Servers, limits and broken connections cut texts: what is left of a key is taken out too.
+        // Servers, limits and broken connections cut texts off: the rest of a key is removed too.
         let replaced = redactor.replacing(in: body, isCut: true)
         if let reason = unrecordable(body, replaced) {
             exchange.status = nil
@@ -142,7 +139,7 @@ final class ExchangeCapture: Sendable {
         try folder.append(exchange)
     }
 
-    /// Why the answer cannot be kept: it holds a key that cannot be taken out without changing what the answer is. `nil`: it can.
+    /// Why the answer cannot be kept: it holds a key that cannot be removed without changing what the answer is; `nil` if it can be kept.
     private func unrecordable(_ body: Data, _ replaced: Redactor.Replaced) -> String? {
         let what = "The answer to \(exchange.method) \(exchange.url) was not recorded: "
         let images = replaced.ranges.isEmpty ? [] : CassetteImages.ranges(in: body)

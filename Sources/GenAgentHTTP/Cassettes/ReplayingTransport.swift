@@ -1,14 +1,13 @@
 import Foundation
 import GenAgent
 
-/// Answers requests from a cassette that ``RecordingTransport`` made. No network, no waiting.
+/// Answers requests from a cassette that ``RecordingTransport`` made, without network or waiting.
 ///
-/// A request is answered by the first recorded exchange, in the order of sending, that was not used yet and has the same method, the
-/// same URL and the same body, byte by byte, all after secrets were taken out. Header fields do not count. So a body must be made the same
-/// way each time: multipart boundaries and ids from a seed. Use the redactor that was used for recording.
+/// A request is answered by the first unused exchange with the same method, URL and body (byte by byte), after secrets are removed. Header
+/// fields do not count. So make bodies the same way each time: multipart boundaries and ids from a seed. Use the redactor that was used for
+/// recording.
 public struct ReplayingTransport: HTTPTransport {
     private struct State {
-        /// By number of the exchange.
         var used: Set<Int> = []
     }
 
@@ -17,9 +16,7 @@ public struct ReplayingTransport: HTTPTransport {
     private let exchanges: [CassetteExchange]
     private let state = Locked(State())
 
-    /// Opens a cassette.
-    ///
-    /// - Throws: ``HTTPError/Code/notRecorded`` if the folder holds no cassette that can be read.
+    /// - Throws: ``HTTPError/Code/notRecorded`` if the folder holds no readable cassette.
     public init(_ folder: URL, redactor: Redactor = Redactor()) throws {
         self.folder = CassetteFolder(folder)
         self.redactor = Locked(redactor)
@@ -31,12 +28,10 @@ public struct ReplayingTransport: HTTPTransport {
         }
     }
 
-    /// How many recorded exchanges were not asked for.
+    /// The number of recorded exchanges that were not requested.
     public var remaining: Int { state.withLock { exchanges.count - $0.used.count } }
 
-    /// Answers with the next recorded exchange that matches.
-    ///
-    /// - Throws: ``HTTPError/Code/notRecorded`` if there is none, or where a file of the cassette is missing or damaged.
+    /// - Throws: ``HTTPError/Code/notRecorded`` if no exchange matches, or a file of the cassette is missing or damaged.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
         let redactor = redactor.withLock { redactor in
@@ -80,7 +75,7 @@ public struct ReplayingTransport: HTTPTransport {
         }
     }
 
-    /// Cuts a body where it was cut when it came; sizes that do not fit, as after editing by hand, are put right.
+    /// Cuts a body where it was cut when it arrived; corrects sizes that do not fit, as after manual edits.
     private static func cut(_ data: Data, _ sizes: [Int]) -> [Data] {
         var rest = data
         var chunks: [Data] = []

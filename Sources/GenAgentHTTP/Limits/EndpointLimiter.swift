@@ -1,35 +1,35 @@
 import Foundation
 import GenAgent
 
-/// How much one endpoint may be asked at a time.
+/// How many requests one endpoint gets at a time.
 public struct EndpointLimits: Sendable, Hashable {
-    /// Exchanges at the same time, until the last byte of each body; `nil`: without limit. A generator with one GPU takes 1.
+    /// Concurrent exchanges, each until the last byte of its body; `nil`: no limit. A generator with one GPU takes 1.
     public var maximumConcurrent: Int?
-    /// Requests per second on average; `nil`: without limit.
+    /// Requests per second on average; `nil`: no limit.
     public var requestsPerSecond: Double?
-    /// Requests that may start at once after a pause, 1 or more.
+    /// Requests that may start at once after a pause; 1 or more.
     package var burst: Int
 
-    /// Makes limits; values below their range count as the least one.
+    /// Values below their range count as the minimum.
     public init(maximumConcurrent: Int? = nil, requestsPerSecond: Double? = nil, burst: Int = 1) {
         self.maximumConcurrent = maximumConcurrent.map { max(1, $0) }
-        // One request in a century at least: 0 and NaN would wait forever.
+        // At least one request per century: 0 and NaN would wait forever.
         self.requestsPerSecond = requestsPerSecond.map { $0 > 3.2e-10 ? $0 : 3.2e-10 }
         self.burst = max(1, burst)
     }
 
-    /// Limits by the minute, as providers state them.
+    /// Limits per minute, as providers state them.
     public static func perMinute(_ requests: Double, burst: Int = 1, maximumConcurrent: Int? = nil) -> EndpointLimits {
         EndpointLimits(maximumConcurrent: maximumConcurrent, requestsPerSecond: requests / 60, burst: burst)
     }
 }
 
-/// Keeps to what each endpoint allows: exchanges at the same time and requests per second. First come, first served,
-/// whichever session it belongs to; a waiter that is cancelled leaves the line at once.
+/// Enforces limits on concurrent exchanges and requests per second for each endpoint. First come, first served, across sessions; a canceled
+/// waiter leaves the line at once.
 ///
-/// One limiter is shared by all sessions that use the same servers; ``LimitingTransport`` asks it. ``shared`` is the one of the process.
+/// All sessions that use the same servers share one limiter, such as ``shared``; ``LimitingTransport`` asks it.
 public final class EndpointLimiter: Sendable {
-    /// What has a line of its own: an endpoint, and the limits that the caller brought along, if any.
+    /// The key of a queue: an endpoint, and the limits that the caller passed, if any.
     struct Line: Sendable, Hashable {
         var endpoint: String
         var limits: EndpointLimits?
@@ -40,7 +40,7 @@ public final class EndpointLimiter: Sendable {
         var queues: [Line: EndpointQueue] = [:]
     }
 
-    /// The limiter of this process, with the machine's clock. It has no limits of its own: callers bring theirs.
+    /// The limiter of this process. It has no limits of its own: callers pass theirs.
     public static let shared = EndpointLimiter()
 
     private let standard: EndpointLimits
@@ -48,12 +48,9 @@ public final class EndpointLimiter: Sendable {
     private let clock: any SessionClock
     private let state = Locked(State())
 
-    /// Makes a limiter.
-    ///
     /// - Parameters:
-    ///   - standard: The limits of endpoints that are not named.
-    ///   - limits: The limits of single endpoints, by ``endpoint(of:)``, such as `http://127.0.0.1:8188`.
-    ///   - clock: Measures rates.
+    ///   - standard: The limits of endpoints that `limits` does not name.
+    ///   - limits: Limits by ``endpoint(of:)``, such as `http://127.0.0.1:8188`.
     public init(
         standard: EndpointLimits = EndpointLimits(), limits: [String: EndpointLimits] = [:],
         clock: any SessionClock = SystemClock()
@@ -63,15 +60,13 @@ public final class EndpointLimiter: Sendable {
         self.clock = clock
     }
 
-    /// The name of the endpoint of a URL: scheme, host and port, in lower case, the port always given.
+    /// The endpoint of a URL: scheme, host and port in lower case, always with the port.
     public static func endpoint(of url: URL) -> String { url.origin }
 
     /// Waits for its turn. The permit counts until it is released or dropped.
     ///
-    /// - Parameters:
-    ///   - endpoint: Its name, see ``endpoint(of:)``.
-    ///   - limits: Limits of the caller's own, instead of the limiter's. All who bring the same ones for an endpoint share them.
-    /// - Throws: `CancellationError` when the task is cancelled.
+    /// - Parameter limits: Used instead of the limiter's own. Callers that pass equal limits for an endpoint share them.
+    /// - Throws: `CancellationError` if the task is canceled.
     package func acquire(_ endpoint: String, limits: EndpointLimits? = nil) async throws -> EndpointPermit {
         let line = Line(endpoint: endpoint, limits: limits)
         let ticket = state.withLock { state in
@@ -95,7 +90,7 @@ public final class EndpointLimiter: Sendable {
         }
     }
 
-    /// How many exchanges run at an endpoint, and how many wait for it; with limits: of those that brought these.
+    /// The number of exchanges that run at an endpoint and that wait for it; with `limits`, of callers that passed the same limits.
     package func load(of endpoint: String, limits: EndpointLimits? = nil) -> (running: Int, waiting: Int) {
         state.withLock { state in
             state.queues[Line(endpoint: endpoint, limits: limits)].map { ($0.activeCount, $0.waitingCount) } ?? (0, 0)
@@ -107,7 +102,7 @@ public final class EndpointLimiter: Sendable {
     private func park(_ ticket: Int, _ line: Line, _ reply: EndpointQueue.Reply) {
         var isCancelled = false
         change(line) { queue in
-            // Asked with the lock held: a cancellation that comes later finds the waiter in the line.
+            // Checked with the lock held: a later cancellation finds the waiter in the line.
             isCancelled = Task.isCancelled
             if isCancelled { _ = queue.leave(ticket) } else { queue.park(ticket, reply) }
         }
@@ -120,14 +115,14 @@ public final class EndpointLimiter: Sendable {
         reply?.resume(returning: .cancelled)
     }
 
-    /// Changes an endpoint's queue and tells those whose turn it is then.
+    /// Changes an endpoint's queue and tells the waiters whose turn it is.
     private func change(_ line: Line, _ body: (inout EndpointQueue) -> Void) {
         let now = clock.now()
         let answers = state.withLock { state in
             var queue = state.queues[line] ?? EndpointQueue(line.limits ?? limits[line.endpoint] ?? standard, now: now)
             body(&queue)
             let answers = queue.pump(now: now)
-            // Idle endpoints are forgotten, so that a long-lived limiter does not grow with every host it ever saw.
+            // Idle endpoints are forgotten, so that a long-lived limiter does not grow with every host it has seen.
             state.queues[line] = queue.isIdle ? nil : queue
             return answers
         }
@@ -135,7 +130,7 @@ public final class EndpointLimiter: Sendable {
     }
 }
 
-/// The right to one exchange with an endpoint. It counts until it is released; dropping it releases it.
+/// The right to one exchange with an endpoint, until it is released or dropped.
 package final class EndpointPermit: Sendable {
     private let limiter: EndpointLimiter
     private let line: EndpointLimiter.Line
@@ -149,16 +144,15 @@ package final class EndpointPermit: Sendable {
 
     deinit { limiter.release(ticket, line) }
 
-    /// Gives the right back; more than once is harmless.
+    /// Calling it more than once is harmless.
     package func release() { limiter.release(ticket, line) }
 }
 
-/// The state of one endpoint: who is being served, who waits, how many requests may start now. No clock, no tasks: pure.
+/// The state of one endpoint: which requests run, which wait, and how many may start now. Pure: no clock, no tasks.
 struct EndpointQueue: Sendable {
-    /// What a waiter is told.
     enum Answer: Sendable, Hashable {
         case granted
-        /// It is first, but the rate allows no request for this many seconds: sleep, then ask again. It keeps its place.
+        /// The waiter is first, but the rate allows no request for this many seconds: sleep, then ask again. It keeps its place.
         case sleep(Double)
         case cancelled
     }
@@ -183,12 +177,12 @@ struct EndpointQueue: Sendable {
         filled = now
     }
 
-    /// No request is served or waits, and the bucket is full: the state is as good as a new one.
+    /// Nothing runs or waits, and the bucket is full: the state equals a new one.
     var isIdle: Bool { active.isEmpty && waiters.isEmpty && tokens >= Double(limits.burst) }
     var activeCount: Int { active.count }
     var waitingCount: Int { waiters.count }
 
-    /// Comes to wait, or back from a sleep.
+    /// Adds a waiter, or brings it back from a sleep.
     mutating func park(_ ticket: Int, _ reply: Reply) {
         if let index = waiters.firstIndex(where: { $0.ticket == ticket }) {
             waiters[index].reply = reply
@@ -197,27 +191,24 @@ struct EndpointQueue: Sendable {
         }
     }
 
-    /// Goes without having been served.
-    ///
-    /// - Returns: The reply of one that was not asleep.
+    /// Removes a waiter that was not served; returns its reply unless it was asleep.
     mutating func leave(_ ticket: Int) -> Reply? {
         guard let index = waiters.firstIndex(where: { $0.ticket == ticket }) else { return nil }
         return waiters.remove(at: index).reply
     }
 
-    /// Has been served; more than once is harmless.
     mutating func release(_ ticket: Int) { active.remove(ticket) }
 
-    /// Decides for the first in the line, as long as there is a decision.
+    /// Decides for the first in the line for as long as a decision is possible.
     mutating func pump(now: Timestamp) -> [(reply: Reply, answer: Answer)] {
         refill(now)
         var answers: [(Reply, Answer)] = []
         while let first = waiters.first, let reply = first.reply, active.count < limits.maximumConcurrent ?? .max {
             if let rate = limits.requestsPerSecond {
-                // A hair less than one counts: sums of fractions would cause waits of a nanosecond.
+                // The tolerance avoids waits of a nanosecond, which rounding errors of fractions would cause.
                 guard tokens >= 1 - 1e-9 else {
                     waiters[0].reply = nil
-                    // Rounded up to the clock's microsecond, so that the token is there after the sleep.
+                    // Rounded up to the clock's microsecond, so that the token exists after the sleep.
                     answers.append((reply, .sleep(((1 - tokens) / rate * 1e6).rounded(.up) / 1e6)))
                     break
                 }

@@ -4,7 +4,7 @@ import Foundation
 struct JSONSecretScanner {
     let names: Set<String>
 
-    /// Where the secret values stand: of a string what is between the quotes, of anything else all of it.
+    /// The ranges of secret values: for a string, the text between the quotes; for any other value, all of it.
     func ranges(in body: Data) -> [Range<Int>] {
         body.withUnsafeBytes { bytes in
             var ranges: [Range<Int>] = []
@@ -25,7 +25,7 @@ struct JSONSecretScanner {
                 let start = Self.skipBlanks(bytes, colon + 1)
                 let stop = Self.endOfValue(bytes, start)
                 if start < bytes.count, bytes[start] == UInt8(ascii: "\"") {
-                    // A string that was cut off has no closing quote to keep.
+                    // A truncated string has no closing quote to keep.
                     let isClosed = stop - 1 > start && bytes[stop - 1] == UInt8(ascii: "\"")
                     ranges.append((start + 1)..<max(start + 1, isClosed ? stop - 1 : stop))
                 } else if start < stop {
@@ -41,7 +41,7 @@ struct JSONSecretScanner {
         name.count <= 64 && names.contains(String(decoding: name, as: UTF8.self).lowercased())
     }
 
-    /// Behind the closing quote of the string that begins here, or the end.
+    /// The index after the closing quote of the string that begins here, or the end.
     private static func endOfString(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
         var index = start + 1
         while index < bytes.count {
@@ -56,7 +56,7 @@ struct JSONSecretScanner {
         return bytes.count
     }
 
-    /// Behind the value that begins here: a string, a number or word, or all of an array or object.
+    /// The index after the value that begins here: a string, a number or word, or a whole array or object.
     private static func endOfValue(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
         var index = start
         var depth = 0

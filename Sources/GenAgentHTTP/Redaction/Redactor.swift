@@ -1,38 +1,36 @@
 import Foundation
 
-/// Takes secrets out of requests and responses before they are written anywhere. Each becomes ``mark``.
+/// Replaces secrets in requests and responses with ``mark`` before they are written anywhere.
 ///
-/// Secrets are found by name, in header fields, in the query of URLs and in JSON, and by value: what stood in a secret header field
-/// of the request, and the ``secrets`` given, are replaced wherever they occur, because servers repeat keys in errors and in answers. A
-/// value is also found where it is escaped for JSON, URLs or HTML or stands within base64; one of 12 bytes or more in other case, and with
-/// blanks or control characters in between, too.
+/// Secrets are found by name (header fields, URL queries, JSON members) and by value: ``secrets`` and the values of the request's secret
+/// header fields are replaced everywhere, because servers repeat keys in errors and answers. A value is also found if it is escaped for JSON,
+/// URLs or HTML, or within base64; from 12 bytes on also in other case, and with blanks or control characters in between.
 public struct Redactor: Sendable {
-    /// What stands in place of a secret.
+    /// The text that replaces a secret.
     public static let mark = "REDACTED"
 
-    /// Header fields whose value is secret, in lower case.
+    /// Lower-case names of header fields whose value is secret.
     package var headerNames: Set<String>
-    /// Query parameters whose value is secret, in lower case.
+    /// Lower-case names of query parameters whose value is secret.
     package var queryNames: Set<String>
-    /// Members of JSON objects whose value is secret, in lower case.
+    /// Lower-case names of JSON members whose value is secret.
     package var jsonNames: Set<String>
-    /// Values that are secret wherever they stand, also escaped or in base64. Those shorter than 6 bytes are not looked for.
+    /// Values that are secret everywhere, also escaped or in base64. Values shorter than 6 bytes are ignored.
     public var secrets: [String] {
         didSet { matcher = SecretMatcher(secrets) }
     }
-    /// Finds the secrets.
     private(set) var matcher: SecretMatcher
 
-    /// A shorter secret would also be found by chance, in images for instance.
+    /// Shorter secrets would also be found by chance, for instance in images.
     package static let minimumSecretBytes = 6
 
-    /// The header fields that carry credentials with the servers known.
+    /// The header fields in which known servers expect credentials.
     public static let standardHeaders: Set<String> = [
         "authorization", "proxy-authorization", "cookie", "set-cookie", "x-key", "x-api-key", "api-key",
         "x-goog-api-key",
         "x-auth-token", "x-amz-security-token", "openai-organization", "openai-project",
     ]
-    /// The parameters that carry credentials or signatures with the servers known.
+    /// The parameters in which known servers expect credentials or signatures.
     public static let standardNames: Set<String> = [
         "key", "api_key", "apikey", "api-key", "token", "access_token", "auth", "password", "secret", "client_secret",
         "sig",
@@ -67,7 +65,6 @@ public struct Redactor: Sendable {
         return knowing(learned)
     }
 
-    /// A redactor that knows more secrets.
     package func knowing(_ more: [String]) -> Redactor {
         let new = Set(more).subtracting(secrets).filter { !$0.isEmpty }
         guard !new.isEmpty else { return self }
@@ -76,16 +73,14 @@ public struct Redactor: Sendable {
         return redactor
     }
 
-    /// Whether a header field may hold a secret, by its name.
     private func isSecret(header name: String) -> Bool {
         let name = name.lowercased()
-        // Names a job; it is not a secret.
+        // It names a job and is not a secret.
         guard name != "idempotency-key" else { return false }
         return headerNames.contains(name)
             || ["auth", "key", "token", "secret", "cookie", "password"].contains { name.contains($0) }
     }
 
-    /// Header fields without secrets.
     package func headers(_ headers: HTTPHeaders) -> HTTPHeaders {
         HTTPHeaders(
             headers.fields.map { field in
@@ -94,7 +89,7 @@ public struct Redactor: Sendable {
             })
     }
 
-    /// A URL as text, without secrets in user, password, query and anywhere else.
+    /// The URL as text, without secrets in user, password, query and elsewhere.
     package func url(_ url: URL) -> String {
         guard var parts = URLComponents(url: url, resolvingAgainstBaseURL: false) else {
             return text(url.absoluteString)
@@ -110,12 +105,10 @@ public struct Redactor: Sendable {
         return text(parts.string ?? SafeText.url(url))
     }
 
-    /// A text without known secrets; names mean nothing here. Redact first, shorten afterwards: half of a key is not found.
+    /// The text without known secrets; names are not checked. Redact before you shorten: half of a key is not found.
     public func text(_ text: String) -> String { self.text(text, isCut: false) }
 
-    /// A text without known secrets.
-    ///
-    /// - Parameter isCut: Whether the text may have been cut, so that the beginning of a secret at its end is one.
+    /// - Parameter isCut: Whether the text may be truncated; then the beginning of a secret at its end counts as one.
     package func text(_ text: String, isCut: Bool) -> String {
         guard !matcher.isEmpty else { return text }
         var copy = text
@@ -126,36 +119,34 @@ public struct Redactor: Sendable {
         return clean ?? text
     }
 
-    /// A body without secrets: known values, and values of secret names where it looks like JSON.
+    /// The body without secrets: known values, and the values of secret names if it looks like JSON.
     public func body(_ body: Data) -> Data { replacing(in: body).data }
 
-    /// A body without secrets that may have been cut, so that the beginning of a secret at its end is one.
+    /// A body that may be truncated: the beginning of a secret at its end counts as one.
     package func body(_ body: Data, isCut: Bool) -> Data { replacing(in: body, isCut: isCut).data }
 
-    /// Whether there is a secret to look for.
     package var hasSecrets: Bool { !matcher.isEmpty }
 
-    /// Whether a body holds a known secret.
     package func finds(in body: Data, isCut: Bool = false) -> Bool {
         !matcher.isEmpty && !body.withUnsafeBytes { matcher.find(in: $0, isCut: isCut) }.ranges.isEmpty
     }
 
-    /// An error of a request's exchange without the request's own secrets in its message: a server can put them into the address of a redirect.
+    /// The error without the request's own secrets in its message: a server can put them into a redirect's address.
     package static func clean(_ error: any Error, of request: HTTPRequest) -> any Error {
         guard var error = error as? HTTPError else { return error }
         error.message = standard.learning(from: request).text(error.message)
         return error
     }
 
-    /// The one with the standard names and no secrets, made once: it puts many names in lower case.
+    /// With the standard names and no secrets. Made once, because it lowercases many names.
     package static let standard = Redactor()
 
-    /// `Bearer abc` and `Basic abc` hold the secret `abc`, `a=b; c=d` the secrets `b` and `d`. What is behind `Basic` is a user and a
-    /// password in base64 (RFC 7617), and a server may repeat the password alone.
+    /// `Bearer abc` and `Basic abc` hold the secret `abc`, and `a=b; c=d` the secrets `b` and `d`. `Basic` is followed by user and password in
+    /// base64 (RFC 7617); a server may repeat the password alone.
     private static func secrets(in value: String) -> [String] {
         let words = value.split { " ;,".contains($0) }.map(String.init)
         var secrets = words.filter { !["bearer", "basic", "token", "key"].contains($0.lowercased()) }
-        // Whatever has more than a scheme and a word is also secret as a whole.
+        // Anything but a scheme and a word is also secret as a whole.
         if words.count != 2 || secrets.count != 1 { secrets.append(value) }
         if words.first?.lowercased() == "basic", words.count == 2, let pair = Data(base64Encoded: words[1]) {
             let text = String(decoding: pair, as: UTF8.self)
@@ -170,10 +161,10 @@ extension Redactor {
     /// A body without secrets, and where it was changed.
     struct Replaced {
         var data: Data
-        /// What was replaced, in the old body, in order.
+        /// The replaced ranges of the old body, in order.
         var ranges: [Range<Int>]
 
-        /// Where a place of the old body is in the new one; within a secret: behind its mark.
+        /// The offset in the new body for one in the old body; within a secret: the end of its mark.
         func offset(_ old: Int) -> Int {
             var change = 0
             for range in ranges where range.lowerBound < old {
@@ -202,7 +193,7 @@ extension Redactor {
         return Replaced(data: Self.replaced(body, ranges), ranges: ranges)
     }
 
-    /// Bytes, which begin at 0, with the mark in place of ranges.
+    /// Replaces ranges of bytes, whose indices begin at 0, with the mark.
     static func replaced<Bytes: RangeReplaceableCollection<UInt8>>(_ bytes: Bytes, _ ranges: [Range<Int>]) -> Bytes
     where Bytes.Index == Int {
         var result = Bytes()
@@ -218,7 +209,7 @@ extension Redactor {
 }
 
 extension Redactor {
-    /// Whether JSON, or an event stream of JSON, repeats a secret in pieces: in the texts of one member, put together over all events.
+    /// Whether JSON, or an event stream of JSON, repeats a secret in pieces: in the texts of one member, joined over all events.
     func findsInPieces(of body: Data) -> Bool {
         guard !matcher.isEmpty else { return false }
         var texts: [String: String] = [:]
@@ -236,7 +227,7 @@ extension Redactor {
 
     private static func json(_ data: Data) -> Any? { try? JSONSerialization.jsonObject(with: data) }
 
-    /// Adds the texts of a value by their path. Elements of a list count as one, unless they say which of several they are.
+    /// Collects the texts of a value by path. List elements share a path unless they have an `index`.
     private static func collect(_ value: Any, _ path: String, into texts: inout [String: String]) {
         switch value {
         case let text as String: texts[path, default: ""] += text
@@ -252,15 +243,15 @@ extension Redactor {
     }
 }
 
-/// Takes secrets out of a text that comes in pieces, however they are cut. It holds back only what may be the beginning of a secret, and
-/// yields in total what ``Redactor/text(_:)`` gives of the whole.
+/// Removes secrets from a text that arrives in pieces. It holds back only what may be the beginning of a secret, and yields in total what
+/// ``Redactor/text(_:)`` returns for the whole text.
 package struct StreamRedactor: Sendable {
     private let matcher: SecretMatcher
     private var held: [UInt8] = []
 
     package init(_ redactor: Redactor) { matcher = redactor.matcher }
 
-    /// Takes a piece and gives what can be shown by now.
+    /// Adds a piece and returns what can be shown so far.
     package mutating func push(_ piece: String) -> String {
         if matcher.isEmpty { return piece }
         if held.isEmpty {
@@ -275,9 +266,9 @@ package struct StreamRedactor: Sendable {
         return emit(isEnd: false, isCut: false)
     }
 
-    /// Gives the rest.
+    /// Returns the rest.
     ///
-    /// - Parameter isCut: Whether the text may have been cut, so that the beginning of a secret at its end is one.
+    /// - Parameter isCut: Whether the text may be truncated; then the beginning of a secret at its end counts as one.
     package mutating func finish(isCut: Bool = false) -> String {
         held.isEmpty ? "" : emit(isEnd: true, isCut: isCut)
     }

@@ -1,10 +1,10 @@
 import Foundation
 import GenAgent
 
-/// Makes what servers and users sent fit for errors and logs: no query, no credentials, no image data, no control characters.
+/// Makes text from servers and users safe for errors and logs: no query, credentials, image data or control characters.
 public enum SafeText {
-    /// A URL without user, password, query and fragment. A part of the path that is longer than 40 characters, as in signed
-    /// links, is left out: a piece of it could be a piece of a key.
+    /// A URL without user, password, query and fragment. Path segments longer than 40 characters, as in signed links, are omitted, because
+    /// they could be part of a key.
     public static func url(_ url: URL) -> String {
         let path = url.path.split(separator: "/", omittingEmptySubsequences: false).map { part in
             part.count > 40 ? "…" : String(part)
@@ -12,8 +12,7 @@ public enum SafeText {
         return line(url.serverName + path.joined(separator: "/"))
     }
 
-    /// The beginning of a body as one line of text, of `limit` characters at most; see ``excerpt(_:limit:)``. Bytes that are no
-    /// text are only counted.
+    /// The beginning of a body as one line of at most `limit` characters; see ``excerpt(_:limit:)``. Binary data is only counted.
     public static func excerpt(of body: Data, limit: Int = 300) -> String {
         let head = body.prefix(longest)
         let text = String(decoding: head, as: UTF8.self)
@@ -26,24 +25,23 @@ public enum SafeText {
         return excerpt(text, limit: limit, isCut: body.count > longest)
     }
 
-    /// The beginning of a text as one line, of `limit` characters at most. What looks like base64 and is longer than 40
-    /// characters is left out.
+    /// The beginning of a text as one line of at most `limit` characters. Runs of over 40 characters that look like base64 are omitted.
     public static func excerpt(_ text: String, limit: Int = 300) -> String {
         let head = text.prefix(longest)
         return excerpt(String(head), limit: limit, isCut: head.endIndex < text.endIndex)
     }
 
-    /// How much of a body or text is looked at.
+    /// The maximum number of bytes or characters examined.
     private static let longest = 16_384
 
     private static func excerpt(_ text: String, limit: Int, isCut: Bool) -> String {
-        // The last word of a text that was cut is part of a longer one, perhaps of an image.
+        // The last word of a truncated text is part of a longer one, perhaps of an image.
         let whole = isCut ? text[..<(text.lastIndex { !isData($0) } ?? text.startIndex)] : text[...]
         let clean = line(withoutData(whole) + (isCut ? " […]" : ""))
         return clean.count > limit ? "\(clean.prefix(max(limit - 1, 0)))…" : clean
     }
 
-    /// One line: control and format characters (those that change the direction of text included) become blanks, runs of
+    /// Turns a text into one line: control and format characters (including those that change text direction) become blanks, and runs of
     /// blanks become one.
     private static func line(_ text: String) -> String {
         var line = String.UnicodeScalarView()
@@ -55,7 +53,6 @@ public enum SafeText {
         return String(line)
     }
 
-    /// Whether the character may be one of base64.
     private static func isData(_ character: Character) -> Bool {
         character.isASCII && (character.isLetter || character.isNumber || "+/=_-".contains(character))
     }

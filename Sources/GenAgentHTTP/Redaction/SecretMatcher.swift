@@ -1,42 +1,38 @@
-/// Finds secrets in bytes, in every form in which a server may repeat them: as they are, escaped for JSON, URLs or HTML (twice, too), within
-/// base64 at any of its three alignments, and, where they are long, in another case or broken up by blanks and control characters.
+/// Finds secrets in bytes, in every form in which a server may repeat them: plain, escaped (also twice) for JSON, URLs or HTML, within base64
+/// at any of its three alignments, and, if they are long, in other case or with blanks and control characters in between.
 ///
-/// Bytes at which no secret can begin cost next to nothing.
+/// Bytes that cannot begin a secret cost next to nothing.
 final class SecretMatcher: Sendable {
     fileprivate struct Pattern: Sendable {
         var bytes: [UInt8]
         var isBase64 = false
-        /// Letters match in either case.
         var ignoresCase = false
-        /// What people do not see may stand in between, and a part of it counts where the text was cut.
+        /// Invisible bytes may stand in between, and a part of the secret counts where the text was cut.
         var isLong = false
     }
 
-    /// What was found in bytes.
     struct Found: Sendable {
-        /// Where secrets stand, in order, without overlaps.
+        /// The ranges of secrets, in order, without overlaps.
         var ranges: [Range<Int>] = []
-        /// Where something begins that may become a secret with what follows.
+        /// The start of what may become a secret with the bytes that follow.
         var open: Int?
     }
 
-    /// Only a longer secret is found in other forms than its own: the shorter ones may be words of the language.
+    /// Only secrets from this length on are found in other forms: shorter ones may be words of the language.
     private static let longSecretBytes = 12
-    /// What is left of a secret at a cut counts as one from here on.
+    /// The minimum length for the rest of a secret at a cut to count as one.
     private static let leastCutBytes = 6
 
     private let patterns: [Pattern]
-    /// By byte: where in ``order`` the patterns stand that may begin with it, and one place more for the end.
+    /// By first byte: the start in ``order`` of the patterns that may begin with it, and one more entry for the end.
     private let places: [Int]
-    /// Indices of patterns.
     private let order: [Int]
-    /// By two bytes in a row, one bit each: whether a secret may begin with them.
+    /// One bit for each pair of bytes: whether a secret may begin with it.
     private let isPair: [UInt64]
 
-    /// Whether there is nothing to look for.
     var isEmpty: Bool { patterns.isEmpty }
 
-    /// - Parameter secrets: Those with fewer bytes than ``Redactor/minimumSecretBytes`` are not looked for.
+    /// - Parameter secrets: Those shorter than ``Redactor/minimumSecretBytes`` are ignored.
     init(_ secrets: [String]) {
         let known = Set(secrets.filter { $0.utf8.count >= Redactor.minimumSecretBytes && $0 != Redactor.mark })
         let patterns = known.sorted().flatMap { Self.patterns(of: Array($0.utf8)) }
@@ -78,13 +74,9 @@ final class SecretMatcher: Sendable {
 
     // MARK: Looking
 
-    /// Looks through bytes.
-    ///
     /// - Parameters:
-    ///   - isEnd: Whether nothing follows. Otherwise ``Found/open`` tells where a secret may have begun, and nothing is said about what is
-    ///     behind.
-    ///   - isCut: Whether more may have followed: the beginning of a long secret at the end, or at the end of a text within JSON, then counts
-    ///     as one.
+    ///   - isEnd: Whether nothing follows. Otherwise ``Found/open`` says where a secret may have begun, and later bytes are not searched.
+    ///   - isCut: Whether the bytes may be truncated: then the beginning of a long secret at the end, or at the end of a JSON string, counts too.
     func find(in bytes: UnsafeRawBufferPointer, isEnd: Bool = true, isCut: Bool = false) -> Found {
         var found = Found()
         guard !isEmpty else { return found }
@@ -120,7 +112,7 @@ final class SecretMatcher: Sendable {
         return found
     }
 
-    /// Whether a secret may begin there, by the next two bytes; nearly always not.
+    /// Whether a secret may begin there, by the next two bytes; nearly always false.
     @inline(__always)
     private func mayBegin(
         _ bytes: UnsafeRawBufferPointer, _ index: Int, _ isPair: UnsafeBufferPointer<UInt64>
@@ -133,11 +125,11 @@ final class SecretMatcher: Sendable {
     }
 
     private struct Match {
-        /// Behind the longest secret that begins here.
+        /// The end of the longest secret that begins here.
         var end: Int?
-        /// The bytes ended in the middle of one.
+        /// The bytes ended in the middle of a secret.
         var isOpen = false
-        /// Behind what is left of one that was cut off, where that is enough to be kept secret.
+        /// The end of a truncated secret that is long enough to keep secret.
         var cut: Int?
     }
 
@@ -148,14 +140,13 @@ final class SecretMatcher: Sendable {
         switch SecretText.escape(in: bytes, at: start) {
         case .none: break
         case .open: result.isOpen = true
-        // Its own byte was looked for.
+        // The byte itself was already searched for.
         case .character(let character, _) where character.byte == bytes[start]: break
         case .character(let character, _): look(for: character.byte, in: bytes, at: start, &result)
         }
         return result
     }
 
-    /// Tries the patterns that begin with a byte.
     private func look(for first: UInt8, in bytes: UnsafeRawBufferPointer, at start: Int, _ result: inout Match) {
         for place in places[Int(first)]..<places[Int(first) + 1] {
             let index = order[place]
@@ -174,16 +165,16 @@ extension SecretMatcher.Pattern {
     fileprivate enum Outcome {
         case none
         case whole(end: Int)
-        /// The bytes, or a text within them, ended after this many bytes of the secret.
+        /// The bytes, or a string within them, ended after this many bytes of the secret.
         case open(Int, end: Int, isAtEnd: Bool)
     }
 
-    /// Whether a byte may stand for the secret's byte at a place.
+    /// Whether a byte may stand for the secret's byte at an index.
     fileprivate func accepts(_ byte: UInt8, at index: Int) -> Bool {
         let own = bytes[index]
         if byte == own { return true }
         if ignoresCase { return byte.lowercased == own }
-        // The alphabet for URLs (RFC 4648, 5).
+        // The alphabet for URLs (RFC 4648, section 5).
         return isBase64
             && ((byte == UInt8(ascii: "-") && own == UInt8(ascii: "+"))
                 || (byte == UInt8(ascii: "_") && own == UInt8(ascii: "/")))
@@ -223,7 +214,7 @@ extension SecretMatcher.Pattern {
         return .whole(end: index)
     }
 
-    /// Whether the bytes of an escaped character are the next ones of the secret.
+    /// Whether the bytes of an escaped character are the next bytes of the secret.
     private func takes(_ character: SecretText.Character, _ matched: inout Int) -> Bool {
         guard matched + character.count <= bytes.count else { return false }
         for place in 0..<character.count where !accepts(character.byte(at: place), at: matched + place) { return false }
@@ -233,6 +224,5 @@ extension SecretMatcher.Pattern {
 }
 
 extension UInt8 {
-    /// The lower-case letter for an upper-case one of ASCII.
     fileprivate var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self + 32 : self }
 }

@@ -1,8 +1,8 @@
-/// How characters are written where text is not plain: escapes, base64, and what stands between letters without being seen.
+/// How characters are written in other than plain text: escapes, base64, and invisible characters between letters.
 enum SecretText {
-    /// The most bytes that people do not see between two characters of a secret.
+    /// The maximum number of invisible bytes between two characters of a secret.
     static let longestGap = 16
-    /// The most backslashes or percent signs in a row, as text that was escaped again and again has them.
+    /// The maximum run of backslashes or percent signs, which repeated escaping produces.
     private static let longestRun = 8
 
     /// One character that an escape stands for, as UTF-8.
@@ -25,21 +25,19 @@ enum SecretText {
         func byte(at place: Int) -> UInt8 { UInt8(truncatingIfNeeded: bytes >> UInt32(8 * place)) }
     }
 
-    /// What an escape came to.
     enum Escape {
-        /// It is none.
+        /// It is not an escape.
         case none
         /// The text ended within it.
         case open
         case character(Character, end: Int)
     }
 
-    /// Whether an escape begins with the byte.
     static func isEscape(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "&")
     }
 
-    /// Whether two bytes begin an escape that may stand for a visible character; a backslash before a mere character is not asked about.
+    /// Whether two bytes begin an escape that may stand for a visible character; a backslash before any other character is left out.
     static func isEscape(_ one: UInt8, before two: UInt8) -> Bool {
         switch one {
         case UInt8(ascii: "\\"): two == one || two == UInt8(ascii: "u") || two == UInt8(ascii: "x")
@@ -49,13 +47,13 @@ enum SecretText {
         }
     }
 
-    /// Whether people do not see the byte within a word: blanks, controls, and all that is not ASCII, such as characters of no width.
+    /// Whether the byte is invisible within a word: blanks, controls, and all non-ASCII bytes, such as zero-width characters.
     static func isInvisible(_ byte: UInt8) -> Bool { byte <= 0x20 || byte >= 0x7F }
 
-    /// Whether a text within JSON, or base64, ends with the byte.
+    /// Whether the byte ends a JSON string or base64.
     static func endsText(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "=") }
 
-    /// Behind the invisible bytes that begin here; a terminal's color is one of them.
+    /// The index after the invisible bytes that begin here; a terminal color sequence counts as invisible.
     static func endOfInvisible(in text: UnsafeRawBufferPointer, at start: Int) -> Int {
         var index = start
         while index < text.count, isInvisible(text[index]), index - start <= longestGap {
@@ -70,7 +68,6 @@ enum SecretText {
         return min(index, text.count)
     }
 
-    /// Reads the escape that begins here.
     static func escape(in text: UnsafeRawBufferPointer, at start: Int) -> Escape {
         switch text[start] {
         case UInt8(ascii: "\\"): backslash(in: text, at: start)
@@ -82,7 +79,7 @@ enum SecretText {
     /// `\u0041`, `\x41`, `\/`, `\n`; JSON within JSON has several backslashes.
     private static func backslash(in text: UnsafeRawBufferPointer, at start: Int) -> Escape {
         var index = start
-        // Bounded, because every one of a long row is asked.
+        // Bounded, because this runs for every backslash of a long run.
         while index < text.count, index - start <= longestRun, text[index] == UInt8(ascii: "\\") { index += 1 }
         guard index - start <= longestRun else { return .none }
         guard index < text.count else { return .open }
@@ -141,7 +138,7 @@ enum SecretText {
             guard let digit = digit(text[start + place]) else { return .none }
             value = value << 4 | digit
         }
-        // A half of a pair (emoji) is not a character; no key has one.
+        // Half of a surrogate pair (emoji) is not a character; no key has one.
         return .character(Character(scalar: value) ?? Character(0x7F), end: start + digits)
     }
 
@@ -158,13 +155,13 @@ enum SecretText {
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 
-    /// The characters of base64 that are the same whatever stands before and after the secret, for each of the three places at which it can
-    /// begin: so it is found in `Bearer …`, in `user:…` and within images too.
+    /// The base64 characters of the secret that do not depend on its context, for each of the three alignments: so it is found in `Bearer …`,
+    /// in `user:…` and within images too.
     static func base64Forms(of secret: [UInt8]) -> [[UInt8]] {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         return (0..<3).compactMap { before in
             let bytes = [UInt8](repeating: 0, count: before) + secret
-            // The first character without a bit of what is before, and the last without one of what follows.
+            // The first character without bits of the preceding byte, and the last without bits of the following one.
             let first = (before * 8 + 5) / 6
             let last = bytes.count * 8 / 6
             guard last - first >= Redactor.minimumSecretBytes else { return nil }

@@ -1,19 +1,18 @@
 import Foundation
 import GenAgent
 
-/// The one retry loop of this library: it makes attempts until a classifier says that the outcome is final, or until the policy's attempts
-/// or time are used up. Chats use it through ``RetryingTransport``; generators use it with a classifier that also reads what a server says.
+/// The one retry loop of this library. It makes attempts until a classifier calls an outcome final, or the policy's attempts or time are used
+/// up. Chats use it through ``RetryingTransport``, generators with a classifier that also reads the server's error.
 package struct RetryLoop: Sendable {
-    /// What a classifier makes of the outcome of one attempt.
     package enum Classification: Sendable, Hashable {
-        /// The outcome is final: a success, or a failure that another attempt does not repair.
+        /// The outcome is final: a success, or a failure that another attempt does not fix.
         case settled
-        /// Another attempt might help, but the request may have been carried out (and charged) already.
+        /// Another attempt might help, but the request may already have been carried out (and charged).
         case unsafe
         /// Another attempt is safe and may help.
         ///
-        /// - asked: The wait in seconds that the server asks for; `nil`: it does not say.
-        /// - limit: At most this many attempts for this kind of failure.
+        /// - asked: The wait in seconds that the server asks for; `nil` if it does not say.
+        /// - limit: The maximum number of attempts for this kind of failure.
         case retry(asked: Double?, limit: Int)
     }
 
@@ -32,13 +31,11 @@ package struct RetryLoop: Sendable {
         self.jitter = jitter
     }
 
-    /// Makes attempts until one is final.
-    ///
     /// - Parameters:
     ///   - attempt: Makes one attempt. An `HTTPError` is an outcome to classify; any other error ends the loop.
-    ///   - classify: Says what follows from an outcome; it is also told the time.
+    ///   - classify: Classifies an outcome at the given time.
     ///   - willWait: Called before each wait with its seconds.
-    /// - Returns: The final outcome, how often it was tried and why no more.
+    /// - Returns: The final outcome, the number of attempts and why there were no more.
     package func run<Value>(
         _ attempt: () async throws -> Value, classify: (Result<Value, HTTPError>, Date) -> Classification,
         willWait: (Double) -> Void = { _ in }
@@ -47,7 +44,7 @@ package struct RetryLoop: Sendable {
         var made = 0
         while true {
             made += 1
-            // The outcome of a failed attempt is dropped before the wait, so that its connection is free meanwhile.
+            // The outcome of a failed attempt is dropped before the wait, so that its connection is free in the meantime.
             let (final, seconds) = try await once(made, since: start, attempt, classify)
             if let final { return final }
             willWait(seconds)
@@ -55,7 +52,7 @@ package struct RetryLoop: Sendable {
         }
     }
 
-    /// One attempt: its outcome if it is final, or else how long to wait.
+    /// Makes one attempt. Returns its outcome if that is final, or else the seconds to wait.
     private func once<Value>(
         _ made: Int, since start: Timestamp, _ attempt: () async throws -> Value,
         _ classify: (Result<Value, HTTPError>, Date) -> Classification
@@ -77,7 +74,7 @@ package struct RetryLoop: Sendable {
         func end(_ ending: HTTPAttempts.Ending, refusing delay: Double? = nil) -> Step {
             .end(HTTPAttempts(made: made, ending: ending, seconds: elapsed, refusedDelay: delay))
         }
-        // One number per attempt, whatever its outcome: the waits of a seeded run do not depend on how often it succeeded before.
+        // One number per attempt, whatever its outcome: the waits of a seeded run do not depend on earlier successes.
         let random = jitter.next()
         switch classification {
         case .settled: return end(.settled)
@@ -87,7 +84,7 @@ package struct RetryLoop: Sendable {
             var delay = Backoff(base: policy.baseDelay, maximum: policy.maximumDelay).bound(after: made) * random
             if let asked {
                 guard asked <= policy.maximumServerDelay else { return end(.exhausted, refusing: asked) }
-                // Never earlier than asked, and spread, so that those who were refused do not all come back at the same moment.
+                // Never earlier than asked, and spread, so that refused clients do not all return at the same moment.
                 delay = asked + max(0, policy.baseDelay) * random
             }
             if let budget = policy.timeBudget, elapsed + delay > budget { return end(.exhausted, refusing: asked) }
@@ -97,7 +94,6 @@ package struct RetryLoop: Sendable {
 }
 
 extension HTTPRetryPolicy {
-    /// Classifies the outcome of a request by its status and header fields, or by its error.
     package func classification(
         of outcome: Result<HTTPResponse, HTTPError>, to request: HTTPRequest, now: Date
     ) -> RetryLoop.Classification {
@@ -107,7 +103,6 @@ extension HTTPRetryPolicy {
         }
     }
 
-    /// Classifies a response by its status and header fields.
     package func classification(
         _ status: Int, _ headers: HTTPHeaders, of request: HTTPRequest, now: Date
     ) -> RetryLoop.Classification {
@@ -120,7 +115,6 @@ extension HTTPRetryPolicy {
         return .retry(asked: asked, limit: status == 500 ? serverErrorAttempts : maximumAttempts)
     }
 
-    /// Classifies an error.
     package func classification(_ error: HTTPError, of request: HTTPRequest) -> RetryLoop.Classification {
         guard errors.contains(error.code) else { return .settled }
         guard !error.mayHaveBeenSent || request.isRepeatable else { return .unsafe }
@@ -128,34 +122,32 @@ extension HTTPRetryPolicy {
     }
 }
 
-/// How often a request was sent, and why it was not sent again. It travels on ``HTTPResponse`` and ``HTTPError``, so that the layer
-/// above knows whether trying again makes sense.
+/// How often a request was sent, and why not again. ``HTTPResponse`` and ``HTTPError`` carry it, so that the layer above knows whether
+/// another try makes sense.
 public struct HTTPAttempts: Sendable, Hashable {
     /// Why there was no further attempt.
     public enum Ending: String, Sendable, Hashable {
-        /// Nothing retries here: the transport itself answered.
+        /// The transport itself answered, without retries.
         case notRetried
         /// The outcome is final: a success, or a failure that another attempt does not fix.
         case settled
         /// Another attempt might have helped, but attempts or time are used up, or the server asks for too long a wait.
         case exhausted
-        /// Another attempt might have helped, but the request may have been carried out (and paid for) already.
+        /// Another attempt might have helped, but the request may already have been carried out (and charged).
         case unsafe
     }
 
-    /// How often the request was sent; 1 or more.
+    /// Attempts made; 1 or more.
     public var made: Int
-    /// Why there was no further attempt.
     public var ending: Ending
-    /// Seconds from the beginning of the first attempt to the end of the last one, the waits between them included.
+    /// Seconds from the beginning of the first attempt to the end of the last one, including the waits between them.
     public var seconds: Double
-    /// The wait that the server asked for, in seconds, where it was longer than the policy allows and so ended the attempts.
+    /// The wait in seconds that the server asked for, if it ended the attempts because it was longer than the policy allows.
     package var refusedDelay: Double?
 
-    /// Whether the layer above must not try again: attempts are used up, or another one could be paid for twice.
+    /// Whether the layer above must not try again: attempts are used up, or another one could be charged twice.
     public var isExhausted: Bool { ending == .exhausted || ending == .unsafe }
 
-    /// Makes a record; the default is one attempt without retries.
     package init(made: Int = 1, ending: Ending = .notRetried, seconds: Double = 0, refusedDelay: Double? = nil) {
         self.made = made
         self.ending = ending
@@ -163,7 +155,7 @@ public struct HTTPAttempts: Sendable, Hashable {
         self.refusedDelay = refusedDelay
     }
 
-    /// What a person should know about the attempts, to stand behind the words of the failure; empty after the only one.
+    /// What people should know about the attempts, to append to the failure's message; empty after a single attempt.
     package var note: String {
         var note = ""
         if let refusedDelay {
@@ -177,19 +169,17 @@ public struct HTTPAttempts: Sendable, Hashable {
     /// Seconds for people: `3.2 s`, `75 s`, `3600 s (1 h)`.
     private static func words(_ seconds: Double) -> String {
         guard seconds >= 10 else { return "\((max(0, seconds) * 10).rounded() / 10) s" }
-        guard let whole = Int(exactly: seconds.rounded(.up)) else { return "more than any clock counts" }
+        guard let whole = Int(exactly: seconds.rounded(.up)) else { return "forever" }
         if whole >= 7200 { return "\(whole) s (\(whole / 3600) h)" }
         return whole >= 120 ? "\(whole) s (\(whole / 60) min)" : "\(whole) s"
     }
 }
 
-/// A source of jitter that a seed determines: numbers of 0..<1, spread evenly. Not for secrets.
+/// A seeded source of jitter: uniform numbers in 0..<1. Not for secrets.
 package final class RetryJitter: Sendable {
     private let random: Locked<SeededRandom>
 
-    /// Makes a source; the same seed gives the same numbers.
     package init(seed: UInt64) { random = Locked(SeededRandom(seed: seed)) }
 
-    /// The next number, 0..<1.
     package func next() -> Double { random.withLock { $0.nextUnit() } }
 }

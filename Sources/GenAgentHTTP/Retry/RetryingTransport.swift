@@ -1,17 +1,17 @@
 import Foundation
 import GenAgent
 
-/// Repeats requests that failed temporarily, as an ``HTTPRetryPolicy`` says. The final outcome carries ``HTTPAttempts``.
+/// Retries requests that failed temporarily, by an ``HTTPRetryPolicy``. The final outcome carries ``HTTPAttempts``.
 ///
-/// ``send(_:)`` repeats until a response's head is good: a body that breaks off later is the reader's concern. Use
-/// ``sendCollecting(_:)`` if the whole body is wanted, so that it belongs to the attempt.
+/// ``send(_:)`` retries until a response's head is good; a body that breaks off later is up to the reader. Use ``sendCollecting(_:)`` if you
+/// need the whole body, so that it is part of the attempt.
 public struct RetryingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let policy: HTTPRetryPolicy
     private let clock: any SessionClock
     private let jitter: RetryJitter
 
-    /// Puts retries around a transport. The waits are spread by a random source that is seeded from the clock's time.
+    /// Jitter is seeded from the clock's time.
     public init(
         _ base: any HTTPTransport, policy: HTTPRetryPolicy = HTTPRetryPolicy(), clock: any SessionClock = SystemClock()
     ) {
@@ -19,7 +19,6 @@ public struct RetryingTransport: HTTPTransport {
             base, policy: policy, clock: clock, jitter: RetryJitter(seed: UInt64(bitPattern: clock.now().microseconds)))
     }
 
-    /// Puts retries around a transport whose waits depend on a seed.
     package init(
         _ base: any HTTPTransport, policy: HTTPRetryPolicy = HTTPRetryPolicy(), clock: any SessionClock,
         jitter: RetryJitter
@@ -30,14 +29,13 @@ public struct RetryingTransport: HTTPTransport {
         self.jitter = jitter
     }
 
-    /// Sends a request, and again if the policy allows it.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try await repeating(request) { (try await base.send(request), ()) }.response
     }
 
-    /// Sends a request and reads the whole body; an attempt whose body breaks off has failed.
+    /// Sends a request and reads the whole body; an attempt whose body breaks off counts as failed.
     ///
-    /// - Returns: The final response, whose ``HTTPResponse/body`` is used up, and the body.
+    /// - Returns: The final response, whose ``HTTPResponse/body`` is consumed, and the body.
     /// - Throws: ``HTTPError`` with its ``HTTPError/attempts``, or `CancellationError`.
     public func sendCollecting(_ request: HTTPRequest) async throws -> (response: HTTPResponse, body: Data) {
         try await repeating(request) {

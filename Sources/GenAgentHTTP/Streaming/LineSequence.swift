@@ -1,24 +1,22 @@
 import Foundation
 import GenAgent
 
-/// The lines of a response's body, for one reader: JSON lines (NDJSON), as Ollama streams them. Lines end with LF or CRLF;
-/// empty ones are left out; a last line without an end counts. Dropping the sequence aborts the transfer.
+/// The lines of a response's body, for one reader, such as the JSON lines (NDJSON) that Ollama streams. Lines end with LF or CRLF; empty ones
+/// are skipped; a last line without an end counts. Dropping the sequence aborts the transfer.
 public struct LineSequence: AsyncSequence, Sendable {
     private let body: HTTPBody
     private let limits: StreamLimits
 
-    /// Reads a body line by line; only ``StreamLimits/maximumLineBytes`` applies.
+    /// Of the limits, only ``StreamLimits/maximumLineBytes`` applies.
     public init(_ body: HTTPBody, limits: StreamLimits = StreamLimits()) {
         self.body = body
         self.limits = limits
     }
 
-    /// Begins to read; for one reader.
     public func makeAsyncIterator() -> Iterator {
         Iterator(chunks: body.makeAsyncIterator(), splitter: LineSplitter(.newline, limit: limits.maximumLineBytes))
     }
 
-    /// Gives one line after the other.
     public struct Iterator: AsyncIteratorProtocol {
         private var chunks: HTTPBody.Iterator
         private var splitter: LineSplitter
@@ -30,7 +28,7 @@ public struct LineSequence: AsyncSequence, Sendable {
             self.splitter = splitter
         }
 
-        /// - Throws: What the body throws, and ``HTTPError/Code/responseTooLarge`` for a line beyond the limit.
+        /// - Throws: Errors of the body, and ``HTTPError/Code/responseTooLarge`` for a line over the limit.
         public mutating func next() async throws -> Data? {
             while true {
                 if let line = lines.popFirst() { return line }
@@ -51,11 +49,11 @@ public struct LineSequence: AsyncSequence, Sendable {
     }
 }
 
-/// How much of a stream may be held in memory, so that a server that never ends a line cannot fill it.
+/// Limits on how much of a stream is held in memory, so that a server that never ends a line cannot fill it.
 public struct StreamLimits: Sendable, Hashable {
-    /// The most bytes of one line, its end not counted. The default, 64 MB, holds a large image as base64.
+    /// The maximum bytes of one line, without its end. Default 64 MB, which holds a large image as base64.
     public var maximumLineBytes: Int
-    /// The most bytes of one event's data. Default 64 MB.
+    /// The maximum bytes of one event's data. Default 64 MB.
     public var maximumEventBytes: Int
 
     public init(maximumLineBytes: Int = 64_000_000, maximumEventBytes: Int = 64_000_000) {

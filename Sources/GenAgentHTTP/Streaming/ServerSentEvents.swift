@@ -10,18 +10,15 @@ public struct ServerSentEvents: AsyncSequence, Sendable {
     private let body: HTTPBody
     private let limits: StreamLimits
 
-    /// Reads a body as an event stream.
     public init(_ body: HTTPBody, limits: StreamLimits = StreamLimits()) {
         self.body = body
         self.limits = limits
     }
 
-    /// Begins to read; for one reader.
     public func makeAsyncIterator() -> Iterator {
         Iterator(chunks: body.makeAsyncIterator(), parser: ServerSentEventParser(limits: limits))
     }
 
-    /// Gives one event after the other.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate var chunks: HTTPBody.Iterator
         fileprivate var parser: ServerSentEventParser
@@ -32,7 +29,7 @@ public struct ServerSentEvents: AsyncSequence, Sendable {
             self.parser = parser
         }
 
-        /// - Throws: What the body throws, and ``HTTPError/Code/responseTooLarge`` beyond the limits.
+        /// - Throws: Errors of the body, and ``HTTPError/Code/responseTooLarge`` over the limits.
         public mutating func next() async throws -> ServerSentEvent? {
             while true {
                 if let event = events.popFirst() { return event }
@@ -45,11 +42,11 @@ public struct ServerSentEvents: AsyncSequence, Sendable {
 
 /// One event of an event stream (WHATWG HTML, 9.2).
 public struct ServerSentEvent: Sendable, Hashable {
-    /// The event's type; `message` where the server named none.
+    /// The event's type; `message` if the server gave none.
     public var name: String
-    /// The data; lines are joined by `\n`.
+    /// Lines are joined by `\n`.
     public var data: String
-    /// The last id that the stream gave, with this event or an earlier one; empty: none.
+    /// The latest id in the stream, from this event or an earlier one; empty if none.
     public var id: String
 
     package init(name: String = "message", data: String, id: String = "") {
@@ -59,11 +56,11 @@ public struct ServerSentEvent: Sendable, Hashable {
     }
 }
 
-/// Reads an event stream bit by bit (WHATWG HTML, 9.2.6): any line end, a leading byte order mark, comments, data of many
-/// lines. Bytes that are not UTF-8 become U+FFFD. Chunks may be cut anywhere, also within a character.
+/// Parses an event stream incrementally (WHATWG HTML, 9.2.6): any line end, a leading byte order mark, comments, data of several lines.
+/// Invalid UTF-8 becomes U+FFFD. Chunks may end anywhere, also within a character.
 ///
-/// An event counts only once its blank line has come: what follows the last one is discarded, as the standard asks, because
-/// a stream that broke off is not an event. End markers such as `[DONE]` are data like any other; callers know them.
+/// An event counts only once its blank line has come: the standard discards what follows the last one, because a broken stream is not an
+/// event. End markers such as `[DONE]` are ordinary data; callers know them.
 package struct ServerSentEventParser: Sendable {
     private let limits: StreamLimits
     private var splitter: LineSplitter
@@ -73,22 +70,20 @@ package struct ServerSentEventParser: Sendable {
     private var hasData = false
     private var id = ""
 
-    /// How long to wait before connecting again, in milliseconds, where the server said so (`retry`).
+    /// The wait before a reconnection in milliseconds, if the server sent one (`retry`).
     package private(set) var reconnectionMilliseconds: Int?
 
-    /// Makes a parser at the start of a stream.
     package init(limits: StreamLimits = StreamLimits()) {
         self.limits = limits
         splitter = LineSplitter(.any, limit: limits.maximumLineBytes)
     }
 
-    /// Takes the next bytes and returns the events that they complete.
+    /// Returns the events that the next bytes complete.
     ///
-    /// - Throws: ``HTTPError`` with ``HTTPError/Code/responseTooLarge`` for a line or an event beyond the limits; the parser is
-    ///   of no use after that.
+    /// - Throws: ``HTTPError`` with ``HTTPError/Code/responseTooLarge`` for a line or an event over the limits; do not use the parser after that.
     package mutating func append(_ chunk: Data) throws -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
-        // Taken out, so that the closure may change the rest of `self`.
+        // Moved out, so that the closure may change the rest of `self`.
         var lines = splitter
         defer { splitter = lines }
         splitter = LineSplitter(.any, limit: limits.maximumLineBytes)
@@ -129,7 +124,7 @@ package struct ServerSentEventParser: Sendable {
         case "event": name = String(decoding: value, as: UTF8.self)
         case "id": if !value.contains(0) { id = String(decoding: value, as: UTF8.self) }
         case "retry":
-            // Digits only, says the standard: no sign, no white space.
+            // The standard allows digits only: no sign, no white space.
             guard value.allSatisfy({ (0x30...0x39).contains($0) }) else { return }
             if let milliseconds = Int(String(decoding: value, as: UTF8.self)) {
                 reconnectionMilliseconds = milliseconds

@@ -1,15 +1,13 @@
 import Foundation
 
-/// Header fields in order; names compare without regard to case (RFC 9110, 5.1).
+/// Header fields in order; names are compared without regard to case (RFC 9110, 5.1).
 public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
-    /// The fields, first to last.
     public private(set) var fields: [Field] = []
 
-    /// One field.
+    /// One header field.
     public struct Field: Sendable, Hashable {
-        /// Its name, as written.
         public var name: String
-        /// Its value, without surrounding white space.
+        /// Without surrounding white space.
         public var value: String
 
         public init(_ name: String, _ value: String) {
@@ -20,10 +18,9 @@ public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     public init(_ fields: [Field] = []) { self.fields = fields }
 
-    /// Makes headers from names and values.
     public init(dictionaryLiteral elements: (String, String)...) { fields = elements.map { Field($0, $1) } }
 
-    /// The first value of a field; setting replaces all of that name, `nil` removes them.
+    /// The first value of a field; setting replaces all fields of that name, `nil` removes them.
     public subscript(name: String) -> String? {
         get { fields.first { Self.same($0.name, name) }?.value }
         set {
@@ -32,7 +29,7 @@ public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         }
     }
 
-    /// Adds a field; others of the same name stay.
+    /// Adds a field and keeps others of the same name.
     public mutating func add(_ name: String, _ value: String) { fields.append(Field(name, value)) }
 
     private static func same(_ left: String, _ right: String) -> Bool {
@@ -41,10 +38,10 @@ public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 }
 
 extension HTTPHeaders {
-    /// How long the server asks to wait, in seconds, 0 or more; `nil`: it does not say, or not in a known form.
+    /// The wait in seconds that the server asks for, 0 or more; `nil` if it gives none in a known form.
     ///
-    /// Reads `retry-after-ms`, then `Retry-After` in seconds (fractions too) or as a date. A date counts from the response's own
-    /// `Date` where there is one, so that clocks which disagree do not matter.
+    /// Reads `retry-after-ms`, then `Retry-After` in seconds (also fractions) or as a date. A date counts from the response's own `Date` if it has
+    /// one, so that different clocks do not matter.
     package func retryDelay(now: Date) -> Double? {
         if let milliseconds = self["retry-after-ms"].flatMap(Self.seconds) { return milliseconds / 1000 }
         guard let text = self["Retry-After"] else { return nil }
@@ -64,10 +61,8 @@ extension HTTPHeaders {
 
 /// Dates in header fields (RFC 9110, 5.6.7).
 package enum HTTPDate {
-    /// Reads any of the three forms: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and
-    /// `Sun Nov  6 08:49:37 1994`. A year of two digits that seems to lie more than 50 years after `now` is meant in the past.
-    ///
-    /// - Returns: `nil` for anything else, such as a day that its month does not have.
+    /// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`; `nil` for anything else, such as a
+    /// day that its month does not have. A two-digit year more than 50 years after `now` is in the past.
     package static func parse(_ text: String, now: Date) -> Date? {
         let words = text.split { $0 == " " || $0 == "," }.map(String.init)
         switch words.count {

@@ -3,17 +3,15 @@ import GenAgent
 
 /// A response whose body streams.
 public struct HTTPResponse: Sendable {
-    /// The status code, 100...599.
+    /// 100...599.
     public var status: Int
-    /// Header fields.
     public var headers: HTTPHeaders
-    /// Where the response came from, after redirects.
+    /// The URL after redirects.
     public var url: URL
-    /// The body, for one reader.
     public var body: HTTPBody
-    /// How often the request was sent for it, and why no more; ``RetryingTransport`` sets it.
+    /// How often the request was sent, and why not again; ``RetryingTransport`` sets it.
     public var attempts = HTTPAttempts()
-    /// Where the machine is that answered; `nil` if the transport cannot tell, or where a proxy is in between.
+    /// The kind of address that answered; `nil` if the transport cannot tell, or a proxy is in between.
     package var peer: AddressKind?
 
     public init(status: Int, headers: HTTPHeaders, url: URL, body: HTTPBody) {
@@ -23,7 +21,6 @@ public struct HTTPResponse: Sendable {
         self.body = body
     }
 
-    /// Whether the status is 200...299.
     public var isSuccess: Bool { (200..<300).contains(status) }
 }
 
@@ -33,21 +30,18 @@ public struct HTTPResponse: Sendable {
 public struct HTTPBody: AsyncSequence, Sendable {
     private let nextChunk: @Sendable () async throws -> Data?
 
-    /// Makes a body; the closure is called by one task at a time.
+    /// One task at a time calls the closure.
     public init(_ nextChunk: @escaping @Sendable () async throws -> Data?) { self.nextChunk = nextChunk }
 
-    /// Begins to read; for one reader.
     public func makeAsyncIterator() -> Iterator { Iterator(nextChunk: nextChunk) }
 
-    /// Gives one chunk after the other.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate let nextChunk: @Sendable () async throws -> Data?
 
-        /// The next element; `nil` at the end.
         public mutating func next() async throws -> Data? { try await nextChunk() }
     }
 
-    /// The next chunk; `nil` at the end. For transports around others.
+    /// The next chunk; `nil` at the end. For transports that wrap others.
     package func next() async throws -> Data? { try await nextChunk() }
 
     /// Reads the whole body.
@@ -59,10 +53,10 @@ public struct HTTPBody: AsyncSequence, Sendable {
 }
 
 extension HTTPBody {
-    /// A body that is here already, chunk by chunk.
+    /// A body that is already here.
     ///
     /// - Parameters:
-    ///   - chunks: The chunks; their boundaries are kept.
+    ///   - chunks: Their boundaries are kept.
     ///   - error: Thrown after the last chunk; `nil`: the body ends there.
     public init(chunks: [Data], then error: (any Error)? = nil) {
         let next = Locked(0)
@@ -78,6 +72,6 @@ extension HTTPBody {
         }
     }
 
-    /// A body that is here already, in one chunk; empty data has none.
+    /// A body that is already here, as one chunk; none if the data is empty.
     public init(_ data: Data) { self.init(chunks: data.isEmpty ? [] : [data]) }
 }

@@ -2,28 +2,23 @@
 ///
 /// `CurlTransport` (libcurl) is the default on Linux and macOS; `URLSessionTransport` serves platforms without libcurl.
 public protocol HTTPTransport: Sendable {
-    /// Sends a request and returns as soon as the final response's head has arrived; the body streams.
+    /// Sends a request and returns once the head of the final response has arrived; the body streams.
     ///
-    /// Redirects are followed as the request says, within its ``HTTPRequest/addressRule``. Any status is a response, not an error. Cancelling the task aborts the
-    /// transfer, also while the body streams; so does dropping the body.
+    /// Redirects are followed within the request's limits and its ``HTTPRequest/addressRule``. Any status is a response, not an error. Canceling
+    /// the task or dropping the body aborts the transfer, also while the body streams.
     ///
-    /// - Throws: ``HTTPError``, or `CancellationError` when the task is cancelled.
+    /// - Throws: ``HTTPError``, or `CancellationError` if the task is canceled.
     func send(_ request: HTTPRequest) async throws -> HTTPResponse
 }
 
-/// Why an exchange failed below the level of statuses.
-///
-/// A struct with named codes, so that new ones break no code. The message never contains a key, a query string or a body.
+/// Why an exchange failed below the level of statuses. The message never contains a key, a query string or a body.
 public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What kind of failure it is.
+    /// The kind of failure: a struct, so that new codes are not source-breaking.
     public struct Code: RawRepresentable, Sendable, Hashable {
-        /// The code's name.
         public let rawValue: String
 
-        /// Makes a code of its name.
         public init(rawValue: String) { self.rawValue = rawValue }
 
-        /// The host name could not be resolved.
         public static let unknownHost = Code(rawValue: "unknownHost")
         /// No server listens there, or there is no route.
         public static let cannotConnect = Code(rawValue: "cannotConnect")
@@ -33,31 +28,28 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let timeout = Code(rawValue: "timeout")
         /// The connection broke: reset, closed too early, fewer bytes than announced.
         public static let connectionLost = Code(rawValue: "connectionLost")
-        /// The other side does not speak HTTP properly.
+        /// The server does not speak valid HTTP.
         public static let malformedResponse = Code(rawValue: "malformedResponse")
-        /// The body is larger than the request allows.
         public static let responseTooLarge = Code(rawValue: "responseTooLarge")
         /// Too many redirects, or one to a place that is not allowed.
         public static let redirect = Code(rawValue: "redirect")
         /// The URL leads to a host that the request's ``AddressRule`` does not list.
         public static let unlistedHost = Code(rawValue: "unlistedHost")
-        /// The URL, or the address that its host name leads to, is of a kind to which the request may not go; see ``AddressRule``.
+        /// The URL, or its host's address, is of a kind that the request may not reach; see ``AddressRule``.
         public static let address = Code(rawValue: "address")
         /// The request itself is unusable, such as a URL without host.
         public static let invalidRequest = Code(rawValue: "invalidRequest")
         /// A cassette has no such exchange.
         public static let notRecorded = Code(rawValue: "notRecorded")
-        /// Anything else.
         public static let other = Code(rawValue: "other")
     }
 
-    /// What kind of failure it is.
     public var code: Code
-    /// What was attempted (method and URL without query), what came back, what to do next.
+    /// What was attempted (method and URL without query), what happened, what to do next.
     public var message: String
-    /// Whether the request may have reached the server: a job that may be paid must then not be sent again blindly.
+    /// Whether the request may have reached the server: then a job that may be charged must not be sent again blindly.
     public var mayHaveBeenSent: Bool
-    /// How often the request was sent before this, and why no more; ``RetryingTransport`` sets it.
+    /// How often the request was sent before this, and why not again; ``RetryingTransport`` sets it.
     public var attempts = HTTPAttempts()
 
     public init(_ code: Code, _ message: String, mayHaveBeenSent: Bool) {
@@ -66,6 +58,5 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
         self.mayHaveBeenSent = mayHaveBeenSent
     }
 
-    /// For people; never a key.
     public var description: String { message }
 }

@@ -16,7 +16,6 @@ public struct MultipartForm: Sendable {
 
     /// A finished body and the content type that names its boundary.
     public struct Encoded: Sendable, Hashable {
-        /// The value of `Content-Type`.
         public var contentType: String
         public var body: Data
     }
@@ -25,29 +24,27 @@ public struct MultipartForm: Sendable {
 
     public init() {}
 
-    /// Adds a field; the same name may come more than once.
+    /// Adds a field; a name may occur more than once.
     public mutating func addField(_ name: String, _ value: String) {
         add("name=\"\(Self.quoted(name))\"", contentType: nil, Data(value.utf8))
     }
 
-    /// Adds a file; the same name may come more than once.
+    /// Adds a file; a name may occur more than once.
     ///
     /// - Parameters:
-    ///   - name: The field's name.
-    ///   - filename: A name without folders; servers judge the format by its ending.
-    ///   - contentType: The media type; control characters are left out.
-    ///   - data: The file's bytes.
+    ///   - filename: A name without folders; servers determine the format by its extension.
+    ///   - contentType: The media type; control characters are removed.
     public mutating func addFile(_ name: String, filename: String, contentType: String, data: Data) {
         let type = String(
             String.UnicodeScalarView(contentType.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
         add("name=\"\(Self.quoted(name))\"; filename=\"\(Self.quoted(filename))\"", contentType: type, data)
     }
 
-    /// Puts the parts together between boundaries that occur nowhere in them.
+    /// Joins the parts with a boundary that occurs in none of them.
     ///
-    /// - Parameter random: Makes the boundary; the same state gives the same bytes, as cassettes need it.
+    /// - Parameter random: Makes the boundary; the same state gives the same bytes, which cassettes need.
     public func encoded(using random: inout some RandomNumberGenerator) -> Encoded {
-        // The attempt's number makes every try another text, so that this ends with any source of randomness.
+        // The attempt's number makes every boundary different, so that this ends with any source of randomness.
         var attempt = 0
         var boundary = ""
         repeat {
@@ -70,7 +67,7 @@ public struct MultipartForm: Sendable {
         parts.append(Part(header: "Content-Disposition: form-data; \(disposition)\(type)", content: content))
     }
 
-    /// Quotes a name as browsers do (WHATWG HTML, 4.10.21.8): only what would end the line or the quotes is escaped.
+    /// Quotes a name as browsers do (WHATWG HTML, 4.10.21.8): only line breaks and quotes are escaped.
     private static func quoted(_ name: String) -> String {
         name.unicodeScalars.reduce(into: "") { text, scalar in
             switch scalar {
@@ -92,9 +89,9 @@ public struct MultipartForm: Sendable {
     }
 }
 
-/// Finds the contents of the parts of a multipart body (RFC 2046, 5.1) by its own first line.
+/// Finds the contents of the parts of a multipart body (RFC 2046, 5.1) by the body's first line.
 enum MultipartParts {
-    /// Where the contents stand, in order; empty if the body is not a multipart form. The body's indices start at 0.
+    /// The ranges of the contents, in order; empty if the body is not a multipart form. The body's indices must start at 0.
     static func contents(of body: Data) -> [Range<Int>] {
         let (dashes, newline) = (Data("--".utf8), Data("\r\n".utf8))
         guard body.starts(with: dashes), let line = body.range(of: newline), line.lowerBound <= 100 else { return [] }

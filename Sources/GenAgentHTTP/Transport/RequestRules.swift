@@ -1,16 +1,16 @@
 import Foundation
 
-/// What a redirect makes of a request (RFC 9110, 15.4). Done here and not by libcurl or Foundation, which
-/// would pass custom header fields, keys among them, on to other hosts.
+/// What a redirect does to a request (RFC 9110, 15.4). Done here because libcurl and Foundation would pass custom header fields, including
+/// keys, to other hosts.
 package enum Redirect {
-    /// Whether a response redirects.
+    /// The target of a redirect; `nil` if the response does not redirect.
     package static func target(status: Int, headers: HTTPHeaders) -> String? {
         [301, 302, 303, 307, 308].contains(status) ? headers["Location"] : nil
     }
 
     /// Sends a request and follows its redirects, for transports that do not do so themselves. Errors hold none of the request's secrets.
     ///
-    /// - Parameter send: Sends one hop, and is told whether a server has had the request before.
+    /// - Parameter send: Sends one hop; its flag says whether a server has already received the request.
     package static func following(
         _ request: HTTPRequest, send: (HTTPRequest, Bool) async throws -> HTTPResponse
     ) async throws -> HTTPResponse {
@@ -37,8 +37,8 @@ package enum Redirect {
 
     /// The request to send next.
     ///
-    /// - Parameter kinds: The kinds of addresses at which the servers so far were found; `nil`: not known.
-    /// - Throws: ``HTTPError`` with `redirect` or `address` when the target is not allowed.
+    /// - Parameter kinds: The kinds of addresses of the servers so far; `nil` if unknown.
+    /// - Throws: ``HTTPError`` with `redirect` or `address` if the target is not allowed.
     package static func request(
         after request: HTTPRequest, status: Int, location: String, from kinds: Set<AddressKind>? = nil
     ) throws -> HTTPRequest {
@@ -67,7 +67,7 @@ package enum Redirect {
         return next
     }
 
-    /// What can be told of the target before its name is resolved.
+    /// Checks what the target's URL shows before its name is resolved.
     private static func checkAddress(_ url: URL, after request: HTTPRequest, _ kinds: Set<AddressKind>?) throws {
         if let rule = request.addressRule { return try rule.check(url, hasBeenSent: true) }
         guard let host = url.host, let kind = AddressKind(host: host), kind != .public else { return }
@@ -82,7 +82,7 @@ package enum Redirect {
         AddressKind(host: url.host ?? "").map { [$0] } ?? []
     }
 
-    /// The fields that go along to another origin. A list of what is known to be harmless, since any other may be a key.
+    /// Whether a field is passed to another origin. This lists the harmless fields, because any other may be a key.
     private static func isHarmless(_ name: String) -> Bool {
         name.hasPrefix("accept") || name.hasPrefix("content-") || name.hasPrefix("if-")
             || ["user-agent", "range", "cache-control", "idempotency-key"].contains(name)
@@ -95,7 +95,6 @@ package enum Redirect {
             mayHaveBeenSent: true)
     }
 
-    /// More redirects than the request allows.
     package static func tooMany(_ request: HTTPRequest, limit: Int) -> HTTPError {
         HTTPError(
             .redirect,
@@ -105,9 +104,9 @@ package enum Redirect {
     }
 }
 
-/// Refuses requests that cannot be put on the wire as they are, before anything is opened.
+/// Refuses requests that cannot be sent, before a connection is opened.
 package enum RequestCheck {
-    /// - Throws: ``HTTPError`` with `invalidRequest`, which names the field, never its value; with `address` if the request's rule
+    /// - Throws: ``HTTPError`` with `invalidRequest`, which names the field but not its value; with `address` or `unlistedHost` if the request's rule
     ///   forbids its URL.
     package static func check(_ request: HTTPRequest) throws {
         func refuse(_ why: String) -> HTTPError {

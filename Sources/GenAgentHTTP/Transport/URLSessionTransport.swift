@@ -8,25 +8,24 @@ import FoundationNetworking
 /// The transport over Foundation's `URLSession`, for systems without libcurl, such as iOS. It promises less than `CurlTransport`:
 ///
 /// - Every request opens a connection, and unread bytes stay in memory, up to ``HTTPRequest/maximumResponseBytes``.
-/// - Foundation limits silence only: to `connect` plus `firstByte` seconds, or to `total`. A body that drips is not cut off.
-/// - ``HTTPRequest/addressRule`` is checked by what URLs say; what names resolve to is not seen.
-/// - Failures that Foundation does not name count as ``HTTPError/Code/connectionLost``.
+/// - Foundation limits silence only: to `connect` plus `firstByte` seconds, or to `total`. A slow but steady body is not cut off.
+/// - ``HTTPRequest/addressRule`` is checked for URLs, not for resolved addresses.
+/// - Failures without a Foundation code count as ``HTTPError/Code/connectionLost``.
 public struct URLSessionTransport: HTTPTransport {
     private let configuration: URLSessionConfiguration
 
-    /// Makes a transport; `nil`: an ephemeral configuration without cookies and cache.
+    /// `nil`: an ephemeral configuration without cookies and cache.
     public init(configuration: URLSessionConfiguration? = nil) {
         self.configuration = configuration ?? .ephemeral
         if configuration == nil { (self.configuration.httpCookieStorage, self.configuration.urlCache) = (nil, nil) }
     }
 
-    /// Sends a request over URLSession; see ``HTTPTransport``.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try await Redirect.following(request) { hop, wasSent in
             let (events, continuation) = AsyncThrowingStream<URLSessionTransfer.Event, any Error>.makeStream()
             let transfer = URLSessionTransfer(hop, wasSent: wasSent, continuation)
             transfer.start(configuration)
-            // Dropping the stream, or cancelling the task that reads it, aborts the transfer.
+            // Dropping the stream, or canceling the task that reads it, aborts the transfer.
             let next: @Sendable () async throws -> URLSessionTransfer.Event? = {
                 var iterator = events.makeAsyncIterator()
                 do {
@@ -34,7 +33,7 @@ public struct URLSessionTransport: HTTPTransport {
                     try Task.checkCancellation()
                     return event
                 } catch {
-                    // Foundation words a cancellation as a failure.
+                    // Foundation reports a cancellation as a failure.
                     try Task.checkCancellation()
                     throw error
                 }
@@ -48,14 +47,14 @@ public struct URLSessionTransport: HTTPTransport {
     }
 }
 
-/// One hop: passes what Foundation tells on to the reader.
+/// One hop: passes Foundation's callbacks to the reader.
 private final class URLSessionTransfer: NSObject, URLSessionDataDelegate, Sendable {
     enum Event: Sendable { case head(Int, HTTPHeaders), data(Data) }
 
     private let request: HTTPRequest
     private let wasSent: Bool
     private let events: AsyncThrowingStream<Event, any Error>.Continuation
-    /// Bytes of the body, and whether the task was cancelled. Foundation on Linux traps if that happens while it reports a redirect.
+    /// Bytes of the body, and whether the task was canceled. Locked, because Foundation on Linux traps if a task is canceled during a redirect.
     private let progress = Locked((bytes: 0, isCancelled: false))
 
     init(_ request: HTTPRequest, wasSent: Bool, _ events: AsyncThrowingStream<Event, any Error>.Continuation) {
@@ -121,7 +120,7 @@ private final class URLSessionTransfer: NSObject, URLSessionDataDelegate, Sendab
     ) { progress.withLock { if !$0.isCancelled { completionHandler(nil) } } }
 
     #if canImport(FoundationNetworking)
-    // Foundation on Linux asks after all of a 401 has come, and never ends the task without an answer. The 401 is the response.
+    // Foundation on Linux asks after the whole 401 has arrived, and never ends the task without an answer. The 401 is the response.
     func urlSession(
         _: URLSession, task: URLSessionTask, didReceive _: URLAuthenticationChallenge,
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
@@ -135,7 +134,7 @@ private final class URLSessionTransfer: NSObject, URLSessionDataDelegate, Sendab
         events.finish(throwing: error.map { translated($0 as? URLError, "\($0)".lowercased()) })
     }
 
-    /// Foundation's text is not passed on, because it can hold the whole URL; on Linux it alone names a failure of TLS.
+    /// Foundation's text is not passed on, because it can contain the whole URL; on Linux, only that text identifies a TLS failure.
     private func translated(_ error: URLError?, _ text: String) -> HTTPError {
         switch error?.code {
         case .cannotFindHost, .dnsLookupFailed:
