@@ -21,6 +21,18 @@ import Testing
     /// Whether a process can be given the process id of an earlier one.
     private static let hasNamespaces = getuid() == 0 && access("/usr/bin/unshare", X_OK) == 0 && SmallDisk.isPossible
 
+    /// Processes that open a new store at the same moment make its folders at the same moment.
+    @Test func foldersThatSeveralMakeAtTheSameTimeAreMadeByAll() throws {
+        let failures = Locked<[String]>([])
+        for round in 0..<200 {
+            let path = self.path("at-once/\(round)/images/partial")
+            DispatchQueue.concurrentPerform(iterations: 8) { _ in
+                do { try DurableFile.makeFolder(path) } catch { failures.withLock { $0.append("\(error)") } }
+            }
+        }
+        #expect(failures.withLock { $0 } == [])
+    }
+
     /// A process in a container has the same id after every restart.
     @Test(.enabled(if: hasNamespaces, "needs Linux, root and unshare"))
     func aRestartWithTheSameProcessIdSavesTheSameImage() async throws {

@@ -99,9 +99,10 @@ enum DurableFile {
         case EEXIST:
             guard kind(of: path) == .folder else { throw SystemError("mkdir", path, ENOTDIR) }
             return false
-        case ENOENT where withParents && kind(of: parent(of: path)) == .nothing:
-            try makeFolder(parent(of: path))
-            return try makeFolder(path)
+        case ENOENT where withParents:
+            // Another process may have made the parent since, so this tries again in any case, but only once.
+            if kind(of: parent(of: path)) == .nothing { try makeFolder(parent(of: path)) }
+            return try makeFolder(path, withParents: false)
         default: throw SystemError("mkdir", path)
         }
     }
