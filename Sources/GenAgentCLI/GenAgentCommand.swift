@@ -9,7 +9,6 @@ import ArgumentParser
 import Foundation
 import GenAgent
 
-/// `genagent`.
 @main
 struct GenAgentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,7 +2,6 @@
 import ArgumentParser
 import GenAgent
 
-/// `genagent compare`.
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",

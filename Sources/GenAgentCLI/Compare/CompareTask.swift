@@ -10,13 +10,10 @@ struct CompareTask: Sendable {
     var second: String
     /// A contender of each; `nil`: all that both have.
     var names: (a: String, b: String)?
-    /// The page.
     var file: String
     var writesJSON: Bool
     var surroundings: RunSurroundings
 
-    /// Compares, shows, writes the page.
-    ///
     /// - Throws: ``ComparisonError``, `EvaluationError`, ``RunFileError``.
     func perform() async throws {
         let comparison = try EvaluationComparison(Self.read(first), Self.read(second), names: names)
@@ -32,14 +29,12 @@ struct CompareTask: Sendable {
             lines += table.lines(width: surroundings.tableWidth) + [""]
         }
         lines += comparison.notes
-        // Where the page goes to standard output, the words for people do not.
+        // If the page goes to standard output, the text for people does not.
         let isPiped = OutputFile.isStandardOutput(file)
         if !isPiped { lines.append("page: \(file)") }
         (isPiped ? surroundings.errors : surroundings.output)(lines.map { $0.inOneLine + "\n" }.joined())
     }
 
-    /// Reads the report of an evaluation.
-    ///
     /// - Throws: ``ComparisonError``, `EvaluationError`
     static func read(_ place: String) throws -> EvaluationReport {
         var isFolder: ObjCBool = false
@@ -76,7 +71,7 @@ extension EvaluationComparison {
     }
 }
 
-/// A report that is not where it should be.
+/// A report that cannot be found.
 struct ComparisonError: Error, Equatable, CustomStringConvertible {
     let description: String
 

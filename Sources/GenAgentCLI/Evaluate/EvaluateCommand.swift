@@ -5,7 +5,6 @@ import GenAgent
 import GenAgentBackends
 import GenAgentEvaluation
 
-/// `genagent evaluate`.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",

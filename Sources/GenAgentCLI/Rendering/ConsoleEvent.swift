@@ -14,7 +14,6 @@ enum ConsoleEvent: Sendable {
     case hint(String)
     /// A signal asks the run to end; `next` is the command that resumes the session, if a store keeps it.
     case interrupted(RunSignal, next: String?)
-    /// Time has passed.
     case tick
     /// Lines that were made elsewhere.
     case told([StoryLine])
@@ -32,7 +31,6 @@ struct RunHeader: Sendable {
     var store: String?
 }
 
-/// An image that was written.
 struct SavedImage: Sendable {
     /// Counted from 1.
     var round: Int
@@ -43,7 +41,6 @@ struct SavedImage: Sendable {
     var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
 }
 
-/// What a person is asked about an image.
 struct Question: Sendable {
     var round: Int
     var path: String
@@ -53,7 +50,6 @@ struct Question: Sendable {
     var isFollowUp: Bool
 }
 
-/// How a run ended.
 struct RunSummary: Sendable {
     var outcome: SessionOutcome
     /// What was written; paths are relative to the current directory if the options were.
@@ -74,7 +70,6 @@ struct RunSummary: Sendable {
     }
 }
 
-/// The files of a run.
 struct RunFileList: Sendable, Equatable {
     var directory: String
     var rounds: [String] = []
@@ -83,7 +78,7 @@ struct RunFileList: Sendable, Equatable {
     var trajectory: String?
 }
 
-/// Shows events. Text goes to the sinks that it was made with; the time comes with each event.
+/// Shows events. Each event comes with its time.
 protocol Renderer: Sendable {
     mutating func show(_ moment: ConsoleEvent, at time: Timestamp)
 }

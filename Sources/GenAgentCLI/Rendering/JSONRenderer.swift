@@ -38,7 +38,7 @@ struct JSONRenderer: Renderer {
 }
 
 extension ConsoleEvent {
-    /// The event's name and members; `nil` for what only people read.
+    /// The event's name and members; `nil` for events that only people read.
     func jsonEvent(at time: Timestamp) -> (name: String, members: [String: JSONValue])? {
         switch self {
         case .began(let header): ("started", header.jsonMembers)
@@ -122,9 +122,7 @@ extension SessionEvent {
 // The members of the events, value by value.
 
 extension JSONValue {
-    /// A text, or `null`.
     static func string(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-    /// A whole number.
     static func integer(_ number: Int) -> JSONValue { .integer(Int64(number)) }
 }
 

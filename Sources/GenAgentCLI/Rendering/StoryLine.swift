@@ -3,9 +3,7 @@ import GenAgentHTTP
 
 /// A line of the story that a run tells, without its layout. Live and stored sessions have the same lines.
 enum StoryLine: Equatable {
-    /// The query.
     case title(String)
-    /// How the run is set up.
     case settings(String)
     case heading(String)
     case step(Step)
@@ -13,7 +11,6 @@ enum StoryLine: Equatable {
     case file(String, path: String)
 }
 
-/// Good, bad or open.
 enum StoryMark: String {
     case good = "✓"
     case bad = "✗"
@@ -38,17 +35,16 @@ extension StoryLine {
         var mark: StoryMark?
         var text: String
         var isDim = false
-        /// How long it took, if known.
         var seconds: Double?
 
         /// The longest text that is shown, in UTF-8 bytes; a prompt can have megabytes.
         static let longest = 32_000
 
-        /// The text as it is shown; if it is cut, it says so.
+        /// The text as shown; a text that is cut says how much is missing.
         var told: String {
             guard text.utf8.count > Self.longest else { return text }
             var kept = String(decoding: text.utf8.prefix(Self.longest), as: UTF8.self)
-            // Half a character at the end.
+            // The cut may leave half a character.
             while kept.last == "\u{FFFD}" { kept.removeLast() }
             return "\(kept) … (\(Numbers.bytes(text.utf8.count - kept.utf8.count)) more; the trajectory has all of it)"
         }

@@ -84,6 +84,5 @@ struct ThoughtStream {
         return String(rest)
     }
 
-    /// Whether anything of the thought has arrived.
     var isEmpty: Bool { words.isEmpty && word.isEmpty }
 }

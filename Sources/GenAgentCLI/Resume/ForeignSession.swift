@@ -9,7 +9,7 @@ import GenAgentStore
 /// the command line; the directory of the files comes from there or from the text of the query.
 struct ForeignSession: Sendable {
     let session: SessionID
-    /// What the archive asks for and is not done, one line each, without control characters.
+    /// What the archive asks for and does not get, one line each, without control characters.
     let requests: [String]
     /// The jobs of generators that the archive names.
     let jobs: [JobHandle]
@@ -32,7 +32,7 @@ struct ForeignSession: Sendable {
         requests = Self.requests(trajectory, record, job: job.flatMap { jobs.contains($0) ? $0 : nil })
     }
 
-    /// The options with which it is resumed.
+    /// The options for resuming it.
     ///
     /// - Throws: ``ForeignSessionError`` if the command line does not name models or tools that it needs; `ConfigurationError`
     func options(_ flags: BackendFlags) throws -> RunOptions {
@@ -59,7 +59,6 @@ struct ForeignSession: Sendable {
         return options
     }
 
-    /// The message before it is resumed.
     func notice(directory: String) -> String {
         let list = requests.map { "  - \($0)\n" }.joined()
         let rounds = trajectory.setup.configuration.limits.rounds
@@ -72,7 +71,6 @@ struct ForeignSession: Sendable {
             """
     }
 
-    /// The options that have to be typed.
     private func missing(for options: RunOptions) -> [String] {
         let setup = trajectory.setup
         let backends = record["options"]?["backends"]
@@ -134,9 +132,7 @@ struct ForeignSession: Sendable {
 /// A session from an archive that needs models or tools that the command line does not name.
 struct ForeignSessionError: Error, Equatable, CustomStringConvertible {
     var session: SessionID
-    /// What the archive asks for.
     var requests: [String]
-    /// The options that have to be typed.
     var missing: [String]
 
     var description: String {

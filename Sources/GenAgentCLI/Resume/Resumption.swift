@@ -7,7 +7,7 @@ import GenAgentStore
 struct Resumption: Sendable {
     var session: SessionID
     var store: SQLiteTrajectoryStore
-    /// The store's folder, as it was typed.
+    /// The store's folder, as typed.
     var folder: String
     /// Models and tools that replace the recorded ones.
     var changes = BackendFlags()
@@ -76,7 +76,6 @@ struct Resumption: Sendable {
         return directory
     }
 
-    /// The recorded options with the changes.
     private func options(of record: RunRecord?) throws -> RunOptions {
         guard var options = record?.options else { throw RunRecordError.none(session) }
         guard changes != BackendFlags() else { return options }

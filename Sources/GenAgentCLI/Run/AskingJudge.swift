@@ -5,11 +5,8 @@ struct AskingJudge: Judge {
     static let recordName = "person"
     let name = AskingJudge.recordName
 
-    /// The answers.
     var input: StandardInput
-    /// The files of the images.
     var images: ImagePaths
-    /// Shows the questions.
     var stage: Stage
 
     static let question = "Does it satisfy? [y/n/?] "
@@ -64,13 +61,11 @@ extension Verdict {
 final class ImagePaths: Sendable {
     private struct State {
         var paths: [Int: String] = [:]
-        /// Each waits for a round.
         var waiters = WaiterList<Int, String, any Error>()
     }
 
     private let state = Locked(State())
 
-    /// Adds the file of a round's image.
     func add(_ path: String, round: Int) {
         let waiters = state.withLock { state in
             state.paths[round] = path

@@ -49,9 +49,6 @@ struct RunFollower: Sendable {
     var stage: Stage
     var images: ImagePaths
 
-    /// Follows a session to its end.
-    ///
-    /// - Parameter start: When the run began, for its duration.
     func follow(_ run: SessionRun, files: RunFiles, since start: Timestamp) async -> RunStatus {
         let notice = Locked<Task<Void, Never>?>(nil)
         let watching = watchSignals(run, notice, files.list.directory)
@@ -116,7 +113,7 @@ struct RunFollower: Sendable {
         let (lastWords, next) = (surroundings.lastWords, next)
         return surroundings.signals.start(
             onFirst: { signal in
-                // First, because showing has to wait for what is being shown.
+                // First, because showing waits for earlier output.
                 run.cancel()
                 notice.withLock { $0 = Task { await stage.show(.interrupted(signal, next: next)) } }
             },
@@ -164,7 +161,6 @@ enum RunStatus: Sendable, Equatable {
         }
     }
 
-    /// The exit code.
     var code: Int32 {
         switch self {
         case .satisfied: 0

@@ -4,7 +4,6 @@ import Foundation
 import GenAgent
 import GenAgentBackends
 
-/// `genagent run "prompt"`.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",

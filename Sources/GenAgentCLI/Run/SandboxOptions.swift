@@ -14,15 +14,12 @@ struct ParametersChoice: Sendable {
     let name: String
     let parameters: SandboxPolicyParameters
 
-    /// The sets that have names.
     static let named: [(name: String, parameters: SandboxPolicyParameters)] = [
         ("trained", .trained), ("hand-set", .handSet), ("untrained", .untrained),
     ]
 
-    /// The policy's defaults.
     static var standard: ParametersChoice { ParametersChoice(name: "default", SandboxPolicy().parameters) }
 
-    /// Before any training.
     static var untrained: ParametersChoice { ParametersChoice(name: "untrained", .untrained) }
 
     private init(name: String, _ parameters: SandboxPolicyParameters) {
@@ -85,16 +82,11 @@ struct SandboxOptions: ParsableArguments {
         guard RunOptions.sides.contains(size) else { throw ValidationError("--size is \(size). Give 64 to 2048.") }
     }
 
-    /// The parameters that were named, if any.
-    ///
     /// - Throws: `ConfigurationError`
     var choice: ParametersChoice? {
         get throws { try parameters.map { try ParametersChoice($0) } }
     }
 
-    /// Reads a list of seeds.
-    ///
-    /// - Throws: `ConfigurationError`
     static func seeds(_ text: String) throws(ConfigurationError) -> [UInt64] {
         let words = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.filter { !$0.isWhitespace } }
         let seeds = words.compactMap { UInt64($0) }

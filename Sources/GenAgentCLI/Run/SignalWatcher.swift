@@ -2,12 +2,10 @@ import Dispatch
 import Foundation
 import GenAgent
 
-/// A signal that ends a run.
 enum RunSignal: Int32, Sendable, CaseIterable {
     case interrupt = 2
     case terminate = 15
 
-    /// Its name in messages.
     var name: String { self == .interrupt ? "Ctrl-C" : "a signal to terminate" }
 }
 
@@ -20,7 +18,7 @@ final class SignalWatcher: Sendable {
     static let graceVariable = "GENAGENT_STOP_SECONDS"
 
     private let first = Locked<RunSignal?>(nil)
-    /// The signals that it listens for; a process that is not ours to stop has none.
+    /// The signals that it listens for; none in tests.
     private let signals: [RunSignal]
     private let grace: Double
 
@@ -35,10 +33,9 @@ final class SignalWatcher: Sendable {
         return seconds.isFinite ? min(max(seconds, 0), 3600) : standardGrace
     }
 
-    /// The first signal that came, if any.
     var received: RunSignal? { first.withLock { $0 } }
 
-    /// Starts to listen, until the caller stops the watch. It listens on a thread of its own: work that keeps all others busy
+    /// Starts to listen, until the caller stops the watch. It listens on its own thread: work that keeps all others busy
     /// does not delay it.
     ///
     /// - Parameters:
@@ -50,7 +47,7 @@ final class SignalWatcher: Sendable {
         let queue = DispatchQueue(label: "genagent.signals", qos: .userInteractive)
         let isOver = Locked(false)
         let sources = signals.map { kind -> any DispatchSourceSignal in
-            // The source gets to know of the signal only where the default action is off.
+            // A source sees the signal only if the default action is off.
             signal(kind.rawValue, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: kind.rawValue, queue: queue)
             let end: @Sendable () -> Void = {
@@ -75,7 +72,6 @@ final class SignalWatcher: Sendable {
     }
 }
 
-/// A running watch over signals.
 final class SignalWatch: Sendable {
     private let signals: [RunSignal]
     // Handed from one thread to another, never shared.
@@ -86,7 +82,7 @@ final class SignalWatch: Sendable {
         (self.signals, self.sources, self.isOver) = (signals, sources, isOver)
     }
 
-    /// Ends it: the signals have their default effect again.
+    /// Ends the watch: the signals have their default effect again.
     func stop() {
         let isFirst = isOver.withLock { isOver in
             defer { isOver = true }

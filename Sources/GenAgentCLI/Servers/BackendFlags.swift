@@ -133,7 +133,7 @@ private struct ChatFlags {
         }
         if let url {
             _ = try SettingReader.url(url, at: place, example: "http://127.0.0.1:8000/v1")
-            // A key is for the server that it was named for, and for no other.
+            // A key belongs to the server that it was configured for, and to no other.
             if members["url"] != .string(url) { members["apiKeyEnv"] = nil }
             members["url"] = .string(url)
         }

@@ -187,7 +187,6 @@ extension ToolSettings.Kind {
         }
     }
 
-    /// How to start such a server.
     fileprivate var startAdvice: String {
         switch self {
         case .openAI, .blackForestLabs, .template: "Check the URL."

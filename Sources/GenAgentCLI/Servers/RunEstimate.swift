@@ -77,7 +77,6 @@ struct RunEstimate: Sendable, Equatable {
 }
 
 extension RunEstimate {
-    /// The estimate in lines for people.
     var lines: [String] {
         var lines = [
             "At most, if every round is used:",
@@ -98,7 +97,6 @@ extension RunEstimate {
         return lines
     }
 
-    /// The estimate as one JSON object.
     var json: JSONValue {
         func money(_ amount: Double?) -> JSONValue { amount.map { .number($0) } ?? .null }
         return [
@@ -122,6 +120,6 @@ extension RunEstimate {
         return money == 0 ? "" : ", about \(amount(money))"
     }
 
-    /// Four digits after the point: single turns cost less than a hundredth.
+    /// Four digits after the decimal point, because a turn may cost less than 0.01.
     private static func amount(_ money: Double) -> String { String(format: "%.4f", money) }
 }

@@ -3,7 +3,7 @@ import ArgumentParser
 import GenAgent
 import GenAgentBackends
 
-/// The options that name models, generators and judges; `run` and `doctor` share them.
+/// The options that name models, generators and judges, for all commands that use them.
 struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A JSON file with all of these settings; options override it.", valueName: "file"))
     var config: String?

@@ -4,7 +4,6 @@ import Foundation
 import GenAgent
 import GenAgentStore
 
-/// `genagent report`.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",

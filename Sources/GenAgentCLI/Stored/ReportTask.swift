@@ -5,7 +5,6 @@ import GenAgentImaging
 import GenAgentReport
 import GenAgentStore
 
-/// What `genagent report` was asked to do.
 struct ReportTask: Sendable {
     var finder: SessionFinder
     var names: [String]
@@ -16,9 +15,7 @@ struct ReportTask: Sendable {
     /// Where sessions that cannot be shown are reported.
     var complain: OutputSink
 
-    /// Writes the page.
-    ///
-    /// - Returns: Its path.
+    /// Writes the page and returns its path.
     func perform() async throws -> String {
         let sessions = try await chosen()
         guard let first = sessions.first else { throw NothingToReport(folder: finder.folder) }
@@ -54,7 +51,7 @@ struct ReportTask: Sendable {
     }
 }
 
-/// No session fits.
+/// No session matches.
 struct NothingToReport: Error, CustomStringConvertible {
     var folder: String
     var description: String { "There is nothing to report: no session in \(folder) fits. `genagent list` shows them." }

@@ -9,7 +9,7 @@ struct SessionFinder: Sendable {
 
     /// Opens an existing store.
     ///
-    /// - Parameter complain: For commands that only read: is told that the store is read-only. `nil`: that is an error.
+    /// - Parameter complain: Receives a message if the store is read-only, for commands that only read. `nil`: that is an error.
     /// - Throws: `StoreError`
     static func opened(_ folder: String, forReading complain: OutputSink? = nil) async throws -> SessionFinder {
         let options = StoreOptions(createsMissing: false, allowsReadOnly: complain != nil)
@@ -21,7 +21,7 @@ struct SessionFinder: Sendable {
         return SessionFinder(store: store, folder: folder)
     }
 
-    /// The session with an id, or with the only id of this beginning.
+    /// The session with an id, or with the only id that starts with it.
     ///
     /// - Throws: ``SessionNameError``
     func session(_ name: String) async throws -> SessionID {

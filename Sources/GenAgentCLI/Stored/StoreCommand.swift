@@ -4,7 +4,6 @@ import Foundation
 import GenAgent
 import GenAgentStore
 
-/// `genagent store`.
 struct StoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
@@ -13,7 +12,6 @@ struct StoreCommand: AsyncParsableCommand {
             Verify.self, Repair.self, Size.self, Export.self, Import.self, Delete.self, Prune.self, Collect.self,
         ])
 
-    /// `genagent store verify`.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Checks the whole store and changes nothing. The exit code is 1 if there are problems.")
@@ -30,7 +28,6 @@ struct StoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// `genagent store repair`.
     struct Repair: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Repairs what can be repaired without loss. The exit code is 1 if problems remain.")
@@ -45,7 +42,6 @@ struct StoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// `genagent store export`.
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes sessions and their images into one file of JSON Lines.")
@@ -62,7 +58,6 @@ struct StoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// `genagent store import`.
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Adds the sessions of an exported file; existing sessions do not change.",
@@ -83,7 +78,6 @@ struct StoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// `genagent store gc`.
     struct Collect: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "gc", abstract: "Removes unused images that are older than an hour.")
@@ -98,7 +92,6 @@ struct StoreCommand: AsyncParsableCommand {
 
 // Size and retention.
 extension StoreCommand {
-    /// `genagent store size`.
     struct Size: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows the number of sessions and images in a store, and their size.")
@@ -125,7 +118,6 @@ extension StoreCommand {
         }
     }
 
-    /// `genagent store prune`.
     struct Prune: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Deletes old finished sessions, and the images that no other session uses.",
@@ -161,7 +153,6 @@ extension StoreCommand {
         }
     }
 
-    /// `genagent store delete`.
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Deletes sessions. `genagent store gc` then removes the images that no other session uses.")
@@ -185,7 +176,7 @@ extension StoreCommand {
     }
 }
 
-/// A minimum age of sessions, as it was typed.
+/// A minimum age of sessions, as typed.
 struct RetentionAge: Sendable {
     var text: String
     var seconds: Double

@@ -29,7 +29,7 @@ final class ConsoleStream: Sendable {
     private let descriptor: Int32
     private let name: String
     private let isStyled: Bool
-    /// The system's number of the first write that failed; after it nothing more is written.
+    /// `errno` of the first write that failed; nothing is written after it.
     private let failure = Locked<Int32?>(nil)
 
     init(_ descriptor: Int32, _ name: String, isStyled: Bool) {
@@ -41,7 +41,6 @@ final class ConsoleStream: Sendable {
         failure.withLock { $0 }.map { "Cannot write to \(name): \(ErrorText.system($0))." }
     }
 
-    /// Writes text, whole and at once.
     @Sendable func write(_ text: String) {
         guard failure.withLock({ $0 }) == nil else { return }
         let shown = isStyled ? text.keepingStyle : text.withoutControls

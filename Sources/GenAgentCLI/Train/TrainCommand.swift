@@ -5,7 +5,6 @@ import GenAgent
 import GenAgentBackends
 import GenAgentEvaluation
 
-/// `genagent train`.
 struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
@@ -98,8 +97,6 @@ struct TrainCommand: AsyncParsableCommand {
         }
     }
 
-    /// The suites that are not trained on.
-    ///
     /// - Throws: ``ConfigurationError``
     private var avoided: [EvaluationSuite] {
         get throws {

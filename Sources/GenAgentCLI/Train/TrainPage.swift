@@ -3,7 +3,6 @@ import GenAgentReport
 import GenAgentSandbox
 import GenAgentTraining
 
-/// The page of a training.
 struct TrainPage: Sendable {
     var options: TrainOptions
     var result: TrainResult
@@ -79,16 +78,15 @@ struct TrainPage: Sendable {
     }
 }
 
-/// The result of a training.
 struct TrainResult: Sendable {
     var parameters = SandboxPolicyParameters()
     /// `nil` if there was no cold start.
     var coldStart: ColdStartProgress?
     /// Kept trajectories that were written with a hint.
     var hinted = 0
-    /// One for each step, those of earlier runs included.
+    /// One per step, including those of earlier runs.
     var fineTuning: [TrainingMetrics] = []
-    /// One for each step, those of earlier runs included.
+    /// One per step, including those of earlier runs.
     var reinforcement: [TrainingMetrics] = []
 
     /// `7 kept, 20 easy, 3 notBetter`.
@@ -98,7 +96,6 @@ struct TrainResult: Sendable {
         return (["\(progress.kept) kept"] + drops + failed).joined(separator: ", ")
     }
 
-    /// For people.
     var lines: [String] {
         var lines = ["The sandbox's policy was trained: a simulation, which says nothing about any real model."]
         if let coldStart {
@@ -119,7 +116,6 @@ struct TrainResult: Sendable {
         return lines
     }
 
-    /// For programs.
     func json(_ files: TrainFileList) -> JSONValue {
         func encoded(_ value: (some Encodable)?) -> JSONValue {
             value.flatMap { try? JSONValue(encoding: $0) } ?? .null
@@ -144,7 +140,7 @@ struct TrainResult: Sendable {
 }
 
 extension TrainOptions {
-    /// Where the parameters come from, for those who find the file. Equal trainings give equal words.
+    /// Where the parameters come from, for readers of the file. Equal trainings give equal texts.
     func provenance(_ result: TrainResult) -> String {
         var stages: [String] = []
         if let coldStart = result.coldStart {
