@@ -3,12 +3,11 @@ import GenAgent
 import GenAgentEvaluation
 import GenAgentReport
 
-/// `genagent compare`, from the folders to the page.
 struct CompareTask: Sendable {
     /// Folders of evaluations, or their `report.json`.
     var first: String
     var second: String
-    /// A contender of each; `nil`: all that both have.
+    /// One contender of each; `nil`: all that both have.
     var names: (a: String, b: String)?
     var file: String
     var writesJSON: Bool

@@ -3,7 +3,6 @@ import GenAgent
 import GenAgentEvaluation
 import GenAgentReport
 
-/// `genagent evaluate`, from the options to the files.
 struct EvaluateTask: Sendable {
     var options: EvaluationOptions
     var surroundings: RunSurroundings

@@ -62,12 +62,12 @@ struct NoEvaluationJudge: Error, Equatable, CustomStringConvertible {
 extension EvaluationOptions {
     /// The judge: the model that `--judge` names, else the sandbox's grader if it can score the suite.
     ///
-    /// - Throws: ``NoEvaluationJudge``, `SuiteFileError` if a file with the judge's question cannot be used.
+    /// - Throws: ``NoEvaluationJudge``, `SuiteFileError` if the file of the judge's question cannot be used.
     func judge(over transport: any HTTPTransport) throws -> any Judge {
         if let settings = backends.judgeModel { return try question.judge(settings, for: suite, over: transport) }
         guard question == .standard else {
             throw NoEvaluationJudge(
-                description: "--question is what a vision model is asked. Name one: --judge URL --judge-model NAME.")
+                description: "--question needs a vision model. Name one: --judge URL --judge-model NAME.")
         }
         guard backends.tools.isEmpty else {
             throw NoEvaluationJudge(

@@ -12,11 +12,11 @@ struct EvaluationPage: Sendable {
         var blocks: [ReportPage.Block] = [.text(report.heading + "."), .text(setting)]
         blocks += [.chart(qualityByCalls), .heading("Score"), .block(report.scoreTable.withIntervalsBelow)]
         if let byTag { blocks.append(.chart(byTag)) }
-        blocks += [.heading("Cost of an item"), .block(report.costTable)]
+        blocks += [.heading("Cost per item"), .block(report.costTable)]
         if !report.comparisons.isEmpty { blocks += [.heading("Paired differences"), .block(report.differenceTable)] }
         blocks += report.notes.map { .text($0) }
         if !samples.isEmpty {
-            blocks += [.heading("Some of the images"), .text("An agent's image leads to the story of its session.")]
+            blocks += [.heading("Some of the images"), .text("An agent's image links to the story of its session.")]
             blocks += samples.map { .images($0) }
         }
         return ReportPage("Evaluation: \(report.suite.name)", blocks: blocks)
@@ -33,7 +33,7 @@ struct EvaluationPage: Sendable {
     /// Contenders that differ only in their round limit share a line.
     private var qualityByCalls: Chart {
         Chart(
-            "Quality against generator calls", x: ChartAxis("generator calls an item", includes: 0...1),
+            "Quality against generator calls", x: ChartAxis("generator calls per item", includes: 0...1),
             y: ChartAxis("score", includes: 0...report.suite.scale),
             series: report.qualityByCalls.map { curve in
                 ChartSeries(

@@ -54,7 +54,7 @@ struct WorkFolderError: Error, Equatable, CustomStringConvertible {
     static func explaining<Value>(_ folder: String, _ body: () async throws -> Value) async throws -> Value {
         do { return try await body() } catch  where ErrorText.isDumped(error) {
             throw WorkFolderError(
-                "The work in \(folder) stopped. \(ErrorText.sentence(for: error)) Once that is repaired, the same command resumes it."
+                "The work in \(folder) stopped. \(ErrorText.sentence(for: error)) Once that is fixed, run the same command again to resume."
             )
         }
     }
@@ -82,11 +82,11 @@ enum WorkManifest {
         }
         guard resumes else {
             throw WorkFolderError(
-                "The work in \(folder) was begun before, and --resume never forbids resuming it. Choose another folder with --out."
+                "The work in \(folder) was started before, and --resume never forbids resuming it. Choose another folder with --out."
             )
         }
         guard let found = try? JSONDecoder().decode(Manifest.self, from: data) else {
-            throw WorkFolderError("\(url.path) is not what this genagent writes. Choose another folder with --out.")
+            throw WorkFolderError("This genagent cannot read \(url.path). Choose another folder with --out.")
         }
         guard found != manifest else { return }
         let (old, new) = (members(found), members(manifest))

@@ -21,7 +21,6 @@ enum ConsoleEvent: Sendable {
     case ended(RunSummary)
 }
 
-/// What is known when a run begins.
 struct RunHeader: Sendable {
     var options: RunOptions
     var seed: UInt64
@@ -54,7 +53,6 @@ struct RunSummary: Sendable {
     var outcome: SessionOutcome
     /// What was written; paths are relative to the current directory if the options were.
     var files: RunFileList
-    /// What could not be written.
     var problems: [String]
     var status: RunStatus
     var seconds: Double

@@ -119,8 +119,6 @@ extension SessionEvent {
     }
 }
 
-// The members of the events, value by value.
-
 extension JSONValue {
     static func string(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
     static func integer(_ number: Int) -> JSONValue { .integer(Int64(number)) }

@@ -103,7 +103,7 @@ struct Story {
         let name = record.call.name
         var lines = record.warnings.map { StoryLine.step(.init(label: "warns", text: $0)) }
         switch record.status {
-        // At the round limit the policy may ask for another image; that is not worth a line.
+        // At the round limit the policy may ask for another image; that gets no line.
         case .ignored: break
         case .refused where isClosing: break
         case .refused:

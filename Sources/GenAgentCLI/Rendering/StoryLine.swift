@@ -28,7 +28,6 @@ enum StoryMark: String {
 }
 
 extension StoryLine {
-    /// What a participant did.
     struct Step: Equatable {
         /// The action, in one word of at most seven letters.
         var label: String
@@ -156,16 +155,16 @@ extension StopReason {
         case .unscored: "Not judged"
         case .policyStopped: "The policy gave up"
         case .roundLimit: "Not satisfied"
-        case .generatorCallLimit: "Not satisfied; the limit of calls was reached"
-        case .policyTurnLimit: "Not satisfied; the limit of turns was reached"
-        case .tokenLimit: "Not satisfied; the limit of tokens was reached"
-        case .moneyLimit: "Not satisfied; the limit of money was reached"
+        case .generatorCallLimit: "Not satisfied; the call limit was reached"
+        case .policyTurnLimit: "Not satisfied; the turn limit was reached"
+        case .tokenLimit: "Not satisfied; the token limit was reached"
+        case .moneyLimit: "Not satisfied; the money limit was reached"
         case .repairLimit: "The policy's turns could not be parsed; ended"
-        case .contextFull: "The conversation is full; ended"
+        case .contextFull: "The context is full; ended"
         case .deadline: "Out of time"
         case .cancelled: "Stopped"
         case .policyFailed: "The policy failed; ended"
-        case .toolFailed: "The painter failed; ended"
+        case .toolFailed: "The generator failed; ended"
         case .hookFailed: "The check before a call failed; ended"
         }
     }

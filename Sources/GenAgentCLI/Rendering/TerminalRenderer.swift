@@ -16,9 +16,7 @@ struct TerminalRenderer: Renderer {
     private var wrap: TextWrap?
     private var isAsking = false
 
-    /// - Parameters:
-    ///   - writesAnswers: Whether answers must be written, because the terminal does not show what is typed.
-    ///   - width: Columns of the terminal.
+    /// - Parameter writesAnswers: Whether answers must be written, because the terminal does not show what is typed.
     init(isColored: Bool, writesAnswers: Bool, width: @escaping @Sendable () -> Int, write: @escaping OutputSink) {
         palette = Palette(isColored: isColored)
         self.writesAnswers = writesAnswers
@@ -71,7 +69,6 @@ struct TerminalRenderer: Renderer {
     }
 }
 
-// Lines.
 extension TerminalRenderer {
     private mutating func show(_ line: StoryLine) {
         if case .step(let step) = line, step.label == "thinks", finishStream(step) { return }
@@ -121,7 +118,6 @@ extension TerminalRenderer {
     }
 }
 
-// The streamed thought.
 extension TerminalRenderer {
     private mutating func show(_ delta: PolicyDelta) {
         let text = stream.feed(delta)
@@ -167,7 +163,6 @@ extension TerminalRenderer {
     }
 }
 
-// The status line.
 extension TerminalRenderer {
     private mutating func drawStatus(at time: Timestamp) {
         guard wrap == nil, !isAsking, let text = status.text(at: time, width: columns - 3) else { return }

@@ -64,7 +64,7 @@ struct ForeignSession: Sendable {
         let rounds = trajectory.setup.configuration.limits.rounds
         return """
             Session \(session.rawValue.fitForLine) came from an archive, which is data, not a command.
-            \(list.isEmpty ? "" : "It asked for the following, which is not done:\n\(list)")\
+            \(list.isEmpty ? "" : "It asked for the following, none of which is done:\n\(list)")\
             It continues with the models and tools that you named, or with the sandbox, and writes into \(directory.fitForLine). \
             Its own limit is \(rounds) \(rounds == 1 ? "image" : "images").
 
@@ -110,7 +110,7 @@ struct ForeignSession: Sendable {
         } else if let judge = setup.judge, judge != AskingJudge.recordName {
             found.append("judge: \(judge)")
         }
-        if record["options"]?["parameters"] != nil { found.append("its own parameters of the sandbox's policy") }
+        if record["options"]?["parameters"] != nil { found.append("its own parameters for the sandbox's policy") }
         if let job { found.append("a job of the generator: \(job.details["polling_url"]?.stringValue ?? job.value)") }
         if let directory = record["directory"]?.stringValue { found.append("files in \(directory)") }
         let shown = found.prefix(20).map(\.fitForLine)

@@ -14,8 +14,6 @@ struct ResumeTask: Sendable {
     var output = RunOptions.Output.story
     var surroundings: RunSurroundings
 
-    /// Resumes the sessions, one after the other.
-    ///
     /// - Returns: The exit code.
     /// - Throws: ``SeveralUnfinished``, `SessionNameError`, `StoreError`
     func perform() async throws -> Int32 {

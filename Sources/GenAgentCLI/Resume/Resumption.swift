@@ -3,7 +3,6 @@ import GenAgent
 import GenAgentBackends
 import GenAgentStore
 
-/// Resumes one stored session and writes its files.
 struct Resumption: Sendable {
     var session: SessionID
     var store: SQLiteTrajectoryStore
@@ -58,7 +57,6 @@ struct Resumption: Sendable {
             resumed.finishingRun(), files: RunFiles(directory: directory, resumes: true), since: start)
     }
 
-    /// The session if it came from an archive, otherwise `nil`.
     private func foreignSession(_ trajectory: Trajectory) async throws -> ForeignSession? {
         let foreignInputs = try await store.foreignInputs(of: session)
         guard foreignInputs > 0 else { return nil }

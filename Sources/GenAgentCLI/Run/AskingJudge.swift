@@ -9,7 +9,7 @@ struct AskingJudge: Judge {
     var images: ImagePaths
     var stage: Stage
 
-    static let question = "Does it satisfy? [y/n/?] "
+    static let question = "Does it satisfy the prompt? [y/n/?] "
     static let followUp = "What is wrong? "
     static let help = """
         y  yes: this image is what you asked for; the run ends.
@@ -33,7 +33,7 @@ struct AskingJudge: Judge {
                 return .refusal(wrong)
             case "s", "skip": return .unscored("the person skipped the question")
             case "?", "h", "help": await stage.show(.hint(Self.help))
-            default: await stage.show(.hint("Please answer y, n or s; ? explains."))
+            default: await stage.show(.hint("Please answer y, n or s, or ? for help."))
             }
         }
     }

@@ -7,8 +7,6 @@ struct Run: Sendable {
     /// The folder of the store that keeps the session; `nil`: it is not stored.
     var store: String?
 
-    /// Draws, shows, and writes the files.
-    ///
     /// - Throws: ``RunFileError`` if the directory cannot be written to; nothing was drawn then.
     func perform() async throws -> RunStatus {
         let start = surroundings.clock.now()
@@ -124,7 +122,6 @@ struct RunFollower: Sendable {
             })
     }
 
-    /// The command that resumes the session; `nil` if it is not stored.
     private var next: String? {
         sessions.folder.map { NextCommand(verb: "resume", session: session, folder: $0).description }
     }

@@ -29,7 +29,7 @@ struct RunFiles: Sendable {
         func attempt(_ body: () throws -> Void) {
             do { try body() } catch { problems.append(ErrorText.phrase(for: error)) }
         }
-        // The images of a session that had finished: this process has not shown them.
+        // The images of a finished session, which this process has not shown.
         for (index, round) in outcome.trajectory.rounds.enumerated() where resumes && list.rounds.count <= index {
             if let image = outcome.images[round.image] { attempt { _ = try keep(image, round: index + 1) } }
         }

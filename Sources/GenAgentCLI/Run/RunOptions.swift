@@ -8,7 +8,6 @@ struct RunOptions: Sendable, Equatable {
     enum Profile: String, Sendable, CaseIterable, Codable {
         case weak, base, strong
     }
-    /// Which image is the final one.
     enum Selection: String, Sendable, CaseIterable, Codable {
         case last, best
     }
@@ -82,11 +81,12 @@ extension RunOptions: Codable {
         output = try container.decodeIfPresent(Output.self, forKey: .output) ?? output
         backends = try container.decodeIfPresent(BackendConfiguration.self, forKey: .backends) ?? backends
         guard !prompt.isBlank else { throw refuse(.prompt, "The prompt is empty.") }
-        guard rounds >= 1 else { throw refuse(.rounds, "\(rounds) is not a valid number of rounds; the least is 1.") }
+        guard rounds >= 1 else { throw refuse(.rounds, "\(rounds) is not a valid number of rounds; the minimum is 1.") }
         guard Self.sides.contains(side) else {
             throw refuse(
                 .side,
-                "\(side) is not a valid side; it has \(Self.sides.lowerBound) to \(Self.sides.upperBound) pixels.")
+                "\(side) is not a valid side; the range is \(Self.sides.lowerBound) to \(Self.sides.upperBound) pixels."
+            )
         }
     }
 

@@ -48,7 +48,7 @@ struct ParametersChoice: Sendable {
             throw ConfigurationError(
                 place: text,
                 problem:
-                    "the file does not contain parameters of the sandbox's policy (\(ErrorText.phrase(for: error))). Give a parameters.json of `genagent train`."
+                    "the file does not contain parameters of the sandbox's policy (\(ErrorText.phrase(for: error))). Give a parameters.json that `genagent train` wrote."
             )
         }
     }
@@ -74,7 +74,8 @@ struct SandboxOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Parameters of the sandbox's policy: a parameters.json, trained, untrained or hand-set.", valueName: "file")
+            "Parameters of the sandbox's policy: a file such as parameters.json, or trained, untrained or hand-set.",
+            valueName: "file")
     )
     var parameters: String?
 
@@ -82,7 +83,6 @@ struct SandboxOptions: ParsableArguments {
         guard RunOptions.sides.contains(size) else { throw ValidationError("--size is \(size). Give 64 to 2048.") }
     }
 
-    /// - Throws: `ConfigurationError`
     var choice: ParametersChoice? {
         get throws { try parameters.map { try ParametersChoice($0) } }
     }

@@ -6,13 +6,13 @@ enum RunSignal: Int32, Sendable, CaseIterable {
     case interrupt = 2
     case terminate = 15
 
-    var name: String { self == .interrupt ? "Ctrl-C" : "a signal to terminate" }
+    var name: String { self == .interrupt ? "Ctrl-C" : "SIGTERM" }
 }
 
 /// Turns Ctrl-C (SIGINT) and SIGTERM into a request to stop. A second one ends the process at once, and so does the work when it takes
 /// longer than the grace period to stop.
 final class SignalWatcher: Sendable {
-    /// Seconds that stopped work has by default; a run then ends within a second.
+    /// Seconds that stopped work has by default, so that a run ends within a second.
     static let standardGrace = 0.75
     /// The environment variable that overrides it.
     static let graceVariable = "GENAGENT_STOP_SECONDS"
@@ -27,7 +27,6 @@ final class SignalWatcher: Sendable {
         self.grace = grace
     }
 
-    /// The grace period that the environment asks for.
     static func grace(in environment: [String: String] = ProcessInfo.processInfo.environment) -> Double {
         let seconds = environment[graceVariable].flatMap { Double($0) } ?? standardGrace
         return seconds.isFinite ? min(max(seconds, 0), 3600) : standardGrace

@@ -46,7 +46,7 @@ struct Doctor: Sendable {
         return checks
     }
 
-    /// The finding for a variable that is named and not set.
+    /// The finding for a variable that is configured but not set.
     private func missingKey(_ variable: String?, _ subject: String) -> DoctorCheck? {
         guard let variable, (environment[variable] ?? "").isBlank else { return nil }
         return DoctorCheck(
@@ -55,7 +55,6 @@ struct Doctor: Sendable {
     }
 }
 
-// Generators.
 extension Doctor {
     /// Asks a generator's server what it has. Nothing is drawn, so nothing is charged.
     private func generator(_ tool: ToolSettings) async -> [DoctorCheck] {
@@ -143,7 +142,7 @@ extension Doctor {
     private struct Answer {
         var status: Int
         var json: JSONValue?
-        /// A 404 that is not FastAPI's: another server with the same interface, which lacks only this route.
+        /// A 404 that is not from FastAPI: another server with the same interface, which lacks only this route.
         var isForeign: Bool { status == 404 && json?["detail"] == nil }
     }
 

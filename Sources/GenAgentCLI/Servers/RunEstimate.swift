@@ -6,7 +6,7 @@ import GenAgentBackends
 ///
 /// The rule, for n rounds: n generator calls; n + 1 policy turns if the policy judges itself, otherwise n; n judgments by a judging
 /// model. A policy turn reads the instructions, the prompt, and all earlier rounds (a written turn, a tool result and an image each).
-/// An image counts one token for every 28 x 28 pixels begun, as in current vision models.
+/// An image counts one token for every 28 x 28 pixels, rounded up, as in current vision models.
 struct RunEstimate: Sendable, Equatable {
     /// The instructions and tool descriptions.
     static let instructionTokens = 900
@@ -45,7 +45,7 @@ struct RunEstimate: Sendable, Equatable {
         policyTurns = options.judge == .policy ? rounds + 1 : rounds
         judgments = options.judge == .model ? rounds : 0
         limit = configuration.limits.money
-        // Four bytes of English make a token.
+        // About four bytes of English make a token.
         let query = options.prompt.utf8.count / 4 + 1
         let size =
             configuration.tools.compactMap(\.size).max { $0.width * $0.height < $1.width * $1.height }

@@ -69,7 +69,7 @@ struct SessionList: Sendable {
         if lines.isEmpty {
             return output(
                 filter == .all
-                    ? "\(finder.folder.inOneLine) contains no session yet. `genagent run` makes one.\n"
+                    ? "\(finder.folder.inOneLine) contains no sessions yet. `genagent run` adds one.\n"
                     : "No session matches.\n")
         }
         for line in table.lines(lines) { output("\(line)\n") }

@@ -27,7 +27,7 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: ArgumentHelp(
-            "The file of the page; - is standard output. (default: out/report.html, for one session out/report-ID.html)",
+            "The file of the page; - is standard output. (default: out/report.html, or out/report-ID.html for one session)",
             valueName: "file")
     )
     var file: String?

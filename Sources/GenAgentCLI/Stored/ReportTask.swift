@@ -41,7 +41,7 @@ struct ReportTask: Sendable {
         for try await summary in finder.store.sessions(matching: filter, order: .newestFirst, limit: limit) {
             if summary.damage != nil {
                 complain(
-                    "Session \(summary.id.rawValue.inOneLine) is left out: its log is damaged. `genagent store verify` says how.\n"
+                    "Session \(summary.id.rawValue.inOneLine) is left out: its log is damaged. `genagent store verify` shows how.\n"
                 )
             } else {
                 found.append(summary.id)
@@ -54,6 +54,8 @@ struct ReportTask: Sendable {
 /// No session matches.
 struct NothingToReport: Error, CustomStringConvertible {
     var folder: String
-    var description: String { "There is nothing to report: no session in \(folder) fits. `genagent list` shows them." }
+    var description: String {
+        "There is nothing to report: no session in \(folder) matches. `genagent list` lists all."
+    }
 }
 #endif

@@ -2,7 +2,6 @@ import Foundation
 import GenAgent
 import GenAgentStore
 
-/// Finds the sessions that people name in a store.
 struct SessionFinder: Sendable {
     let store: SQLiteTrajectoryStore
     let folder: String
@@ -16,7 +15,7 @@ struct SessionFinder: Sendable {
         let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: folder), options: options)
         try await store.open()
         if let complain, let reason = store.readOnlyReason {
-            complain("\(reason.description.inOneLine) It is only read.\n")
+            complain("\(reason.description.inOneLine) It is opened read-only.\n")
         }
         return SessionFinder(store: store, folder: folder)
     }
@@ -58,7 +57,7 @@ enum SessionNameError: Error, Equatable, CustomStringConvertible {
             return "\(folder) has no session \(name.inOneLine). `genagent list\(option)` lists the sessions."
         case .ambiguous(let name, let found):
             let shown = found.prefix(5).map(\.rawValue).joined(separator: ", ") + (found.count > 5 ? ", …" : "")
-            return "\(found.count) sessions start with \(name): \(shown). Give more letters."
+            return "\(found.count) sessions start with \(name): \(shown). Give more characters."
         }
     }
 }

@@ -81,7 +81,7 @@ struct NextCommand: CustomStringConvertible {
 }
 
 #if CLI
-/// `--store`, of all commands that write or read sessions.
+/// `--store`, for all commands that write or read sessions.
 struct StoreOption: ParsableArguments {
     @Option(help: ArgumentHelp("Directory of the session store. (default: out/store)", valueName: "dir"))
     var store: String?

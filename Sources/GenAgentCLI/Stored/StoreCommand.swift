@@ -63,10 +63,10 @@ struct StoreCommand: AsyncParsableCommand {
             abstract: "Adds the sessions of an exported file; existing sessions do not change.",
             discussion: """
                 An archive is data: its sessions are marked as foreign. They can be listed,
-                shown and exported. `genagent resume` does nothing that they ask for; it
-                uses the models and tools that you name.
+                shown and exported. `genagent resume` ignores the models and tools that they ask
+                for, and uses those that you name.
                 """)
-        @Argument(help: "The file.") var file: String
+        @Argument(help: "The exported file.") var file: String
         @OptionGroup var storage: StoreOption
 
         func run() async throws {
@@ -90,14 +90,14 @@ struct StoreCommand: AsyncParsableCommand {
     }
 }
 
-// Size and retention.
 extension StoreCommand {
     struct Size: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows the number of sessions and images in a store, and their size.")
         @OptionGroup var storage: StoreOption
         @Option(
-            help: ArgumentHelp("Show what `prune` with this age would remove: 45m, 12h, 30d, 8w.", valueName: "age"),
+            help: ArgumentHelp(
+                "Show what `prune` with this age would remove: 45m, 12h, 30d, 8w. (default: 30d)", valueName: "age"),
             transform: StoreCommand.age)
         var olderThan = RetentionAge(text: "30d", seconds: 30 * 86400)
         @Flag(help: "Write the numbers as JSON.") var json = false
@@ -135,7 +135,7 @@ extension StoreCommand {
             help: ArgumentHelp("Only sessions older than this: 45m, 12h, 30d, 8w.", valueName: "age"),
             transform: StoreCommand.age)
         var olderThan: RetentionAge
-        @Option(help: ArgumentHelp("Keep the latest n sessions, whatever their age.", valueName: "n"))
+        @Option(help: ArgumentHelp("Keep the latest n sessions, regardless of their age.", valueName: "n"))
         var keep = 0
         @Flag(help: "Also delete unfinished and damaged sessions.") var unfinished = false
         @Flag(help: "Show what would be deleted, and delete nothing.") var dryRun = false

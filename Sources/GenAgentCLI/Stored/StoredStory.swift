@@ -35,7 +35,7 @@ struct StoredStory: Sendable {
             renderer.show(.told(opening), at: start)
         }
         if isForeign {
-            let note = "foreign: it came from an archive, and nothing it asks for is done"
+            let note = "foreign: it came from an archive, and nothing that it asks for is done"
             renderer.show(.told([.settings(note)]), at: start)
         }
         var exchange = 0

@@ -11,7 +11,7 @@ enum Console {
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-            // Takes the lowest free number, which is this one. What is written there fails, as it must.
+            // Takes the lowest free number, which is this one. Writing to it fails, as it must.
             _ = open("/dev/null", O_RDONLY)
         }
     }

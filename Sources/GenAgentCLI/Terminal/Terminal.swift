@@ -1,7 +1,6 @@
 import Foundation
 import GenAgent
 
-/// What the streams of this process are connected to.
 struct Terminal: Sendable {
     /// Whether standard output is a terminal on which lines can be erased.
     var isLive: Bool

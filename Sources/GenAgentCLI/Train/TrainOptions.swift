@@ -5,13 +5,11 @@ import GenAgentSandbox
 import GenAgentTraining
 
 struct TrainOptions: Sendable {
-    /// Which stages of training there are.
     enum Stages: String, Sendable, CaseIterable, Codable {
         case sft, rl, both
     }
     /// What happens to a folder with an earlier training.
     enum Resumption: String, Sendable, CaseIterable {
-        /// It resumes.
         case automatic
         /// It is refused.
         case never
@@ -69,7 +67,7 @@ struct TrainSetup: Codable, Equatable {
     var profile: RunOptions.Profile
     var eyes: RunOptions.Eyes
     var size: Int
-    /// A hash of the weights that training begins with.
+    /// A hash of the weights that training starts with.
     var parameters: String
     var coldStartPrompts: Int
     var promptsPerStep: Int

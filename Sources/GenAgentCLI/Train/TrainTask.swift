@@ -4,7 +4,6 @@ import GenAgentReport
 import GenAgentSandbox
 import GenAgentTraining
 
-/// `genagent train`, from the options to the files.
 struct TrainTask: Sendable {
     var options: TrainOptions
     var surroundings: RunSurroundings
