@@ -70,7 +70,6 @@ extension EvaluationComparison {
     }
 }
 
-/// A report that cannot be found.
 struct ComparisonError: Error, Equatable, CustomStringConvertible {
     let description: String
 

@@ -7,8 +7,6 @@ struct EvaluateTask: Sendable {
     var options: EvaluationOptions
     var surroundings: RunSurroundings
 
-    /// Makes images, scores them, then shows and writes the results.
-    ///
     /// - Returns: The exit code: 0, or 3 if items have no score.
     /// - Throws: ``Interrupted``, and errors for people.
     func perform() async throws -> Int32 {

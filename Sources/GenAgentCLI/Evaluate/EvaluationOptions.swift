@@ -158,7 +158,6 @@ extension EvaluationOptions {
     }
 }
 
-/// The question for the vision model that scores.
 enum JudgeQuestion: Sendable, Equatable {
     /// The suite's own question if it has one, else requirement by requirement.
     case standard

@@ -86,8 +86,6 @@ enum SuiteChoice: Sendable, Equatable {
         }
     }
 
-    /// Reads or makes the suite.
-    ///
     /// - Parameter limit: The maximum number of queries, spread evenly over the suite so that they cover all tags.
     func suite(limit: Int?) throws(SuiteFileError) -> EvaluationSuite {
         var suite: EvaluationSuite
@@ -169,7 +167,6 @@ enum ContenderChoice: Sendable, Hashable {
         ConfigurationError(place: "--contenders", problem: problem)
     }
 
-    /// Its name in reports.
     var name: String {
         switch self {
         case .raw: "raw"

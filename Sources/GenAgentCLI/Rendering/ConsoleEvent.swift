@@ -1,11 +1,9 @@
 import GenAgent
 
-/// What a run shows.
 enum ConsoleEvent: Sendable {
     case began(RunHeader)
     /// An event of the session. Images come as ``imageSaved(_:)`` instead.
     case event(SessionEvent)
-    /// A round's image is on disk.
     case imageSaved(SavedImage)
     case question(Question)
     /// The person answered; `nil`: the input has ended.
@@ -17,7 +15,6 @@ enum ConsoleEvent: Sendable {
     case tick
     /// Lines that were made elsewhere.
     case told([StoryLine])
-    /// All files are written.
     case ended(RunSummary)
 }
 

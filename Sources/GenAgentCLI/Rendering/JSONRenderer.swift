@@ -2,7 +2,6 @@ import GenAgent
 
 /// Writes each event as one line of JSON, as Documentation/CommandLine.md describes. Questions go to standard error too.
 struct JSONRenderer: Renderer {
-    /// The version of the events' format.
     static let version: Int64 = 1
 
     private let write: OutputSink

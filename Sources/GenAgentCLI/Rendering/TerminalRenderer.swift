@@ -179,7 +179,6 @@ extension TerminalRenderer {
 
 /// The current activity in one line: a spinner, the kind of work, progress, elapsed time.
 struct StatusLine {
-    /// What the policy is writing.
     var part = ThoughtStream.Part.thinking
 
     private enum Work {

@@ -1,6 +1,5 @@
 import GenAgent
 
-/// One run from the options to the files.
 struct Run: Sendable {
     var options: RunOptions
     var surroundings: RunSurroundings

@@ -163,6 +163,5 @@ struct RunFileError: Error, Equatable, CustomStringConvertible {
 }
 
 extension RunFileError {
-    /// A file that could not be written, other than a page.
     init(_ error: OutputFileError) { self.init(kind: .file, path: error.path, reason: error.reason) }
 }

@@ -114,7 +114,6 @@ extension RunOptions: Codable {
 struct RunRecord: Codable, Equatable, Sendable {
     /// The key in the query's metadata.
     static let key = "genagent.run"
-    /// The version that this program writes.
     static let version = 1
 
     var version = Self.version

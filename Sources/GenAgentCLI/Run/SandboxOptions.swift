@@ -27,8 +27,6 @@ struct ParametersChoice: Sendable {
         self.parameters = parameters
     }
 
-    /// Finds a named set or reads a file.
-    ///
     /// - Throws: `ConfigurationError` if there is no such set or file, or the file contains something else.
     init(_ text: String) throws(ConfigurationError) {
         if let known = Self.named.first(where: { $0.name == text }) {

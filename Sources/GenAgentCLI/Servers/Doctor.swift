@@ -8,7 +8,6 @@ struct Doctor: Sendable {
     var configuration: BackendConfiguration
     var transport: any HTTPTransport
     var environment: [String: String]
-    /// The color of the image that models are shown.
     var color = ChatProbe.Color.red
 
     /// Asks one server after the other and reports each finding as it comes.
@@ -175,7 +174,6 @@ extension Doctor {
 }
 
 extension ToolSettings.Kind {
-    /// A route that only reads.
     fileprivate var probePath: String {
         switch self {
         case .openAI: "/v1/models"

@@ -51,7 +51,6 @@ struct ReportTask: Sendable {
     }
 }
 
-/// No session matches.
 struct NothingToReport: Error, CustomStringConvertible {
     var folder: String
     var description: String {

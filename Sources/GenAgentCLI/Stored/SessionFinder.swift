@@ -6,8 +6,6 @@ struct SessionFinder: Sendable {
     let store: SQLiteTrajectoryStore
     let folder: String
 
-    /// Opens an existing store.
-    ///
     /// - Parameter complain: Receives a message if the store is read-only, for commands that only read. `nil`: that is an error.
     /// - Throws: `StoreError`
     static func opened(_ folder: String, forReading complain: OutputSink? = nil) async throws -> SessionFinder {

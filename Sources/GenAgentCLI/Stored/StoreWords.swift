@@ -52,7 +52,6 @@ extension GarbageReport {
 }
 
 extension StoreSize {
-    /// The numbers: of the whole store, then of each state.
     var lines: [String] {
         let foreign = foreignSessions == 0 ? "" : " (\(foreignSessions) foreign)"
         var lines = [

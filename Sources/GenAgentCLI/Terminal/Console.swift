@@ -36,7 +36,6 @@ final class ConsoleStream: Sendable {
         (self.descriptor, self.name, self.isStyled) = (descriptor, name, isStyled)
     }
 
-    /// The error of the first write that failed, for people.
     var complaint: String? {
         failure.withLock { $0 }.map { "Cannot write to \(name): \(ErrorText.system($0))." }
     }

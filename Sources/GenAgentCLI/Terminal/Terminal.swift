@@ -7,7 +7,6 @@ struct Terminal: Sendable {
     var isColored: Bool
     /// Whether standard input is a terminal, which shows what a person types.
     var echoesInput: Bool
-    /// Columns of the terminal now.
     var width: @Sendable () -> Int
 
     /// `NO_COLOR` (no-color.org) turns colors off with any value but an empty one; `TERM=dumb` turns erasing off too.
