@@ -9,15 +9,15 @@ import ArgumentParser
 import Foundation
 import GenAgent
 
-/// `genagent`.
 @main
 struct GenAgentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "genagent",
         abstract: "An agent that draws, looks, and draws again until the image satisfies the prompt.",
         discussion: """
-            By default it runs in an embedded sandbox that paints pictograms: a simulation, without models or network.
-            With --policy and --tool it uses your own models and generators.
+            By default it runs in an embedded sandbox that paints pictograms: a simulation,
+            without models or network. With --policy and --tool it uses your own models and
+            generators.
 
             EXAMPLES:
               genagent run "three red apples to the left of a blue clock"

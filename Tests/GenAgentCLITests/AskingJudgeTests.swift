@@ -45,7 +45,7 @@ import Testing
         #expect(verdict.outcome == .unsatisfied && verdict.summary == "one cup is missing")
         #expect(verdict.findings.map(\.detail) == ["one cup is missing"])
         #expect(verdict.findings.map(\.isMet) == [false])
-        #expect(setting.sink.text == "Does it satisfy? [y/n/?] n\nWhat is wrong? one cup is missing\n")
+        #expect(setting.sink.text == "Does it satisfy the prompt? [y/n/?] n\nWhat is wrong? one cup is missing\n")
     }
 
     @Test func takesANoWithoutAReason() async throws {
@@ -61,7 +61,7 @@ import Testing
         setting.images.add("r.png", round: 1)
         setting.type("perhaps\n?\ns\n")
         #expect(try await setting.verdict() == .unscored("the person skipped the question"))
-        #expect(setting.sink.text.contains("Please answer y, n or s; ? explains.\n"))
+        #expect(setting.sink.text.contains("Please answer y, n or s, or ? for help.\n"))
         #expect(setting.sink.text.contains("y  yes: this image is what you asked for"))
         #expect(setting.sink.text.components(separatedBy: AskingJudge.question).count == 4)
     }

@@ -58,7 +58,7 @@ import Testing
         program.type("y\n")
         let result = await program.result()
         #expect(result.code == 0)
-        #expect(result.output.contains("Does it satisfy? [y/n/?] y\n  judges: ✓ The person is satisfied."))
+        #expect(result.output.contains("Does it satisfy the prompt? [y/n/?] y\n  judges: ✓ The person is satisfied."))
         #expect(result.output.contains("✓ Satisfied after 1 round, "))
     }
 
@@ -77,7 +77,7 @@ import Testing
         // Questions are for people, also where events are for programs.
         #expect(
             result.errors.contains(
-                "out/two-cups/round-1.png\nDoes it satisfy? [y/n/?] n\nWhat is wrong? one is missing\n"))
+                "out/two-cups/round-1.png\nDoes it satisfy the prompt? [y/n/?] n\nWhat is wrong? one is missing\n"))
     }
 
     @Test func goesOnWithoutAPersonWhereStandardInputIsClosed() async throws {

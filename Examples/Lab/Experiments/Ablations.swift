@@ -2,7 +2,7 @@ import GenAgentEvaluation
 import GenAgentReport
 import GenAgentTraining
 
-/// Parts of the training left out, or taken otherwise.
+/// Parts of the training left out or changed.
 enum Ablations: Section {
     static let id = "ablations"
     static let title = "Ablations"
@@ -10,16 +10,16 @@ enum Ablations: Section {
     struct Row: Sendable, Codable {
         var name: String
         var right: ScoreEstimate?
-        /// To the first row, paired; that one has none.
+        /// Paired difference to the first row, which has none.
         var change: ScoreEstimate?
-        /// Two rounds less one, paired.
+        /// Two rounds minus one, paired.
         var reflection: ScoreEstimate?
         var calls: Double
         /// Means over the last ten steps of training.
         var firstImage: Double
         var formatErrors: Double
         var entropy: Double
-        /// Rounds a rollout by step, the mean of the models, five steps at a time: single steps are noisy.
+        /// Rounds per rollout by step: means over the models and five steps, because single steps are noisy.
         var rounds: [Double]
     }
 

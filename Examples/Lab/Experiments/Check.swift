@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import GenAgentSandbox
 
-/// Holds the committed results to what they were made of. Changes nothing.
+/// Checks the committed results against the data that they were made from. Changes nothing.
 struct Check {
     let laboratory: Laboratory
 
@@ -35,7 +35,7 @@ struct Check {
         try trainingIsKeptApart()
     }
 
-    /// The default parameters are the model that did best on the validation suite.
+    /// Checks that the default parameters are those of the best model on the validation suite.
     private func shipped(_ folder: URL) throws {
         let file = folder.appendingPathComponent("policy.json")
         let published = try SandboxPolicyParameters(json: String(contentsOf: file, encoding: .utf8))
@@ -55,7 +55,7 @@ struct Check {
         laboratory.say("the default parameters are model \(best.number), the best of \(results.findings.models.count)")
     }
 
-    /// Every prompt list that any experiment trains on; none of which may be measured on.
+    /// Checks that no prompt that an experiment trains on is measured on.
     private func trainingIsKeptApart() throws {
         let suites = laboratory.suites
         var queries: [Query] = []
@@ -83,7 +83,7 @@ struct Check {
 }
 
 extension Query {
-    /// What it asks for, whatever the words and their order.
+    /// What it asks for, regardless of the words and their order.
     fileprivate var scene: Set<SceneRequirement>? {
         (try? metadata.decoded(as: SceneMetadata.self)).map { Set($0.include) }
     }

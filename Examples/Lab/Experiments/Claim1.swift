@@ -1,6 +1,6 @@
 import GenAgentEvaluation
 
-/// Claim 1: trained with one painter, the policy lifts weaker and stronger ones too.
+/// Claim 1: a policy trained with one painter also improves the images of weaker and stronger ones.
 enum Claim1: Section {
     static let id = "claim1"
     static let title = "Claim 1: other painters"

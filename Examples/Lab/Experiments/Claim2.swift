@@ -1,7 +1,7 @@
 import GenAgentEvaluation
 import GenAgentReport
 
-/// Claim 2: more rounds, better results.
+/// Claim 2: more rounds give better results.
 enum Claim2: Section {
     static let id = "claim2"
     static let title = "Claim 2: more rounds"

@@ -1,6 +1,6 @@
 import GenAgentSandbox
 
-/// Claim 3: what the policy does depends on the task. Of two painters it learns to take the one that suits the prompt; controls that
+/// Claim 3: what the policy does depends on the task. It learns to choose the better of two painters for each prompt; controls that
 /// were trained on another prompt's features do not.
 enum Claim3: Section {
     static let id = "claim3"
@@ -27,7 +27,6 @@ enum Claim3: Section {
         }
     }
 
-    /// What came of one trained model.
     struct Outcome: Sendable, Codable {
         /// Share of first calls to `draw_knowing` by suite.
         var share: [String: Double] = [:]
@@ -39,7 +38,7 @@ enum Claim3: Section {
         var settings: ChoiceTraining.Settings
         var composition: String
         var knowledge: String
-        /// By cues; one for every model.
+        /// By cues; one per model.
         var outcomes: [String: [Outcome]]
     }
 
@@ -79,7 +78,7 @@ enum Claim3: Section {
             """
     }
 
-    /// Mean and 95% interval of Student's t over the models, cut off where no value can be.
+    /// Mean and 95% interval of Student's t over the models, clipped to the bounds.
     private static func interval(_ values: [Double], within bounds: ClosedRange<Double> = 0...1) -> String {
         let quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262]
         guard values.count > 1 else { return fixed(mean(values)) }

@@ -2,10 +2,8 @@ import GenAgent
 import GenAgentSandbox
 import GenAgentTraining
 
-/// What a first stage came to.
 struct ColdStartResult: Sendable, Codable {
     var parameters: SandboxPolicyParameters
-    /// Prompts of the pool.
     var prompts: Int
     /// Trajectories that were kept; of these, with a hint.
     var kept: Int
@@ -45,7 +43,6 @@ struct ColdStart: Sendable {
             avoided: recipe.avoided, start: Recipe.start)
     }
 
-    /// The prompt pool.
     func pool() throws -> [Query] {
         let prompts = try recipe.training(in: laboratory).coldStartPrompts
         try laboratory.suites.requireUnseen(prompts)
@@ -56,10 +53,8 @@ struct ColdStart: Sendable {
         try await laboratory.work.done("coldstarts", key) { try await make() }
     }
 
-    /// The pipeline and the imitation.
-    ///
     /// - Parameters:
-    ///   - guided: Stands between the pipeline and its teacher; by default nothing does.
+    ///   - guided: Wraps the pipeline's teacher; by default, the teacher stays unchanged.
     ///   - watcher: A filter that sees every finished trajectory before the others do.
     func make(
         guided: (any ColdStartTeacher) -> any ColdStartTeacher = { $0 }, watcher: (any ColdStartFilter)? = nil

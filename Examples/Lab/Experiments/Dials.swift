@@ -1,6 +1,6 @@
 import GenAgentEvaluation
 
-/// What the result rests on: table 2 over the effect of wording and the errors of the eyes, trained anew in each.
+/// What the result depends on: table 2 for several effects of wording and errors of the eyes, each trained separately.
 enum Dials: Section {
     static let id = "dials"
     static let title = "What the result rests on"

@@ -4,7 +4,7 @@ import Foundation
 @main
 enum Experiments {
     static let usage = """
-        usage: experiments [all]               everything below, tune left out
+        usage: experiments [all]               everything below except tune
                experiments train [--ship]      trains the main rows; --ship writes the best one as the policy's default
                experiments hint                the cold start with the right hint, with none, and with a wrong one
                experiments table2              raw, best-of-N, one pass, untrained, +SFT, +RL at two rounds
@@ -12,22 +12,21 @@ enum Experiments {
                experiments claim2              one to six rounds
                experiments claim3              which of two painters is chosen for which prompts, and controls
                experiments ablations           parts of the training left out
-               experiments dials               table 2 over the wording's effect and the eyes' errors
+               experiments dials               table 2 for several effects of wording and errors of the eyes
                experiments tune                scores of the tried settings on the validation suite
-               experiments page                writes the page and the plots anew from the JSON files; measures nothing
-               experiments check               whether page and plots are what the JSON files say, and what is trained on is kept apart from
-                                               what is measured on; seconds, changes nothing
+               experiments page                writes the page and the plots again from the JSON files; measures nothing
+               experiments check               checks that page and plots match the JSON files, and that no prompt is both trained on and
+                                               measured on; takes seconds, changes nothing
 
         --seeds N      trained models for the main rows (5); ablations, dials and hint take at most 3
-        --workers N    sessions side by side (2)
-        --work DIR     keeps finished work; run the same command again to resume (.build/experiments). Remove it after a
+        --workers N    sessions at the same time (2)
+        --work DIR     folder for finished work (.build/experiments); run the same command again to resume. Remove it after a
                        change of the code: a section made by several builds says so
-        --out DIR      page, JSON and plots (Documentation/Results; the work folder where less is measured than stands there)
-        --data DIR     where GenEval++'s geneval++.jsonl lies (../shared/data); without it the rows on its prompts are left out
-        --quick        everything very small, in a minute, into the work folder: shows that it runs and nothing else
+        --out DIR      folder for page, JSON and plots (Documentation/Results; the work folder if less is measured than is there)
+        --data DIR     folder with GenEval++'s geneval++.jsonl (../shared/data); without it, rows on its prompts are left out
+        --quick        very small sizes, in a minute, into the work folder: shows only that everything runs
         """
 
-    /// What `all` does, in this order.
     private static let all: [any Section.Type] = [
         Trainings.self, Hints.self, Table2.self, Claim1.self, Claim2.self, Claim3.self, Ablations.self, Dials.self,
     ]
@@ -45,7 +44,7 @@ enum Experiments {
     private static func run(_ options: Options) async throws {
         if options.has("--help") { return print(usage) }
         if options.has("--ship"), options.command != Trainings.id {
-            throw UsageError("--ship goes with `experiments \(Trainings.id)` only.")
+            throw UsageError("--ship works only with `experiments \(Trainings.id)`.")
         }
         let laboratory = try Laboratory(options)
         switch options.command {

@@ -9,11 +9,11 @@ enum Hint: String, Sendable, Hashable, Codable, CaseIterable {
     var words: String { rawValue }
 }
 
-/// The sandbox's teacher with other hints than the pipeline made. It has the teacher's name, so that the pipeline draws the same.
+/// The sandbox's teacher with other hints than the pipeline made. It has the teacher's name, so that the pipeline makes the same random choices.
 struct HintedTeacher: ColdStartTeacher {
     private let teacher: any ColdStartTeacher
     private let hint: Hint
-    /// For every prompt another one of the same sort.
+    /// For every prompt, another one of the same sort.
     private let others: [String: String]
     private let painter: PictogramPainter
 
@@ -53,7 +53,7 @@ struct HintedTeacher: ColdStartTeacher {
     }
 }
 
-/// Notes what became of second rounds, and drops nothing.
+/// Records the results of second rounds, and drops nothing.
 actor ReflectionWatcher: ColdStartFilter {
     struct Reflection: Sendable, Codable {
         var query: String
@@ -66,7 +66,7 @@ actor ReflectionWatcher: ColdStartFilter {
 
     private var noted: [String: Reflection] = [:]
 
-    /// By query, in the order of their ids.
+    /// Sorted by query.
     var reflections: [Reflection] { noted.values.sorted { $0.query < $1.query } }
 
     func drop(_ rollout: Rollout, context: RewardContext) async throws -> ColdStartDrop? {

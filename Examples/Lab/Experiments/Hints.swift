@@ -28,7 +28,6 @@ enum Hints: Section {
         var validation: [String: Scores]
     }
 
-    /// What came of one arm and model.
     private struct Outcome: Sendable, Codable {
         var coldStart: ColdStartResult
         var reflections: [ReflectionWatcher.Reflection]

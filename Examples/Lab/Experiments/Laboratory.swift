@@ -12,11 +12,10 @@ struct Laboratory: Sendable {
     /// The trained models of the main rows.
     let models: [Int]
 
-    /// Wherever it is started from: the repository is found from this file.
+    /// Found from this file, so that the current directory does not matter.
     static let repository = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent()
     }
 
-    /// The committed results.
     static let results = repository.appendingPathComponent("Documentation/Results")
 
     init(_ options: Options) throws {
@@ -32,7 +31,7 @@ struct Laboratory: Sendable {
             options.text("--work").map { URL(fileURLWithPath: $0) }
             ?? Self.repository.appendingPathComponent(isQuick ? ".build/experiments-quick" : ".build/experiments")
         work = Work(folder: folder)
-        // The committed page is never overwritten by less than it has.
+        // Never overwrite the committed page with less than it has.
         let isWhole = !isQuick && suites.benchmark != nil && models.count >= 5
         let measures = !["check", "page"].contains(options.command)
         out = options.text("--out").map { URL(fileURLWithPath: $0) } ?? (isWhole || !measures ? Self.results : folder)
@@ -48,7 +47,6 @@ struct Laboratory: Sendable {
     /// The trained models of ablations, dials and hints.
     var fewModels: [Int] { Array(models.prefix(3)) }
 
-    /// The main recipe.
     func recipe(_ model: Int) -> Recipe {
         var recipe = Recipe(model: model, avoided: suites.fingerprint)
         if isQuick {
@@ -65,6 +63,6 @@ struct Laboratory: Sendable {
         try await Training(laboratory: self, recipe: recipe).run()
     }
 
-    /// Writes a line at once, also into a pipe.
+    /// Writes a line immediately, even into a pipe.
     func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 
-/// When, where and how long one piece of work was done.
+/// When and where one piece of work was done, and how long it took.
 struct Stamp: Sendable, Hashable, Codable {
     var began: Date
     var seconds: Double
@@ -9,21 +9,21 @@ struct Stamp: Sendable, Hashable, Codable {
     /// The machine's load of the last minute when it was done; `nil` if the system does not say.
     var load: Double?
     var machine: String
-    /// Of the program's file: other code, another one.
+    /// A hash of the program's file, which changes with the code.
     var program: String
 }
 
-/// When, where and how long everything was done that a section rests on.
+/// When and where all work of a section was done, and how long it took.
 struct Measured: Sendable, Hashable, Codable {
     var began: Date
     var ended: Date
-    /// `nil` for results of before these were kept.
+    /// `nil` for results from before these were kept.
     var seconds: Double?
     var processorSeconds: Double?
     var leastLoad: Double?
     var largestLoad: Double?
     var machine: String
-    /// How many different builds of the program took part: work that an earlier one kept is used again. `nil` for results of before this was kept.
+    /// The number of builds that took part, because work of earlier ones is used again. `nil` for results from before this was kept.
     var programs: Int?
     /// Measured with `--quick`, so the figures mean nothing.
     var isQuick: Bool
@@ -43,7 +43,6 @@ struct Measured: Sendable, Hashable, Codable {
         self.isQuick = isQuick
     }
 
-    /// One line for the page.
     var words: String {
         let (first, last) = (began.ISO8601Format(), ended.ISO8601Format())
         var words = isQuick ? "**Quick: these figures mean nothing.** Measured" : "Measured"

@@ -2,7 +2,7 @@ import GenAgent
 import GenAgentEvaluation
 import GenAgentSandbox
 
-/// Who is measured.
+/// A contender of the tables.
 struct Entrant: Sendable, Hashable, Codable {
     enum Kind: String, Sendable, Hashable, Codable {
         case raw, bestOf, onePass, agent
@@ -12,7 +12,7 @@ struct Entrant: Sendable, Hashable, Codable {
     var kind: Kind
     var parameters: SandboxPolicyParameters?
     var rounds = 2
-    /// For `bestOf`: so many images, or as many as another entrant's mean.
+    /// For `bestOf`: this number of images, or as many as another entrant's mean.
     var number = 2
     var matching: String?
 
@@ -41,7 +41,7 @@ struct Measuring: Sendable {
     let suite: EvaluationSuite
     let world: World
     let model: Int
-    /// Validation has seeds of its own.
+    /// Validation has its own seeds.
     var isValidation = false
 
     private struct Key: Encodable {
@@ -89,7 +89,7 @@ struct Measuring: Sendable {
     private func contender(_ entrant: Entrant) -> any Contender {
         let painter = world.painter
         let policy = SandboxPolicy(parameters: entrant.parameters ?? Recipe.start, eyes: eyes)
-        // No repairs, as in the paper's evaluation a malformed call is an error.
+        // No repairs: in the paper's evaluation, a malformed call is an error.
         let configuration = SessionConfiguration.rollouts(rounds: entrant.rounds)
         switch entrant.kind {
         case .raw: return RawGenerator(painter, name: entrant.name)

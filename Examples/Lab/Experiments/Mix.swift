@@ -1,6 +1,6 @@
 import GenAgentTraining
 
-/// What rollouts earn.
+/// The rewards of rollouts.
 enum Mix: String, Sendable, Hashable, Codable, CaseIterable {
     case paper
     case noPairwise
@@ -17,7 +17,7 @@ enum Mix: String, Sendable, Hashable, Codable, CaseIterable {
         }
         let pointwise: (any Reward, Double) = (JudgeReward(grades), 0.7)
         let format: (any Reward, Double) = (FormatErrorReward(), -0.2)
-        // Watched only: it falls where a policy spoils its first round.
+        // Watched only: it falls if a policy spoils its first round.
         let first: (any Reward, Double) = (
             JudgeReward(grades, name: TrainingMetrics.firstImagePart, subject: .first), 0
         )

@@ -1,4 +1,4 @@
-/// A subcommand, its `--name value` options and its flags. What is not known is an error: a slip must not cost an hour.
+/// A subcommand, its `--name value` options and its flags. An unknown name is an error: a typo must not cost an hour.
 struct Options: Sendable {
     let command: String
     private var values: [String: String] = [:]
@@ -9,7 +9,7 @@ struct Options: Sendable {
 
     init(_ arguments: [String]) throws {
         var rest = arguments[...]
-        // Options alone mean everything.
+        // Without a subcommand, everything runs.
         command = rest.first.map { !$0.hasPrefix("--") } == true ? rest.removeFirst() : "all"
         while let name = rest.popFirst() {
             if Self.knownFlags.contains(name) {
@@ -27,7 +27,6 @@ struct Options: Sendable {
 
     func has(_ flag: String) -> Bool { flags.contains(flag) }
 
-    /// A number of at least 1.
     func number(_ name: String, default standard: Int) throws -> Int {
         guard let text = values[name] else { return standard }
         guard let number = Int(text), number > 0 else {
@@ -39,14 +38,13 @@ struct Options: Sendable {
     func text(_ name: String) -> String? { values[name] }
 }
 
-/// A command line that makes no sense.
+/// A wrong command line.
 struct UsageError: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
 }
 
-/// What stops an experiment.
 struct ExperimentError: Error, CustomStringConvertible {
     let description: String
 

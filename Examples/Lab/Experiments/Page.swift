@@ -1,6 +1,6 @@
 import Foundation
 
-/// The page of results: one section for every experiment that has a JSON file in the folder, and nothing that is not in these.
+/// The page of results: one section for every experiment that has a JSON file in the folder, made only from these files.
 struct Page {
     let folder: URL
 
@@ -22,7 +22,7 @@ struct Page {
         }
     }
 
-    /// All files that are made of the JSON files, by name.
+    /// All files that are made from the JSON files, by name.
     func files() throws -> [String: Data] {
         let renderings = try renderings().map(\.rendering)
         let warning = renderings.contains(where: \.isQuick) ? [PageWords.quick] : []

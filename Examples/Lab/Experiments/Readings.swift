@@ -1,8 +1,7 @@
-/// What a person read off a section's tables.
+/// What a person read from a section's tables.
 struct Reading {
-    /// When.
     var date: String
-    /// The fingerprint of the text that it was read off. Where the section says something else, the page says that the reading is old.
+    /// The fingerprint of the text that it was read from. If the section has changed since, the page says that the reading is old.
     var of: String
     var text: String
 }

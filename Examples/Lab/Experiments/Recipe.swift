@@ -3,12 +3,12 @@ import GenAgentSandbox
 /// Everything that a training depends on. The defaults are the library's, which `genagent train` has too.
 struct Recipe: Sendable, Hashable, Codable {
     var world = World()
-    /// Counts the trained models from 1; all seeds of the training grow from it.
+    /// Counts the trained models from 1; all seeds of the training derive from it.
     var model: Int
     /// The first stage; `nil` leaves it out.
     var coldStart: SandboxRecipe.ColdStart? = SandboxRecipe().coldStart
     var reinforcement = SandboxRecipe().reinforcement
-    /// Images of a session at most.
+    /// Maximum number of images per session.
     var rounds = SandboxRecipe().rounds
     var mix = Mix.paper
     /// ``Suites/fingerprint`` of the queries that no training prompt may repeat: with the benchmark's file there are more.
@@ -16,7 +16,6 @@ struct Recipe: Sendable, Hashable, Codable {
 }
 
 extension Recipe {
-    /// Where training begins.
     static let start = SandboxPolicyParameters.untrained
 
     /// The library's training by this recipe.

@@ -5,9 +5,9 @@ struct Scores: Sendable, Codable {
     struct Row: Sendable, Codable {
         var name: String
         var score: ScoreEstimate?
-        /// Means of the tags, where a table shows them.
+        /// Means of the tags, if a table shows them.
         var tags: [ReportRow.Group]?
-        /// Generator calls and policy tokens an item; `nil` if they were not kept.
+        /// Generator calls and policy tokens per item; `nil` if they were not kept.
         var calls: Double?
         var tokens: Double?
     }
@@ -48,7 +48,6 @@ struct Scores: Sendable, Codable {
         pairs.first { $0.name == name && $0.other == other }?.difference
     }
 
-    /// A table of the paired differences.
     var pairTable: String {
         table(
             ["paired difference", "mean (95%)", "p"],
@@ -58,5 +57,5 @@ struct Scores: Sendable, Codable {
     }
 }
 
-/// The mark of what means nothing beyond the simulation: ` †` where one of the names is of the untrained start.
+/// The mark of what means nothing beyond the simulation: ` †` if one of the names is of the untrained start.
 func dagger(_ names: String...) -> String { names.contains { $0.hasPrefix("untrained") } ? " †" : "" }

@@ -1,7 +1,7 @@
 import Foundation
 import GenAgentReport
 
-/// One section of the page. What was measured is kept as JSON, and text and plots are made of that alone, so that they cannot differ from it.
+/// One section of the page. Measurements are kept as JSON, and text and plots are made from the JSON alone, so that all agree.
 protocol Section: Sendable {
     /// Everything that the section says, in numbers.
     associatedtype Findings: Codable, Sendable
@@ -16,7 +16,7 @@ protocol Section: Sendable {
     static func times(_ findings: Findings) -> String
     /// Charts by the name of their file.
     static func plots(_ findings: Findings) -> [(file: String, chart: Chart)]
-    /// Whether it rests on everything that was done, and not on what it asked for itself.
+    /// Whether it is about all work, not only what it asked for itself.
     static var isAboutAll: Bool { get }
 }
 
@@ -26,14 +26,13 @@ struct Results<Findings: Codable & Sendable>: Codable, Sendable {
     var measured: Measured
 }
 
-/// A section as it stands on the page.
 struct Rendering {
     var markdown: String
     var plots: [(file: String, chart: Chart)]
     var isQuick: Bool
-    /// What a person read off the section was read off other tables.
+    /// The reading was made from other tables.
     var hasStaleReading: Bool
-    /// Of the text without times.
+    /// The fingerprint of the text without times.
     var fingerprint: String
 }
 
@@ -42,7 +41,7 @@ extension Section {
     static func plots(_ findings: Findings) -> [(file: String, chart: Chart)] { [] }
     static var isAboutAll: Bool { false }
 
-    /// Measures, keeps the findings and writes the page anew.
+    /// Measures, keeps the findings and writes the page again.
     static func run(in laboratory: Laboratory) async throws {
         let ledger = laboratory.work.ledger
         await ledger.beginSection()
@@ -59,7 +58,7 @@ extension Section {
         laboratory.say("\(id): wrote \(page.file.path)")
     }
 
-    /// Makes the section of its JSON file.
+    /// Makes the section from its JSON file.
     static func rendering(of data: Data) throws -> Rendering {
         let results: Results<Findings>
         do {

@@ -13,9 +13,9 @@ enum Seeds {
     static func evaluation(_ model: Int) -> UInt64 { 8000 + UInt64(model) }
     static func evaluationEyes(_ model: Int) -> UInt64 { 9000 + UInt64(model) }
 
-    /// Holds the seeds of training, of eyes, of validation and of evaluation apart.
+    /// Checks that no two purposes share a seed.
     ///
-    /// - Throws: ``ExperimentError`` where two purposes share a seed, as with a hundred models.
+    /// - Throws: ``ExperimentError`` if two do, as with a hundred models.
     static func requireDistinct(_ models: [Int]) throws {
         var taken: [UInt64: String] = [validationSuite: "validation prompts", heldOutSuites: "held-out prompts"]
         for model in models {

@@ -10,7 +10,7 @@ struct ShippedParameters {
         for kind in PolicyDecisionKind.allCases {
             for option in kind.options {
                 for feature in kind.features {
-                    // Four digits are plenty and can be read.
+                    // Four digits are enough and can be read.
                     parameters[kind, option, feature] = (completed[kind, option, feature] * 1e4).rounded() / 1e4
                 }
             }

@@ -19,7 +19,7 @@ struct Shipping: Sendable {
         let provenance =
             "Trained \(date) by `experiments train --ship`: model \(model) of \(laboratory.models.count), training seed \(Seeds.training(model)), the best on \(laboratory.suites.validation.queries.count) generated validation prompts (\(fixed(best.rl)) right at two rounds; after SFT \(fixed(best.sft)))."
         let shipped = ShippedParameters(best.result.parameters, provenance: provenance)
-        // Only where the committed results go does the default go into the sources; trials keep it beside theirs.
+        // The default goes into the sources only if the results are the committed ones; trials write it next to theirs.
         let isForGood = laboratory.out.standardizedFileURL == Laboratory.results.standardizedFileURL
         let sources =
             isForGood ? Laboratory.repository.appendingPathComponent("Sources/GenAgentSandbox/Policy") : laboratory.out

@@ -46,13 +46,13 @@ struct Suites: Sendable {
     /// Every query that no training prompt may repeat.
     let all: [Query]
 
-    /// Of the words of all queries: another set of prompts to avoid makes another training.
+    /// A hash of the texts of all queries, because other prompts to avoid make another training.
     var fingerprint: String { Work.fingerprint(all.map(\.text).joined(separator: "\n")) }
 
     /// The suites of the result tables.
     var measured: [EvaluationSuite] { (benchmark.map { [$0] } ?? []) + [composition, knowledge] }
 
-    /// The suite of tables that show only one: the benchmark's prompts where they are there.
+    /// The suite of tables that show only one: the benchmark's prompts if its file is there.
     var main: EvaluationSuite { benchmark ?? composition }
 
     /// Prompts to train on, some of which imply facts.
@@ -65,7 +65,7 @@ struct Suites: Sendable {
         return queries
     }
 
-    /// Holds prompts to train on and prompts to measure on apart. They cannot meet, and all results would be worth nothing if they did.
+    /// Checks that training prompts are not measured on. They cannot be, but all results would be worthless if they were.
     ///
     /// - Throws: ``ExperimentError`` if one is measured on or asks a fact that the knowledge suite asks.
     func requireUnseen(_ queries: [Query]) throws {

@@ -15,7 +15,7 @@ enum Table2: Section {
 
     static let best = Entrant.best(matching: "+RL").name
 
-    /// A control: asks in the query's own words, and again where the policy's eyes see a fault.
+    /// A control: asks in the query's own words, and again if the policy's eyes see a fault.
     static let redrawing: SandboxPolicyParameters = {
         var weights = SandboxPolicyParameters(provenance: "Copies the query and goes by its eyes; a control.")
         weights[.form, "clean", "bias"] = 60
@@ -27,7 +27,6 @@ enum Table2: Section {
         return weights
     }()
 
-    /// The rows for a trained model.
     static func entrants(_ result: TrainingResult) -> [Entrant] {
         [
             .raw, .onePass("untrained, one pass", Recipe.start), .onePass("+RL, one pass", result.parameters),

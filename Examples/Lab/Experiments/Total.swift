@@ -1,4 +1,4 @@
-/// What all experiments took together.
+/// The time that all experiments took together.
 enum Total: Section {
     static let id = "total"
     static let title = "All together"

@@ -1,7 +1,6 @@
 import GenAgentSandbox
 import GenAgentTraining
 
-/// What both stages came to.
 struct TrainingResult: Sendable, Codable {
     var recipe: Recipe
     var coldStart: ColdStartResult?
@@ -13,7 +12,7 @@ struct TrainingResult: Sendable, Codable {
     /// Seconds of both stages.
     var allSeconds: Double { seconds + (coldStart?.seconds ?? 0) }
     var allProcessorSeconds: Double { processorSeconds + (coldStart?.processorSeconds ?? 0) }
-    /// What the second stage began with.
+    /// What the second stage started with.
     var begin: SandboxPolicyParameters { coldStart?.parameters ?? Recipe.start }
 }
 

@@ -20,7 +20,7 @@ enum Trainings: Section {
         var steps: [Step]
     }
 
-    /// What of a step's metrics is published. The parameters are not: `policy.json` has those that ship.
+    /// The published metrics of a step. The parameters are not among them: `policy.json` has those that ship.
     struct Step: Sendable, Codable {
         var reward: Double?
         var lastImage: Double?
@@ -29,7 +29,7 @@ enum Trainings: Section {
         var rounds: Double?
         var formatErrors: Double?
         var entropy: Double
-        /// Estimated divergence from the policy with which the second stage began, for a token.
+        /// Estimated divergence per token from the policy with which the second stage started.
         var kl: Double?
     }
 

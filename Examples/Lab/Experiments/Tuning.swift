@@ -18,7 +18,7 @@ enum Tuning: Section {
         var settings: [Setting]
     }
 
-    /// Steps, prompts a step and step size of every setting that was tried.
+    /// Steps, prompts per step and step size of every setting that was tried.
     private static let tried = [
         (40, 16, 0.05), (60, 16, 0.05), (60, 16, 0.02), (60, 16, 0.1), (60, 16, 0.2), (30, 32, 0.05), (30, 32, 0.1),
     ]

@@ -2,10 +2,9 @@ import GenAgent
 import GenAgentEvaluation
 import GenAgentReport
 
-/// A number with some digits after the point.
 func fixed(_ value: Double, _ digits: Int = 3) -> String { value.fixed(digits) }
 
-/// The same, `-` where there is none.
+/// `-` for `nil`.
 func fixed(_ value: Double?, _ digits: Int = 3) -> String { value.map { fixed($0, digits) } ?? "-" }
 
 /// `0.561 (0.532 ... 0.590)`.
@@ -23,7 +22,6 @@ func signed(_ estimate: ScoreEstimate?) -> String {
     return "\(text(estimate.value)) (\(text(low)) ... \(text(high)))"
 }
 
-/// A Markdown table.
 func table(_ head: [String], _ rows: [[String]]) -> String {
     let lines = [head, head.map { _ in "---" }] + rows
     return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
@@ -31,22 +29,20 @@ func table(_ head: [String], _ rows: [[String]]) -> String {
 
 func mean(_ values: [Double]) -> Double { mean(some: values) ?? 0 }
 
-/// The mean of values of which there may be none.
+/// `nil` without values.
 func mean(some values: [Double]) -> Double? { values.isEmpty ? nil : values.reduce(0, +) / Double(values.count) }
 
-/// `0.12 (0.10 ... 0.15)`: the mean of the trained models and, in brackets, the least and the largest.
+/// `0.12 (0.10 ... 0.15)`: the mean of the trained models, and the smallest and the largest.
 func spread(_ values: [Double], _ digits: Int = 3) -> String {
     guard let least = values.min(), let largest = values.max() else { return "-" }
     return "\(fixed(mean(values), digits)) (\(fixed(least, digits)) ... \(fixed(largest, digits)))"
 }
 
 extension ChartSeries {
-    /// Values one after the other.
     init(_ name: String, values: [Double], from start: Int = 0) {
         self.init(name, values.enumerated().map { ChartPoint(x: Double($0.offset + start), y: $0.element) })
     }
 
-    /// Estimates with their intervals, each at its place.
     init(_ name: String, _ estimates: [(x: Double, y: ScoreEstimate?)]) {
         self.init(
             name,

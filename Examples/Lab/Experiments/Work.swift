@@ -4,7 +4,7 @@ import GenAgent
 /// Finished work: one JSON file per piece, named by a hash of everything that it depends on except the code.
 struct Work: Sendable {
     let folder: URL
-    /// When the pieces were done that a section rests on.
+    /// When the pieces of each section were done.
     let ledger = Ledger()
 
     /// Changes with the meaning of the work, so that old files are not used.

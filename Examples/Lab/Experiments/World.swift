@@ -1,6 +1,6 @@
 import GenAgentSandbox
 
-/// What the policy lives in: how fallible the painter is, how much wording moves it, how often the eyes deceive.
+/// The policy's environment: how often the painter errs, how much wording affects it, how often the eyes err.
 struct World: Sendable, Hashable, Codable {
     var profile = "base"
     var wording = 1.0

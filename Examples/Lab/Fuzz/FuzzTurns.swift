@@ -4,7 +4,7 @@ import GenAgent
 
 /// Feeds random and mutated replies to the turn parser: `fuzz-turns [count] [seed]` (1,000,000 and 1).
 ///
-/// Exits with 1 where an outcome is rarer than 1%, where a turn does not survive rendering, or where 1 MB takes 50 ms or more.
+/// Exits with 1 if an outcome is rarer than 1%, a turn does not survive rendering, or 1 MB takes 50 ms or more.
 @main
 struct FuzzTurns {
     static func main() {

@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 
 extension FuzzTurns {
-    /// Texts of 1 MB that would hurt a careless parser.
+    /// Texts of 1 MB that would slow down a careless parser.
     static let worstTexts: [(name: String, text: String)] = [
         ("prose", megabyte("The cat sits left of the red cube. ")),
         ("<", megabyte("<")),
@@ -39,7 +39,7 @@ extension FuzzTurns {
         ("combining marks", "<think>" + megabyte("\u{301}") + "</think><answer></answer>"),
     ]
 
-    /// Replies of 1 MB that would hurt a careless parser: the texts, and some that use the other channels.
+    /// ``worstTexts`` as replies, and some that use the other channels.
     static var worstCases: [(name: String, reply: PolicyReply)] {
         let calls = (0..<20_000).map {
             NativeToolCall(id: "\($0)", name: "a", arguments: "{\"prompt\": \"the same cat, no. \($0 % 7)\"}")
@@ -56,7 +56,7 @@ extension FuzzTurns {
         ]
     }
 
-    /// Parses each worst case in both formats and prints the slowest; whether all stay below 50 ms.
+    /// Parses each worst case in both formats and prints the slower time. Returns whether all stay below 50 ms.
     static func measureWorstCases() -> Bool {
         var isFine = true
         print("1 MB, the best of three, in ms (limit 50):")

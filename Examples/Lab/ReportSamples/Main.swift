@@ -2,13 +2,13 @@ import Foundation
 import GenAgent
 import GenAgentReport
 
-/// Writes sample pages: `report-samples FOLDER [sessions of the gallery] [side of their pictures]`. The same call writes the same bytes.
+/// Writes sample pages: `report-samples FOLDER [sessions of the gallery] [side of their images]`. The same call writes the same bytes.
 @main
 struct Main {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let path = arguments.first else {
-            print("usage: report-samples FOLDER [sessions of the gallery: 200] [side of their pictures in pixels: 256]")
+            print("usage: report-samples FOLDER [sessions of the gallery: 200] [side of their images in pixels: 256]")
             exit(64)
         }
         let count = arguments.dropFirst().first.flatMap { Int($0) } ?? 200

@@ -28,7 +28,7 @@ enum SandboxSamples {
     }
 }
 
-/// A clock that is a little later every time one looks, by an amount that varies and never changes from run to run.
+/// A clock that advances a little with every reading, by amounts that vary but are the same in every run.
 final class SteppingClock: SessionClock {
     private let state: Locked
 
@@ -92,7 +92,7 @@ struct SandboxStream: AsyncSequence, Sendable {
 
     func makeAsyncIterator() -> Iterator { Iterator(count: count, side: side) }
 
-    /// Wishes of our own making; the tag says what is hard about them.
+    /// Prompts written for these samples; the tag says what is hard about them.
     static let queries: [(text: String, tag: String)] = [
         ("three red apples and a blue cup on the left", "counting"),
         ("a green bicycle beside two yellow cats", "colour"),
@@ -103,7 +103,6 @@ struct SandboxStream: AsyncSequence, Sendable {
     ]
 }
 
-/// Given sessions as a sequence.
 struct SampleStream: AsyncSequence, Sendable {
     typealias Element = ReportSession
     var sessions: [ReportSession]
@@ -116,7 +115,6 @@ struct SampleStream: AsyncSequence, Sendable {
     func makeAsyncIterator() -> Iterator { Iterator(rest: sessions[...]) }
 }
 
-/// Makes PNG images smaller.
 struct Smaller: ImageTransform {
     var longestSide: Int
 

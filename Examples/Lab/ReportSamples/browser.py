@@ -110,7 +110,7 @@ class Browser:
         return found
 
     def picture(self, path, full=True):
-        # What lies below is loaded when it is scrolled to, or asked for.
+        # Images further down load only when they are scrolled to or asked for.
         self.value("Promise.all([...document.images].slice(0, 60).map(image => { image.loading = 'eager'; return image.decode().catch(() => 0); }))")
         height = min(self.value("document.documentElement.scrollHeight"), 6000) if full else None
         clip = {"x": 0, "y": 0, "width": self.value("innerWidth"), "height": height, "scale": 1} if full else None

@@ -3,7 +3,7 @@ import GenAgentImaging
 import GenAgentSandbox
 
 extension Accuracy {
-    /// Share of satisfying images by grammar: painted, encoded, decoded, detected and graded, over `seeds` seeds a prompt.
+    /// Share of satisfying images by grammar: painted, encoded, decoded, detected and graded, over `seeds` seeds per prompt.
     static func paintedByGrammar(
         _ tasks: [StudyTask], profile: PainterProfile, seeds: Range<UInt64>, side: Int
     ) async -> [PromptGenerator.Grammar: Double] {

@@ -3,7 +3,7 @@ import GenAgent
 import GenAgentImaging
 import GenAgentSandbox
 
-/// How often the detector reads a faultless image back wholly: every object, its class, color, place and size.
+/// How often the detector reads a faultless image back completely: every object, its class, color, place and size.
 struct DetectorStudy {
     let options: Options
 
@@ -63,7 +63,6 @@ struct DetectorStudy {
     }
 }
 
-/// Prompts for scenes of all kinds.
 enum SceneSource {
     static func prompt(_ index: Int, seed: UInt64) -> String {
         if index.isMultiple(of: 2) {

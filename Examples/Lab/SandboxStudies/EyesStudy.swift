@@ -2,7 +2,7 @@ import GenAgent
 import GenAgentImaging
 import GenAgentSandbox
 
-/// What a policy's eyes make of images, against the grader: the confusion of verdicts at three settings.
+/// What a policy's eyes see in images, compared with the grader: the confusion of verdicts at three settings.
 struct EyesStudy {
     let options: Options
 
@@ -45,7 +45,7 @@ struct EyesStudy {
         confusion(seed: seed)
     }
 
-    /// What single objects are taken for, at each setting: for every color, the colors that the eyes name instead.
+    /// How the eyes misread single objects at each setting; for every color, the colors that they name instead.
     private func confusion(seed: Int) {
         let looks = 20_000
         print(

@@ -7,7 +7,7 @@ struct FitStudy {
     let options: Options
 
     /// A rate that is fitted, and its range. The low ends are above zero: a painter makes every kind of error now and then,
-    /// and a row of seven figures must not talk the model out of one.
+    /// and a fit to seven figures must not remove one.
     private struct Rate: Sendable {
         let name: String
         let path: WritableKeyPath<PainterProfile, Double> & Sendable
@@ -19,7 +19,7 @@ struct FitStudy {
         func at(_ share: Double) -> Double { low + share * (high - low) }
     }
 
-    /// Knowledge is not in GenEval++ and stays as it is set; the dial moves no raw prompt.
+    /// Knowledge is not in GenEval++ and stays as set; the dial does not affect raw prompts.
     private static let rates: [Rate] = [
         Rate(name: "objectDropped", path: \.objectDropped, low: 0.01, high: 0.15),
         Rate(name: "lateForgotten", path: \.lateForgotten, low: 0.005, high: 0.1),
@@ -76,7 +76,7 @@ struct FitStudy {
     }
 
     private func report(_ profile: PainterProfile, target: TargetRow, seed: UInt64) {
-        // Fresh prompts and seeds, so that the figure is not the fit's own.
+        // New prompts and seeds, so that the figure is not that of the fit itself.
         let fresh = Accuracy.generated(perGrammar: 400, seed: seed &+ 1000)
         let accuracy = Accuracy.byGrammar(fresh, profile: profile, seeds: 100..<108)
         print("fitted to \(target.model) on generated prompts, seed \(seed)")

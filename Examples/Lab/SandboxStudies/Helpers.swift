@@ -10,5 +10,4 @@ func concurrently<Result: Sendable>(_ count: Int, _ work: @escaping @Sendable (I
     }
 }
 
-/// A number with three decimals, or another number of them.
 func fixed(_ value: Double, digits: Int = 3) -> String { value.fixed(digits) }

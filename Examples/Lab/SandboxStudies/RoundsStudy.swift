@@ -81,28 +81,26 @@ struct RoundsStudy {
     }
 }
 
-/// What came of one prompt with one seed; 1 is right, 0 is wrong.
+/// The results of one prompt with one seed; 1 is right, 0 is wrong.
 struct RoundsResult: Sendable {
     var raw = 0.0
     /// Best of 1, 2, ... raw images.
     var bestOf: [Double] = []
-    /// Each round's image.
     var rounds: [Double] = []
     /// Tokens after each policy turn.
     var tokens: [Double] = []
 
-    /// The last image of at most so many rounds. A shorter limit cuts the same session off earlier.
+    /// The last image of at most `limit` rounds. A lower limit cuts the same session off earlier.
     func agent(_ limit: Int) -> Double { rounds.prefix(limit).last ?? 0 }
 }
 
-/// Runs prompts through painter and agent.
 struct RoundsRunner: Sendable {
     let painter: PictogramPainter
     let errors: EyeErrors
     let parameters: SandboxPolicyParameters
     let rounds: Int
 
-    /// One list of results a prompt, one result a seed.
+    /// One list of results per prompt, one result per seed.
     func results(of rows: [GenEvalRow], seeds: Range<UInt64>) async -> [[RoundsResult]] {
         await withTaskGroup(of: (Int, [RoundsResult]).self) { group in
             for (index, row) in rows.enumerated() {

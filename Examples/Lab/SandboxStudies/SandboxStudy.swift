@@ -21,9 +21,9 @@ enum SandboxStudy {
         fit       fits a profile to a target row on generated prompts; prints the profile as Swift
         profiles  each profile on the raw GenEval++ prompts beside its target row, as a Markdown table
         wording   accuracy against each wording feature at dial 0, 0.5 and 1, on generated prompts
-        detector  how often the detector reads a faultless picture back wholly, at 512 and 256 pixels
-        eyes      what the policy's eyes make of pictures, against the grader, at three settings
-        sheet     a picture of all drawings
+        detector  how often the detector reads a faultless image back completely, at 512 and 256 pixels
+        eyes      what the policy's eyes see in images, compared with the grader, at three settings
+        sheet     an image of all drawings
         rounds    the agent at 1 to 4 rounds, the raw painter and best-of-N, with pixels, on generated prompts
         speed     milliseconds of the policy's turns
         story     one session's turns in full

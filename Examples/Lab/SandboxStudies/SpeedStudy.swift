@@ -29,7 +29,7 @@ struct SpeedStudy {
             request.messages.append(
                 Message(role: .user, author: .session, parts: [.toolResult(result), .image("img_1")]))
             request.images["img_1"] = image
-            // The first look at fresh bytes finds cold caches; it would be charged to whoever looks first.
+            // The first look at new bytes finds cold caches, so it is not timed.
             _ = try? policy.eyes.look(at: image)
             start = clock.now
             _ = try? policy.eyes.look(at: image)

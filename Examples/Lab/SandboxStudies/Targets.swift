@@ -23,7 +23,7 @@ struct TargetRow {
         ])
 }
 
-/// A prompt, read once, with what it demands.
+/// A prompt, read once, with its requirements.
 struct StudyTask: Sendable {
     let grammar: PromptGenerator.Grammar
     let prompt: String
@@ -43,7 +43,7 @@ struct StudyTask: Sendable {
 }
 
 enum Accuracy {
-    /// Share of satisfied plans by grammar, over `seeds` seeds a prompt. Symbolic: nothing is painted.
+    /// Share of satisfied plans by grammar, over `seeds` seeds per prompt. Symbolic: nothing is painted.
     static func byGrammar(
         _ tasks: [StudyTask], profile: PainterProfile, seeds: Range<UInt64>
     ) -> [PromptGenerator.Grammar: Double] {
@@ -61,7 +61,7 @@ enum Accuracy {
         return all.reduce(into: [:]) { $0[$1.key] = Double(right[$1.key] ?? 0) / Double($1.value) }
     }
 
-    /// Mean over the grammars, as GenEval++ takes its overall figure.
+    /// Mean over the grammars, like the overall figure of GenEval++.
     static func overall(_ accuracy: [PromptGenerator.Grammar: Double]) -> Double {
         accuracy.isEmpty ? 0 : accuracy.values.reduce(0, +) / Double(accuracy.count)
     }

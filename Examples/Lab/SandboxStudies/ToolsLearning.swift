@@ -6,7 +6,6 @@ import GenAgentSandbox
 struct ToolsLearning {
     /// Updates, of 64 turns each.
     let steps: Int
-    /// Independent runs.
     let runs: UInt64
 
     private static let batch = 64
@@ -68,7 +67,7 @@ struct ToolsLearning {
         return outcome
     }
 
-    /// Turn and turn about a prompt that says everything and one that implies a fact.
+    /// Alternately, a prompt that says everything and one that implies a fact.
     private static func prompts(
         _ count: Int, excluding heldOut: Set<String>, _ generator: inout PromptGenerator
     ) -> [GenEvalRow] {
@@ -93,7 +92,6 @@ struct ToolsLearning {
     }
 }
 
-/// What came of a run.
 struct ToolsOutcome: Sendable {
     var untrained = 0.0
     var composition = 0.0
@@ -123,7 +121,7 @@ struct ToolsTurn: Sendable {
         reward = SceneGrader().grade(plan.scene.objects, against: row.metadata).isSatisfied ? 1 : 0
     }
 
-    /// The chance with which the second tool was taken.
+    /// The probability of choosing the second tool.
     func chanceOfSecond(_ parameters: SandboxPolicyParameters) -> Double {
         guard let choice = trace.decisions.first(where: { $0.kind == .tool }) else { return 0 }
         return exp(parameters.logProbabilities(of: .tool, features: choice.features)[1])

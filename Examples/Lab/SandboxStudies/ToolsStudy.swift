@@ -2,7 +2,7 @@ import GenAgent
 import GenAgentImaging
 import GenAgentSandbox
 
-/// What it costs to take the wrong one of two painters, and whether the choice can be learned from the reward alone.
+/// What it costs to choose the wrong one of two painters, and whether the choice can be learned from the reward alone.
 struct ToolsStudy {
     let options: Options
 

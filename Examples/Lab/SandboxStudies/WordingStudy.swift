@@ -9,7 +9,7 @@ struct WordingStudy {
         ("stress", .stress), ("all four", [.enumeration, .restatement, .layout, .stress]),
     ]
 
-    /// Words that name nothing: what a prompt full of mood does to the rest.
+    /// Words that name no object: how a prompt full of mood affects the rest.
     private static let padding = " A beautiful, quiet, detailed, realistic photo of high quality with soft light." + ""
 
     func run() {

@@ -2,37 +2,36 @@
 import ArgumentParser
 import GenAgent
 
-/// `genagent compare`.
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract: "Compares two evaluations, prompt by prompt and seed by seed.",
         usage: "genagent compare <dir-a> <dir-b> [<options>]",
         discussion: """
-            Says what B has over A: over everything and by tag, with an interval and a p
-            value, and what could not be paired. Contenders of the same name are compared,
-            or the two that --of and --with name.
+            Shows how much better B is than A, overall and by tag, with an interval and a p
+            value, and what could not be paired. Compares contenders of the same name, or
+            the two that --of and --with name.
 
             EXAMPLES:
               genagent compare out/untrained out/trained
               genagent compare out/run out/run --of "agent, 3 rounds" --with raw
             """)
 
-    @Argument(help: ArgumentHelp("A folder of `genagent evaluate`, or its report.json.", valueName: "dir-a"))
+    @Argument(help: ArgumentHelp("The folder of an evaluation, or its report.json.", valueName: "dir-a"))
     var first: String
 
-    @Argument(help: ArgumentHelp("Another one, of the same suite.", valueName: "dir-b"))
+    @Argument(help: ArgumentHelp("Another evaluation of the same suite.", valueName: "dir-b"))
     var second: String
 
-    @Option(help: ArgumentHelp("A contender of B, whose advantage is wanted.", valueName: "name"))
+    @Option(help: ArgumentHelp("The contender of B to compare.", valueName: "name"))
     var of: String?
 
-    @Option(help: ArgumentHelp("The contender of A that it is compared with.", valueName: "name"))
+    @Option(help: ArgumentHelp("The contender of A to compare it with.", valueName: "name"))
     var with: String?
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: ArgumentHelp("The page; - is standard output. (default: out/comparison.html)", valueName: "file"))
+        help: ArgumentHelp("The page; - is standard output.", valueName: "file"))
     var file = "out/comparison.html"
 
     @Flag(help: "Print one JSON object.")

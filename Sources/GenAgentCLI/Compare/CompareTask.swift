@@ -3,20 +3,16 @@ import GenAgent
 import GenAgentEvaluation
 import GenAgentReport
 
-/// `genagent compare`, from the folders to the page.
 struct CompareTask: Sendable {
     /// Folders of evaluations, or their `report.json`.
     var first: String
     var second: String
-    /// A contender of each; `nil`: all that both have.
+    /// One contender of each; `nil`: all that both have.
     var names: (a: String, b: String)?
-    /// The page.
     var file: String
     var writesJSON: Bool
     var surroundings: RunSurroundings
 
-    /// Compares, shows, writes the page.
-    ///
     /// - Throws: ``ComparisonError``, `EvaluationError`, ``RunFileError``.
     func perform() async throws {
         let comparison = try EvaluationComparison(Self.read(first), Self.read(second), names: names)
@@ -32,14 +28,12 @@ struct CompareTask: Sendable {
             lines += table.lines(width: surroundings.tableWidth) + [""]
         }
         lines += comparison.notes
-        // Where the page goes to standard output, the words for people do not.
+        // If the page goes to standard output, the text for people does not.
         let isPiped = OutputFile.isStandardOutput(file)
         if !isPiped { lines.append("page: \(file)") }
         (isPiped ? surroundings.errors : surroundings.output)(lines.map { $0.inOneLine + "\n" }.joined())
     }
 
-    /// Reads the report of an evaluation.
-    ///
     /// - Throws: ``ComparisonError``, `EvaluationError`
     static func read(_ place: String) throws -> EvaluationReport {
         var isFolder: ObjCBool = false
@@ -76,7 +70,6 @@ extension EvaluationComparison {
     }
 }
 
-/// A report that is not where it should be.
 struct ComparisonError: Error, Equatable, CustomStringConvertible {
     let description: String
 

@@ -5,23 +5,23 @@ import GenAgent
 import GenAgentBackends
 import GenAgentEvaluation
 
-/// `genagent evaluate`.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract: "Measures the agent and its baselines on the same prompts and seeds.",
         usage: "genagent evaluate --suite <suite> [<options>]",
         discussion: """
-            Suites: geneval++=FILE, wise=FILE,FILE,FILE (wise-original: the scoring of 2025), imagine=FILE, and the
-            sandbox's own: composition, knowledge.
+            Suites: geneval++=FILE, wise=FILE,FILE,FILE (wise-original: the scoring of
+            2025), imagine=FILE, and the sandbox's own: composition, knowledge.
 
-            Contenders: raw (the generator alone), one-pass (the policy rewrites, without
-            a look at the image), agent@N (N rounds), best-of-n (as many images as the agent with the
-            most rounds really made, chosen with the policy's eyes), best-of-4.
+            Contenders: raw (the generator alone), one-pass (the policy rewrites the prompt
+            and does not look at the image), agent@N (at most N rounds), best-of-n (as many
+            images as the agent with the most rounds made, chosen with the policy's eyes),
+            best-of-4.
 
-            In the sandbox its grader scores; images of real generators are scored by the
-            model that --judge names. It is asked the benchmark's question in GenAgent's
-            words, or in the benchmark's own, which --question reads from a file of yours.
+            In the sandbox, its grader scores the images. Images of real generators are
+            scored by the model that --judge names. It is asked the benchmark's question
+            in GenAgent's words, or in the benchmark's own words from a file (--question).
             Run the same command again to resume.
 
             EXAMPLES:
@@ -40,13 +40,14 @@ struct EvaluateCommand: AsyncParsableCommand {
               130  stopped by Ctrl-C (143 by SIGTERM)
             """)
 
-    @Option(help: ArgumentHelp("The prompts, and how their scores become a figure.", valueName: "suite"))
+    @Option(help: ArgumentHelp("The prompts and their scoring; see above.", valueName: "suite"))
     var suite: String
 
-    @Option(help: ArgumentHelp("The participants. (default: raw,one-pass,agent,best-of-n)", valueName: "names"))
+    @Option(
+        help: ArgumentHelp("What to compare; see above. (default: raw,one-pass,agent,best-of-n)", valueName: "names"))
     var contenders: String?
 
-    @Option(help: ArgumentHelp("The rounds of `agent`, 1 to 64.", valueName: "n"))
+    @Option(help: ArgumentHelp("The rounds of `agent` without a number, 1 to 64.", valueName: "n"))
     var rounds = 3
 
     @Option(help: ArgumentHelp("At most n prompts, spread evenly over the suite; 1 to 100000.", valueName: "n"))
@@ -57,15 +58,15 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "THE SANDBOX") var sandbox: SandboxOptions
 
-    @Option(help: ArgumentHelp("Where the files go. (default: out/evaluation- and the suite)", valueName: "dir"))
+    @Option(help: ArgumentHelp("Directory for the files. (default: out/evaluation-SUITE)", valueName: "dir"))
     var out: String?
 
-    @Flag(help: "Score the images that are there again, and make none.")
+    @Flag(help: "Score the existing images again, and generate none.")
     var rejudge = false
 
     @Option(
         help: ArgumentHelp(
-            "What --judge is asked: benchmark (in our words), generic (requirement by requirement), or a file with the benchmark's own words. (default: benchmark, where the suite is one)",
+            "The question for --judge: benchmark (in GenAgent's words), generic (requirement by requirement), or a file with the benchmark's own words. (default: benchmark if the suite is one, else generic)",
             valueName: "question"))
     var question: String?
 

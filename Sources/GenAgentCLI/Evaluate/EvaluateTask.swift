@@ -3,15 +3,12 @@ import GenAgent
 import GenAgentEvaluation
 import GenAgentReport
 
-/// `genagent evaluate`, from the options to the files.
 struct EvaluateTask: Sendable {
     var options: EvaluationOptions
     var surroundings: RunSurroundings
 
-    /// Makes images, scores them, shows and writes what came out.
-    ///
-    /// - Returns: The exit code: 0, or 3 where items have no score.
-    /// - Throws: ``Interrupted``, and errors with words for people.
+    /// - Returns: The exit code: 0, or 3 if items have no score.
+    /// - Throws: ``Interrupted``, and errors for people.
     func perform() async throws -> Int32 {
         let suite = try options.suite.suite(limit: options.limit)
         let judge = try options.judge(over: surroundings.transport)
@@ -79,7 +76,6 @@ struct EvaluateTask: Sendable {
     }
 }
 
-/// Where the files of an evaluation are.
 struct EvaluationFileList: Sendable, Equatable {
     var report: String
     var page: String
@@ -96,7 +92,7 @@ struct EvaluationFiles: Sendable {
     var folder: String
     var options: EvaluationOptions
 
-    /// Writes them; files of an earlier run of the same evaluation are replaced.
+    /// Replaces the files of an earlier run of the same evaluation.
     ///
     /// - Throws: ``RunFileError``
     func write(

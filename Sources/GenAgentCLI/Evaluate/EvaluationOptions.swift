@@ -5,11 +5,10 @@ import GenAgentEvaluation
 import GenAgentHTTP
 import GenAgentSandbox
 
-/// What `genagent evaluate` was asked to do.
 struct EvaluationOptions: Sendable {
     var suite: SuiteChoice
     var contenders = ContenderChoice.standard(rounds: 3)
-    /// The most queries; `nil`: all.
+    /// Maximum number of queries; `nil`: all.
     var limit: Int?
     var seeds: [UInt64] = [1]
     var profile = RunOptions.Profile.base
@@ -20,20 +19,18 @@ struct EvaluationOptions: Sendable {
     var backends = BackendConfiguration()
     /// `nil`: in `out/`, named by the suite.
     var directory: String?
-    /// Scores the images that are there, and makes none.
+    /// Scores the existing images and makes none.
     var rejudges = false
-    /// What a vision model that scores is asked.
     var question = JudgeQuestion.standard
     var writesJSON = false
-    /// The most items at a time.
     var concurrency = 4
 
     var folder: String { directory ?? "out/evaluation-\(suite.slug)" }
 
-    /// The seed of the eyes in a seed of the evaluation: far from the small numbers that trainings seed their eyes with.
+    /// The seed of the eyes for a seed of the evaluation, far from the small seeds of the eyes in training.
     static func eyesSeed(for seed: UInt64) -> UInt64 { SeededRandom.derive(seed, 0x4579_6573, 0) }
 
-    /// What one folder is about; the rest (seeds, contenders, limit, judge) may differ from one run in it to the next.
+    /// The settings that a folder is tied to. Seeds, contenders, limit and judge may differ between its runs.
     var setup: EvaluationSetup {
         var backends = backends
         backends.judging = nil
@@ -44,9 +41,9 @@ struct EvaluationOptions: Sendable {
     }
 }
 
-/// What decides, beside contender, query and seed, which images an evaluation makes.
+/// The settings that, besides contender, query and seed, decide which images an evaluation makes.
 struct EvaluationSetup: Codable, Equatable {
-    /// 2: the sandbox's eyes follow the seeds. A policy with a model has eyes of its own, so its folders stay at 1.
+    /// 2: the sandbox's eyes follow the seeds. A policy with a model has its own eyes, so its folders stay at 1.
     var version: Int
     var suite: String
     var profile: RunOptions.Profile
@@ -65,12 +62,12 @@ struct NoEvaluationJudge: Error, Equatable, CustomStringConvertible {
 extension EvaluationOptions {
     /// The judge: the model that `--judge` names, else the sandbox's grader if it can score the suite.
     ///
-    /// - Throws: ``NoEvaluationJudge``, `SuiteFileError` if a file with the judge's question cannot be used.
+    /// - Throws: ``NoEvaluationJudge``, `SuiteFileError` if the file of the judge's question cannot be used.
     func judge(over transport: any HTTPTransport) throws -> any Judge {
         if let settings = backends.judgeModel { return try question.judge(settings, for: suite, over: transport) }
         guard question == .standard else {
             throw NoEvaluationJudge(
-                description: "--question is what a vision model is asked. Name one: --judge URL --judge-model NAME.")
+                description: "--question needs a vision model. Name one: --judge URL --judge-model NAME.")
         }
         guard backends.tools.isEmpty else {
             throw NoEvaluationJudge(
@@ -87,7 +84,7 @@ extension EvaluationOptions {
         return PictogramGrader()
     }
 
-    /// The participants. Best-of-N goes by the agent with the most rounds, and chooses with the policy's eyes.
+    /// The contenders. Best-of-N matches the agent with the most rounds, and chooses with the policy's eyes.
     func contenders(over transport: any HTTPTransport) -> [any Contender] {
         let tools = tools(transport)
         let limits = contenders.compactMap { if case .agent(let rounds) = $0 { rounds } else { nil } }
@@ -124,7 +121,7 @@ extension EvaluationOptions {
         return { _ in policy }
     }
 
-    /// Another pair of eyes for every seed, so that several seeds also tell what the luck of the eyes is worth.
+    /// Each seed has other eyes, so that several seeds also show how much the errors of the eyes matter.
     private var sandboxEyes: @Sendable (EvaluationTask) -> SandboxEyes {
         let errors = eyes.errors
         return { SandboxEyes(errors: errors, seed: Self.eyesSeed(for: $0.seed)) }
@@ -135,7 +132,7 @@ extension EvaluationOptions {
         return [PictogramPainter(profile: profile.painter, side: side)]
     }
 
-    /// Best-of-N chooses with the eyes of the very policy that it is compared with.
+    /// Best-of-N chooses with the eyes of the policy that it is compared with.
     private func chooser(_ transport: any HTTPTransport) -> @Sendable (EvaluationTask) -> any CandidateChooser {
         guard let settings = backends.policy else {
             let eyes = sandboxEyes
@@ -145,11 +142,11 @@ extension EvaluationOptions {
         return { _ in chooser }
     }
 
-    /// What else decides which images come out; the setup of the folder has the rest.
+    /// What else decides which images are made; the folder's setup has the rest.
     private var version: String { backends.policy == nil ? parameters.digest : "" }
 
     private func configuration(rounds: Int) -> SessionConfiguration {
-        // Room for calls and turns that come to nothing, however many rounds there are.
+        // Room for calls and turns that yield no image.
         let (doubled, overflow) = rounds.multipliedReportingOverflow(by: 2)
         let most = overflow ? Int.max : doubled
         return SessionConfiguration(
@@ -161,18 +158,17 @@ extension EvaluationOptions {
     }
 }
 
-/// What the vision model that scores is asked.
 enum JudgeQuestion: Sendable, Equatable {
-    /// The suite's own question where it has one, else requirement by requirement.
+    /// The suite's own question if it has one, else requirement by requirement.
     case standard
     /// Requirement by requirement, the same for every suite.
     case generic
     /// The suite's own question, in our words.
     case benchmark
-    /// The suite's own question in its owners' words, from a file.
+    /// The suite's own question in its authors' words, from a file.
     case file(String)
 
-    /// Reads what was typed; `nil` if it says nothing.
+    /// `nil` if the text is empty.
     init?(_ text: String) {
         switch text.lowercased() {
         case "": return nil
@@ -182,8 +178,6 @@ enum JudgeQuestion: Sendable, Equatable {
         }
     }
 
-    /// A judge that asks it.
-    ///
     /// - Throws: ``NoEvaluationJudge``, `SuiteFileError`
     func judge(_ settings: ChatSettings, for suite: SuiteChoice, over transport: any HTTPTransport) throws -> any Judge
     {

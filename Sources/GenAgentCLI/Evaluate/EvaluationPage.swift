@@ -3,7 +3,6 @@ import GenAgentImaging
 import GenAgentEvaluation
 import GenAgentReport
 
-/// The page of an evaluation.
 struct EvaluationPage: Sendable {
     var report: EvaluationReport
     var options: EvaluationOptions
@@ -13,11 +12,11 @@ struct EvaluationPage: Sendable {
         var blocks: [ReportPage.Block] = [.text(report.heading + "."), .text(setting)]
         blocks += [.chart(qualityByCalls), .heading("Score"), .block(report.scoreTable.withIntervalsBelow)]
         if let byTag { blocks.append(.chart(byTag)) }
-        blocks += [.heading("Cost of an item"), .block(report.costTable)]
+        blocks += [.heading("Cost per item"), .block(report.costTable)]
         if !report.comparisons.isEmpty { blocks += [.heading("Paired differences"), .block(report.differenceTable)] }
         blocks += report.notes.map { .text($0) }
         if !samples.isEmpty {
-            blocks += [.heading("Some of the images"), .text("An agent's image leads to the story of its session.")]
+            blocks += [.heading("Some of the images"), .text("An agent's image links to the story of its session.")]
             blocks += samples.map { .images($0) }
         }
         return ReportPage("Evaluation: \(report.suite.name)", blocks: blocks)
@@ -31,10 +30,10 @@ struct EvaluationPage: Sendable {
             "Measured in the sandbox (\(options.profile.rawValue) painter, \(options.eyes.rawValue) eyes, parameters \(options.parameters.name)): a simulation, which says nothing about any real model."
     }
 
-    /// Contenders that differ in their limit of rounds are one line.
+    /// Contenders that differ only in their round limit share a line.
     private var qualityByCalls: Chart {
         Chart(
-            "Quality against generator calls", x: ChartAxis("generator calls an item", includes: 0...1),
+            "Quality against generator calls", x: ChartAxis("generator calls per item", includes: 0...1),
             y: ChartAxis("score", includes: 0...report.suite.scale),
             series: report.qualityByCalls.map { curve in
                 ChartSeries(
@@ -45,7 +44,6 @@ struct EvaluationPage: Sendable {
             })
     }
 
-    /// The score of every tag.
     private var byTag: Chart? {
         let names = report.groupNames
         guard names.count > 1 else { return nil }
@@ -65,7 +63,7 @@ struct EvaluationPage: Sendable {
 }
 
 extension TextTable {
-    /// Intervals stand in a line of their own where side by side all columns would not fit.
+    /// Puts intervals on separate lines if the columns would not fit side by side.
     fileprivate var withIntervalsBelow: TextTable {
         guard head.count > 5 else { return self }
         var table = self
@@ -75,7 +73,6 @@ extension TextTable {
 }
 
 extension ReportPage.Block {
-    /// A table of texts.
     static func block(_ table: TextTable) -> ReportPage.Block { .table(head: table.head, rows: table.rows) }
 }
 
@@ -86,11 +83,11 @@ struct EvaluationSamples: Sendable {
     var suite: EvaluationSuite
     var store: any TrajectoryStore
 
-    /// Prompts that are shown.
+    /// The number of prompts on the page.
     static let count = 8
     private static let side = 160
 
-    /// Writes the stories and gives the rows of images. Prompts on which contenders differ come first.
+    /// Writes the stories and returns the rows of images. Prompts on which contenders differ come first.
     func write() async throws -> [ReportImages] {
         guard let seed = report.seeds.first else { return [] }
         let records = Dictionary(grouping: report.records.filter { $0.seed == seed && $0.image != nil }, by: \.query)
@@ -106,7 +103,7 @@ struct EvaluationSamples: Sendable {
         return rows
     }
 
-    /// Some from everywhere in the suite's order, so that many tags are among them.
+    /// Queries spread evenly over the suite, so that they cover many tags.
     private func spread(_ queries: [Query]) -> [Query] {
         guard queries.count > Self.count else { return queries }
         return (0..<Self.count).map { queries[$0 * queries.count / Self.count] }
@@ -115,7 +112,7 @@ struct EvaluationSamples: Sendable {
     private func picture(_ record: EvaluationRecord) async throws -> ReportImage {
         var small: EncodedImage?
         if let digest = record.image?.digest, let image = try await store.image(digest) {
-            // An image that cannot be made smaller is shown in its own size.
+            // An image that cannot be made smaller is shown at full size.
             small = (try? await PNGDownscaler(longestSide: Self.side).transform(image)) ?? image
         }
         let isRight: Bool? =
@@ -128,7 +125,7 @@ struct EvaluationSamples: Sendable {
             record.contender, image: small, isRight: isRight, link: try await story(record.session))
     }
 
-    /// Writes the story of a session; its path from the page, or `nil` if there is none.
+    /// Writes the story of a session. Returns its path relative to the page, or `nil` if no session is stored.
     private func story(_ session: SessionID?) async throws -> String? {
         guard let session, let outcome = try await store.outcome(of: session) else { return nil }
         let name = "sessions/\(RunDirectory.slug(of: session.rawValue)).html"

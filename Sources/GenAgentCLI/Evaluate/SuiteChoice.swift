@@ -4,7 +4,7 @@ import GenAgentBackends
 import GenAgentEvaluation
 import GenAgentSandbox
 
-/// Which suite is evaluated on: a benchmark's own files, or one that the sandbox makes.
+/// A suite to evaluate on: a benchmark's own files, or one that the sandbox makes.
 enum SuiteChoice: Sendable, Equatable {
     case genEvalPlusPlus(file: String)
     case wise(files: [String], WISEEdition)
@@ -12,12 +12,12 @@ enum SuiteChoice: Sendable, Equatable {
     case composition
     case knowledge
 
-    /// The queries of a sandbox suite where no limit is given.
+    /// The number of queries of a sandbox suite without a limit.
     static let sandboxCount = 140
     /// The seed of the sandbox's suites. Training draws its prompts from another stream.
     static let sandboxSeed: UInt64 = 1
 
-    /// The queries of both sandbox suites, which no training asks.
+    /// The queries of both sandbox suites, which training never uses.
     static var sandboxQueries: [Query] {
         SandboxSuites.composition(count: sandboxCount, seed: sandboxSeed)
             + SandboxSuites.knowledge(count: sandboxCount, seed: sandboxSeed)
@@ -26,10 +26,7 @@ enum SuiteChoice: Sendable, Equatable {
     private static let kinds =
         "geneval++=FILE, wise=FILE,FILE,FILE, wise-original=FILE,FILE,FILE, imagine=FILE, composition, knowledge"
 
-    /// Reads what was typed.
-    ///
-    /// - Parameter option: Where it was typed.
-    /// - Throws: ``ConfigurationError``
+    /// - Parameter option: The name of the option, for errors.
     init(_ text: String, option: String = "--suite") throws(ConfigurationError) {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let kind = parts.first?.lowercased() ?? ""
@@ -59,7 +56,6 @@ enum SuiteChoice: Sendable, Equatable {
         }
     }
 
-    /// A short name for folders.
     var slug: String {
         switch self {
         case .genEvalPlusPlus: "geneval++"
@@ -90,10 +86,7 @@ enum SuiteChoice: Sendable, Equatable {
         }
     }
 
-    /// Reads or makes the suite.
-    ///
-    /// - Parameter limit: The most queries, spread evenly over the suite's order so that all tags are among them.
-    /// - Throws: `SuiteFileError`
+    /// - Parameter limit: The maximum number of queries, spread evenly over the suite so that they cover all tags.
     func suite(limit: Int?) throws(SuiteFileError) -> EvaluationSuite {
         var suite: EvaluationSuite
         switch self {
@@ -116,22 +109,20 @@ enum SuiteChoice: Sendable, Equatable {
     }
 }
 
-/// A participant of an evaluation, as it is typed.
+/// A contender of an evaluation, as typed.
 enum ContenderChoice: Sendable, Hashable {
     /// The generator alone.
     case raw
-    /// One turn of the policy, one image, no look at it.
+    /// One turn of the policy and one image, which it does not look at.
     case onePass
-    /// The agent with a limit of rounds.
     case agent(rounds: Int)
-    /// The best of a number of images; `nil`: as many as the agent really made.
+    /// The best of a number of images; `nil`: as many as the agent made.
     case bestOf(Int?)
 
     /// Reads a list such as `raw,one-pass,agent@2,best-of-n`.
     ///
     /// - Parameter rounds: The rounds of `agent` without a number.
     /// - Returns: Best-of-N last, because it takes its number from the agent.
-    /// - Throws: ``ConfigurationError``
     static func list(_ text: String, rounds: Int) throws(ConfigurationError) -> [ContenderChoice] {
         var all: [ContenderChoice] = []
         for word in text.split(separator: ",").map({ $0.filter { !$0.isWhitespace }.lowercased() }) {
@@ -149,7 +140,6 @@ enum ContenderChoice: Sendable, Hashable {
         return all.filter { !$0.isMatched } + all.filter(\.isMatched)
     }
 
-    /// The list where none is typed.
     static func standard(rounds: Int) -> [ContenderChoice] { [.raw, .onePass, .agent(rounds: rounds), .bestOf(nil)] }
 
     private var isMatched: Bool { self == .bestOf(nil) }
@@ -177,7 +167,6 @@ enum ContenderChoice: Sendable, Hashable {
         ConfigurationError(place: "--contenders", problem: problem)
     }
 
-    /// Its name in reports.
     var name: String {
         switch self {
         case .raw: "raw"

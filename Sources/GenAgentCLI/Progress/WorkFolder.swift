@@ -30,7 +30,7 @@ enum WorkFolder {
         }
     }
 
-    /// What stands in the way of a folder, where it is a file; Foundation has only a number for it.
+    /// The file that is in the way of a folder, if any; Foundation reports only a number.
     private static func obstacle(_ folder: String) -> String? {
         var url = URL(fileURLWithPath: folder)
         while url.path != "/" {
@@ -44,27 +44,27 @@ enum WorkFolder {
     }
 }
 
-/// A folder of an evaluation or a training that cannot be used: what is wrong, what to do.
+/// Why a folder of an evaluation or a training cannot be used, and what to do.
 struct WorkFolderError: Error, Equatable, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
 
-    /// Does a part of the work in a folder; an error that says nothing to people is told as one of the folder.
+    /// Does a part of the work in a folder. An error without text for people becomes an error of the folder.
     static func explaining<Value>(_ folder: String, _ body: () async throws -> Value) async throws -> Value {
         do { return try await body() } catch  where ErrorText.isDumped(error) {
             throw WorkFolderError(
-                "The work in \(folder) stopped. \(ErrorText.sentence(for: error)) Once that is repaired, the same command resumes it."
+                "The work in \(folder) stopped. \(ErrorText.sentence(for: error)) Once that is fixed, run the same command again to resume."
             )
         }
     }
 }
 
-/// What a folder is for, beside it in a file, so that one folder never mixes two pieces of work.
+/// A file that says what its folder is for, so that a folder never mixes two pieces of work.
 enum WorkManifest {
-    /// Writes the manifest where there is none, and compares it where there is one.
+    /// Writes the manifest, or compares it with the existing one.
     ///
-    /// - Parameter resumes: Whether work that was started before resumes.
+    /// - Parameter resumes: Whether earlier work may be resumed.
     /// - Throws: ``WorkFolderError`` which names the settings that differ.
     static func claim<Manifest: Codable & Equatable>(
         _ manifest: Manifest, in folder: String, file name: String, resumes: Bool = true
@@ -82,11 +82,11 @@ enum WorkManifest {
         }
         guard resumes else {
             throw WorkFolderError(
-                "The work in \(folder) was begun before, and --resume never forbids resuming it. Choose another folder with --out."
+                "The work in \(folder) was started before, and --resume never forbids resuming it. Choose another folder with --out."
             )
         }
         guard let found = try? JSONDecoder().decode(Manifest.self, from: data) else {
-            throw WorkFolderError("\(url.path) is not what this genagent writes. Choose another folder with --out.")
+            throw WorkFolderError("This genagent cannot read \(url.path). Choose another folder with --out.")
         }
         guard found != manifest else { return }
         let (old, new) = (members(found), members(manifest))
@@ -104,9 +104,9 @@ enum WorkManifest {
 
 /// Where an evaluation keeps images and sessions.
 enum WorkStore {
-    /// Opens the store; a program that was built without one keeps them for as long as it runs, and what is missing is made again.
+    /// Opens the store. A program built without one keeps them in memory, and the next run makes them again.
     ///
-    /// - Throws: `StoreError` in words for people.
+    /// - Throws: `StoreError`
     static func open(_ folder: String) async throws -> any TrajectoryStore {
         #if Store
         let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: folder))

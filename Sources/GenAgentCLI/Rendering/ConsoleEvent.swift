@@ -1,11 +1,9 @@
 import GenAgent
 
-/// What a run shows.
 enum ConsoleEvent: Sendable {
     case began(RunHeader)
     /// An event of the session. Images come as ``imageSaved(_:)`` instead.
     case event(SessionEvent)
-    /// A round's image is on disk.
     case imageSaved(SavedImage)
     case question(Question)
     /// The person answered; `nil`: the input has ended.
@@ -14,15 +12,12 @@ enum ConsoleEvent: Sendable {
     case hint(String)
     /// A signal asks the run to end; `next` is the command that resumes the session, if a store keeps it.
     case interrupted(RunSignal, next: String?)
-    /// Time has passed.
     case tick
     /// Lines that were made elsewhere.
     case told([StoryLine])
-    /// All files are written.
     case ended(RunSummary)
 }
 
-/// What is known when a run begins.
 struct RunHeader: Sendable {
     var options: RunOptions
     var seed: UInt64
@@ -32,7 +27,6 @@ struct RunHeader: Sendable {
     var store: String?
 }
 
-/// An image that was written.
 struct SavedImage: Sendable {
     /// Counted from 1.
     var round: Int
@@ -43,7 +37,6 @@ struct SavedImage: Sendable {
     var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
 }
 
-/// What a person is asked about an image.
 struct Question: Sendable {
     var round: Int
     var path: String
@@ -53,12 +46,10 @@ struct Question: Sendable {
     var isFollowUp: Bool
 }
 
-/// How a run ended.
 struct RunSummary: Sendable {
     var outcome: SessionOutcome
     /// What was written; paths are relative to the current directory if the options were.
     var files: RunFileList
-    /// What could not be written.
     var problems: [String]
     var status: RunStatus
     var seconds: Double
@@ -74,7 +65,6 @@ struct RunSummary: Sendable {
     }
 }
 
-/// The files of a run.
 struct RunFileList: Sendable, Equatable {
     var directory: String
     var rounds: [String] = []
@@ -83,7 +73,7 @@ struct RunFileList: Sendable, Equatable {
     var trajectory: String?
 }
 
-/// Shows events. Text goes to the sinks that it was made with; the time comes with each event.
+/// Shows events. Each event comes with its time.
 protocol Renderer: Sendable {
     mutating func show(_ moment: ConsoleEvent, at time: Timestamp)
 }

@@ -2,7 +2,6 @@ import GenAgent
 
 /// Writes each event as one line of JSON, as Documentation/CommandLine.md describes. Questions go to standard error too.
 struct JSONRenderer: Renderer {
-    /// The version of the events' format.
     static let version: Int64 = 1
 
     private let write: OutputSink
@@ -38,7 +37,7 @@ struct JSONRenderer: Renderer {
 }
 
 extension ConsoleEvent {
-    /// The event's name and members; `nil` for what only people read.
+    /// The event's name and members; `nil` for events that only people read.
     func jsonEvent(at time: Timestamp) -> (name: String, members: [String: JSONValue])? {
         switch self {
         case .began(let header): ("started", header.jsonMembers)
@@ -119,12 +118,8 @@ extension SessionEvent {
     }
 }
 
-// The members of the events, value by value.
-
 extension JSONValue {
-    /// A text, or `null`.
     static func string(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-    /// A whole number.
     static func integer(_ number: Int) -> JSONValue { .integer(Int64(number)) }
 }
 

@@ -11,7 +11,6 @@ struct Story {
     private var callSeconds: Double?
     private var refusals = RefusedCalls()
 
-    /// The lines that an event adds.
     mutating func lines(for moment: ConsoleEvent, at time: Timestamp) -> [StoryLine] {
         let lines = ownLines(for: moment, at: time)
         // A summary of refused calls comes before the next line.
@@ -104,20 +103,20 @@ struct Story {
         let name = record.call.name
         var lines = record.warnings.map { StoryLine.step(.init(label: "warns", text: $0)) }
         switch record.status {
-        // At the round limit the policy may ask for another image; that is not worth a line.
+        // At the round limit the policy may ask for another image; that gets no line.
         case .ignored: break
         case .refused where isClosing: break
         case .refused:
             let words = "\(name) was not called: \(record.text)"
             if let line = refusals.line(words) { lines.append(line) }
         case .abandoned: lines.append(.step(.init(label: "calls", mark: .bad, text: "\(name): \(record.text)")))
-        // What failed has been told as an issue.
+        // Failures were already shown as issues.
         case .failed, .pending, .succeeded, .answered: break
         }
         return lines
     }
 
-    /// Continues after what another process told.
+    /// Continues the story that another process began.
     private mutating func resume(_ soFar: Trajectory) -> [StoryLine] {
         images = soFar.rounds.count
         headings = images
@@ -154,7 +153,7 @@ struct RefusedCalls {
         return nil
     }
 
-    /// The line about the calls that were only counted, once something else comes.
+    /// The line about the calls that were only counted, before any other line.
     mutating func summary(before lines: [StoryLine]) -> StoryLine? {
         let isRefusal = if case .step(let step)? = lines.first { step.text == words } else { false }
         if !isRefusal { (words, count) = ("", 0) }
@@ -168,6 +167,5 @@ struct RefusedCalls {
 }
 
 extension StringProtocol {
-    /// Whether there is nothing to read.
     var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

@@ -3,9 +3,7 @@ import GenAgentHTTP
 
 /// A line of the story that a run tells, without its layout. Live and stored sessions have the same lines.
 enum StoryLine: Equatable {
-    /// The query.
     case title(String)
-    /// How the run is set up.
     case settings(String)
     case heading(String)
     case step(Step)
@@ -13,7 +11,6 @@ enum StoryLine: Equatable {
     case file(String, path: String)
 }
 
-/// Good, bad or open.
 enum StoryMark: String {
     case good = "✓"
     case bad = "✗"
@@ -31,24 +28,22 @@ enum StoryMark: String {
 }
 
 extension StoryLine {
-    /// What a participant did.
     struct Step: Equatable {
         /// The action, in one word of at most seven letters.
         var label: String
         var mark: StoryMark?
         var text: String
         var isDim = false
-        /// How long it took, if known.
         var seconds: Double?
 
         /// The longest text that is shown, in UTF-8 bytes; a prompt can have megabytes.
         static let longest = 32_000
 
-        /// The text as it is shown; if it is cut, it says so.
+        /// The text as shown; a text that is cut says how much is missing.
         var told: String {
             guard text.utf8.count > Self.longest else { return text }
             var kept = String(decoding: text.utf8.prefix(Self.longest), as: UTF8.self)
-            // Half a character at the end.
+            // The cut may leave half a character.
             while kept.last == "\u{FFFD}" { kept.removeLast() }
             return "\(kept) … (\(Numbers.bytes(text.utf8.count - kept.utf8.count)) more; the trajectory has all of it)"
         }
@@ -160,16 +155,16 @@ extension StopReason {
         case .unscored: "Not judged"
         case .policyStopped: "The policy gave up"
         case .roundLimit: "Not satisfied"
-        case .generatorCallLimit: "Not satisfied; the limit of calls was reached"
-        case .policyTurnLimit: "Not satisfied; the limit of turns was reached"
-        case .tokenLimit: "Not satisfied; the limit of tokens was reached"
-        case .moneyLimit: "Not satisfied; the limit of money was reached"
+        case .generatorCallLimit: "Not satisfied; the call limit was reached"
+        case .policyTurnLimit: "Not satisfied; the turn limit was reached"
+        case .tokenLimit: "Not satisfied; the token limit was reached"
+        case .moneyLimit: "Not satisfied; the money limit was reached"
         case .repairLimit: "The policy's turns could not be parsed; ended"
-        case .contextFull: "The conversation is full; ended"
+        case .contextFull: "The context is full; ended"
         case .deadline: "Out of time"
         case .cancelled: "Stopped"
         case .policyFailed: "The policy failed; ended"
-        case .toolFailed: "The painter failed; ended"
+        case .toolFailed: "The generator failed; ended"
         case .hookFailed: "The check before a call failed; ended"
         }
     }

@@ -16,11 +16,7 @@ struct TerminalRenderer: Renderer {
     private var wrap: TextWrap?
     private var isAsking = false
 
-    /// Makes a renderer.
-    ///
-    /// - Parameters:
-    ///   - writesAnswers: Whether answers must be written, because the terminal does not show what is typed.
-    ///   - width: Columns of the terminal.
+    /// - Parameter writesAnswers: Whether answers must be written, because the terminal does not show what is typed.
     init(isColored: Bool, writesAnswers: Bool, width: @escaping @Sendable () -> Int, write: @escaping OutputSink) {
         palette = Palette(isColored: isColored)
         self.writesAnswers = writesAnswers
@@ -31,10 +27,10 @@ struct TerminalRenderer: Renderer {
     /// Erases the status line; also written by code that ends the process at once.
     static let eraser = "\r\u{1B}[K"
 
-    /// Where texts start.
+    /// The column where texts start.
     private static let indent = 10
 
-    /// Wide windows do not make long lines: those are hard to read.
+    /// At most 100, because longer lines are hard to read.
     private var columns: Int { min(max(width(), 40), 100) }
 
     mutating func show(_ moment: ConsoleEvent, at time: Timestamp) {
@@ -57,7 +53,7 @@ struct TerminalRenderer: Renderer {
             eraseStatus()
             let wasStreaming = wrap != nil
             for line in lines { show(line) }
-            // A thought that was cut off has no line of its own.
+            // A thought that was cut off has no separate line.
             if wasStreaming { endStream() }
         }
     }
@@ -73,7 +69,6 @@ struct TerminalRenderer: Renderer {
     }
 }
 
-// Lines.
 extension TerminalRenderer {
     private mutating func show(_ line: StoryLine) {
         if case .step(let step) = line, step.label == "thinks", finishStream(step) { return }
@@ -115,7 +110,7 @@ extension TerminalRenderer {
             + time(step.duration, after: used, of: room, indent: hanging) + "\n"
     }
 
-    /// The time that a step took, behind its text if there is room, else below.
+    /// The time that a step took, after its text if there is room, else below.
     private func time(_ text: String?, after used: Int, of room: Int, indent: String) -> String {
         guard let text else { return "" }
         let gap = used + 2 + text.count <= room ? "  " : "\n\(indent)"
@@ -123,7 +118,6 @@ extension TerminalRenderer {
     }
 }
 
-// The streamed thought.
 extension TerminalRenderer {
     private mutating func show(_ delta: PolicyDelta) {
         let text = stream.feed(delta)
@@ -169,7 +163,6 @@ extension TerminalRenderer {
     }
 }
 
-// The status line.
 extension TerminalRenderer {
     private mutating func drawStatus(at time: Timestamp) {
         guard wrap == nil, !isAsking, let text = status.text(at: time, width: columns - 3) else { return }
@@ -184,9 +177,8 @@ extension TerminalRenderer {
     }
 }
 
-/// The current activity in one line: a spinner, who is at work, progress, elapsed time.
+/// The current activity in one line: a spinner, the kind of work, progress, elapsed time.
 struct StatusLine {
-    /// What the policy is writing.
     var part = ThoughtStream.Part.thinking
 
     private enum Work {
@@ -200,7 +192,6 @@ struct StatusLine {
     private var since = Timestamp(microseconds: 0)
     private static let frames: [Character] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
 
-    /// Updates the activity from an event.
     mutating func note(_ moment: ConsoleEvent, at time: Timestamp) {
         switch moment {
         case .event(.turnStarted):
@@ -220,11 +211,11 @@ struct StatusLine {
         since = time
     }
 
-    /// The line, at most `width` columns; `nil` while nothing is under way.
+    /// The line, at most `width` columns; `nil` while nothing is running.
     func text(at time: Timestamp, width: Int) -> String? {
         guard let work else { return nil }
         let seconds = max(0, time.seconds(since: since))
-        // One frame in a tenth of a second.
+        // Ten frames per second.
         let frame = Self.frames[Int(min(seconds, 1e9) * 10) % Self.frames.count]
         let words =
             switch work {

@@ -3,7 +3,6 @@ import GenAgent
 
 /// Finds the thought in a turn while the turn is still being streamed, tags included.
 struct ThoughtStream {
-    /// What the policy is writing now.
     enum Part: String {
         case thinking, judging, calling, answering
     }
@@ -35,7 +34,6 @@ struct ThoughtStream {
         }
     }
 
-    /// Handles the next tag, if it is complete.
     private mutating func step(_ thought: inout String) -> Bool {
         if isInside {
             if let range = held.range(of: Self.closer) {
@@ -84,6 +82,5 @@ struct ThoughtStream {
         return String(rest)
     }
 
-    /// Whether anything of the thought has arrived.
     var isEmpty: Bool { words.isEmpty && word.isEmpty }
 }

@@ -9,7 +9,7 @@ import GenAgentStore
 /// the command line; the directory of the files comes from there or from the text of the query.
 struct ForeignSession: Sendable {
     let session: SessionID
-    /// What the archive asks for and is not done, one line each, without control characters.
+    /// What the archive asks for and does not get, one line each, without control characters.
     let requests: [String]
     /// The jobs of generators that the archive names.
     let jobs: [JobHandle]
@@ -32,7 +32,7 @@ struct ForeignSession: Sendable {
         requests = Self.requests(trajectory, record, job: job.flatMap { jobs.contains($0) ? $0 : nil })
     }
 
-    /// The options with which it is resumed.
+    /// The options for resuming it.
     ///
     /// - Throws: ``ForeignSessionError`` if the command line does not name models or tools that it needs; `ConfigurationError`
     func options(_ flags: BackendFlags) throws -> RunOptions {
@@ -59,20 +59,18 @@ struct ForeignSession: Sendable {
         return options
     }
 
-    /// The message before it is resumed.
     func notice(directory: String) -> String {
         let list = requests.map { "  - \($0)\n" }.joined()
         let rounds = trajectory.setup.configuration.limits.rounds
         return """
             Session \(session.rawValue.fitForLine) came from an archive, which is data, not a command.
-            \(list.isEmpty ? "" : "It asked for the following, which is not done:\n\(list)")\
+            \(list.isEmpty ? "" : "It asked for the following, none of which is done:\n\(list)")\
             It continues with the models and tools that you named, or with the sandbox, and writes into \(directory.fitForLine). \
             Its own limit is \(rounds) \(rounds == 1 ? "image" : "images").
 
             """
     }
 
-    /// The options that have to be typed.
     private func missing(for options: RunOptions) -> [String] {
         let setup = trajectory.setup
         let backends = record["options"]?["backends"]
@@ -112,7 +110,7 @@ struct ForeignSession: Sendable {
         } else if let judge = setup.judge, judge != AskingJudge.recordName {
             found.append("judge: \(judge)")
         }
-        if record["options"]?["parameters"] != nil { found.append("its own parameters of the sandbox's policy") }
+        if record["options"]?["parameters"] != nil { found.append("its own parameters for the sandbox's policy") }
         if let job { found.append("a job of the generator: \(job.details["polling_url"]?.stringValue ?? job.value)") }
         if let directory = record["directory"]?.stringValue { found.append("files in \(directory)") }
         let shown = found.prefix(20).map(\.fitForLine)
@@ -134,9 +132,7 @@ struct ForeignSession: Sendable {
 /// A session from an archive that needs models or tools that the command line does not name.
 struct ForeignSessionError: Error, Equatable, CustomStringConvertible {
     var session: SessionID
-    /// What the archive asks for.
     var requests: [String]
-    /// The options that have to be typed.
     var missing: [String]
 
     var description: String {

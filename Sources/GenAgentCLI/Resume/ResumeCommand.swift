@@ -4,20 +4,20 @@ import Foundation
 import GenAgent
 import GenAgentStore
 
-/// `genagent resume`.
 struct ResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
-        abstract: "Continues sessions that were interrupted: killed, crashed, without power.",
+        abstract: "Continues sessions that were interrupted by a kill, a crash or a power failure.",
         usage: "genagent resume [<id> ...] [--all] [<options>]",
         discussion: """
-            Models, tools and all options are those of the run. The images so far are
-            used, and a running job of a generator is resumed. The files go to the same
-            directory. Without an id, the one session that is unfinished or lacks files
+            Models, tools and all options are those of the original run. The images so far
+            are used, and a generator's running job is resumed. The files go to the same
+            directory. Without an id, the only session that is unfinished or lacks files
             is resumed.
 
             A session that came from an archive is foreign: the models, tools, keys and
-            folders that it names are not used. Name your own; its requests are shown.
+            folders that it names are not used. Name your own; the command shows what the
+            session asked for.
 
             Ctrl-C finishes a session, as in a run. A finished session does not change;
             only its missing files are written.
@@ -28,7 +28,7 @@ struct ResumeCommand: AsyncParsableCommand {
               genagent resume --all --quiet
 
             EXIT CODES:
-              0, 1, 3, 64, 130, 143   as for `genagent run`; the worst of several
+              0, 1, 3, 64, 130, 143   as for `genagent run`; for several sessions, the worst
               75   another process is running the session
             """)
 

@@ -14,8 +14,6 @@ struct ResumeTask: Sendable {
     var output = RunOptions.Output.story
     var surroundings: RunSurroundings
 
-    /// Resumes the sessions, one after the other.
-    ///
     /// - Returns: The exit code.
     /// - Throws: ``SeveralUnfinished``, `SessionNameError`, `StoreError`
     func perform() async throws -> Int32 {
@@ -102,7 +100,6 @@ struct SeveralUnfinished: Error, CustomStringConvertible {
     }
 }
 
-/// The outcomes of several resumptions.
 struct ResumeTally: Sendable, Equatable {
     var satisfied = 0
     var notSatisfied = 0
@@ -129,7 +126,6 @@ struct ResumeTally: Sendable, Equatable {
         return notSatisfied > 0 ? RunStatus.notSatisfied.code : RunStatus.satisfied.code
     }
 
-    /// The summary in one line.
     func words(of total: Int) -> String {
         var parts: [String] = []
         if satisfied > 0 { parts.append("\(satisfied) satisfied") }

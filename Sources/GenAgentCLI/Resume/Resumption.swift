@@ -3,11 +3,10 @@ import GenAgent
 import GenAgentBackends
 import GenAgentStore
 
-/// Resumes one stored session and writes its files.
 struct Resumption: Sendable {
     var session: SessionID
     var store: SQLiteTrajectoryStore
-    /// The store's folder, as it was typed.
+    /// The store's folder, as typed.
     var folder: String
     /// Models and tools that replace the recorded ones.
     var changes = BackendFlags()
@@ -58,7 +57,6 @@ struct Resumption: Sendable {
             resumed.finishingRun(), files: RunFiles(directory: directory, resumes: true), since: start)
     }
 
-    /// The session if it came from an archive, otherwise `nil`.
     private func foreignSession(_ trajectory: Trajectory) async throws -> ForeignSession? {
         let foreignInputs = try await store.foreignInputs(of: session)
         guard foreignInputs > 0 else { return nil }
@@ -76,7 +74,6 @@ struct Resumption: Sendable {
         return directory
     }
 
-    /// The recorded options with the changes.
     private func options(of record: RunRecord?) throws -> RunOptions {
         guard var options = record?.options else { throw RunRecordError.none(session) }
         guard changes != BackendFlags() else { return options }

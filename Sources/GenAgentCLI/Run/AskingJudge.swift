@@ -5,14 +5,11 @@ struct AskingJudge: Judge {
     static let recordName = "person"
     let name = AskingJudge.recordName
 
-    /// The answers.
     var input: StandardInput
-    /// The files of the images.
     var images: ImagePaths
-    /// Shows the questions.
     var stage: Stage
 
-    static let question = "Does it satisfy? [y/n/?] "
+    static let question = "Does it satisfy the prompt? [y/n/?] "
     static let followUp = "What is wrong? "
     static let help = """
         y  yes: this image is what you asked for; the run ends.
@@ -36,7 +33,7 @@ struct AskingJudge: Judge {
                 return .refusal(wrong)
             case "s", "skip": return .unscored("the person skipped the question")
             case "?", "h", "help": await stage.show(.hint(Self.help))
-            default: await stage.show(.hint("Please answer y, n or s; ? explains."))
+            default: await stage.show(.hint("Please answer y, n or s, or ? for help."))
             }
         }
     }
@@ -64,13 +61,11 @@ extension Verdict {
 final class ImagePaths: Sendable {
     private struct State {
         var paths: [Int: String] = [:]
-        /// Each waits for a round.
         var waiters = WaiterList<Int, String, any Error>()
     }
 
     private let state = Locked(State())
 
-    /// Adds the file of a round's image.
     func add(_ path: String, round: Int) {
         let waiters = state.withLock { state in
             state.paths[round] = path

@@ -1,14 +1,11 @@
 import GenAgent
 
-/// One run from the options to the files.
 struct Run: Sendable {
     var options: RunOptions
     var surroundings: RunSurroundings
     /// The folder of the store that keeps the session; `nil`: it is not stored.
     var store: String?
 
-    /// Draws, shows, and writes the files.
-    ///
     /// - Throws: ``RunFileError`` if the directory cannot be written to; nothing was drawn then.
     func perform() async throws -> RunStatus {
         let start = surroundings.clock.now()
@@ -49,9 +46,6 @@ struct RunFollower: Sendable {
     var stage: Stage
     var images: ImagePaths
 
-    /// Follows a session to its end.
-    ///
-    /// - Parameter start: When the run began, for its duration.
     func follow(_ run: SessionRun, files: RunFiles, since start: Timestamp) async -> RunStatus {
         let notice = Locked<Task<Void, Never>?>(nil)
         let watching = watchSignals(run, notice, files.list.directory)
@@ -116,7 +110,7 @@ struct RunFollower: Sendable {
         let (lastWords, next) = (surroundings.lastWords, next)
         return surroundings.signals.start(
             onFirst: { signal in
-                // First, because showing has to wait for what is being shown.
+                // First, because showing waits for earlier output.
                 run.cancel()
                 notice.withLock { $0 = Task { await stage.show(.interrupted(signal, next: next)) } }
             },
@@ -127,7 +121,6 @@ struct RunFollower: Sendable {
             })
     }
 
-    /// The command that resumes the session; `nil` if it is not stored.
     private var next: String? {
         sessions.folder.map { NextCommand(verb: "resume", session: session, folder: $0).description }
     }
@@ -164,7 +157,6 @@ enum RunStatus: Sendable, Equatable {
         }
     }
 
-    /// The exit code.
     var code: Int32 {
         switch self {
         case .satisfied: 0

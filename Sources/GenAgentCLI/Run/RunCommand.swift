@@ -4,7 +4,6 @@ import Foundation
 import GenAgent
 import GenAgentBackends
 
-/// `genagent run "prompt"`.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
@@ -66,7 +65,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Parameters of the sandbox's policy: a parameters.json, trained, untrained or hand-set.",
+            "Parameters of the sandbox's policy: a file such as parameters.json, or trained, untrained or hand-set.",
             valueName: "file"))
     var parameters: String?
 
@@ -76,7 +75,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Flag(
         name: [.long, .customLong("dry-run")],
-        help: "Show the most that the run may cost (calls, tokens, money), and draw nothing.")
+        help: "Show the maximum cost of the run (calls, tokens, money), and draw nothing.")
     var estimate = false
 
     @OptionGroup var storage: StoreOption
@@ -147,7 +146,6 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-// Valid values.
 extension RunCommand {
     private static func rounds(_ text: String) throws -> Int {
         guard let value = Int(text), value >= 1 else {

@@ -10,13 +10,12 @@ import ArgumentParser
 /// It is the wanted directory if that does not exist yet or contains no file of a run. Otherwise `-2`, `-3`, … are tried.
 /// A marker file reserves it against runs that start at the same time.
 enum RunDirectory {
-    /// Is in the directory while a run writes into it.
+    /// Present in the directory while a run writes into it.
     static let marker = ".genagent-running"
 
     /// Makes or reserves the directory, and makes sure that it can be written to.
     ///
-    /// - Returns: Its path, relative where the wanted one is.
-    /// - Throws: ``RunFileError``
+    /// - Returns: Its path, relative if the wanted one is.
     static func claim(_ wanted: String) throws(RunFileError) -> String {
         var wanted = wanted
         while wanted.count > 1, wanted.hasSuffix("/") { wanted.removeLast() }
@@ -42,9 +41,7 @@ enum RunDirectory {
 
     /// Reserves the directory of a run that was interrupted, or makes it again.
     ///
-    /// Call it only while no one else can run the session.
-    ///
-    /// - Throws: ``RunFileError``
+    /// Call it only while no other process can run the session.
     static func retake(_ path: String) throws(RunFileError) {
         try makeParents(of: path)
         if mkdir(path, 0o777) != 0, errno != EEXIST { throw failure(path, errno) }
@@ -54,10 +51,8 @@ enum RunDirectory {
         close(descriptor)
     }
 
-    /// Releases the directory when a run is over.
     static func release(_ path: String) { unlink("\(path)/\(marker)") }
 
-    /// Whether a file name is one that runs write.
     static func isRunFile(_ name: String) -> Bool {
         if name == marker || name == "trajectory.json" || name == "contact-sheet.png" || name.hasPrefix("final.")
             || name == "sessions.sqlite"
@@ -68,9 +63,6 @@ enum RunDirectory {
         return Int(name[name.index(name.startIndex, offsetBy: 6)..<dot]) != nil
     }
 
-    /// Makes the parent folders of a file or folder.
-    ///
-    /// - Throws: ``RunFileError``
     static func makeParents(of path: String) throws(RunFileError) {
         let parent = path.parentPath
         guard !parent.isEmpty, parent != "/" else { return }
@@ -80,7 +72,7 @@ enum RunDirectory {
             if mkdir(made, 0o777) != 0, errno != EEXIST, errno != EISDIR {
                 let number = errno
                 var isDirectory: ObjCBool = false
-                // Read-only file systems answer so for existing directories.
+                // Read-only file systems report this error for existing directories.
                 if FileManager.default.fileExists(atPath: made, isDirectory: &isDirectory), isDirectory.boolValue {
                     continue
                 }
@@ -111,7 +103,7 @@ enum RunDirectory {
 }
 
 #if CLI
-/// Checks the value of `--out`, of all commands that write several files.
+/// Checks the value of `--out` for all commands that write several files.
 enum OutDirectory {
     /// - Throws: `ValidationError` if it does not name a directory.
     static func check(_ path: String?, example: String) throws {

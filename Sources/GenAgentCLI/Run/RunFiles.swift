@@ -15,16 +15,13 @@ struct RunFiles: Sendable {
     }
 
     /// Writes the image of a round, its bytes unchanged.
-    ///
-    /// - Returns: The file's path.
-    /// - Throws: ``RunFileError``
     mutating func keep(_ image: EncodedImage, round: Int) throws(RunFileError) -> String {
         let path = try write(image.data, as: "round-\(round).\(image.format.fileExtension)")
         if !list.rounds.contains(path) { list.rounds.append(path) }
         return path
     }
 
-    /// Writes the files of the end: the final image, the trajectory and the contact sheet.
+    /// Writes the last files: the final image, the trajectory and the contact sheet.
     ///
     /// - Returns: Errors of the files that could not be written.
     mutating func finish(_ outcome: SessionOutcome) -> [String] {
@@ -32,7 +29,7 @@ struct RunFiles: Sendable {
         func attempt(_ body: () throws -> Void) {
             do { try body() } catch { problems.append(ErrorText.phrase(for: error)) }
         }
-        // The images of a session that had finished: this process has not shown them.
+        // The images of a finished session, which this process has not shown.
         for (index, round) in outcome.trajectory.rounds.enumerated() where resumes && list.rounds.count <= index {
             if let image = outcome.images[round.image] { attempt { _ = try keep(image, round: index + 1) } }
         }
@@ -139,13 +136,10 @@ struct PageFile: Sendable {
 /// A file of a run that could not be written: which, why, and what to do next.
 struct RunFileError: Error, Equatable, CustomStringConvertible {
     enum Kind: Equatable {
-        /// The directory cannot be made or written to.
         case directory
-        /// A file cannot be written.
         case file
         /// A file of that name exists already, written by another process in the meantime.
         case exists
-        /// A page cannot be written.
         case page
     }
 
@@ -169,6 +163,5 @@ struct RunFileError: Error, Equatable, CustomStringConvertible {
 }
 
 extension RunFileError {
-    /// A file that could not be written, other than a page.
     init(_ error: OutputFileError) { self.init(kind: .file, path: error.path, reason: error.reason) }
 }

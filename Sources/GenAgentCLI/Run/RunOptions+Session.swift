@@ -5,14 +5,8 @@ import GenAgentImaging
 import GenAgentSandbox
 
 extension RunOptions {
-    /// Makes the session: the configured policy, tools and judge, and the sandbox's where none is configured.
+    /// Makes the session: the configured policy, tools and judge, or the sandbox's if none is configured.
     ///
-    /// - Parameters:
-    ///   - seed: The random seed.
-    ///   - person: Judges every image, if the options say so.
-    ///   - clock: The clock of the session.
-    ///   - transport: Carries the requests to servers.
-    ///   - store: Keeps the session.
     /// - Throws: `ConfigurationError`
     func session(
         seed: UInt64, judge person: any Judge, clock: any SessionClock, transport: any HTTPTransport,
@@ -51,7 +45,7 @@ extension RunOptions {
         let sandbox = BackendParts(policy: policy, tools: [PictogramPainter(profile: profile.painter, side: side)])
         var backends = backends
         backends.limits.rounds = rounds
-        // The judge is an option of its own, because a foreign session may ask for a person.
+        // The judge is a separate option, because a foreign session may ask for a person.
         switch judge {
         case .person: backends.judging = .person
         case .model where backends.judgeModel != nil: break
@@ -69,7 +63,7 @@ extension ChatSettings {
     /// Scales large images down before the model sees them.
     var imageTransform: PNGDownscaler? { maximumImageSide.map { PNGDownscaler(longestSide: $0) } }
 
-    /// A judge with this model that goes requirement by requirement.
+    /// A judge with this model that checks each requirement.
     func judge(over transport: any HTTPTransport) -> any Judge {
         judge(over: transport, imageTransform: imageTransform)
     }

@@ -3,17 +3,14 @@ import GenAgent
 import GenAgentBackends
 import GenAgentSandbox
 
-/// What `genagent run` is asked to do.
 struct RunOptions: Sendable, Equatable {
     /// The painters of the sandbox, by how reliable they are.
     enum Profile: String, Sendable, CaseIterable, Codable {
         case weak, base, strong
     }
-    /// Which image is the final one.
     enum Selection: String, Sendable, CaseIterable, Codable {
         case last, best
     }
-    /// Who judges the images.
     enum JudgeChoice: String, Sendable, CaseIterable, Codable {
         case policy = "self"
         case person = "ask"
@@ -26,7 +23,6 @@ struct RunOptions: Sendable, Equatable {
         case paperLike = "paper-like"
         case high
     }
-    /// What is written to standard output.
     enum Output: String, Sendable, CaseIterable, Codable {
         case story, json, quiet
     }
@@ -35,7 +31,7 @@ struct RunOptions: Sendable, Equatable {
     static let sides = 64...2048
 
     var prompt: String
-    /// The most images; at least 1.
+    /// Maximum number of images; at least 1.
     var rounds = 3
     var profile = Profile.base
     /// `nil`: drawn at random.
@@ -85,11 +81,12 @@ extension RunOptions: Codable {
         output = try container.decodeIfPresent(Output.self, forKey: .output) ?? output
         backends = try container.decodeIfPresent(BackendConfiguration.self, forKey: .backends) ?? backends
         guard !prompt.isBlank else { throw refuse(.prompt, "The prompt is empty.") }
-        guard rounds >= 1 else { throw refuse(.rounds, "\(rounds) is not a valid number of rounds; the least is 1.") }
+        guard rounds >= 1 else { throw refuse(.rounds, "\(rounds) is not a valid number of rounds; the minimum is 1.") }
         guard Self.sides.contains(side) else {
             throw refuse(
                 .side,
-                "\(side) is not a valid side; it has \(Self.sides.lowerBound) to \(Self.sides.upperBound) pixels.")
+                "\(side) is not a valid side; the range is \(Self.sides.lowerBound) to \(Self.sides.upperBound) pixels."
+            )
         }
     }
 
@@ -115,9 +112,8 @@ extension RunOptions: Codable {
 /// It is part of the metadata of the session's query, which policies never see: it is durable with the session's first input, and exports
 /// contain it. It never contains a key: models and generators name environment variables.
 struct RunRecord: Codable, Equatable, Sendable {
-    /// The member of the metadata.
+    /// The key in the query's metadata.
     static let key = "genagent.run"
-    /// The version that this program writes.
     static let version = 1
 
     var version = Self.version
@@ -132,16 +128,11 @@ struct RunRecord: Codable, Equatable, Sendable {
         self.directory = URL(fileURLWithPath: directory).standardizedFileURL.path
     }
 
-    /// The metadata of the query.
-    ///
     /// - Throws: `EncodingError` if a number is not finite.
     var metadata: JSONValue {
         get throws { .object([Self.key: try JSONValue(encoding: self)]) }
     }
 
-    /// Finds the record in a stored session.
-    ///
-    /// - Throws: ``RunRecordError``
     init(of trajectory: Trajectory) throws(RunRecordError) {
         let session = trajectory.sessionID
         guard let value = trajectory.exchanges.last?.query.metadata[Self.key] else { throw .none(session) }
@@ -156,7 +147,6 @@ enum RunRecordError: Error, Equatable, CustomStringConvertible {
     case none(SessionID)
     /// A newer `genagent` started it.
     case newer(SessionID)
-    /// The record cannot be read.
     case unreadable(SessionID, String)
 
     var description: String {

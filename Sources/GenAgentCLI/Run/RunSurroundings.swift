@@ -12,12 +12,10 @@ struct RunSurroundings: Sendable {
     var signals: SignalWatcher
     /// Writes the last message of a process that ends at once; never waits for its reader.
     var lastWords: OutputSink = { _ in }
-    /// Carries the requests to servers.
     var transport: any HTTPTransport
     /// Draws a seed if none was given; short, so that a person can type it again.
     var randomSeed: @Sendable () -> UInt64
 
-    /// This process.
     static func process() -> RunSurroundings {
         RunSurroundings(
             terminal: .current(), output: Console.output.write, errors: Console.errors.write, clock: SystemClock(),
@@ -26,7 +24,6 @@ struct RunSurroundings: Sendable {
             randomSeed: { UInt64.random(in: 1...999_999) })
     }
 
-    /// The renderer for an output.
     func renderer(for choice: RunOptions.Output) -> any Renderer {
         let writesAnswers = !terminal.echoesInput
         switch choice {

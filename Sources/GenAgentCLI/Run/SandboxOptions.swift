@@ -14,15 +14,12 @@ struct ParametersChoice: Sendable {
     let name: String
     let parameters: SandboxPolicyParameters
 
-    /// The sets that have names.
     static let named: [(name: String, parameters: SandboxPolicyParameters)] = [
         ("trained", .trained), ("hand-set", .handSet), ("untrained", .untrained),
     ]
 
-    /// The policy's defaults.
     static var standard: ParametersChoice { ParametersChoice(name: "default", SandboxPolicy().parameters) }
 
-    /// Before any training.
     static var untrained: ParametersChoice { ParametersChoice(name: "untrained", .untrained) }
 
     private init(name: String, _ parameters: SandboxPolicyParameters) {
@@ -30,8 +27,6 @@ struct ParametersChoice: Sendable {
         self.parameters = parameters
     }
 
-    /// Finds a named set or reads a file.
-    ///
     /// - Throws: `ConfigurationError` if there is no such set or file, or the file contains something else.
     init(_ text: String) throws(ConfigurationError) {
         if let known = Self.named.first(where: { $0.name == text }) {
@@ -51,7 +46,7 @@ struct ParametersChoice: Sendable {
             throw ConfigurationError(
                 place: text,
                 problem:
-                    "the file does not contain parameters of the sandbox's policy (\(ErrorText.phrase(for: error))). Give a parameters.json of `genagent train`."
+                    "the file does not contain parameters of the sandbox's policy (\(ErrorText.phrase(for: error))). Give a parameters.json that `genagent train` wrote."
             )
         }
     }
@@ -77,7 +72,8 @@ struct SandboxOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Parameters of the sandbox's policy: a parameters.json, trained, untrained or hand-set.", valueName: "file")
+            "Parameters of the sandbox's policy: a file such as parameters.json, or trained, untrained or hand-set.",
+            valueName: "file")
     )
     var parameters: String?
 
@@ -85,16 +81,10 @@ struct SandboxOptions: ParsableArguments {
         guard RunOptions.sides.contains(size) else { throw ValidationError("--size is \(size). Give 64 to 2048.") }
     }
 
-    /// The parameters that were named, if any.
-    ///
-    /// - Throws: `ConfigurationError`
     var choice: ParametersChoice? {
         get throws { try parameters.map { try ParametersChoice($0) } }
     }
 
-    /// Reads a list of seeds.
-    ///
-    /// - Throws: `ConfigurationError`
     static func seeds(_ text: String) throws(ConfigurationError) -> [UInt64] {
         let words = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.filter { !$0.isWhitespace } }
         let seeds = words.compactMap { UInt64($0) }

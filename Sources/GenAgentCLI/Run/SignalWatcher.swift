@@ -2,25 +2,23 @@ import Dispatch
 import Foundation
 import GenAgent
 
-/// A signal that ends a run.
 enum RunSignal: Int32, Sendable, CaseIterable {
     case interrupt = 2
     case terminate = 15
 
-    /// Its name in messages.
-    var name: String { self == .interrupt ? "Ctrl-C" : "a signal to terminate" }
+    var name: String { self == .interrupt ? "Ctrl-C" : "SIGTERM" }
 }
 
 /// Turns Ctrl-C (SIGINT) and SIGTERM into a request to stop. A second one ends the process at once, and so does the work when it takes
 /// longer than the grace period to stop.
 final class SignalWatcher: Sendable {
-    /// Seconds that stopped work has by default; a run then ends within a second.
+    /// Seconds that stopped work has by default, so that a run ends within a second.
     static let standardGrace = 0.75
     /// The environment variable that overrides it.
     static let graceVariable = "GENAGENT_STOP_SECONDS"
 
     private let first = Locked<RunSignal?>(nil)
-    /// The signals that it listens for; a process that is not ours to stop has none.
+    /// The signals that it listens for; none in tests.
     private let signals: [RunSignal]
     private let grace: Double
 
@@ -29,16 +27,14 @@ final class SignalWatcher: Sendable {
         self.grace = grace
     }
 
-    /// The grace period that the environment asks for.
     static func grace(in environment: [String: String] = ProcessInfo.processInfo.environment) -> Double {
         let seconds = environment[graceVariable].flatMap { Double($0) } ?? standardGrace
         return seconds.isFinite ? min(max(seconds, 0), 3600) : standardGrace
     }
 
-    /// The first signal that came, if any.
     var received: RunSignal? { first.withLock { $0 } }
 
-    /// Starts to listen, until the caller stops the watch. It listens on a thread of its own: work that keeps all others busy
+    /// Starts to listen, until the caller stops the watch. It listens on its own thread: work that keeps all others busy
     /// does not delay it.
     ///
     /// - Parameters:
@@ -50,7 +46,7 @@ final class SignalWatcher: Sendable {
         let queue = DispatchQueue(label: "genagent.signals", qos: .userInteractive)
         let isOver = Locked(false)
         let sources = signals.map { kind -> any DispatchSourceSignal in
-            // The source gets to know of the signal only where the default action is off.
+            // A source sees the signal only if the default action is off.
             signal(kind.rawValue, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: kind.rawValue, queue: queue)
             let end: @Sendable () -> Void = {
@@ -75,7 +71,6 @@ final class SignalWatcher: Sendable {
     }
 }
 
-/// A running watch over signals.
 final class SignalWatch: Sendable {
     private let signals: [RunSignal]
     // Handed from one thread to another, never shared.
@@ -86,7 +81,7 @@ final class SignalWatch: Sendable {
         (self.signals, self.sources, self.isOver) = (signals, sources, isOver)
     }
 
-    /// Ends it: the signals have their default effect again.
+    /// Ends the watch: the signals have their default effect again.
     func stop() {
         let isFirst = isOver.withLock { isOver in
             defer { isOver = true }

@@ -1,7 +1,7 @@
 import GenAgent
 import GenAgentBackends
 
-/// What the command line says about models and generators, as it was typed. It overrides the configuration file, member by member;
+/// What the command line says about models and generators, as typed. It overrides the configuration file, member by member;
 /// tools replace the file's tools.
 struct BackendFlags: Sendable, Equatable {
     var configuration: String?
@@ -62,7 +62,8 @@ extension BackendConfiguration {
                 throw ConfigurationError(
                     place: source.head,
                     problem:
-                        "after the URL come options as option=value, separated by commas; one of them has no value.")
+                        "options after the URL are written as option=value, separated by commas; one of them has no value."
+                )
             }
             let name = option.camelCased
             guard members[name] == nil else {
@@ -92,7 +93,7 @@ extension BackendFlags {
             return .string(word)
         }
         if let judge, !judge.contains("/") { throw BackendConfiguration.unknownJudge(judge, at: "--judge") }
-        // A word in the file that is not a judge is refused there.
+        // The reader of the file refuses a word that is not a judge.
         guard judge != nil || value?.stringValue == nil else { return value }
         return try ChatFlags.judge(self).merged(into: value?.stringValue == nil ? value : nil)
     }
@@ -127,13 +128,13 @@ private struct ChatFlags {
         var members: [String: JSONValue] = [:]
         let value = value == .null ? nil : value
         if let value {
-            // The reader refuses what is not an object, with its place.
+            // The reader refuses other values than objects, with their place.
             guard let object = value.objectValue else { return value }
             members = object
         }
         if let url {
             _ = try SettingReader.url(url, at: place, example: "http://127.0.0.1:8000/v1")
-            // A key is for the server that it was named for, and for no other.
+            // A key belongs to the server that it was configured for, and to no other.
             if members["url"] != .string(url) { members["apiKeyEnv"] = nil }
             members["url"] = .string(url)
         }

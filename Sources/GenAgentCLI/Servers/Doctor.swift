@@ -8,7 +8,6 @@ struct Doctor: Sendable {
     var configuration: BackendConfiguration
     var transport: any HTTPTransport
     var environment: [String: String]
-    /// The color of the image that models are shown.
     var color = ChatProbe.Color.red
 
     /// Asks one server after the other and reports each finding as it comes.
@@ -46,7 +45,7 @@ struct Doctor: Sendable {
         return checks
     }
 
-    /// The finding for a variable that is named and not set.
+    /// The finding for a variable that is configured but not set.
     private func missingKey(_ variable: String?, _ subject: String) -> DoctorCheck? {
         guard let variable, (environment[variable] ?? "").isBlank else { return nil }
         return DoctorCheck(
@@ -55,7 +54,6 @@ struct Doctor: Sendable {
     }
 }
 
-// Generators.
 extension Doctor {
     /// Asks a generator's server what it has. Nothing is drawn, so nothing is charged.
     private func generator(_ tool: ToolSettings) async -> [DoctorCheck] {
@@ -143,7 +141,7 @@ extension Doctor {
     private struct Answer {
         var status: Int
         var json: JSONValue?
-        /// A 404 that is not FastAPI's: another server with the same interface, which lacks only this route.
+        /// A 404 that is not from FastAPI: another server with the same interface, which lacks only this route.
         var isForeign: Bool { status == 404 && json?["detail"] == nil }
     }
 
@@ -176,7 +174,6 @@ extension Doctor {
 }
 
 extension ToolSettings.Kind {
-    /// A route that only reads.
     fileprivate var probePath: String {
         switch self {
         case .openAI: "/v1/models"
@@ -187,7 +184,6 @@ extension ToolSettings.Kind {
         }
     }
 
-    /// How to start such a server.
     fileprivate var startAdvice: String {
         switch self {
         case .openAI, .blackForestLabs, .template: "Check the URL."

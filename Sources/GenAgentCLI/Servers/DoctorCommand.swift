@@ -5,7 +5,6 @@ import GenAgent
 import GenAgentBackends
 import GenAgentCurl
 
-/// `genagent doctor`.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",

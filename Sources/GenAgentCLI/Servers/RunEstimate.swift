@@ -6,7 +6,7 @@ import GenAgentBackends
 ///
 /// The rule, for n rounds: n generator calls; n + 1 policy turns if the policy judges itself, otherwise n; n judgments by a judging
 /// model. A policy turn reads the instructions, the prompt, and all earlier rounds (a written turn, a tool result and an image each).
-/// An image counts one token for every 28 x 28 pixels begun, as in current vision models.
+/// An image counts one token for every 28 x 28 pixels, rounded up, as in current vision models.
 struct RunEstimate: Sendable, Equatable {
     /// The instructions and tool descriptions.
     static let instructionTokens = 900
@@ -45,7 +45,7 @@ struct RunEstimate: Sendable, Equatable {
         policyTurns = options.judge == .policy ? rounds + 1 : rounds
         judgments = options.judge == .model ? rounds : 0
         limit = configuration.limits.money
-        // Four bytes of English make a token.
+        // About four bytes of English make a token.
         let query = options.prompt.utf8.count / 4 + 1
         let size =
             configuration.tools.compactMap(\.size).max { $0.width * $0.height < $1.width * $1.height }
@@ -77,7 +77,6 @@ struct RunEstimate: Sendable, Equatable {
 }
 
 extension RunEstimate {
-    /// The estimate in lines for people.
     var lines: [String] {
         var lines = [
             "At most, if every round is used:",
@@ -98,7 +97,6 @@ extension RunEstimate {
         return lines
     }
 
-    /// The estimate as one JSON object.
     var json: JSONValue {
         func money(_ amount: Double?) -> JSONValue { amount.map { .number($0) } ?? .null }
         return [
@@ -122,6 +120,6 @@ extension RunEstimate {
         return money == 0 ? "" : ", about \(amount(money))"
     }
 
-    /// Four digits after the point: single turns cost less than a hundredth.
+    /// Four digits after the decimal point, because a turn may cost less than 0.01.
     private static func amount(_ money: Double) -> String { String(format: "%.4f", money) }
 }

@@ -3,7 +3,7 @@ import ArgumentParser
 import GenAgent
 import GenAgentBackends
 
-/// The options that name models, generators and judges; `run` and `doctor` share them.
+/// The options that name models, generators and judges, for all commands that use them.
 struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A JSON file with all of these settings; options override it.", valueName: "file"))
     var config: String?
@@ -32,7 +32,7 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Who judges the images: self (the policy), ask (you), or the URL of a vision model. (default: self)",
+            "The judge of the images: self (the policy), ask (you), or the URL of a vision model. (default: self)",
             valueName: "judge"))
     var judge: String?
 
@@ -47,7 +47,8 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Stop when this amount of money is spent; needs prices.", valueName: "amount"),
+        help: ArgumentHelp(
+            "Stop when this amount of money is spent; every model and generator needs a price.", valueName: "amount"),
         transform: ServerOptions.amount)
     var maxMoney: Double?
 

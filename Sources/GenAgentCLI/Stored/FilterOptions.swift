@@ -32,7 +32,8 @@ struct FilterOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Only sessions started since: 45m, 12h, 7d, 2026-11-23, 2026-11-23T14:30.", valueName: "when"),
+            "Only sessions started since: an age (45m, 12h, 7d), a day (2026-11-23) or a time (2026-11-23T14:30).",
+            valueName: "when"),
         transform: FilterOptions.moment)
     var since: Timestamp?
 
@@ -59,7 +60,7 @@ struct FilterOptions: ParsableArguments {
     private static func moment(_ text: String) throws -> Timestamp {
         guard let moment = SinceReader.moment(text, now: Date(), in: .current) else {
             throw ValidationError(
-                "'\(text)' is not a valid time. Give an age (45m, 12h, 7d), a day (2026-11-23) or a moment (2026-11-23T14:30)."
+                "'\(text)' is not a valid time. Give an age (45m, 12h, 7d), a day (2026-11-23) or a time (2026-11-23T14:30)."
             )
         }
         return moment
@@ -68,9 +69,9 @@ struct FilterOptions: ParsableArguments {
 
 extension StopReason: ExpressibleByArgument {}
 
-/// `--limit`, of `list` and `report`.
+/// `--limit`, for `list` and `report`.
 struct LimitOption: ParsableArguments {
-    @Option(help: ArgumentHelp("At most n sessions, the latest.", valueName: "n"))
+    @Option(help: ArgumentHelp("Only the latest n sessions.", valueName: "n"))
     var limit: Int?
 
     func validate() throws {

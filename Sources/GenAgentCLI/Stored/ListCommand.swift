@@ -5,7 +5,6 @@ import GenAgentStore
 #if CLI
 import ArgumentParser
 
-/// `genagent list`.
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -17,7 +16,7 @@ struct ListCommand: AsyncParsableCommand {
               genagent list --stop roundLimit --since 7d --json
             """)
 
-    /// The number of sessions for people, by default.
+    /// The default number of sessions without `--json`.
     static let standardLimit = 20
 
     @OptionGroup var storage: StoreOption
@@ -38,7 +37,6 @@ struct ListCommand: AsyncParsableCommand {
 }
 #endif
 
-/// The output of `genagent list`.
 struct SessionList: Sendable {
     var finder: SessionFinder
     var filter: SessionFilter
@@ -71,7 +69,7 @@ struct SessionList: Sendable {
         if lines.isEmpty {
             return output(
                 filter == .all
-                    ? "\(finder.folder.inOneLine) contains no session yet. `genagent run` makes one.\n"
+                    ? "\(finder.folder.inOneLine) contains no sessions yet. `genagent run` adds one.\n"
                     : "No session matches.\n")
         }
         for line in table.lines(lines) { output("\(line)\n") }
@@ -81,7 +79,6 @@ struct SessionList: Sendable {
     }
 }
 
-/// A session as a line of a list.
 struct SessionLine: Sendable {
     var summary: SessionSummary
     /// Whether a process is running it now.
@@ -112,7 +109,6 @@ struct SessionTable: Sendable {
     var width: Int?
     var zone = TimeZone.current
 
-    /// The lines, one for each session.
     func lines(_ sessions: [SessionLine]) -> [String] {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")

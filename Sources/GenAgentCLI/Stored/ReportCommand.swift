@@ -4,7 +4,6 @@ import Foundation
 import GenAgent
 import GenAgentStore
 
-/// `genagent report`.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
@@ -28,7 +27,7 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: ArgumentHelp(
-            "The file of the page; - is standard output. (default: out/report.html, for one session out/report-ID.html)",
+            "The file of the page; - is standard output. (default: out/report.html, or out/report-ID.html for one session)",
             valueName: "file")
     )
     var file: String?

@@ -5,7 +5,6 @@ import GenAgentImaging
 import GenAgentReport
 import GenAgentStore
 
-/// What `genagent report` was asked to do.
 struct ReportTask: Sendable {
     var finder: SessionFinder
     var names: [String]
@@ -16,9 +15,7 @@ struct ReportTask: Sendable {
     /// Where sessions that cannot be shown are reported.
     var complain: OutputSink
 
-    /// Writes the page.
-    ///
-    /// - Returns: Its path.
+    /// Writes the page and returns its path.
     func perform() async throws -> String {
         let sessions = try await chosen()
         guard let first = sessions.first else { throw NothingToReport(folder: finder.folder) }
@@ -44,7 +41,7 @@ struct ReportTask: Sendable {
         for try await summary in finder.store.sessions(matching: filter, order: .newestFirst, limit: limit) {
             if summary.damage != nil {
                 complain(
-                    "Session \(summary.id.rawValue.inOneLine) is left out: its log is damaged. `genagent store verify` says how.\n"
+                    "Session \(summary.id.rawValue.inOneLine) is left out: its log is damaged. `genagent store verify` shows how.\n"
                 )
             } else {
                 found.append(summary.id)
@@ -54,9 +51,10 @@ struct ReportTask: Sendable {
     }
 }
 
-/// No session fits.
 struct NothingToReport: Error, CustomStringConvertible {
     var folder: String
-    var description: String { "There is nothing to report: no session in \(folder) fits. `genagent list` shows them." }
+    var description: String {
+        "There is nothing to report: no session in \(folder) matches. `genagent list` lists all."
+    }
 }
 #endif

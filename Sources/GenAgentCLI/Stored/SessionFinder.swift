@@ -2,26 +2,23 @@ import Foundation
 import GenAgent
 import GenAgentStore
 
-/// Finds the sessions that people name in a store.
 struct SessionFinder: Sendable {
     let store: SQLiteTrajectoryStore
     let folder: String
 
-    /// Opens an existing store.
-    ///
-    /// - Parameter complain: For commands that only read: is told that the store is read-only. `nil`: that is an error.
+    /// - Parameter complain: Receives a message if the store is read-only, for commands that only read. `nil`: that is an error.
     /// - Throws: `StoreError`
     static func opened(_ folder: String, forReading complain: OutputSink? = nil) async throws -> SessionFinder {
         let options = StoreOptions(createsMissing: false, allowsReadOnly: complain != nil)
         let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: folder), options: options)
         try await store.open()
         if let complain, let reason = store.readOnlyReason {
-            complain("\(reason.description.inOneLine) It is only read.\n")
+            complain("\(reason.description.inOneLine) It is opened read-only.\n")
         }
         return SessionFinder(store: store, folder: folder)
     }
 
-    /// The session with an id, or with the only id of this beginning.
+    /// The session with an id, or with the only id that starts with it.
     ///
     /// - Throws: ``SessionNameError``
     func session(_ name: String) async throws -> SessionID {
@@ -58,7 +55,7 @@ enum SessionNameError: Error, Equatable, CustomStringConvertible {
             return "\(folder) has no session \(name.inOneLine). `genagent list\(option)` lists the sessions."
         case .ambiguous(let name, let found):
             let shown = found.prefix(5).map(\.rawValue).joined(separator: ", ") + (found.count > 5 ? ", …" : "")
-            return "\(found.count) sessions start with \(name): \(shown). Give more letters."
+            return "\(found.count) sessions start with \(name): \(shown). Give more characters."
         }
     }
 }

@@ -8,22 +8,19 @@ import ArgumentParser
 
 /// Where a run's session is stored, and whether that works.
 struct SessionStore: Sendable {
-    /// The folder of the store by default.
     static let standardFolder = "out/store"
 
-    /// What the session writes to.
     var store: any TrajectoryStore
     /// The store's folder; `nil`: the session is lost with the process.
     var folder: String?
     /// Why the session is not stored although it should be.
     var problem: String?
 
-    /// Nothing is stored.
     static func none(_ problem: String? = nil) -> SessionStore {
         SessionStore(store: InMemoryTrajectoryStore(), folder: nil, problem: problem)
     }
 
-    /// Opens a store for writing. An error becomes the ``problem``, and the run goes ahead without a store.
+    /// Opens a store for writing. An error becomes the ``problem``, and the run continues without a store.
     ///
     /// - Parameter folder: `nil`: nothing is stored.
     static func opened(_ folder: String?) async -> SessionStore {
@@ -71,7 +68,7 @@ struct NextCommand: CustomStringConvertible {
     var description: String {
         let id = Self.quoted(session.rawValue)
         let store = folder == SessionStore.standardFolder ? "" : " --store \(Self.quoted(folder))"
-        // An id that looks like an option would be one.
+        // An id that looks like an option would be read as one.
         return id.hasPrefix("-") || id.hasPrefix("'-")
             ? "genagent \(verb)\(store) -- \(id)" : "genagent \(verb) \(id)\(store)"
     }
@@ -84,7 +81,7 @@ struct NextCommand: CustomStringConvertible {
 }
 
 #if CLI
-/// `--store`, of all commands that write or read sessions.
+/// `--store`, for all commands that write or read sessions.
 struct StoreOption: ParsableArguments {
     @Option(help: ArgumentHelp("Directory of the session store. (default: out/store)", valueName: "dir"))
     var store: String?

@@ -4,7 +4,6 @@ import Foundation
 import GenAgent
 import GenAgentStore
 
-/// `genagent show`.
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

@@ -4,7 +4,6 @@ import Foundation
 import GenAgent
 import GenAgentStore
 
-/// `genagent store`.
 struct StoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
@@ -13,7 +12,6 @@ struct StoreCommand: AsyncParsableCommand {
             Verify.self, Repair.self, Size.self, Export.self, Import.self, Delete.self, Prune.self, Collect.self,
         ])
 
-    /// `genagent store verify`.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Checks the whole store and changes nothing. The exit code is 1 if there are problems.")
@@ -30,7 +28,6 @@ struct StoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// `genagent store repair`.
     struct Repair: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Repairs what can be repaired without loss. The exit code is 1 if problems remain.")
@@ -45,7 +42,6 @@ struct StoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// `genagent store export`.
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes sessions and their images into one file of JSON Lines.")
@@ -62,16 +58,15 @@ struct StoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// `genagent store import`.
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Adds the sessions of an exported file; existing sessions do not change.",
             discussion: """
                 An archive is data: its sessions are marked as foreign. They can be listed,
-                shown and exported. `genagent resume` does nothing that they ask for; it
-                uses the models and tools that you name.
+                shown and exported. `genagent resume` ignores the models and tools that they ask
+                for, and uses those that you name.
                 """)
-        @Argument(help: "The file.") var file: String
+        @Argument(help: "The exported file.") var file: String
         @OptionGroup var storage: StoreOption
 
         func run() async throws {
@@ -83,7 +78,6 @@ struct StoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// `genagent store gc`.
     struct Collect: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "gc", abstract: "Removes unused images that are older than an hour.")
@@ -96,15 +90,14 @@ struct StoreCommand: AsyncParsableCommand {
     }
 }
 
-// Size and retention.
 extension StoreCommand {
-    /// `genagent store size`.
     struct Size: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows the number of sessions and images in a store, and their size.")
         @OptionGroup var storage: StoreOption
         @Option(
-            help: ArgumentHelp("Show what `prune` with this age would remove: 45m, 12h, 30d, 8w.", valueName: "age"),
+            help: ArgumentHelp(
+                "Show what `prune` with this age would remove: 45m, 12h, 30d, 8w. (default: 30d)", valueName: "age"),
             transform: StoreCommand.age)
         var olderThan = RetentionAge(text: "30d", seconds: 30 * 86400)
         @Flag(help: "Write the numbers as JSON.") var json = false
@@ -125,7 +118,6 @@ extension StoreCommand {
         }
     }
 
-    /// `genagent store prune`.
     struct Prune: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Deletes old finished sessions, and the images that no other session uses.",
@@ -143,7 +135,7 @@ extension StoreCommand {
             help: ArgumentHelp("Only sessions older than this: 45m, 12h, 30d, 8w.", valueName: "age"),
             transform: StoreCommand.age)
         var olderThan: RetentionAge
-        @Option(help: ArgumentHelp("Keep the latest n sessions, whatever their age.", valueName: "n"))
+        @Option(help: ArgumentHelp("Keep the latest n sessions, regardless of their age.", valueName: "n"))
         var keep = 0
         @Flag(help: "Also delete unfinished and damaged sessions.") var unfinished = false
         @Flag(help: "Show what would be deleted, and delete nothing.") var dryRun = false
@@ -161,7 +153,6 @@ extension StoreCommand {
         }
     }
 
-    /// `genagent store delete`.
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Deletes sessions. `genagent store gc` then removes the images that no other session uses.")
@@ -185,7 +176,7 @@ extension StoreCommand {
     }
 }
 
-/// A minimum age of sessions, as it was typed.
+/// A minimum age of sessions, as typed.
 struct RetentionAge: Sendable {
     var text: String
     var seconds: Double

@@ -4,7 +4,6 @@ import GenAgentStore
 // The reports of a store, for people.
 
 extension StoreReport {
-    /// The findings, one per line.
     var lines: [String] {
         var lines = [
             "\(Numbers.count(sessions, "session")), \(Numbers.count(inputs, "input")), \(Numbers.count(images, "image")) (\(Numbers.bytes(imageBytes)))"
@@ -39,14 +38,12 @@ extension RepairReport {
 }
 
 extension ArchiveCount {
-    /// The numbers, for people.
     var words: String {
         "\(Numbers.count(sessions, "session")), \(Numbers.count(inputs, "input")), \(Numbers.count(images, "image"))"
     }
 }
 
 extension GarbageReport {
-    /// What was removed.
     var words: String {
         let young = tooYoung == 0 ? "" : " \(Numbers.count(tooYoung, "image")) not removed: younger than an hour."
         let partial = temporaryFiles == 0 ? "" : " \(Numbers.count(temporaryFiles, "half-written file")) removed."
@@ -55,7 +52,6 @@ extension GarbageReport {
 }
 
 extension StoreSize {
-    /// The numbers: of the whole store, then of each state.
     var lines: [String] {
         let foreign = foreignSessions == 0 ? "" : " (\(foreignSessions) foreign)"
         var lines = [
@@ -76,13 +72,11 @@ extension StoreSize {
 }
 
 extension PruneReport {
-    /// The number and size of what is deleted.
     var numbers: String {
         "\(Numbers.count(sessions, "session")), \(Numbers.count(inputs, "input")), \(Numbers.count(images, "image")) "
             + "(\(Numbers.bytes(imageBytes)) of images, \(Numbers.bytes(inputBytes)) of text)"
     }
 
-    /// What was removed, or would be.
     var words: String {
         var words = "\(isDryRun ? "Would remove" : "Removed") \(numbers)."
         if inUse > 0 {

@@ -3,15 +3,14 @@ import Foundation
 import GenAgent
 import GenAgentStore
 
-/// Tells a stored session as `run` would have told it: the log is replayed into the events that `run` heard, and told by the same ``Story``.
+/// Shows a stored session as `run` would have shown it: the log is replayed into the events of the run, and the same ``Story`` turns
+/// them into lines.
 struct StoredStory: Sendable {
     private let playback: SessionPlayback
     private let state: String
     private let folder: String
     private let isForeign: Bool
 
-    /// Reads a session.
-    ///
     /// - Throws: `ResumeError` if its log cannot be replayed.
     init(of session: SessionID, in finder: SessionFinder) async throws {
         playback = try await SessionPlayback(of: session, in: finder.store)
@@ -36,7 +35,7 @@ struct StoredStory: Sendable {
             renderer.show(.told(opening), at: start)
         }
         if isForeign {
-            let note = "foreign: it came from an archive, and nothing it asks for is done"
+            let note = "foreign: it came from an archive, and nothing that it asks for is done"
             renderer.show(.told([.settings(note)]), at: start)
         }
         var exchange = 0

@@ -11,7 +11,7 @@ enum Console {
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-            // Takes the lowest free number, which is this one. What is written there fails, as it must.
+            // Takes the lowest free number, which is this one. Writing to it fails, as it must.
             _ = open("/dev/null", O_RDONLY)
         }
     }
@@ -29,19 +29,17 @@ final class ConsoleStream: Sendable {
     private let descriptor: Int32
     private let name: String
     private let isStyled: Bool
-    /// The system's number of the first write that failed; after it nothing more is written.
+    /// `errno` of the first write that failed; nothing is written after it.
     private let failure = Locked<Int32?>(nil)
 
     init(_ descriptor: Int32, _ name: String, isStyled: Bool) {
         (self.descriptor, self.name, self.isStyled) = (descriptor, name, isStyled)
     }
 
-    /// The error of the first write that failed, for people.
     var complaint: String? {
         failure.withLock { $0 }.map { "Cannot write to \(name): \(ErrorText.system($0))." }
     }
 
-    /// Writes text, whole and at once.
     @Sendable func write(_ text: String) {
         guard failure.withLock({ $0 }) == nil else { return }
         let shown = isStyled ? text.keepingStyle : text.withoutControls

@@ -1,6 +1,5 @@
 import GenAgent
 
-/// The progress of long work.
 struct ProgressState: Sendable, Equatable {
     /// What is being worked on, such as a contender's or a stage's name.
     var label: String
@@ -33,17 +32,16 @@ final class ProgressBar: Sendable {
     private let terminal: Terminal
     private let write: OutputSink
     private let clock: any SessionClock
-    /// Seconds between two drawings.
+    /// Minimum seconds between two drawings.
     private static let pause = 0.1
 
-    /// Makes a bar; `isLive` says whether lines can be erased where it writes.
     init(_ terminal: Terminal, clock: any SessionClock, write: @escaping OutputSink) {
         self.terminal = terminal
         self.clock = clock
         self.write = write
     }
 
-    /// Shows the present state. Can be called from any task.
+    /// Can be called from any task.
     func show(_ progress: ProgressState) {
         state.withLock { state in
             guard !state.isOver else { return }

@@ -13,7 +13,7 @@ final class StandardInput: Sendable {
         var waiters = WaiterList<Void, String?, any Error>()
     }
 
-    /// Held while the thread reads: the number of a closed file may already belong to another file.
+    /// Kept open while the thread reads: the number of a closed file may already belong to another file.
     private let input: FileHandle
     private let state = Locked(State())
     /// A longer line is cut here; the rest of it is the next line.
@@ -59,7 +59,7 @@ final class StandardInput: Sendable {
             let count = read(input.fileDescriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }
-            // Byte by byte, so that a line that is too long can be cut where it ends to fit.
+            // Byte by byte, so that a line that is too long is cut exactly at the limit.
             for byte in buffer[..<count] {
                 do { try splitter.append(Data([byte]), deliver) } catch {
                     if let line = splitter.rest() { deliver(line) }

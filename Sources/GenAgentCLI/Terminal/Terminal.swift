@@ -1,19 +1,14 @@
 import Foundation
 import GenAgent
 
-/// What the streams of this process are connected to.
 struct Terminal: Sendable {
     /// Whether standard output is a terminal on which lines can be erased.
     var isLive: Bool
-    /// Whether it shows colors.
     var isColored: Bool
     /// Whether standard input is a terminal, which shows what a person types.
     var echoesInput: Bool
-    /// Columns of the terminal now.
     var width: @Sendable () -> Int
 
-    /// Asks the system.
-    ///
     /// `NO_COLOR` (no-color.org) turns colors off with any value but an empty one; `TERM=dumb` turns erasing off too.
     static func current(environment: [String: String] = ProcessInfo.processInfo.environment) -> Terminal {
         let isTerminal = isatty(1) == 1 && environment["TERM"] != "dumb"
@@ -30,10 +25,8 @@ struct Terminal: Sendable {
     }
 }
 
-/// Where text goes.
 typealias OutputSink = @Sendable (String) -> Void
 
-/// How text looks on a terminal with colors.
 enum Tone: String, Sendable, CaseIterable {
     case plain = ""
     case bold = "1"
@@ -44,9 +37,7 @@ enum Tone: String, Sendable, CaseIterable {
     case label = "36"
 }
 
-/// Colors text, or leaves it unchanged.
 struct Palette: Sendable {
-    /// Whether escape sequences are written.
     var isColored: Bool
 
     /// The text in a tone; every tone ends where the text ends. The text itself carries no escape sequences.

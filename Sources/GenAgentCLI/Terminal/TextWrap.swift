@@ -4,13 +4,12 @@ import GenAgent
 ///
 /// White space becomes one space; line breaks are kept, empty lines are not. A word wider than a line is cut.
 struct TextWrap {
-    /// What is to be written next.
     enum Piece: Equatable {
         case text(String)
         case newLine
     }
 
-    /// Columns of a line; `nil`: as long as it gets.
+    /// Columns of a line; `nil`: no limit.
     let width: Int?
     private(set) var column = 0
     private var word = ""
@@ -19,7 +18,7 @@ struct TextWrap {
     /// Starts at the first column of a line; widths below 8 are raised to 8.
     init(width: Int?) { self.width = width.map { Swift.max(8, $0) } }
 
-    /// Takes more text. The last word is held back until something follows it.
+    /// Adds text. The last word is held back until something follows it.
     mutating func feed(_ text: some StringProtocol) -> [Piece] {
         var pieces: [Piece] = []
         for character in text {
@@ -33,7 +32,7 @@ struct TextWrap {
         return pieces
     }
 
-    /// Gives out the word that is held back.
+    /// Returns the word that is held back.
     mutating func flush() -> [Piece] {
         guard !word.isEmpty else { return [] }
         defer { word = "" }

@@ -5,7 +5,6 @@ import GenAgent
 import GenAgentBackends
 import GenAgentEvaluation
 
-/// `genagent train`.
 struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
@@ -16,11 +15,11 @@ struct TrainCommand: AsyncParsableCommand {
             hundred weights. Real models are trained by other programs: the library exports
             chat rows for supervised fine-tuning in LLaMA-Factory.
 
-            Stages: sft (a teacher's trajectories, imitated), rl (without them), both.
-            The defaults are the recipe of Documentation/Results, which the weights that
-            ship come from; they take about a minute. Training starts from --parameters,
-            by default untrained ones. No prompt that evaluate asks of the sandbox's own
-            suites (without --limit) is trained on; name other suites with --avoid.
+            Stages: sft (imitates a teacher's trajectories), rl (without a teacher), both.
+            The defaults are the recipe of Documentation/Results, which produced the shipped
+            weights; training takes about a minute. It starts from --parameters, by default
+            untrained ones. It never uses the prompts of the sandbox's own suites (as
+            evaluate uses them without --limit); name other suites to avoid with --avoid.
 
             Every step writes a checkpoint. Run the same command again to resume; it
             ends with exactly the same weights. --steps may be raised later.
@@ -38,10 +37,10 @@ struct TrainCommand: AsyncParsableCommand {
               130  stopped by Ctrl-C (143 by SIGTERM)
             """)
 
-    @Option(help: "The stages.")
+    @Option(help: "The stages to run.")
     var stage = TrainOptions.Stages.both
 
-    @Option(help: ArgumentHelp("Steps of reinforcement learning in all.", valueName: "n"))
+    @Option(help: ArgumentHelp("Total steps of reinforcement learning.", valueName: "n"))
     var steps = TrainOptions().steps
 
     @Option(help: ArgumentHelp("Random seed; the same seed gives the same weights.", valueName: "n"))
@@ -49,16 +48,16 @@ struct TrainCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "THE SANDBOX") var sandbox: SandboxOptions
 
-    @Option(help: ArgumentHelp("Prompts of the cold start.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of prompts for the cold start.", valueName: "n"))
     var coldStartPrompts = TrainOptions().coldStartPrompts
 
-    @Option(help: ArgumentHelp("Prompts of each step of reinforcement learning.", valueName: "n"))
+    @Option(help: ArgumentHelp("Prompts per step of reinforcement learning.", valueName: "n"))
     var promptsPerStep = TrainOptions().promptsPerStep
 
-    @Option(help: ArgumentHelp("Rollouts of each prompt.", valueName: "n"))
+    @Option(help: ArgumentHelp("Rollouts per prompt.", valueName: "n"))
     var rollouts = TrainOptions().rollouts
 
-    @Option(help: ArgumentHelp("Images of a rollout at most, 1 to 16.", valueName: "n"))
+    @Option(help: ArgumentHelp("Maximum number of images per rollout, 1 to 16.", valueName: "n"))
     var rounds = TrainOptions().rounds
 
     @Option(
@@ -68,13 +67,13 @@ struct TrainCommand: AsyncParsableCommand {
             valueName: "suite"))
     var avoid: [String] = []
 
-    @Option(help: ArgumentHelp("Where the files go. (default: out/training)", valueName: "dir"))
+    @Option(help: ArgumentHelp("Directory for the files. (default: out/training)", valueName: "dir"))
     var out: String?
 
-    @Option(help: "What to do if the same training was started in the folder before.")
+    @Option(help: "Whether to resume a training that was started in the directory before.")
     var resume = TrainOptions.Resumption.automatic
 
-    @Option(help: ArgumentHelp("Sessions at the same time; it changes only the time.", valueName: "n"))
+    @Option(help: ArgumentHelp("Sessions at the same time; does not change the result.", valueName: "n"))
     var concurrency = TrainOptions().concurrency
 
     @Flag(help: "Print one JSON object; progress goes to standard error.")
@@ -98,9 +97,6 @@ struct TrainCommand: AsyncParsableCommand {
         }
     }
 
-    /// The suites that are not trained on.
-    ///
-    /// - Throws: ``ConfigurationError``
     private var avoided: [EvaluationSuite] {
         get throws {
             try avoid.map { text in

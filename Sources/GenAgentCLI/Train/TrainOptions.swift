@@ -4,48 +4,43 @@ import GenAgentEvaluation
 import GenAgentSandbox
 import GenAgentTraining
 
-/// What `genagent train` was asked to do.
 struct TrainOptions: Sendable {
-    /// Which stages of training there are.
     enum Stages: String, Sendable, CaseIterable, Codable {
         case sft, rl, both
     }
-    /// What becomes of a folder in which a training was begun.
+    /// What happens to a folder with an earlier training.
     enum Resumption: String, Sendable, CaseIterable {
-        /// It resumes.
         case automatic
         /// It is refused.
         case never
     }
 
     var stages = Stages.both
-    /// Steps of reinforcement learning in all, those of earlier runs included.
+    /// Total steps of reinforcement learning, including those of earlier runs.
     var steps = SandboxRecipe().reinforcement.steps
     var seed: UInt64 = 1
     var profile = RunOptions.Profile.base
     var eyes = RunOptions.Eyes.paperLike
     /// Side of the images in pixels.
     var side = 256
-    /// Where the first stage begins; `nil`: with the untrained ones.
+    /// The start of the first stage; `nil`: the untrained ones.
     var parameters: ParametersChoice?
     var coldStartPrompts = SandboxRecipe().coldStart.prompts
-    /// Prompts of each step of reinforcement learning.
     var promptsPerStep = SandboxRecipe().reinforcement.promptsPerStep
-    /// Rollouts of each prompt.
     var rollouts = SandboxRecipe().reinforcement.rollouts
-    /// Images of a rollout at most.
+    /// Maximum number of images per rollout.
     var rounds = SandboxRecipe().rounds
-    /// Suites whose prompts are not trained on, beside the sandbox's own.
+    /// Suites whose prompts are not trained on, besides the sandbox's own.
     var avoidedSuites: [EvaluationSuite] = []
     var directory: String?
     var resumption = Resumption.automatic
     var writesJSON = false
-    /// The most sessions at a time. It changes nothing but the time.
+    /// Maximum number of concurrent sessions; changes nothing but the time.
     var concurrency = 8
 
     var folder: String { directory ?? "out/training" }
 
-    /// What one folder is about. The number of steps may grow.
+    /// The settings that a folder is tied to. The number of steps may grow.
     var setup: TrainSetup {
         TrainSetup(
             stages: stages, seed: "\(seed)", profile: profile, eyes: eyes, size: side,
@@ -53,10 +48,9 @@ struct TrainOptions: Sendable {
             rollouts: rollouts, rounds: rounds, avoided: avoidedDigest)
     }
 
-    /// Where training begins.
     var start: ParametersChoice { parameters ?? .untrained }
 
-    /// A hash of the words of all prompts that were named as not to be trained on; empty: none were.
+    /// A hash of all prompts of ``avoidedSuites``; empty without any.
     private var avoidedDigest: String {
         let texts = avoidedSuites.flatMap { $0.queries.map(\.text) }.sorted()
         return texts.isEmpty
@@ -64,7 +58,7 @@ struct TrainOptions: Sendable {
     }
 }
 
-/// What decides what comes out of a training.
+/// The settings that decide the result of a training.
 struct TrainSetup: Codable, Equatable {
     var version = 2
     var stages: TrainOptions.Stages
@@ -73,18 +67,18 @@ struct TrainSetup: Codable, Equatable {
     var profile: RunOptions.Profile
     var eyes: RunOptions.Eyes
     var size: Int
-    /// A hash of the weights that training begins with.
+    /// A hash of the weights that training starts with.
     var parameters: String
     var coldStartPrompts: Int
     var promptsPerStep: Int
     var rollouts: Int
     var rounds: Int
-    /// A hash of the prompts that were named as not to be trained on; empty: none were.
+    /// A hash of the prompts that are not trained on; empty without any.
     var avoided: String
 }
 
 extension TrainOptions {
-    /// The training that was asked for: the sandbox's recipe with the numbers that can be chosen here.
+    /// The sandbox's recipe with the numbers of these options.
     func training(clock: any SessionClock) -> SandboxTraining {
         SandboxTraining(
             recipe, seed: seed, painter: PictogramPainter(profile: profile.painter, side: side),
@@ -103,7 +97,7 @@ extension TrainOptions {
         return recipe
     }
 
-    /// What must not be trained on: the sandbox's own suites as `evaluate` asks them without --limit, and those that were named.
+    /// Prompts that must not be trained on: the sandbox's own suites as `evaluate` uses them without --limit, and ``avoidedSuites``.
     private var avoided: [Query] {
         SuiteChoice.sandboxQueries + avoidedSuites.flatMap(\.queries)
     }

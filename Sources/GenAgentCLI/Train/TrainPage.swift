@@ -3,7 +3,6 @@ import GenAgentReport
 import GenAgentSandbox
 import GenAgentTraining
 
-/// The page of a training.
 struct TrainPage: Sendable {
     var options: TrainOptions
     var result: TrainResult
@@ -11,7 +10,7 @@ struct TrainPage: Sendable {
     var page: ReportPage {
         var blocks: [ReportPage.Block] = [
             .text(
-                "A simulation: nothing here says anything about a real model. \(options.profile.rawValue) painter, \(options.eyes.rawValue) eyes, begun with \(options.start.name)."
+                "A simulation: nothing here says anything about a real model. \(options.profile.rawValue) painter, \(options.eyes.rawValue) eyes, starting parameters: \(options.start.name)."
             ),
             .text(result.parameters.provenance),
         ]
@@ -33,16 +32,16 @@ struct TrainPage: Sendable {
         let parts = Set(result.reinforcement.flatMap { ($0.rewardParts ?? [:]).keys })
             .subtracting([TrainingMetrics.firstImagePart]).sorted()
         return [
-            chart("Reward", "mean of a rollout", [("reward", { $0.reward })]),
+            chart("Reward", "mean per rollout", [("reward", { $0.reward })]),
             chart(
                 "Parts of the reward", "mean before weights", parts.map { part in (part, { $0.rewardParts?[part] }) }),
             chart("Score of first images", "share right", [("first image", { $0.firstImage })], includes: 0...1),
-            chart("Rounds of a rollout", "mean", [("rounds", { $0.rounds })], includes: 1...2),
+            chart("Rounds per rollout", "mean", [("rounds", { $0.rounds })], includes: 1...2),
             chart("Format errors", "share of rollouts", [("format errors", { $0.formatErrors })], includes: 0...0.1),
-            chart("Entropy", "nats a token", [("entropy", { $0.entropy })], includes: 0...0.1),
+            chart("Entropy", "nats per token", [("entropy", { $0.entropy })], includes: 0...0.1),
             chart(
-                "Divergence (KL)", "nats a token",
-                [("from where RL began (k3)", { $0.kl }), ("from the sampler", { $0.approximateKL })]),
+                "Divergence (KL)", "nats per token",
+                [("from the start of RL (k3)", { $0.kl }), ("from the sampler", { $0.approximateKL })]),
         ]
     }
 
@@ -51,7 +50,7 @@ struct TrainPage: Sendable {
         let entropy = result.fineTuning.map { ChartPoint(x: Double($0.step + 1), y: $0.entropy) }
         return [
             Chart(
-                "Loss and entropy", x: ChartAxis("step"), y: ChartAxis("nats a token"),
+                "Loss and entropy", x: ChartAxis("step"), y: ChartAxis("nats per token"),
                 series: [ChartSeries("loss", loss), ChartSeries("entropy", entropy)])
         ]
     }
@@ -79,16 +78,15 @@ struct TrainPage: Sendable {
     }
 }
 
-/// The result of a training.
 struct TrainResult: Sendable {
     var parameters = SandboxPolicyParameters()
     /// `nil` if there was no cold start.
     var coldStart: ColdStartProgress?
     /// Kept trajectories that were written with a hint.
     var hinted = 0
-    /// One for each step, those of earlier runs included.
+    /// One per step, including those of earlier runs.
     var fineTuning: [TrainingMetrics] = []
-    /// One for each step, those of earlier runs included.
+    /// One per step, including those of earlier runs.
     var reinforcement: [TrainingMetrics] = []
 
     /// `7 kept, 20 easy, 3 notBetter`.
@@ -98,7 +96,6 @@ struct TrainResult: Sendable {
         return (["\(progress.kept) kept"] + drops + failed).joined(separator: ", ")
     }
 
-    /// For people.
     var lines: [String] {
         var lines = ["The sandbox's policy was trained: a simulation, which says nothing about any real model."]
         if let coldStart {
@@ -119,7 +116,6 @@ struct TrainResult: Sendable {
         return lines
     }
 
-    /// For programs.
     func json(_ files: TrainFileList) -> JSONValue {
         func encoded(_ value: (some Encodable)?) -> JSONValue {
             value.flatMap { try? JSONValue(encoding: $0) } ?? .null
@@ -144,7 +140,7 @@ struct TrainResult: Sendable {
 }
 
 extension TrainOptions {
-    /// Where the parameters come from, for those who find the file. Equal trainings give equal words.
+    /// Where the parameters come from, for readers of the file. Equal trainings give equal texts.
     func provenance(_ result: TrainResult) -> String {
         var stages: [String] = []
         if let coldStart = result.coldStart {
@@ -153,6 +149,6 @@ extension TrainOptions {
         if !result.fineTuning.isEmpty { stages.append("\(Numbers.count(result.fineTuning.count, "step")) of SFT") }
         if !result.reinforcement.isEmpty { stages.append("\(Numbers.count(result.reinforcement.count, "step")) of RL") }
         return
-            "genagent train --stage \(self.stages.rawValue) --steps \(steps) --seed \(seed) --profile \(profile.rawValue) --eyes \(eyes.rawValue) --size \(side) (GenAgent \(genAgentVersion)): \(stages.joined(separator: ", ")), begun with \(start.name) (\(start.digest)); \(promptsPerStep) prompts a step, \(rollouts) rollouts a prompt, \(rounds) rounds. Prompts of the sandbox's training stream, without those that `evaluate` asks of its suites by default\(avoidedSuites.isEmpty ? "" : " and of \(avoidedSuites.map(\.name).joined(separator: ", "))")."
+            "genagent train --stage \(self.stages.rawValue) --steps \(steps) --seed \(seed) --profile \(profile.rawValue) --eyes \(eyes.rawValue) --size \(side) (GenAgent \(genAgentVersion)): \(stages.joined(separator: ", ")), started from \(start.name) (\(start.digest)); \(promptsPerStep) prompts per step, \(rollouts) rollouts per prompt, \(rounds) rounds. Prompts of the sandbox's training stream, without those that `evaluate` asks of its suites by default\(avoidedSuites.isEmpty ? "" : " and of \(avoidedSuites.map(\.name).joined(separator: ", "))")."
     }
 }

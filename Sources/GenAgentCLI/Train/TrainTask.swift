@@ -4,14 +4,13 @@ import GenAgentReport
 import GenAgentSandbox
 import GenAgentTraining
 
-/// `genagent train`, from the options to the files.
 struct TrainTask: Sendable {
     var options: TrainOptions
     var surroundings: RunSurroundings
 
-    /// Trains, shows and writes what came out. A training that was interrupted in the folder resumes exactly.
+    /// Trains, then shows and writes the result. An interrupted training in the folder resumes exactly.
     ///
-    /// - Throws: ``Interrupted``, and errors with words for people.
+    /// - Throws: ``Interrupted``, and errors for people.
     func perform() async throws {
         let folder = options.folder
         let lock = try WorkFolder.lock(folder)
@@ -113,19 +112,17 @@ struct TrainTask: Sendable {
 }
 
 extension TrainingMetrics {
-    /// What a person watches.
+    /// What the progress bar shows.
     fileprivate var notes: [String] {
         [reward.map { "reward \($0.fixed(3))" }, rounds.map { "\($0.fixed(2)) rounds" }].compactMap { $0 }
     }
 }
 
-/// Where the files of a training are.
 struct TrainFileList: Sendable, Equatable {
     var parameters: String
     var page: String
     var metrics: [String]
 
-    /// For people.
     var lines: [String] {
         ["parameters: \(parameters)"] + metrics.map { "metrics: \($0)" } + [
             "page: \(page)", "try them: genagent evaluate --suite composition --parameters \(parameters)",
@@ -133,7 +130,7 @@ struct TrainFileList: Sendable, Equatable {
     }
 }
 
-/// Writes what a training leaves beside its checkpoints.
+/// Writes the files of a training other than its checkpoints.
 struct TrainFiles: Sendable {
     static let setup = "training.json"
     static let parameters = "parameters.json"
@@ -141,7 +138,7 @@ struct TrainFiles: Sendable {
 
     var options: TrainOptions
 
-    /// Writes them; those of an earlier run of the same training are replaced.
+    /// Replaces the files of an earlier run of the same training.
     ///
     /// - Throws: ``RunFileError``
     func write(_ result: TrainResult) async throws -> TrainFileList {

@@ -167,7 +167,7 @@ import Testing
             ("paint=http://w", "--tool paint: kind: 'paint' is not a kind of tool. Choose one of openai, comfyui,"),
             ("sdwebui=w", "--tool sdwebui: url: 'w' is not a valid server URL."),
             ("sdwebui=http://w,prize=3", "--tool sdwebui: prize: unknown setting."),
-            ("sdwebui=http://w,size", "--tool sdwebui: after the URL come options as option=value"),
+            ("sdwebui=http://w,size", "--tool sdwebui: options after the URL are written as option=value"),
             ("sdwebui=http://w,size=64x64,size=64x64", "--tool sdwebui: size: it is given twice."),
             ("bfl=http://w", "--tool bfl: model: it is missing. Give one, such as flux-2-pro."),
             ("sdwebui=http://w,price-per-image=-1", "--tool sdwebui: price-per-image: expected a number of at least 0"),

@@ -78,7 +78,7 @@ import Testing
         (["evaluate", "--suite", "composition", "--concurrency", "0"], "--concurrency must be 1 to 1000"),
         (
             ["evaluate", "--suite", "composition", "--question", "generic"],
-            "--question is what a vision model is asked"
+            "--question needs a vision model"
         ),
         (["evaluate", "--suite", "composition", "--question", ""], "--question is empty"),
         (["evaluate", "--suite", "composition", "--judge", "ask"], "--judge ask is for `genagent run`"),

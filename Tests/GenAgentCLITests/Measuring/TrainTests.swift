@@ -21,8 +21,7 @@ import Testing
         #expect(checkpoint.step == 1 && trained.completed().values == parameters.values)
         #expect(trained.values != parameters.values && parameters[.verdict, "stop", "judgeUnsatisfied"] == -3)
         let page = try place.text("tr/page.html")
-        for title in ["Reward", "Parts of the reward", "Score of first images", "Rounds of a rollout", "Format errors"]
-        {
+        for title in ["Reward", "Parts of the reward", "Score of first images", "Rounds per rollout", "Format errors"] {
             #expect(page.contains("<title id=\"chart-") && page.contains(">\(title)</title>"), "\(title)")
         }
         #expect(page.contains("Divergence (KL)") && page.contains("A simulation: nothing here"))
@@ -70,7 +69,7 @@ import Testing
         var options = place.training("tr", steps: 0)
         options.resumption = .never
         let error = await #expect(throws: WorkFolderError.self) { try await place.train(options) }
-        #expect(error?.description.contains("was begun before") == true)
+        #expect(error?.description.contains("was started before") == true)
         options.resumption = .automatic
         options.seed = 2
         let other = await #expect(throws: WorkFolderError.self) { try await place.train(options) }

@@ -65,7 +65,8 @@ import Testing
         try program.hangUp()
         let result = await program.result()
         #expect(
-            result.code == 3 && result.errors.contains("It asked for the following, which is not done:"), "\(result)")
+            result.code == 3 && result.errors.contains("It asked for the following, none of which is done:"),
+            "\(result)")
         #expect(place.names(in: "out") == ["a-cup"] && place.names(in: "out/a-cup") == ["trajectory.json"])
         #expect(heard.withLock { $0 }.isEmpty && victim.names().isEmpty)
         let list = try await Program.run("list", "--store", "s", "--foreign", "--json", in: place)
@@ -97,7 +98,7 @@ import Testing
         #expect(try await Program.run("store", "delete", id, in: place).output == "1 session deleted.\n")
         #expect(
             try await Program.run("list", in: place).output
-                == "out/store contains no session yet. `genagent run` makes one.\n")
+                == "out/store contains no sessions yet. `genagent run` adds one.\n")
         // What the runs wrote is theirs.
         #expect(place.names(in: "out") == ["store", "two-cups", "two-cups-2"])
     }

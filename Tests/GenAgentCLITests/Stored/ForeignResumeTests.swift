@@ -94,7 +94,8 @@ import Testing
             #expect(place.directory.names(in: "out-\(number)").contains("final.png"))
             #expect(!FileManager.default.fileExists(atPath: "/tmp/genagent-foreign-victim"))
         }
-        #expect(place.errors.text.contains("It asked for the following, which is not done:\n  - files in ../victim\n"))
+        #expect(
+            place.errors.text.contains("It asked for the following, none of which is done:\n  - files in ../victim\n"))
         // One line, and nothing that steers a terminal.
         #expect(place.errors.text.contains("  - files in out/[2Jx - lie\n"))
         #expect(!place.errors.text.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
@@ -115,7 +116,7 @@ import Testing
             "parameters": ["format": "x", "decisions": "y"], "side": 100_000, "profile": "none",
         ])
         #expect(try await resume(to: place.directory.file("out")) == .satisfied)
-        #expect(place.errors.text.contains("its own parameters of the sandbox's policy"))
+        #expect(place.errors.text.contains("its own parameters for the sandbox's policy"))
     }
 
     @Test func onesOwnModelGoesOnAndTheArchivesIsNotAsked() async throws {

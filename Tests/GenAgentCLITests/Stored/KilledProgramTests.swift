@@ -40,7 +40,7 @@ import Testing
         again.type("n\nmore red\ny\n")
         let result = await again.result()
         #expect(result.code == 0, "\(result)")
-        #expect(result.output.contains("  resumes: where it was cut off, after 1 image\nDoes it satisfy? "))
+        #expect(result.output.contains("  resumes: where it was cut off, after 1 image\nDoes it satisfy the prompt? "))
         #expect(result.output.contains("\nRound 2\n") && result.output.contains("✓ Satisfied after 2 rounds"))
         #expect(
             place.names(in: "out/a-cup") == [

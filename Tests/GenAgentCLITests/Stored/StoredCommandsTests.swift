@@ -120,7 +120,7 @@ import Testing
         #expect(try await finder.sessions(["abc", "ab"]) == ["abc", "ab"])
         #expect(try await finder.sessions(["abd", "ab", "abd"]) == ["abd", "ab"])
         let ambiguous = await #expect(throws: SessionNameError.self) { try await finder.session("a") }
-        #expect(ambiguous?.description == "3 sessions start with a: abc, abd, ab. Give more letters.")
+        #expect(ambiguous?.description == "3 sessions start with a: abc, abd, ab. Give more characters.")
         let unknown = await #expect(throws: SessionNameError.self) { try await finder.session("x") }
         #expect(unknown?.description.contains("`genagent list --store \(place.folder)` lists") == true)
         await #expect(throws: SessionNameError.self) { try await finder.session("") }
