@@ -73,7 +73,7 @@ extension GenerationRequest {
     func identity() throws -> String {
         do { return try JSONValue(encoding: self).canonicalText } catch {
             throw AdapterError.fatal(
-                "The template cannot be written as JSON, so its images cannot be told from those of another one (\(ErrorText.phrase(for: error))). Is a number in it not finite?"
+                "The template cannot be written as JSON, so its images cannot be distinguished from those of another (\(ErrorText.phrase(for: error))). Is a number in it not finite?"
             )
         }
     }

@@ -88,7 +88,7 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
         } catch let error as EvaluationError {
             throw error
         } catch {
-            throw EvaluationError(.journal, "This is not a report of an evaluation: \(ErrorText.phrase(for: error)).")
+            throw EvaluationError(.journal, "This is not an evaluation report: \(ErrorText.phrase(for: error)).")
         }
     }
 }

@@ -34,7 +34,7 @@ struct ItemRunner: Sendable {
             record = fresh
             image = try await produce(task.named(key.session("e")), key, &record)
         } else if line == nil {
-            record.reason = "No image was made of it yet."
+            record.reason = "No image was made yet."
         }
         if let image { isReused = try await judge(image, query, &record) && isReused }
         if record.status == .noImage, evaluation.noImage == .worst { record.score = 0 }

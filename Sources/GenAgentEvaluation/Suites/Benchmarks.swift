@@ -26,7 +26,7 @@ extension EvaluationSuite {
                     "`\(tag)` is not a tag of GenEval++; the tags are \(genEvalPlusPlusTags.joined(separator: ", ")).")
             }
             guard row.value["include"]?.arrayValue?.isEmpty == false else {
-                throw row.error("`include` must list the objects that the image is to show.")
+                throw row.error("`include` must list the objects that the image must show.")
             }
             queries.append(
                 Query(try row.text("prompt"), id: "geneval++-\(row.line)", tags: [tag], metadata: row.value))
@@ -97,7 +97,7 @@ extension EvaluationSuite {
                     other.name != category.name
                 {
                     throw row.error(
-                        "`prompt_id` \(id) is \(category.name) in the \(edition.rawValue) edition, but the entry is of `\(said)`. Is the file of the other edition?"
+                        "`prompt_id` \(id) is \(category.name) in the \(edition.rawValue) edition, but the entry says `\(said)`. Does the file belong to the other edition?"
                     )
                 }
                 _ = try row.text("Explanation")

@@ -11,7 +11,7 @@ struct SuiteFile {
 
         func text(_ key: String) throws(SuiteFileError) -> String {
             guard let text = value[key]?.stringValue, !text.allSatisfy(\.isWhitespace) else {
-                throw error("`\(key)` must be a text that is not empty; it is \(found(key)).")
+                throw error("`\(key)` must be a non-empty text; it is \(found(key)).")
             }
             return text
         }
@@ -27,7 +27,7 @@ struct SuiteFile {
         func newInteger(_ key: String, _ seen: inout Set<Int>) throws(SuiteFileError) -> Int {
             let number = try integer(key)
             guard seen.insert(number).inserted else {
-                throw error("`\(key)` \(number) comes twice; results could not be told apart.")
+                throw error("`\(key)` \(number) appears twice, so results could not be distinguished.")
             }
             return number
         }

@@ -219,9 +219,9 @@ struct ColdStartEpisode: Sendable {
             throw ColdStartDrop(.malformed, "Turn \(turn + 1): \(violation?.description ?? "unreadable")")
         }
         if let turn = rollout.trajectory.firstRedactedTurn {
-            throw ColdStartDrop(.redacted, "A key was taken out of turn \(turn + 1).")
+            throw ColdStartDrop(.redacted, "A key was removed from turn \(turn + 1).")
         }
-        guard rollout.roundCount > 0 else { throw ColdStartDrop(.noImage, "No image was drawn.") }
+        guard rollout.roundCount > 0 else { throw ColdStartDrop(.noImage, "No image was generated.") }
         let filterContext = RewardContext(logger: environment.logger, clock: environment.clock)
         for filter in pipeline.filters {
             if let drop = try await filter.drop(rollout, context: filterContext) { throw drop }

@@ -76,7 +76,7 @@ public struct ReferenceStage: Sendable {
                 unscored = ColdStartDrop(.unscored, "Reference \(attempt + 1): \(reason)")
             }
         }
-        return .missing(unscored ?? ColdStartDrop(.noReference, "The stronger generator did not draw it either."))
+        return .missing(unscored ?? ColdStartDrop(.noReference, "The stronger generator failed too."))
     }
 }
 

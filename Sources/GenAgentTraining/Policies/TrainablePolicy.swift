@@ -131,7 +131,7 @@ extension TrainablePolicy {
         if let turn = rollout.trajectory.firstRedactedTurn {
             throw TraceError(
                 .redacted,
-                "A key was taken out of turn \(turn + 1) of the rollout of “\(rollout.promptID)”: it is not what the policy sampled, and is never learned from."
+                "A key was removed from turn \(turn + 1) of the rollout of “\(rollout.promptID)”. The turn is not what the policy sampled and cannot be learned from."
             )
         }
         var traced = TracedRollout<Trace>(traces: [], oldLogProbabilities: [])

@@ -63,10 +63,10 @@ public struct OneRoundCredit: Sendable, Hashable, Codable {
         case .value(let value): return .value(value >= threshold ? success : failure)
         case .unscored(let reason):
             return .unscored(
-                "whether its one round was a success is not known: \(judgedBy) could not be computed, \(reason)")
+                "it is unknown whether its one round was a success: \(judgedBy) could not be computed, \(reason)")
         case nil:
             return .unscored(
-                "whether its one round was a success is not known: no reward named `\(judgedBy)` stands before it in the mix"
+                "it is unknown whether its one round was a success: no reward named `\(judgedBy)` comes before it in the mix"
             )
         }
     }

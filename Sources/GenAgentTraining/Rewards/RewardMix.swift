@@ -57,7 +57,7 @@ public struct RewardMix: Sendable {
         do {
             let score = try await reward.score(rollout, context: context)
             if let value = score.value, !value.isFinite {
-                return .unscored("the reward `\(reward.name)` came to \(value), which is not a number to learn from")
+                return .unscored("the reward `\(reward.name)` is \(value), which is not a usable number")
             }
             return score
         } catch {

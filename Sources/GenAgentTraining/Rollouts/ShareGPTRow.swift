@@ -38,7 +38,7 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
         }
         if let turn = trajectory.firstRedactedTurn {
             throw ExportError(
-                "A key was taken out of turn \(turn + 1) of session \(trajectory.sessionID); such turns are not exported for training."
+                "A key was removed from turn \(turn + 1) of session \(trajectory.sessionID); such turns are not exported for training."
             )
         }
         let references = trajectory.images.reduce(into: [:]) { $0[$1.id] = $1.reference }
@@ -71,7 +71,7 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
         }
         let sides = messages.filter { $0.from != "system" }.map { $0.from == "gpt" }
         guard !sides.isEmpty, sides.enumerated().allSatisfy({ $0.element == ($0.offset % 2 == 1) }) else {
-            throw ExportError("The sides of session \(trajectory.sessionID) do not take turns.")
+            throw ExportError("The sides of session \(trajectory.sessionID) do not alternate.")
         }
         conversations = messages
         self.images = images

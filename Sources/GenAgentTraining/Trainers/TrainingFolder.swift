@@ -109,11 +109,11 @@ extension TrainingCheckpoint {
 
     func check(_ stage: TrainingMetrics.Stage, fingerprint: String, items: Int) throws(CheckpointError) {
         guard self.stage == stage else {
-            throw CheckpointError("The checkpoint is of the stage \(self.stage.rawValue), not of \(stage.rawValue).")
+            throw CheckpointError("The checkpoint belongs to the stage \(self.stage.rawValue), not \(stage.rawValue).")
         }
         guard self.fingerprint == fingerprint else {
             throw CheckpointError(
-                "The checkpoint is of a training on other data, with other settings (the step size among them) or from other parameters. Give the same, or start in another folder."
+                "The checkpoint belongs to a training with other data, settings (including the step size) or initial parameters. Use the same ones, or start in another folder."
             )
         }
         guard step >= 0, epoch >= 0, (0...order.count).contains(cursor), order.sorted() == Array(0..<items) else {
