@@ -116,7 +116,6 @@ extension ProductionCost {
 
 /// Chooses one of several images of a query, as best-of-N does.
 public protocol CandidateChooser: Sendable {
-    /// A short name for records.
     var name: String { get }
 
     /// Chooses one of at least two candidates.
@@ -126,7 +125,6 @@ public protocol CandidateChooser: Sendable {
 /// What a chooser chose.
 public struct CandidateChoice: Sendable, Hashable {
     public var index: Int
-    /// What choosing cost.
     public var usage: Usage
 
     public init(_ index: Int, usage: Usage = Usage()) {
@@ -214,7 +212,6 @@ package struct CallBudget: Sendable, Hashable {
         self.init(total: total, tasks: tasks)
     }
 
-    /// Spreads a number of calls over the tasks.
     package init(total: Int, tasks: [EvaluationTask]) {
         let count = max(1, tasks.count)
         self.total = max(total, tasks.count)
@@ -227,7 +224,6 @@ package struct CallBudget: Sendable, Hashable {
         withOneMore = Set(order.sorted { $0.1 < $1.1 }.prefix(extra).map(\.0))
     }
 
-    /// The calls that an item may make.
     package func calls(for task: EvaluationTask) -> Int {
         base + (withOneMore.contains(Item(query: task.query.id, seed: task.seed)) ? 1 : 0)
     }

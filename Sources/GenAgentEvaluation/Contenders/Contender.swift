@@ -97,7 +97,6 @@ public struct ProductionCost: Sendable, Hashable, Codable {
         ProductionCost(generatorCalls: generatorCalls, policyTokens: policyTokens, seconds: seconds, money: money)
     }
 
-    /// What a session cost.
     package init(_ trajectory: Trajectory) {
         let calls = trajectory.calls.count { $0.request != nil && !$0.attempts.isEmpty }
         let tokens = trajectory.turns.reduce(0) { $0 &+ $1.reply.usage.totalTokens }

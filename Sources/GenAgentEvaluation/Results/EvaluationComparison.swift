@@ -172,7 +172,6 @@ extension EvaluationComparison {
         return notes
     }
 
-    /// The comparison for programs.
     package var json: JSONValue {
         func encoded(_ value: some Encodable) -> JSONValue { (try? JSONValue(encoding: value)) ?? .null }
         func number(_ value: Int) -> JSONValue { .integer(Int64(value)) }

@@ -5,7 +5,6 @@ import GenAgent
 ///
 /// The JSON form is complete: this version or a later one can compute everything else from it.
 public struct EvaluationReport: Sendable, Hashable, Codable {
-    /// The version of the JSON form that the library writes.
     package static let currentSchemaVersion = 1
 
     package var schemaVersion = EvaluationReport.currentSchemaVersion
@@ -91,7 +90,6 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
 public struct SuiteSummary: Sendable, Hashable, Codable {
     public var name: String
     public var version: String
-    /// The number of queries.
     public var queries: Int
     package var rule: ItemRule
     package var aggregation: ScoreAggregation

@@ -32,7 +32,6 @@ extension EvaluationReport {
     /// What was measured, and how to read the tables.
     public var summary: String { ([heading + "."] + notes).joined(separator: "\n") }
 
-    /// The report as Markdown.
     public var markdown: String { text(\.markdown) }
 
     /// The report for a terminal, with aligned columns.

@@ -125,7 +125,6 @@ public struct Evaluation: Sendable {
 
 /// What an evaluation reports while it runs.
 public enum EvaluationEvent: Sendable {
-    /// A contender starts.
     case began(contender: String, items: Int)
     /// This run or an earlier one finished an item.
     case finished(EvaluationRecord, EvaluationProgress)
@@ -133,12 +132,10 @@ public enum EvaluationEvent: Sendable {
 
 /// The progress of an evaluation.
 public struct EvaluationProgress: Sendable, Hashable, CustomStringConvertible {
-    /// Items of all contenders.
     public var total: Int
     public var finished: Int
     /// Items that an earlier run finished.
     package var reused: Int
-    /// Finished items without a score.
     public var unscored: Int
     /// Seconds since the run started.
     package var elapsed: Double
@@ -154,7 +151,6 @@ public struct EvaluationProgress: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Counts items as they finish.
 final class ProgressMeter: Sendable {
     private let state: Locked<EvaluationProgress>
     private let clock: any SessionClock
@@ -193,7 +189,6 @@ public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertibl
         case nothingToMatch
         /// The journal, or a stored report, cannot be read or written.
         case journal
-        /// The store failed.
         case store
         /// Two runs have nothing in common to compare.
         case nothingToCompare

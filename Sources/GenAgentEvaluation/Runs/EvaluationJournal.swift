@@ -21,7 +21,6 @@ actor EvaluationJournal {
     private var state = State()
     private var file: WorkJournal<JournalLine>?
 
-    /// Makes a journal in memory.
     init() {}
 
     /// Opens or creates a journal, a file of JSON Lines. Missing folders are created.
@@ -60,7 +59,6 @@ actor EvaluationJournal {
     }
 }
 
-/// One line of the journal.
 struct JournalLine: Codable, Sendable {
     enum Kind: String, Codable { case produced, judged }
 

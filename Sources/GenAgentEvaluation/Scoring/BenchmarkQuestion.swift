@@ -7,7 +7,6 @@ import GenAgent
 /// ImagineBench), and `{checklist}` the objects of GenEval++, line by line, in GenAgent's words. `{prompt_data['Key']}`, as in the
 /// published scripts, is that member of the metadata. Other braces are unchanged, so a published text can be pasted without edits.
 public struct BenchmarkQuestion: Sendable, Hashable {
-    /// The system message, if any.
     package let system: String?
     /// The user message; the image follows it.
     package let user: String
@@ -82,7 +81,6 @@ public struct BenchmarkQuestion: Sendable, Hashable {
 
     /// Something that a query lacks.
     struct Gap: Error, Hashable {
-        /// The placeholder in the question.
         var place: String
     }
 
@@ -131,7 +129,6 @@ extension JSONValue {
 }
 
 extension StringProtocol {
-    /// Without white space at both ends.
     fileprivate var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
@@ -211,7 +208,6 @@ extension BenchmarkQuestion {
 
 /// What an image must show and must not show, from GenEval++'s metadata, as a text for a judge.
 struct ObjectChecklist {
-    /// One line per requirement.
     let text: String
 
     /// Reads `include` and `exclude`; `nil` if there are no requirements, or one cannot be read: without it, the judge would be too lenient.

@@ -46,7 +46,6 @@ public struct ScoreEstimate: Sendable, Hashable, Codable {
     public var value: Double
     /// Lower end of the interval; `nil` if there are fewer than two prompts to draw from.
     public var low: Double?
-    /// Upper end of the interval.
     public var high: Double?
     /// The number of items behind it.
     public var items: Int

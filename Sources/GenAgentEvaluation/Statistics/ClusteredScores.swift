@@ -89,7 +89,6 @@ struct ClusteredScores: Sendable {
 }
 
 extension Aggregator {
-    /// The items of each group.
     var counts: [Int] {
         var counts = [Int](repeating: 0, count: groups.count)
         for group in groupOfItem where group >= 0 { counts[group] += 1 }

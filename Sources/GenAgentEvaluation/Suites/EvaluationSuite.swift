@@ -59,7 +59,6 @@ public enum ItemRule: String, Sendable, Hashable, Codable {
     }
 }
 
-/// What an item earned.
 package enum ItemScore: Sendable, Hashable {
     /// A score, 0...1.
     case scored(Double)

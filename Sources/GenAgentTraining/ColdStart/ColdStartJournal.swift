@@ -88,8 +88,6 @@ package struct ColdStartRecord: Sendable, Hashable, Codable {
     package var query: String
     /// Why it was dropped; `nil` if it was kept.
     package var drop: ColdStartDrop?
-    /// Whether a turn was written with a hint.
     package var isHinted: Bool
-    /// The trajectory if it was kept.
     package var trajectory: Trajectory?
 }

@@ -29,11 +29,9 @@ public struct ColdStartPipeline: Sendable {
     public var reference: ReferenceStage?
     /// Whether a prompt without a correct reference is dropped; otherwise its reflection has no hint.
     public var requiresReference: Bool
-    /// Decide whether to keep finished trajectories.
     public var filters: [any ColdStartFilter]
     /// Rounds, format and sampling of the sessions. Default: two rounds and no repairs.
     public var configuration: SessionConfiguration
-    /// The most concurrent prompts.
     public var concurrency: Int
     public var seed: UInt64
     /// Identifies what the journal cannot see, such as versions of models and settings of filters. Another label means other work.

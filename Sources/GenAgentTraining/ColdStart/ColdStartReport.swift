@@ -7,7 +7,6 @@ public struct ColdStartProgress: Sendable, Hashable, CustomStringConvertible {
     public var finished = 0
     /// Prompts that earlier runs finished.
     public var resumed = 0
-    /// Prompts with a trajectory.
     public var kept = 0
     /// Prompts without one, by the name of the reason.
     public var dropped: [String: Int] = [:]
@@ -72,20 +71,16 @@ public struct ColdStartDrop: Error, Sendable, Hashable, Codable, CustomStringCon
         public static let redacted: Reason = "redacted"
         /// The teacher continued after a success, or stopped after a failure.
         public static let disagreement: Reason = "disagreement"
-        /// The session ended without an image.
         public static let noImage: Reason = "noImage"
         /// A turn mentions what the student will not have.
         public static let leak: Reason = "leak"
-        /// The last image is not better than the first.
         public static let notBetter: Reason = "notBetter"
-        /// The last image does not satisfy.
         public static let unsatisfied: Reason = "unsatisfied"
         /// The student could not have written the trajectory.
         public static let untraceable: Reason = "untraceable"
     }
 
     public var reason: Reason
-    /// The reason in words for people.
     public var detail: String
 
     public init(_ reason: Reason, _ detail: String) {

@@ -50,7 +50,6 @@ public struct ReferenceStage: Sendable {
         self.attempts = max(1, attempts)
     }
 
-    /// The hint for a prompt.
     package enum Outcome: Sendable, Hashable {
         /// An image that is correct, or was not judged.
         case drawn(EncodedImage)

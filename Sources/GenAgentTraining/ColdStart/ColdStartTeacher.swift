@@ -2,7 +2,6 @@ import GenAgent
 
 /// Writes the turns that a student will imitate. It knows more than the student: an examiner's verdict, and an image of the goal.
 public protocol ColdStartTeacher: Sendable {
-    /// Used in records and logs.
     var name: String { get }
 
     /// Writes one turn as if it knew only the request.
@@ -38,7 +37,6 @@ public struct PromptedTeacher: ColdStartTeacher {
         package var satisfied: String
         /// Before the findings of an unsatisfied examiner.
         package var unsatisfied: String
-        /// Before the reference image.
         package var reference: String
         /// Last, whenever there is guidance.
         package var secrecy: String

@@ -8,7 +8,6 @@ public struct PolicyLossInput: Sendable {
         case perToken([Double])
     }
 
-    /// Shape and mask.
     public let batch: TokenBatch
     /// Shape `[B][T]`: log-probabilities of the sampled tokens under the policy in training.
     public let logProbabilities: [Double]

@@ -11,7 +11,6 @@ public struct TokenBatch: Sendable, Hashable {
     public let mask: [Bool]
     /// Shape `[B]`: the number of tokens that count, per sequence.
     public let lengths: [Int]
-    /// The total number of tokens that count.
     public let tokenCount: Int
 
     /// - Throws: ``TrainingMathError`` if the mask's length is not `sequences * width`.

@@ -10,7 +10,6 @@ public protocol PointwiseReward: Reward {
 
 /// Which image of a rollout a pointwise reward scores.
 public enum RewardedImage: String, Sendable, Hashable, Codable {
-    /// The policy's final result.
     case last
     /// With weight 0 it warns of a policy that spoils its first round to be paid for the repair.
     case first
@@ -47,7 +46,6 @@ public struct JudgeReward: PointwiseReward {
 
     public let name: String
     public let subject: RewardedImage
-    /// How a verdict becomes a number.
     public let rule: Rule
     private let judge: any Judge
 

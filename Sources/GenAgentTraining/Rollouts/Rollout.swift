@@ -11,7 +11,6 @@ public struct Rollout: Sendable {
     /// What the policy was asked, with the metadata that judges may read.
     public var query: Query
     public var trajectory: Trajectory
-    /// The bytes of every image of the session.
     public var images: [ImageID: EncodedImage]
 
     public init(
@@ -131,7 +130,6 @@ public struct RolloutBatch: Sendable {
 /// The progress of a collection.
 public struct RolloutProgress: Sendable, Hashable, CustomStringConvertible {
     public var step: Int
-    /// Rollouts to collect.
     public var total: Int
     /// Rollouts that are finished and scored.
     public var finished: Int

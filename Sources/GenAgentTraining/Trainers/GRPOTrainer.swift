@@ -18,7 +18,6 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
     /// Makes the session in which the policy answers a prompt, from a seed.
     public typealias MakeSession = @Sendable (Policy, Query, UInt64) -> AgentSession
 
-    /// The policy with its current parameters.
     public internal(set) var policy: Policy
     /// The optimizer; schedules may change its step size between steps.
     public var optimizer: AdamW

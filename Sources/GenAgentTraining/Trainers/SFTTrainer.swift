@@ -11,7 +11,6 @@ import GenAgent
 /// The loss is the mean negative log-likelihood of the tokens that the policy sampled. The same examples, settings and start give
 /// bit-identical parameters.
 public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
-    /// The policy with its current parameters.
     public private(set) var policy: Policy
     /// The optimizer; schedules may change its step size between steps.
     public var optimizer: AdamW
@@ -66,10 +65,8 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
             ).key
     }
 
-    /// The number of examples to learn from.
     package var exampleCount: Int { sequences.count }
 
-    /// The number of steps of the whole training.
     package var totalSteps: Int {
         // Settings may have been decoded or changed after their initializer checked them.
         let size = max(1, settings.batchSize)

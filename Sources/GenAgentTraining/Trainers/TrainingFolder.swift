@@ -54,7 +54,6 @@ struct TrainingFingerprint<Settings: Encodable>: Encodable {
     var settings: Settings
     /// The optimizer at the start, with the first step size of a schedule.
     var optimizer: AdamW
-    /// The initial parameters.
     var start: [Double]
     var items: [String]
 

@@ -51,7 +51,6 @@ public struct TrainingMetrics: Sendable, Hashable, Codable {
     public var approximateKL: Double?
     /// Estimated divergence from the reference policy per token.
     public var kl: Double?
-    /// Generator calls in all rollouts.
     public var generatorCalls: Int?
     /// Tokens that the policy wrote in all rollouts, from its usage.
     public var policyTokens: Int?
@@ -74,7 +73,6 @@ extension TrainingMetrics {
             learningRate: learningRate, seconds: 0)
     }
 
-    /// Fills in the metrics of the collected rollouts.
     mutating func take(_ batch: RolloutBatch) {
         collected = batch.all.count
         dropped = batch.dropped

@@ -79,7 +79,6 @@ public struct SFTSettings: Sendable, Hashable, Codable {
     package var epochs: Int
     /// Examples per step; at least 1. The last step of a pass takes the rest.
     package var batchSize: Int
-    /// How token likelihoods become one number.
     package var aggregation: LossAggregation
     package var turns: TrainedTurns
     /// Shuffles the examples again for every pass.
