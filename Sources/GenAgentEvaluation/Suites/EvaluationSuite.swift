@@ -76,7 +76,7 @@ public enum ScoreAggregation: Sendable, Hashable, Codable {
     case tags
     /// The weighted mean of groups of tags, without tags that are in no group.
     ///
-    /// `requiringAll`: there is no figure unless every weighted group has items (WISE). Otherwise the weights of the other groups are
+    /// `requiringAll`: there is no figure unless every weighted group has items (WISE). Otherwise the weights of the groups with items are
     /// normalized to a sum of 1 (ImagineBench).
     case groups([ScoreGroup], requiringAll: Bool = false)
 
