@@ -9,9 +9,9 @@ import GenAgent
 /// let store = SQLiteTrajectoryStore(at: URL(fileURLWithPath: "runs"))
 /// let session = AgentSession(policy: myModel, tools: [myGenerator], store: store)
 /// ```
-/// Nothing is touched before the first use, so creating a store never fails; call ``open()`` to find a bad folder early.
-/// Many sessions and several processes may use one folder at the same time, on one machine. An image is on the disk before an
-/// input that names it is appended, so a stored log finds its images.
+/// Creating a store never fails, because the folder is opened at the first use; call ``open()`` to find problems early.
+/// Many sessions and several processes on one machine may use a folder at the same time. An image is on the disk before an
+/// input that names it is appended, so the images of a stored log exist.
 ///
 /// Methods throw ``StoreError``. A session whose store fails continues in memory and reports the error.
 public final class SQLiteTrajectoryStore: SessionLeasing {
@@ -44,7 +44,7 @@ public final class SQLiteTrajectoryStore: SessionLeasing {
     public func append(_ input: RecordedInput, to session: SessionID) async throws {
         // Encoded here, in parallel with the session that writes at the moment.
         let record = try RecordCoding.line(of: input)
-        // Thousands arrive per second; only the first takes the slow path.
+        // Thousands of inputs arrive per second; only the first takes the slow path.
         var open = database.withLock { $0 }
         if open == nil { open = try await explained("append an input to") { try await self.connection() } }
         try await open?.appends.append(record, at: input.index, to: session)

@@ -140,10 +140,10 @@ import Testing
         let row = #"{"id": 7, "instruction": "a blue monkey", "note": "blue", "type": "COLOR"}"#
         let file = try folder.write("\(row)\n\(row)\n", "imagine.jsonl")
         let error = #expect(throws: SuiteFileError.self) { try EvaluationSuite.imagineBench(file: file) }
-        #expect(error?.line == 2 && error?.problem.contains("`id` 7 comes twice") == true)
+        #expect(error?.line == 2 && error?.problem.contains("`id` 7 appears twice") == true)
         let entry = #"{"Prompt": "p", "Explanation": "e", "prompt_id": 3}"#
         let culture = try folder.write("[\(entry)]", "culture.json")
         let again = #expect(throws: SuiteFileError.self) { try EvaluationSuite.wise(files: [culture, culture]) }
-        #expect(again?.problem.contains("`prompt_id` 3 comes twice") == true)
+        #expect(again?.problem.contains("`prompt_id` 3 appears twice") == true)
     }
 }

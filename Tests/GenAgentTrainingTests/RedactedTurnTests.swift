@@ -52,7 +52,7 @@ import Testing
         let rollout = await Rollouts.playing([.call(prompt: "arm 2"), .answer()])
         _ = try ShareGPTRow(rollout.trajectory)
         let error = #expect(throws: ExportError.self) { try ShareGPTRow(Self.redacted(rollout).trajectory) }
-        #expect(error?.description.hasPrefix("A key was taken out of turn 1") == true)
+        #expect(error?.description.hasPrefix("A key was removed from turn 1") == true)
     }
 
     @Test func aTeacherWhoseServerRepeatsAKeyTeachesNothing() async throws {

@@ -1,13 +1,12 @@
 import GenAgent
 
-/// The agent: a policy with tools, at a limit of rounds.
+/// The agent: a policy with tools and a limit of rounds.
 ///
-/// Its sessions are kept in the evaluation's store under ``EvaluationTask/sessionID``. If that store outlives the process, a session that a
-/// crash or a cancellation interrupted resumes. The call in progress reattaches to its job if possible, else it is repeated, and the pause does
-/// not count as working time. A session starts again, and is paid for again, if it could not end as an undisturbed one: with a deadline,
-/// interrupted twice in the same call, or without a call to spare (as in one pass). So does one whose images the store has lost.
+/// Its sessions are kept in the evaluation's store under ``EvaluationTask/sessionID``. If that store outlives the process, a session that was
+/// interrupted by a crash or a cancellation resumes. The call in progress reattaches to its job if possible; otherwise it is repeated. The
+/// pause does not count as working time. A session starts again, and is paid for again, if resuming could change its result: with a deadline,
+/// after two interruptions of the same call, without a spare call (as in one pass), or if the store has lost its images.
 public struct AgentContender: Contender {
-    /// Its name in reports.
     public let name: String
     private let policy: @Sendable (EvaluationTask) -> any PolicyModel
     private let tools: [any AgentTool]
@@ -16,21 +15,16 @@ public struct AgentContender: Contender {
     private let configuration: SessionConfiguration
     private let systemText: SystemText?
     private let version: String
-    /// Whether a session that ended without an image is not a result, so that the next run starts another one.
+    /// Whether a session that ended without an image is not a result, so that the next run starts a new one.
     var requiresImage = false
 
     /// Makes a contender.
     ///
     /// - Parameters:
     ///   - name: Its name in reports.
-    ///   - policy: The policy of a task; the same for all, or another for every ``EvaluationTask/seed``.
-    ///   - tools: What it may call.
-    ///   - rounds: The most images, at least 1.
-    ///   - assessment: Who judges; by default the policy itself.
-    ///   - selection: Which image counts; by default the last.
-    ///   - configuration: Everything else; its limit of rounds gives way to `rounds`.
-    ///   - systemText: By default the standard text.
-    ///   - version: What else decides: a hash of the policy's parameters, a checkpoint. Part of the items' identity.
+    ///   - policy: The policy of a task; it may depend on ``EvaluationTask/seed``.
+    ///   - rounds: The most images, at least 1; overrides the limit in `configuration`.
+    ///   - version: What else identifies the items, such as a checkpoint or a hash of the policy's parameters.
     public init(
         _ name: String, policy: @escaping @Sendable (EvaluationTask) -> any PolicyModel, tools: [any AgentTool],
         rounds: Int, assessment: Assessment = .selfJudging, selection: ImageSelection = .last,
@@ -49,7 +43,7 @@ public struct AgentContender: Contender {
         self.version = version
     }
 
-    /// One-pass rewriting: the policy writes one turn, its image counts, without a look at it.
+    /// One-pass rewriting: the policy writes one turn without seeing the image, and that image counts.
     public static func onePass(
         _ name: String = "one pass", policy: @escaping @Sendable (EvaluationTask) -> any PolicyModel,
         tools: [any AgentTool], configuration: SessionConfiguration = SessionConfiguration(),
@@ -63,7 +57,7 @@ public struct AgentContender: Contender {
             version: version)
     }
 
-    /// The same agent at several limits of rounds, named `<name>, 1 round`, `<name>, 2 rounds`, …
+    /// The same agent with several limits of rounds, named `<name>, 1 round`, `<name>, 2 rounds`, …
     public static func atRounds(
         _ limits: [Int], name: String = "agent", policy: @escaping @Sendable (EvaluationTask) -> any PolicyModel,
         tools: [any AgentTool], configuration: SessionConfiguration = SessionConfiguration(),
@@ -76,7 +70,7 @@ public struct AgentContender: Contender {
         }
     }
 
-    /// The session's whole setup decides, by the names of those who take part.
+    /// The whole setup of the session, with participants by name.
     public func identity(for task: EvaluationTask) -> String {
         let setup = SessionSetup(
             configuration: configuration, policy: policy(task).name, judge: judge?.name,
@@ -94,8 +88,8 @@ public struct AgentContender: Contender {
         }
     }
 
-    /// Runs a session, or resumes the one that the store has of this item. Cancelled, it leaves the session as a killed process would:
-    /// open, so that the next run can take it up.
+    /// Runs a session, or resumes the stored session of this item. A canceled session is left unfinished, as by a killed process, so that the
+    /// next run can resume it.
     public func produce(_ task: EvaluationTask) async throws -> Generation {
         let (outcome, cost) = try await session(task)
         if outcome.stopReason.isFailure {
@@ -105,7 +99,7 @@ public struct AgentContender: Contender {
         return Generation(image: outcome.image, cost: cost, trajectory: outcome.trajectory)
     }
 
-    /// How the item's session ended, whatever the reason, and what it cost.
+    /// How the item's session ended, for any reason, and what it cost.
     ///
     /// - Throws: `CancellationError`, or a `ResumeError`.
     func session(_ task: EvaluationTask) async throws -> (SessionOutcome, ProductionCost) {
@@ -114,7 +108,7 @@ public struct AgentContender: Contender {
         let outcome = try await withTaskCancellationHandler {
             try await work.value
         } onCancel: {
-            // In this order: the session must not write down that it was cancelled.
+            // In this order: the session must not record that it was canceled.
             store.shut()
             work.cancel()
         }
@@ -131,7 +125,7 @@ public struct AgentContender: Contender {
             do {
                 if let outcome = try await takenUp(id, task, store) { return outcome }
             } catch let error as ResumeError where error.code == .missingImages {
-                // The store has the log, but lost an image of it: only another session can bring it back.
+                // The store has the log but lost one of its images: only a new session can replace it.
             }
             attempt += 1
             id = SessionID(rawValue: "\(task.sessionID)-\(attempt)")
@@ -143,7 +137,7 @@ public struct AgentContender: Contender {
         return await session.respond(to: task.query)
     }
 
-    /// How a session of an earlier run ended, or ends now; `nil` if it is of no use.
+    /// How a session of an earlier run ended, or ends now; `nil` if it cannot be used.
     private func takenUp(
         _ id: SessionID, _ task: EvaluationTask, _ store: any TrajectoryStore
     ) async throws -> SessionOutcome? {
@@ -153,7 +147,7 @@ public struct AgentContender: Contender {
             id, from: store, policy: policy(task), tools: tools, assessment: assessment,
             selection: selection, environment: task.environment)
         let outcome = await session.finish()
-        // Whether a job can still be taken up is known only afterwards.
+        // Whether a job still exists is known only afterwards.
         return lacksCallForLostJob(outcome) ? nil : outcome
     }
 
@@ -162,15 +156,15 @@ public struct AgentContender: Contender {
             && (outcome.image != nil || !requiresImage)
     }
 
-    /// Whether the job that was to be taken up was gone, and no call was left to submit another one.
+    /// Whether the job to reattach no longer existed, and no call was left to submit a new one.
     private func lacksCallForLostJob(_ outcome: SessionOutcome) -> Bool {
         outcome.stopReason == .generatorCallLimit
             && outcome.trajectory.calls.last?.attempts.last?.error?.isJobOver == true
     }
 
-    /// Whether an unfinished session would come to what an undisturbed one comes to. One with a deadline would not, because the pause
-    /// counts. A call whose job its tool can reattach continues as if nothing had happened. Without that, a call that was cut off twice
-    /// fails, and a repetition counts as a call, so that there must be one to spare.
+    /// Whether an unfinished session would end as without the interruption. With a deadline it would not, because the pause counts. A call
+    /// continues unchanged if its tool can reattach to the job. Otherwise a call that was interrupted twice fails, and a repetition counts
+    /// as a call, so one must be left.
     private func canGoOn(_ trajectory: Trajectory) -> Bool {
         let setup = trajectory.setup
         guard setup.configuration.limits.seconds == nil else { return false }
@@ -179,7 +173,7 @@ public struct AgentContender: Contender {
         }
         let generator = setup.tools.first { $0.name == call.call.name }?.generator
         if last.job != nil, generator?.reattach == true { return true }
-        // The job bears the call's name, whether or not a handle was recorded.
+        // The job has the call's name, whether or not a handle was recorded.
         if last.name != nil, generator?.callNaming == .job { return true }
         guard !last.mayHaveChargedTwice else { return false }
         guard call.request != nil else { return true }
@@ -187,7 +181,7 @@ public struct AgentContender: Contender {
         return attempts < setup.configuration.limits.generatorCalls
     }
 
-    /// Seconds in which a session did not run because its process was gone.
+    /// Seconds in which a session did not run because its process had ended.
     private static func pauses(in log: [RecordedInput]) -> Double {
         zip(log, log.dropFirst()).reduce(0) { sum, pair in
             pair.1.input == .resumed ? sum + max(0, pair.1.time.seconds(since: pair.0.time)) : sum
@@ -195,15 +189,15 @@ public struct AgentContender: Contender {
     }
 }
 
-/// A session's store that can be shut. A session that is cancelled then leaves its log unfinished, as a killed process would, so that the next
-/// run resumes it instead of paying for all of it again.
+/// A session's store that can be shut. A canceled session then leaves its log unfinished, as after a killed process, so the next run resumes
+/// it instead of paying for it again.
 final class InterruptibleStore: SessionLeasing {
     private let base: any TrajectoryStore
     private let isShut = Locked(false)
 
     init(_ base: any TrajectoryStore) { self.base = base }
 
-    /// From here on no input is added to a log; one that is being added is. Images are still kept: they are paid for.
+    /// Stops new inputs; one that is being added is completed. Images are still kept, because they are paid for.
     func shut() { isShut.withLock { $0 = true } }
 
     func append(_ input: RecordedInput, to session: SessionID) async throws {

@@ -1,20 +1,19 @@
 import Foundation
 import GenAgent
 
-/// Plain resampling: the generator is called N times with the query's words, and a chooser picks one.
+/// Plain resampling: the generator is called N times with the query's text, and a chooser picks one image.
 ///
-/// The fair comparison with an agent takes N so that the calls are as many (``Number/matching(_:)``), and lets the agent's own
-/// *policy* choose, not the evaluation's judge: against a perfect judge, resampling wins by arithmetic.
+/// For a fair comparison with an agent, use as many calls as the agent (``Number/matching(_:)``), and let the agent's *policy* choose,
+/// not the evaluation's judge: chosen by a perfect judge, resampling wins by arithmetic.
 public struct BestOfN: Contender {
     /// How many candidates there are.
     public enum Number: Sendable {
         /// Always this number, at least 1.
         case fixed(Int)
-        /// The same mean as a contender that ran before, by name.
+        /// The same mean as the contender of this name, which must run first.
         case matching(String)
     }
 
-    /// Its name in reports.
     public let name: String
     private let tool: any GeneratorTool
     private let chooser: @Sendable (EvaluationTask) -> any CandidateChooser
@@ -22,13 +21,9 @@ public struct BestOfN: Contender {
     private let template: GenerationRequest
     private var budget: CallBudget?
 
-    /// Makes the baseline.
-    ///
     /// - Parameters:
-    ///   - number: How many candidates there are.
-    ///   - generator: Makes them.
-    ///   - chooser: Chooses among them, without the query's metadata.
-    ///   - name: Its name in reports; by default it says the number.
+    ///   - chooser: Chooses without the query's metadata.
+    ///   - name: Its name in reports; the default contains the number.
     ///   - template: As for ``RawGenerator``.
     public init(
         _ number: Number, generator: any GeneratorTool, chooser: any CandidateChooser, name: String? = nil,
@@ -37,13 +32,11 @@ public struct BestOfN: Contender {
         self.init(number, generator: generator, chooser: { _ in chooser }, name: name, template: template)
     }
 
-    /// Makes the baseline with a chooser for every task, as the agent's policy may be another for every ``EvaluationTask/seed``.
+    /// Makes the baseline with a chooser per task, because the agent's policy may depend on ``EvaluationTask/seed``.
     ///
     /// - Parameters:
-    ///   - number: How many candidates there are.
-    ///   - generator: Makes them.
-    ///   - chooser: Gives a task's chooser; choosers that choose differently must have different names.
-    ///   - name: Its name in reports; by default it says the number.
+    ///   - chooser: The chooser of a task; choosers that choose differently must have different names.
+    ///   - name: Its name in reports; the default contains the number.
     ///   - template: As for ``RawGenerator``.
     public init(
         _ number: Number, generator: any GeneratorTool,
@@ -60,9 +53,9 @@ public struct BestOfN: Contender {
         }
     }
 
-    /// Takes its number from the contender that it is matched to.
+    /// Takes the number from the contender to match.
     ///
-    /// - Throws: ``EvaluationError`` if that contender did not run before it.
+    /// - Throws: ``EvaluationError`` if that contender did not run before.
     public func prepared(after records: [EvaluationRecord], tasks: [EvaluationTask]) throws -> any Contender {
         guard case .matching(let other) = number else { return self }
         var matched = self
@@ -70,13 +63,13 @@ public struct BestOfN: Contender {
         return matched
     }
 
-    /// Generator, chooser, template and the number of this very item decide.
+    /// The generator, the chooser, the template and the number for this item.
     public func identity(for task: EvaluationTask) -> String {
         "\(count(for: task)) \(tool.descriptor.name) \(chooser(task).name) \((try? template.identity()) ?? "")"
     }
 
-    /// Makes the candidates one after the other, and lets the chooser choose; a single one is not looked at. Candidates that an
-    /// interrupted run has made are used, a job that it submitted is resumed; the chooser is asked again.
+    /// Makes the candidates one after the other, and lets the chooser choose if there are several. Candidates and jobs of an interrupted run
+    /// are reused; the chooser is asked again.
     public func produce(_ task: EvaluationTask) async throws -> Generation {
         var candidates: [Candidate] = []
         var cost = ProductionCost()
@@ -123,18 +116,15 @@ extension ProductionCost {
 
 /// Chooses one of several images of a query, as best-of-N does.
 public protocol CandidateChooser: Sendable {
-    /// A short name for records.
     var name: String { get }
 
-    /// Chooses. There are at least two candidates.
+    /// Chooses one of at least two candidates.
     func choose(among candidates: [Candidate], for query: Query, context: JudgeContext) async throws -> CandidateChoice
 }
 
 /// What a chooser chose.
 public struct CandidateChoice: Sendable, Hashable {
-    /// Index of the candidate.
     public var index: Int
-    /// What choosing cost.
     public var usage: Usage
 
     public init(_ index: Int, usage: Usage = Usage()) {
@@ -143,14 +133,12 @@ public struct CandidateChoice: Sendable, Hashable {
     }
 }
 
-/// Chooses with a judge: a satisfying image before all others, then the best scored; of equals the first. What the judge cannot
-/// score comes last.
+/// Chooses with a judge: a satisfying image before all others, then the highest score, then the first. Unscored images come last.
 public struct JudgeChooser: CandidateChooser {
-    /// The judge's name.
     public var name: String { judge.name }
     private let judge: any Judge
 
-    /// Makes a chooser of a judge that sees what the policy sees.
+    /// - Parameter judge: It should see only what the policy sees.
     public init(_ judge: any Judge) { self.judge = judge }
 
     /// Asks the judge about every candidate.
@@ -175,13 +163,11 @@ public struct JudgeChooser: CandidateChooser {
     }
 }
 
-/// Chooses by comparing: each candidate challenges the one that leads; a tie leaves it there.
+/// Chooses by comparing: each candidate challenges the current leader, which also wins ties.
 public struct ComparatorChooser: CandidateChooser {
-    /// The comparator's name.
     public var name: String { comparator.name }
     private let comparator: any ImageComparator
 
-    /// Makes a chooser of a comparator.
     public init(_ comparator: any ImageComparator) { self.comparator = comparator }
 
     /// Compares N - 1 times.
@@ -201,24 +187,23 @@ public struct ComparatorChooser: CandidateChooser {
     }
 }
 
-/// Spreads a mean number of generator calls over items, in whole numbers: some get one more than the others, so that the means
-/// match exactly. Which ones is drawn by a hash of query and seed, so it depends on nothing that was measured.
+/// Spreads a mean number of generator calls over items, in whole numbers: some items get one more, so that the means match exactly.
+/// A hash of query and seed selects them, so the selection does not depend on any measurement.
 package struct CallBudget: Sendable, Hashable {
     private struct Item: Hashable {
         var query: String
         var seed: UInt64
     }
 
-    /// Calls in all.
     package let total: Int
     private let base: Int
     private let withOneMore: Set<Item>
 
-    /// Makes a budget as large as what a contender really called.
+    /// Makes a budget of as many calls as a contender made.
     ///
-    /// The match is exact where the contender finished every item. An item that failed counts with the mean of the others. Less than
-    /// one call per item cannot be spread: every item gets one then.
-    /// - Throws: ``EvaluationError`` if the records have nothing of that contender.
+    /// The match is exact if the contender finished every item. A failed item counts with the mean of the others. Every item gets at least
+    /// one call.
+    /// - Throws: ``EvaluationError`` if there are no records of that contender.
     package init(matching contender: String, in records: [EvaluationRecord], tasks: [EvaluationTask]) throws {
         let calls = records.filter { $0.contender == contender }.compactMap { $0.cost?.inRange.generatorCalls }
         guard !calls.isEmpty else { throw EvaluationError.nothingToMatch(contender) }
@@ -227,7 +212,6 @@ package struct CallBudget: Sendable, Hashable {
         self.init(total: total, tasks: tasks)
     }
 
-    /// Spreads a number of calls over the tasks.
     package init(total: Int, tasks: [EvaluationTask]) {
         let count = max(1, tasks.count)
         self.total = max(total, tasks.count)
@@ -240,7 +224,6 @@ package struct CallBudget: Sendable, Hashable {
         withOneMore = Set(order.sorted { $0.1 < $1.1 }.prefix(extra).map(\.0))
     }
 
-    /// The calls that an item may make.
     package func calls(for task: EvaluationTask) -> Int {
         base + (withOneMore.contains(Item(query: task.query.id, seed: task.seed)) ? 1 : 0)
     }

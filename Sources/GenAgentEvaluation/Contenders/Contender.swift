@@ -2,7 +2,7 @@ import Foundation
 import GenAgent
 import Logging
 
-/// A participant of an evaluation: anything that makes an image for a query.
+/// A participant in an evaluation: anything that makes an image for a query.
 ///
 /// ```swift
 /// struct Plain: Contender {
@@ -15,38 +15,37 @@ import Logging
 /// }
 /// ```
 public protocol Contender: Sendable {
-    /// A short name, unique in an evaluation.
+    /// Unique in an evaluation.
     var name: String { get }
 
-    /// Whatever beside the name decides what comes out (limits, parameters, a model's version): another identity is another item in
-    /// the journal, so an old result is not taken for the new one's. By default empty.
+    /// What determines the result in addition to the name, such as limits, parameters or a model's version. Another identity is another item
+    /// in the journal, so an old result is not reused for it. Default: empty.
     func identity(for task: EvaluationTask) -> String
 
-    /// Looks at what the contenders before it did, once they are finished; best-of-N takes its number from there. Default: returns itself.
+    /// Prepares the contender from the records of those before it; best-of-N takes its number from them. Default: returns itself.
     func prepared(after records: [EvaluationRecord], tasks: [EvaluationTask]) throws -> any Contender
 
     /// Makes an image.
     ///
-    /// - Returns: What came out; without an image where there was none to make (a policy that never called its tool).
-    /// - Throws: Any error makes the item ``EvaluationRecord/Status/failed``, and the next run tries it again; nothing is retried before
-    ///   that. `CancellationError`, and an ``EvaluationError`` of ``EvaluationError/Code/store`` or ``EvaluationError/Code/journal``, end the run.
+    /// - Returns: The result; without an image if nothing failed but none was made (a policy that never called its tool).
+    /// - Throws: Any error makes the item ``EvaluationRecord/Status/failed``; only the next run tries it again. `CancellationError`, and an
+    ///   ``EvaluationError`` of ``EvaluationError/Code/store`` or ``EvaluationError/Code/journal``, end the run.
     func produce(_ task: EvaluationTask) async throws -> Generation
 }
 
 extension Contender {
-    /// Nothing but the name decides.
+    /// Empty: the name is the whole identity.
     public func identity(for task: EvaluationTask) -> String { "" }
 
     /// Returns itself.
     public func prepared(after records: [EvaluationRecord], tasks: [EvaluationTask]) throws -> any Contender { self }
 }
 
-/// What a contender made for a query.
+/// The result of a contender for a query.
 public struct Generation: Sendable {
-    /// The image; `nil` if there is none.
     public var image: EncodedImage?
     public var cost: ProductionCost
-    /// The session behind it, where there was one.
+    /// The session that made it, if any.
     public var trajectory: Trajectory?
 
     public init(image: EncodedImage?, cost: ProductionCost = ProductionCost(), trajectory: Trajectory? = nil) {
@@ -55,7 +54,7 @@ public struct Generation: Sendable {
         self.trajectory = trajectory
     }
 
-    /// What a generator made in one call.
+    /// The result of one generator call.
     public init(_ result: GenerationResult) {
         image = result.image
         cost = ProductionCost(generatorCalls: 1, seconds: 0, money: result.usage.money)
@@ -64,11 +63,11 @@ public struct Generation: Sendable {
 
 /// What an image cost to make.
 public struct ProductionCost: Sendable, Hashable, Codable {
-    /// Calls of generators; a repeated attempt of one call is not another call.
+    /// Generator calls; repeated attempts of one call count once.
     public var generatorCalls: Int
-    /// Tokens that the policy, or the model that chose among candidates, read and wrote.
+    /// Input and output tokens of the policy, or of the model that chose among candidates.
     public var policyTokens: Int
-    /// Seconds from the query to the image, by the clock of the evaluation; it fills them in where 0 was left.
+    /// Seconds from the query to the image, by the evaluation's clock. The evaluation fills them in if they are 0.
     public var seconds: Double
     /// Money, in the currency of the configured prices; `nil` if no price is known.
     public var money: Double?
@@ -80,10 +79,10 @@ public struct ProductionCost: Sendable, Hashable, Codable {
         self.money = money.flatMap { $0.isFinite ? $0 : nil }
     }
 
-    /// More calls than one image ever takes: a larger number in a file is not a count, and must not overflow sums.
+    /// More calls than any image takes. Larger numbers in files must not overflow sums.
     static let maximumCalls = 1_000_000
 
-    /// Reads a cost; what is out of range comes back into it.
+    /// Reads a cost; values out of range are clamped.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -93,12 +92,11 @@ public struct ProductionCost: Sendable, Hashable, Codable {
             money: try values.decodeIfPresent(Double.self, forKey: .money))
     }
 
-    /// The cost with everything in range, whatever a contender wrote into it.
+    /// The cost with all values clamped, because contenders can set any values.
     var inRange: ProductionCost {
         ProductionCost(generatorCalls: generatorCalls, policyTokens: policyTokens, seconds: seconds, money: money)
     }
 
-    /// What a session cost.
     package init(_ trajectory: Trajectory) {
         let calls = trajectory.calls.count { $0.request != nil && !$0.attempts.isEmpty }
         let tokens = trajectory.turns.reduce(0) { $0 &+ $1.reply.usage.totalTokens }
@@ -109,19 +107,18 @@ public struct ProductionCost: Sendable, Hashable, Codable {
     }
 }
 
-/// One query and one seed, for a contender to make an image of.
+/// One query and one seed, for which a contender makes an image.
 public struct EvaluationTask: Sendable {
-    /// What is asked: the text and the images. Tags and metadata were taken off: no contender sees what the judge knows.
+    /// The query's text and images, without tags and metadata: contenders do not see what the judge knows.
     public let query: Query
-    /// The seed of the evaluation that this item belongs to, as it was given; a contender may be another model for every seed.
+    /// The item's seed in ``Evaluation/seeds``. A contender may use another model for each seed.
     public let seed: UInt64
-    /// A seed of this item's own, grown from the query and ``seed``, and the same for every contender. For an `AgentSession`.
+    /// The seed for an `AgentSession`, derived from the query and ``seed``. It is the same for every contender.
     public let sessionSeed: UInt64
-    /// A name for a session of this item that is the same in every run; it differs from contender to contender.
+    /// The id for a session of this item. It is the same in every run, but differs between contenders.
     public let sessionID: SessionID
-    /// Where a session may keep its log and its images.
+    /// Where a session can keep its log and images.
     public let store: any TrajectoryStore
-    /// Logger, clock, tracer, randomness.
     public let environment: SessionEnvironment
 
     init(
@@ -137,11 +134,11 @@ public struct EvaluationTask: Sendable {
         self.environment = environment
     }
 
-    /// The seed for the n-th generator call, counted from 0: the very seed that a session with ``sessionSeed`` would use. So the raw
-    /// generator, best-of-N and the agent start from the same noise.
+    /// The seed for the n-th generator call, counted from 0: the seed that a session with ``sessionSeed`` would use. So the raw generator,
+    /// best-of-N and the agent start from the same noise.
     public func generatorSeed(_ call: Int) -> UInt64 { SeedStream.generatorSeed(session: sessionSeed, call: call) }
 
-    /// What a generator needs to know for the n-th call, counted from 0. The query's images are `img_1`, `img_2`, …
+    /// The context of the n-th generator call, counted from 0. The query's images are `img_1`, `img_2`, …
     public func toolContext(call: Int = 0) -> ToolContext {
         ToolContext(
             sessionID: sessionID, callIndex: call,
@@ -151,7 +148,7 @@ public struct EvaluationTask: Sendable {
             logger: environment.logger, clock: environment.clock)
     }
 
-    /// What a judge or a comparator needs to know that a contender asks.
+    /// The context for a contender's own judge or comparator.
     package func judgeContext(round: Int = 1) -> JudgeContext {
         JudgeContext(
             sessionID: sessionID, round: round, logger: environment.logger, clock: environment.clock)

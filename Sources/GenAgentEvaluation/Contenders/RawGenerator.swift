@@ -1,25 +1,21 @@
 import GenAgent
 
-/// The generator alone: the query's words as the prompt, one call. The baseline that every agent must beat.
+/// The generator alone: one call with the query's text as the prompt. This is the baseline that an agent must beat.
 public struct RawGenerator: Contender {
-    /// Its name in reports.
     public let name: String
     private let tool: any GeneratorTool
     private let template: GenerationRequest
 
-    /// Makes the baseline.
-    ///
     /// - Parameters:
-    ///   - tool: The generator.
     ///   - name: Its name in reports.
-    ///   - template: Size, steps, guidance and options, as the agent's calls have them; prompt, seed and input images are filled in.
+    ///   - template: Size, steps, guidance and options, which should equal those of the agent's calls. Prompt, seed and input images are filled in.
     public init(_ tool: any GeneratorTool, name: String = "raw", template: GenerationRequest? = nil) {
         self.tool = tool
         self.name = name
         self.template = template ?? GenerationRequest(prompt: "")
     }
 
-    /// The generator's name and the template decide.
+    /// The generator's name and the template.
     public func identity(for task: EvaluationTask) -> String {
         "\(tool.descriptor.name) \((try? template.identity()) ?? "")"
     }
@@ -32,12 +28,12 @@ public struct RawGenerator: Contender {
 }
 
 extension GeneratorTool {
-    /// The n-th raw call of a task: the query's text as the prompt, the seed that an agent's n-th call would have.
+    /// The n-th raw call of a task: the query's text as the prompt, with the seed of an agent's n-th call.
     ///
-    /// The call is a session of its own in the evaluation's store, so it is as durable as an agent's: transient failures are retried, an image
-    /// that an earlier run made is used, a submitted job is resumed, and any other call that was cut off is repeated once.
+    /// The call is a separate session in the evaluation's store, so it is as durable as an agent's: transient failures are retried, an image of
+    /// an earlier run is reused, a submitted job is resumed, and any other interrupted call is repeated once.
     ///
-    /// - Throws: What the generator threw, if it made no image.
+    /// - Throws: The generator's error, if it made no image.
     func candidate(
         of contender: String, _ task: EvaluationTask, call: Int, template: GenerationRequest
     ) async throws -> (image: EncodedImage, cost: ProductionCost) {
@@ -67,19 +63,19 @@ extension GeneratorTool {
 }
 
 extension GenerationRequest {
-    /// What distinguishes one template from another.
+    /// Identifies a template.
     ///
     /// - Throws: `AdapterError` if it cannot be written as JSON.
     func identity() throws -> String {
         do { return try JSONValue(encoding: self).canonicalText } catch {
             throw AdapterError.fatal(
-                "The template cannot be written as JSON, so its images cannot be told from those of another one (\(ErrorText.phrase(for: error))). Is a number in it not finite?"
+                "The template cannot be written as JSON, so its images cannot be distinguished from those of another (\(ErrorText.phrase(for: error))). Is a number in it not finite?"
             )
         }
     }
 }
 
-/// Makes one call that was decided beforehand.
+/// A policy that makes one given call.
 private struct SingleCall: PolicyModel {
     let name = "a single call"
     let tool: String

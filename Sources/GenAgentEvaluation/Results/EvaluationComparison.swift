@@ -1,21 +1,20 @@
 import GenAgent
 
-/// Two evaluations of the same suite, A and B: how much better B is, contender by contender, on the same prompts and seeds.
+/// Compares two evaluations of the same suite, A and B: how much better B is, per contender, on the same prompts and seeds.
 ///
 /// ```swift
 /// let comparison = try EvaluationComparison(before, after)
 /// for table in comparison.tables { print(table.aligned) }
 /// ```
 public struct EvaluationComparison: Sendable {
-    /// One contender of A against one of B.
+    /// One contender of A and one of B.
     public struct Pair: Sendable {
         /// The contender's name; both names if they differ.
         public var name: String
         /// `B - A` over all items.
         public var overall: PairedComparison
-        /// `B - A` by tag, or by group of tags; those without pairs are left out.
+        /// `B - A` by tag, or by group of tags, except those without pairs.
         public var tags: [(name: String, difference: PairedComparison)]
-        /// Items without a partner.
         package var unpaired: Unpaired
     }
 
@@ -24,7 +23,7 @@ public struct EvaluationComparison: Sendable {
         /// Prompts and seeds of only one evaluation.
         package var onlyInA = 0
         package var onlyInB = 0
-        /// Prompts and seeds of both evaluations, of which only one has a score.
+        /// Prompts and seeds of both evaluations, but with only one score.
         package var unscoredInA = 0
         package var unscoredInB = 0
         /// Neither has a score.
@@ -43,16 +42,13 @@ public struct EvaluationComparison: Sendable {
 
     package let a: EvaluationReport
     package let b: EvaluationReport
-    /// The contenders that were compared.
     public private(set) var pairs: [Pair] = []
 
-    /// Compares two evaluations.
-    ///
     /// - Parameters:
     ///   - a: The baseline.
     ///   - b: The evaluation whose advantage is reported.
-    ///   - names: A contender of each; default: all that have the same name in both.
-    /// - Throws: ``EvaluationError`` with the code `nothingToCompare` if the suites differ, or the two have no contender or no scores in common.
+    ///   - names: A contender of each; default: all with the same name in both.
+    /// - Throws: ``EvaluationError`` with the code `nothingToCompare` if the suites differ, or no contender or no scores are in common.
     public init(
         _ a: EvaluationReport, _ b: EvaluationReport, names: (a: String, b: String)? = nil
     ) throws(EvaluationError) {
@@ -141,7 +137,7 @@ public struct EvaluationComparison: Sendable {
 }
 
 extension EvaluationComparison {
-    /// One table per contender: all items, then tag by tag.
+    /// One table per contender: all items, then each tag.
     public var tables: [TextTable] {
         pairs.map { pair in
             var table = TextTable(head: [pair.name, "B - A", "p", "pairs"])
@@ -155,7 +151,7 @@ extension EvaluationComparison {
         }
     }
 
-    /// How to read the tables, and what is not in them.
+    /// How to read the tables, and what they omit.
     public var notes: [String] {
         var notes = [
             "In brackets: \(a.levelText) interval, bootstrap over prompts (and seeds, if there are several). p: permutation test that flips the signs of whole prompts; the p values of tags are not corrected for their number."
@@ -176,7 +172,6 @@ extension EvaluationComparison {
         return notes
     }
 
-    /// The comparison for programs.
     package var json: JSONValue {
         func encoded(_ value: some Encodable) -> JSONValue { (try? JSONValue(encoding: value)) ?? .null }
         func number(_ value: Int) -> JSONValue { .integer(Int64(value)) }

@@ -4,41 +4,34 @@ import GenAgent
 public struct EvaluationRecord: Sendable, Hashable, Codable {
     /// How an item ended.
     public enum Status: String, Sendable, Hashable, Codable, CaseIterable {
-        /// It has a score.
         case scored
-        /// The contender made no image although nothing failed; scored as the suite's worst unless the evaluation says otherwise.
+        /// The contender made no image although nothing failed; see ``Evaluation/noImage``.
         case noImage
         /// The judge could not score the image.
         case unscored
-        /// The contender failed, so there is nothing to score. Not a low score; the next run tries again.
+        /// The contender failed, so there is no score. The next run tries again.
         case failed
-        /// It was not made yet, and the run was not to make it.
+        /// No image was made yet, and this run makes none.
         case missing
     }
 
-    /// The contender's name.
     public var contender: String
-    /// The query's id.
     public var query: String
     /// The query's first tag; empty without one.
     public var tag: String
-    /// The seed of the evaluation.
     public var seed: UInt64
-    /// How it ended.
     public var status: Status
     /// The score, 0 (worst) ... 1 (best); `nil` if there is none.
     public var score: Double?
     /// Why there is no score, or no image.
     public var reason: String?
-    /// The image; the store has it under this digest.
+    /// The image in the store.
     public var image: ImageReference?
-    /// The session behind it, under this name in the store.
+    /// The session in the store that made it, if any.
     public var session: SessionID?
-    /// Why that session stopped.
     public var stopReason: StopReason?
     /// What it cost; `nil` if nothing was made.
     public var cost: ProductionCost?
-    /// What the judge said.
     public var verdict: Verdict?
 
     public init(
@@ -56,7 +49,7 @@ public struct EvaluationRecord: Sendable, Hashable, Codable {
 }
 
 extension EvaluationRecord {
-    /// The record with a score that is a number, or without one: a score that is none would spoil every mean.
+    /// The record without a score that is not finite, which would spoil every mean.
     var withUsableScore: EvaluationRecord {
         guard let score, !score.isFinite else { return self }
         var record = self

@@ -1,27 +1,21 @@
 import Foundation
 import GenAgent
 
-/// The result of an evaluation: one row for each contender, comparisons with the first, and every item.
+/// The result of an evaluation: one row per contender, comparisons with the first one, and every item.
 ///
-/// The JSON form is complete: everything else can be computed from it again, also by a later version.
+/// The JSON form is complete: this version or a later one can compute everything else from it.
 public struct EvaluationReport: Sendable, Hashable, Codable {
-    /// The version of the JSON form that the library writes.
     package static let currentSchemaVersion = 1
 
-    /// The version of this report's JSON form.
     package var schemaVersion = EvaluationReport.currentSchemaVersion
-    /// What was asked.
     public var suite: SuiteSummary
-    /// The judge's name.
     public var judge: String
     public var seeds: [UInt64]
-    /// How intervals were drawn.
     public var bootstrap: Bootstrap
-    /// One row for each contender, in their order.
+    /// One row per contender, in their order.
     public var rows: [ReportRow]
-    /// Every other contender against the first one.
+    /// Every other contender compared with the first.
     public var comparisons: [PairedComparison]
-    /// The items.
     public var records: [EvaluationRecord]
 
     public init(
@@ -32,7 +26,6 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
             suite: SuiteSummary(suite), judge: judge, seeds: seeds, records: records, bootstrap: bootstrap)
     }
 
-    /// Makes a report of items, from the summary of a suite.
     package init(
         suite: SuiteSummary, judge: String, seeds: [UInt64], records: [EvaluationRecord],
         bootstrap: Bootstrap = Bootstrap()
@@ -55,7 +48,7 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
     /// The row of a contender.
     public func row(_ contender: String) -> ReportRow? { rows.first { $0.contender == contender } }
 
-    /// One contender against another one, of this report or of another one on the same prompts and seeds.
+    /// Compares one contender with another, from this report or another report on the same prompts and seeds.
     ///
     /// - Throws: ``EvaluationError`` if they have nothing in common.
     public func comparison(
@@ -75,7 +68,7 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
 
     /// Reads a report.
     ///
-    /// - Throws: ``EvaluationError`` if it is none, or a newer library wrote it.
+    /// - Throws: ``EvaluationError`` if it is not a report, or a newer library wrote it.
     public static func decode(from data: Data) throws(EvaluationError) -> EvaluationReport {
         struct Version: Decodable { var schemaVersion: Int }
         do {
@@ -88,24 +81,18 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
         } catch let error as EvaluationError {
             throw error
         } catch {
-            throw EvaluationError(.journal, "This is not a report of an evaluation: \(ErrorText.phrase(for: error)).")
+            throw EvaluationError(.journal, "This is not an evaluation report: \(ErrorText.phrase(for: error)).")
         }
     }
 }
 
 /// What a report keeps of a suite.
 public struct SuiteSummary: Sendable, Hashable, Codable {
-    /// See ``EvaluationSuite/name``.
     public var name: String
-    /// See ``EvaluationSuite/version``.
     public var version: String
-    /// The number of queries.
     public var queries: Int
-    /// See ``EvaluationSuite/rule``.
     package var rule: ItemRule
-    /// See ``EvaluationSuite/aggregation``.
     package var aggregation: ScoreAggregation
-    /// See ``EvaluationSuite/scale``.
     package var scale: Double
 
     package init(_ suite: EvaluationSuite) {
@@ -118,33 +105,29 @@ public struct SuiteSummary: Sendable, Hashable, Codable {
     }
 }
 
-/// How one contender did.
+/// The result of one contender.
 public struct ReportRow: Sendable, Hashable, Codable {
     /// The mean score of one tag, or of one group of tags.
     public struct Group: Sendable, Hashable, Codable {
-        /// The tag's or the group's name.
         public var name: String
-        /// Its mean; `nil` if none of its items has a score.
+        /// The mean; `nil` if no item has a score.
         public var score: ScoreEstimate?
     }
 
-    /// The contender's name.
     public var contender: String
-    /// The figure; `nil` if it cannot be made.
+    /// The overall score; `nil` if it cannot be computed.
     public var score: ScoreEstimate?
-    /// The figure's parts, in the suite's order.
+    /// The scores of the tags or groups, in the suite's order.
     public var groups: [Group]
-    /// Items in all.
     public var items: Int
-    /// Items with a score.
     public var scored: Int
-    /// Items without an image, although nothing failed. Whether they count as the worst score is the evaluation's choice.
+    /// Items without an image although nothing failed. See ``Evaluation/noImage`` for their score.
     package var withoutImage: Int
-    /// Items whose image the judge could not score; left out.
+    /// Items whose image the judge could not score; excluded.
     package var unscored: Int
-    /// Items whose contender failed; left out.
+    /// Items whose contender failed; excluded.
     package var failed: Int
-    /// Items that were not made yet; left out.
+    /// Items that were not made yet; excluded.
     package var missing: Int
     /// Mean generator calls per item, over those that were made.
     public var generatorCalls: Double
@@ -152,7 +135,7 @@ public struct ReportRow: Sendable, Hashable, Codable {
     package var policyTokens: Double
     /// Mean seconds per item.
     package var seconds: Double
-    /// Mean money per item, over those with a known price; `nil` without any.
+    /// Mean money per item with a known price; `nil` if there is none.
     package var money: Double?
     /// Items with a known price.
     package var priced: Int
@@ -190,26 +173,24 @@ public struct ReportRow: Sendable, Hashable, Codable {
     }
 }
 
-/// A contender's point in the chart of quality against generator calls.
+/// A contender in the chart of quality against generator calls.
 public struct QualityPoint: Sendable, Hashable {
     public var contender: String
     /// Mean generator calls per item.
     public var generatorCalls: Double
-    /// The figure with its interval.
     public var score: ScoreEstimate
 }
 
-/// Contenders that a line joins in that chart.
+/// Contenders that one line connects in the chart of quality against generator calls.
 public struct QualityCurve: Sendable, Hashable {
-    /// Their common name.
     public var name: String
-    /// Their places, fewest calls first.
+    /// In ascending order of calls.
     public var points: [QualityPoint]
 }
 
 extension EvaluationReport {
-    /// Quality against generator calls: the contenders that differ only in their limit of rounds (`agent, 2 rounds`, see
-    /// ``AgentContender/atRounds(_:name:policy:tools:configuration:systemText:version:)``) or in N (`best of 4`) are one curve, every
+    /// Quality against generator calls. Contenders that differ only in their limit of rounds (`agent, 2 rounds`, see
+    /// ``AgentContender/atRounds(_:name:policy:tools:configuration:systemText:version:)``) or in N (`best of 4`) are one curve; every
     /// other one is a point.
     public var qualityByCalls: [QualityCurve] {
         var names: [String] = []
@@ -226,7 +207,7 @@ extension EvaluationReport {
         }
     }
 
-    /// The name without its number: `agent` for `agent, 2 rounds`, `best of N` for `best of 4` and for a matched one.
+    /// The name without its number: `agent` for `agent, 2 rounds`; `best of N` for `best of 4` and a matched one.
     private static func family(_ contender: String) -> String {
         if contender.hasPrefix("best of ") { return "best of N" }
         let words = contender.split(separator: " ")

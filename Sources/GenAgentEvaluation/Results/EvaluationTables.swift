@@ -1,6 +1,6 @@
 import GenAgent
 
-// The one rendering of results: terminal, Markdown and pages show these tables and these words.
+// The only rendering of results: terminal, Markdown and pages show these tables and texts.
 extension EvaluationReport {
     /// What was measured: suite, queries, seeds and judge.
     package var heading: String {
@@ -9,7 +9,7 @@ extension EvaluationReport {
             "\(suite.name)\(suite.version == "1" ? "" : " (version \(suite.version))"): \(suite.queries) queries, seed\(seeds.count == 1 ? "" : "s") \(list), scored by \(judge)"
     }
 
-    /// The scores, the costs and, if there are several contenders, the paired differences with the first one.
+    /// The scores, the costs and, if there are several contenders, the paired differences from the first.
     public var tables: [TextTable] { [scoreTable, costTable] + (comparisons.isEmpty ? [] : [differenceTable]) }
 
     /// How to read the tables, and why scores are missing.
@@ -29,13 +29,12 @@ extension EvaluationReport {
         return notes
     }
 
-    /// What was measured and how to read the tables, in words.
+    /// What was measured, and how to read the tables.
     public var summary: String { ([heading + "."] + notes).joined(separator: "\n") }
 
-    /// The report as Markdown.
     public var markdown: String { text(\.markdown) }
 
-    /// The report for a terminal: the same with aligned columns.
+    /// The report for a terminal, with aligned columns.
     public var plainText: String { text(\.aligned) }
 
     private func text(_ render: (TextTable) -> String) -> String {
@@ -44,7 +43,7 @@ extension EvaluationReport {
 
     package var levelText: String { "\((bootstrap.level * 100).fixed(0)) %" }
 
-    /// The names of all tags, or groups of tags. A contender may have no score at all for some of them.
+    /// The names of all tags or groups of tags. A contender may have no score for some of them.
     package var groupNames: [String] {
         var seen: Set<String> = []
         return rows.flatMap { $0.groups.map(\.name) }.filter { seen.insert($0).inserted }
@@ -62,7 +61,7 @@ extension EvaluationReport {
         return table
     }
 
-    /// The mean cost of an item, and the number of items without a score. Columns without content are left out.
+    /// The mean cost per item, and the number of items without a score. Empty columns are omitted.
     package var costTable: TextTable {
         let isPriced = rows.contains { $0.money != nil }
         let losses: [(name: String, count: (ReportRow) -> Int)] = [
@@ -84,7 +83,7 @@ extension EvaluationReport {
         return table
     }
 
-    /// Every contender against the first.
+    /// Every other contender compared with the first.
     package var differenceTable: TextTable {
         TextTable(
             head: ["difference", "mean", "p", "pairs", "unpaired"],
@@ -109,7 +108,7 @@ extension EvaluationReport {
 }
 
 extension SuiteSummary {
-    /// Digits after the point in tables.
+    /// Digits after the decimal point in tables.
     var decimals: Int { scale > 1 ? 2 : 3 }
 }
 

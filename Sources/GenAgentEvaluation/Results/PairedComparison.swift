@@ -1,29 +1,29 @@
 import GenAgent
 
-/// Two runs on the same prompts and seeds, item by item.
+/// Compares two runs on the same prompts and seeds, item by item.
 public struct PairedComparison: Sendable, Hashable, Codable {
-    /// The one whose advantage is reported.
+    /// The contender whose advantage is reported.
     public var contender: String
-    /// The one that it is compared with.
+    /// The contender that it is compared with.
     public var baseline: String
-    /// The difference of the figures over the items that both have a score for, with its interval: ``contender`` minus ``baseline``.
+    /// ``contender`` minus ``baseline`` over the items with a score from both, with its interval.
     public var difference: ScoreEstimate
-    /// Items that only one of them has a score for; they are left out.
+    /// Items with a score from only one of them; excluded.
     public var unpaired: Int
-    /// How probable a difference as large is, in either direction, if the two were the same: a permutation test that flips the signs of
-    /// whole prompts. Exact for up to 16 prompts that differ, else drawn 10 000 times; never 0.
+    /// The two-sided p value of a permutation test that flips the signs of whole prompts. Exact for up to 16 prompts that differ, otherwise
+    /// from 10,000 draws; never 0.
     public var p: Double
 
     /// Compares two runs.
     ///
-    /// The interval is drawn as ``Bootstrap`` says. The test takes prompts as the independent units; where one seed is one trained model,
-    /// look at the interval as well, which knows about seeds.
+    /// The test treats prompts as the independent units. If each seed is a separately trained model, also look at the interval, which
+    /// accounts for seeds.
     /// - Parameters:
-    ///   - records: Of the one whose advantage is wanted.
-    ///   - baseline: Of the other one.
-    ///   - suite: Says how scores become a figure.
-    ///   - bootstrap: How the interval is drawn; its seed serves the test too.
-    /// - Throws: ``EvaluationError`` if no prompt with one seed has a score in both.
+    ///   - records: The items of the contender.
+    ///   - baseline: The items of the baseline.
+    ///   - suite: Says how to aggregate scores.
+    ///   - bootstrap: How the interval is computed; the test uses its seed too.
+    /// - Throws: ``EvaluationError`` if no prompt has a score in both for the same seed.
     public init(
         of records: [EvaluationRecord], with baseline: [EvaluationRecord], suite: SuiteSummary,
         bootstrap: Bootstrap = Bootstrap()
@@ -59,9 +59,9 @@ public struct PairedComparison: Sendable, Hashable, Codable {
     }
 }
 
-/// The permutation test of a paired difference that flips the signs of whole prompts.
+/// The permutation test of a paired difference, which flips the signs of whole prompts.
 struct SignFlipTest {
-    /// What each prompt contributes to the difference; without those that contribute nothing.
+    /// The contribution of each prompt to the difference, except those of 0.
     let parts: [Double]
 
     init(_ scores: ClusteredScores) {
@@ -75,7 +75,7 @@ struct SignFlipTest {
 
     init(parts: [Double]) { self.parts = parts.filter { abs($0) > 1e-12 } }
 
-    /// The two-sided p value; exact where all the signs can be tried.
+    /// The two-sided p value; exact if all combinations of signs can be tried.
     func p(seed: UInt64, draws: Int = 10_000) -> Double {
         let size = abs(parts.reduce(0, +)) - 1e-9
         if parts.count <= 16 {
@@ -90,7 +90,7 @@ struct SignFlipTest {
         return Double(extreme + 1) / Double(draws + 1)
     }
 
-    /// The difference with the signs flipped where the bits say so.
+    /// The difference with the signs flipped where bits are set.
     private func sum(signs: [UInt64]) -> Double {
         var sum = 0.0
         for (index, part) in parts.enumerated() {

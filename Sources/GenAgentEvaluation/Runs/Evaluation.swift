@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 
-/// Runs contenders on the same queries and seeds, lets one judge score all images, and reports.
+/// Runs contenders on the same queries and seeds, has one judge score all images, and reports the results.
 ///
 /// ```swift
 /// let evaluation = Evaluation(
@@ -11,43 +11,37 @@ import GenAgent
 /// let report = try await evaluation.run { print($0) }
 /// print(report.markdown)
 /// ```
-/// Contenders run one after the other, in their order; the items of one run side by side. After a crash, the same call with the same journal
-/// and store resumes. Another judge with the same journal scores the existing images; nothing is made again.
+/// Contenders run one after the other, and the items of each run concurrently. After a crash, the same call with the same journal and store
+/// resumes. Another judge with the same journal scores the existing images.
 public struct Evaluation: Sendable {
-    /// The queries, and how their scores become a figure.
     public var suite: EvaluationSuite
-    /// The participants; the first is the baseline of the report's comparisons.
+    /// The first is the baseline of the report's comparisons.
     public var contenders: [any Contender]
-    /// The seeds; each query is answered once per seed.
+    /// Each query is answered once per seed.
     public var seeds: [UInt64]
-    /// Scores all images. Only the judge sees tags and metadata. The journal tells judges apart by name: a judge that judges differently must
+    /// Scores all images. Only the judge sees tags and metadata. The journal identifies judges by name, so a judge that judges differently must
     /// have another name. The next run asks again only about images that it left unscored.
     public var judge: any Judge
-    /// Items at a time, at least 1.
+    /// The most concurrent items, at least 1.
     public var concurrency: Int
-    /// What a missing image counts as.
     public var noImage: MissingImageRule
-    /// How intervals are drawn.
     public var bootstrap: Bootstrap
-    /// The file of JSON Lines that says what was done so far; it is made if it is missing. `nil`: remembered as long as this value lives.
-    /// One process at a time.
+    /// The file of JSON Lines with the progress; created if it is missing. `nil`: in memory, as long as this value exists. One process at a
+    /// time.
     public var journal: URL?
-    /// Keeps the images, and the sessions of agents, raw prompts and best-of-N.
+    /// Keeps images and sessions.
     public var store: any TrajectoryStore
-    /// Logger, clock, tracer, randomness.
     public var environment: SessionEnvironment
-    /// The journal without a file.
     var memory = EvaluationJournal()
 
-    /// What an item without an image counts as if nothing failed, such as a policy that never called its tool.
+    /// How an item without an image counts if nothing failed, for example because the policy never called its tool.
     public enum MissingImageRule: String, Sendable, Hashable, Codable {
-        /// The worst score: the contender did not do what was asked. Reports count such items separately too.
+        /// The worst score, because the contender did not do what was asked. Reports also count such items separately.
         case worst
-        /// Nothing: the item is left out.
+        /// No score: the item is excluded.
         case unscored
     }
 
-    /// Makes an evaluation; nothing runs yet.
     public init(
         suite: EvaluationSuite, contenders: [any Contender], seeds: [UInt64] = [0], judge: any Judge,
         concurrency: Int = 4, noImage: MissingImageRule = .worst, bootstrap: Bootstrap = Bootstrap(),
@@ -66,16 +60,16 @@ public struct Evaluation: Sendable {
         self.environment = environment
     }
 
-    /// Runs what is not done yet, and reports. An image that is not scored yet and that the store has lost is made again.
+    /// Runs unfinished items, and reports. An unscored image that the store has lost is made again.
     ///
-    /// - Parameter onEvent: Called for every item, in the order in which they finish.
-    /// - Throws: ``EvaluationError``, or `CancellationError`; what was done until then is in the journal.
+    /// - Parameter onEvent: Called for every item, in the order of completion.
+    /// - Throws: ``EvaluationError``, or `CancellationError`. Finished work is in the journal.
     public func run(onEvent: @escaping @Sendable (EvaluationEvent) -> Void = { _ in }) async throws -> EvaluationReport
     {
         try await run(produces: true, onEvent)
     }
 
-    /// Scores the existing images, and makes none. Items without an image are reported as missing.
+    /// Scores the existing images without making new ones. Items without an image are reported as missing.
     ///
     /// - Throws: ``EvaluationError``, or `CancellationError`.
     public func rejudge(
@@ -95,7 +89,7 @@ public struct Evaluation: Sendable {
         let meter = ProgressMeter(total: tasks.count * contenders.count, clock: environment.clock)
         var records: [EvaluationRecord] = []
         for contender in contenders {
-            // If nothing is made, a contender that cannot be prepared merely has nothing to show.
+            // If no images are made, a contender that cannot be prepared only has no items.
             let prepared =
                 produces
                 ? try contender.prepared(after: records, tasks: tasks)
@@ -131,24 +125,21 @@ public struct Evaluation: Sendable {
 
 /// What an evaluation reports while it runs.
 public enum EvaluationEvent: Sendable {
-    /// A contender starts.
     case began(contender: String, items: Int)
-    /// An item is finished, now or by an earlier run.
+    /// This run or an earlier one finished an item.
     case finished(EvaluationRecord, EvaluationProgress)
 }
 
-/// How far an evaluation is.
+/// The progress of an evaluation.
 public struct EvaluationProgress: Sendable, Hashable, CustomStringConvertible {
-    /// Items of all contenders.
     public var total: Int
     public var finished: Int
-    /// Finished items that an earlier run had done.
+    /// Items that an earlier run finished.
     package var reused: Int
-    /// Finished items without a score.
     public var unscored: Int
     /// Seconds since the run started.
     package var elapsed: Double
-    /// Estimated seconds to the end; `nil` until this run has finished an item.
+    /// Estimated seconds to the end; `nil` before this run has finished an item.
     package var remaining: Double?
 
     /// Such as `12/280, 3 unscored, about 40 s left`.
@@ -160,7 +151,6 @@ public struct EvaluationProgress: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Counts items as they finish.
 final class ProgressMeter: Sendable {
     private let state: Locked<EvaluationProgress>
     private let clock: any SessionClock
@@ -172,7 +162,7 @@ final class ProgressMeter: Sendable {
         state = Locked(EvaluationProgress(total: total, finished: 0, reused: 0, unscored: 0, elapsed: 0))
     }
 
-    /// Counts an item and reports it in one step, so that listeners see the numbers grow.
+    /// Counts and reports an item in one step, so that listeners see increasing numbers.
     func count(_ record: EvaluationRecord, isReused: Bool, _ tell: (EvaluationEvent) -> Void) {
         state.withLock { progress in
             progress.finished += 1
@@ -187,7 +177,7 @@ final class ProgressMeter: Sendable {
     }
 }
 
-/// Why an evaluation cannot run. A struct with codes, so that new codes break no code.
+/// An error of an evaluation.
 public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Code: String, Sendable, Hashable, CaseIterable {
@@ -195,19 +185,16 @@ public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertibl
         case nothingToDo
         /// Two queries, contenders or seeds have the same name.
         case ambiguous
-        /// A contender is matched to one that did not run before it.
+        /// A contender must match one that did not run before it.
         case nothingToMatch
         /// The journal, or a stored report, cannot be read or written.
         case journal
-        /// The store failed.
         case store
         /// Two runs have nothing in common to compare.
         case nothingToCompare
     }
 
-    /// What is wrong.
     public let code: Code
-    /// What is wrong, in words for people.
     public let description: String
 
     init(_ code: Code, _ description: String) {
@@ -215,7 +202,7 @@ public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertibl
         self.description = description
     }
 
-    /// Whether the journal or the store failed, not one item: nothing that is made could be kept.
+    /// Whether the journal or the store failed, rather than one item, so that no result can be kept.
     var stopsRun: Bool { code == .journal || code == .store }
 
     static func nothingToMatch(_ contender: String) -> EvaluationError {

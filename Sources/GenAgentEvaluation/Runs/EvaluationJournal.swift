@@ -1,10 +1,10 @@
 import Foundation
 import GenAgent
 
-/// What an evaluation has done so far: one line for every image that was made, and one for every verdict.
+/// The progress of an evaluation: one line per image, and one per verdict.
 ///
-/// Images are not in it: lines refer to them by digest, and the evaluation's store has them. Verdicts that say *unscored* are kept for
-/// people only: the next run asks the judge again.
+/// Lines refer to images by digest; the evaluation's store has the bytes. *Unscored* verdicts are kept only for people: the next run asks
+/// the judge again.
 actor EvaluationJournal {
     private struct State {
         var produced: [String: JournalLine] = [:]
@@ -21,10 +21,9 @@ actor EvaluationJournal {
     private var state = State()
     private var file: WorkJournal<JournalLine>?
 
-    /// Makes a journal that lives as long as the process.
     init() {}
 
-    /// Opens a journal, or begins one, in a file of JSON Lines. Missing folders are made.
+    /// Opens or creates a journal, a file of JSON Lines. Missing folders are created.
     ///
     /// - Throws: ``EvaluationError`` if the file cannot be read or written, or is not a journal of an evaluation.
     init(file url: URL, synchronizes: Bool = false) throws(EvaluationError) {
@@ -40,33 +39,31 @@ actor EvaluationJournal {
         self.state = state
     }
 
-    /// The number of images that were made.
     var producedCount: Int { state.produced.count }
 
-    /// The number of verdicts that were given, including unscored ones.
+    /// Includes unscored verdicts.
     var judgedCount: Int { state.judged.count }
 
     func generation(_ key: WorkKey) -> JournalLine? { state.produced[key.description] }
 
-    /// A verdict that counts. An unscored one does not: a repaired judge (more tokens, a repaired server) may well say something.
+    /// A verdict that counts. An unscored one does not, because the judge may succeed next time (with more tokens, or a repaired server).
     func verdict(_ key: WorkKey) -> Verdict? {
         guard let verdict = state.judged[key.description], verdict.outcome != .unscored else { return nil }
         return verdict
     }
 
-    /// Adds a line; returns once the file has it. A write that fails leaves nothing of the line.
+    /// Adds a line; returns when the file has it. A failed write leaves no part of the line.
     func append(_ line: JournalLine) throws(EvaluationError) {
         do { try file?.append(line) } catch { throw EvaluationError(.journal, error.description) }
         state.note(line)
     }
 }
 
-/// One line of the journal.
 struct JournalLine: Codable, Sendable {
     enum Kind: String, Codable { case produced, judged }
 
     var kind: Kind
-    /// The item's identity; the members below up to the image are only for people and tools that read the file.
+    /// The item's identity. The members below, up to the image, are only for people and tools that read the file.
     var key: String
     var contender: String?
     var query: String?
@@ -93,7 +90,7 @@ struct JournalLine: Codable, Sendable {
 }
 
 extension WorkKey {
-    /// Of what a contender makes. The metadata are not part of it: no contender sees them.
+    /// The key of a contender's result. It excludes metadata, because contenders do not see them.
     static func generation(_ contender: any Contender, _ task: EvaluationTask) -> WorkKey {
         WorkKey([
             "contender": .string(contender.name), "identity": .string(contender.identity(for: task)),
@@ -102,9 +99,9 @@ extension WorkKey {
         ])
     }
 
-    /// Of the session that makes the n-th generator call of an item.
+    /// The key of the session that makes the n-th generator call of an item.
     ///
-    /// - Throws: `AdapterError` if the request cannot be told from others.
+    /// - Throws: `AdapterError` if the request cannot be written as JSON.
     static func call(
         _ contender: String, _ tool: ToolDescriptor, _ number: Int, _ request: GenerationRequest, _ task: EvaluationTask
     ) throws -> WorkKey {
@@ -115,7 +112,7 @@ extension WorkKey {
         ])
     }
 
-    /// Of what a judge says about an image. The judge sees tags and metadata.
+    /// The key of a judge's verdict on an image. The judge sees tags and metadata.
     static func judgment(_ judge: any Judge, _ image: ImageDigest, _ query: Query) -> WorkKey {
         WorkKey([
             "judge": .string(judge.name), "image": .string(image.rawValue), "id": .string(query.id),

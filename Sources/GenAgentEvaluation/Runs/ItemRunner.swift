@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Runs the items of one contender, a bounded number at a time.
+/// Runs the items of one contender with bounded concurrency.
 struct ItemRunner: Sendable {
     let evaluation: Evaluation
     let journal: EvaluationJournal
@@ -9,7 +9,7 @@ struct ItemRunner: Sendable {
     let meter: ProgressMeter
     let onEvent: @Sendable (EvaluationEvent) -> Void
 
-    /// One record a task, in their order.
+    /// One record per task, in order.
     func run(_ tasks: [EvaluationTask]) async throws -> [EvaluationRecord] {
         let queries = Dictionary(evaluation.suite.queries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return try await boundedMap(tasks, concurrency: evaluation.concurrency) { task in
@@ -30,11 +30,11 @@ struct ItemRunner: Sendable {
             // Everything needed is in the journal.
         } else if produces {
             isReused = false
-            // A line whose image is lost does not count: its cost is not that of the new image, nor of a failure.
+            // Ignore a line whose image is lost: its cost belongs neither to the new image nor to a failure.
             record = fresh
             image = try await produce(task.named(key.session("e")), key, &record)
         } else if line == nil {
-            record.reason = "No image was made of it yet."
+            record.reason = "No image was made yet."
         }
         if let image { isReused = try await judge(image, query, &record) && isReused }
         if record.status == .noImage, evaluation.noImage == .worst { record.score = 0 }
@@ -43,7 +43,7 @@ struct ItemRunner: Sendable {
         return record
     }
 
-    /// Fills in what the journal has of an item: its verdict, or else its image. `false` if the store lacks the image to judge.
+    /// Fills in the item's verdict from the journal, or else its image. `false` if the store lacks the image to judge.
     private func settle(
         _ line: JournalLine, _ query: Query, _ record: inout EvaluationRecord, _ image: inout EncodedImage?
     ) async throws -> Bool {
@@ -88,7 +88,7 @@ struct ItemRunner: Sendable {
         return generation.image
     }
 
-    /// Scores an image; `true` if an earlier run did.
+    /// Scores an image; `true` if an earlier run did so.
     private func judge(
         _ image: EncodedImage, _ query: Query, _ record: inout EvaluationRecord
     ) async throws -> Bool {
@@ -140,7 +140,7 @@ extension EvaluationRecord {
 }
 
 extension TrajectoryStore {
-    /// An image; `nil` if the store lacks it or has other bytes under its name: in both cases it can be made again.
+    /// An image; `nil` if the store lacks it or it is damaged: in both cases it can be made again.
     ///
     /// - Throws: ``EvaluationError``, or `CancellationError`.
     fileprivate func usableImage(_ digest: ImageDigest) async throws -> EncodedImage? {
@@ -155,7 +155,7 @@ extension TrajectoryStore {
 
     /// Keeps an image even if the task is cancelled, because the image is paid for.
     ///
-    /// - Throws: ``EvaluationError``
+    /// - Throws: ``EvaluationError``.
     fileprivate func keep(_ image: EncodedImage) async throws(EvaluationError) {
         let saving = Task { try await save(image) }
         do { try await saving.value } catch {
@@ -166,7 +166,7 @@ extension TrajectoryStore {
 }
 
 extension RetryPolicy {
-    /// Repeats an action while it fails with a transient error that no adapter has retried already, as sessions do.
+    /// Repeats an action while it fails with a transient error that its adapter has not already retried, as in sessions.
     ///
     /// - Throws: The last error.
     func repeating<Result: Sendable>(

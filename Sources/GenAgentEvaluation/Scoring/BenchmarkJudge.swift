@@ -1,15 +1,15 @@
 import GenAgent
 
-/// Scores as a benchmark does: asks a vision model the benchmark's question and reads the answer as the published script does.
+/// Scores like a benchmark: asks a vision model the benchmark's question, and reads the answer like the published script.
 ///
 /// ```swift
 /// let words = try BenchmarkQuestion(file: file, for: .wise)          // the benchmark's own words, from a file of yours
 /// let judge = BenchmarkJudge(.wise, model: ChatCompletionsPolicy(endpoint, transport: transport), question: words)
 /// ```
-/// Without a question it asks ``BenchmarkProtocol/question``, which is in our words: good for comparing contenders with each other, not
-/// with published figures. The image goes to the model unchanged; the scripts of GenEval++ and ImagineBench make a JPEG of it first.
+/// The default is ``BenchmarkProtocol/question``, in GenAgent's words: use it to compare contenders with each other, not with published
+/// figures. The image goes to the model unchanged; the scripts of GenEval++ and ImagineBench convert it to JPEG first.
 public struct BenchmarkJudge: Judge {
-    /// The model, the benchmark, and which words it is asked with: another question is another judge.
+    /// The model, the benchmark and the question: another question is another judge.
     public let name: String
     private let benchmark: BenchmarkProtocol
     private let model: any PolicyModel
@@ -17,15 +17,11 @@ public struct BenchmarkJudge: Judge {
     private let sampling: SamplingOptions
     private let attempts: Int
 
-    /// Makes a judge.
-    ///
     /// - Parameters:
-    ///   - benchmark: What is asked for and how the answer is read.
     ///   - model: A model that sees images; it is asked without tools.
-    ///   - question: The words; by default our own.
-    ///   - sampling: By default temperature 0, as in all the scripts, and room for a model that thinks first.
-    ///   - attempts: How often the same is asked where the answer has no score, at least 1; 3 in all the scripts. After that the image is
-    ///     unscored.
+    ///   - question: Default: GenAgent's own words.
+    ///   - sampling: Default: temperature 0, as in all scripts, and enough tokens for a model that thinks first.
+    ///   - attempts: How often to ask if the answer has no score, at least 1; 3 in all scripts. After that the image is unscored.
     public init(
         _ benchmark: BenchmarkProtocol, model: any PolicyModel, question: BenchmarkQuestion? = nil,
         sampling: SamplingOptions = SamplingOptions(temperature: 0, maximumTokens: 2048), attempts: Int = 3
@@ -42,8 +38,8 @@ public struct BenchmarkJudge: Judge {
 
     /// Asks about an image.
     ///
-    /// An answer that the token limit cut off is not asked for again: the image is unscored.
-    /// - Throws: What the model throws, after retries of what is transient; the image is then unscored.
+    /// If the token limit cuts an answer off, the image is unscored without another attempt.
+    /// - Throws: The model's error, after retries of transient ones; the image is then unscored.
     public func assess(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> Verdict {
         let words: (system: String?, user: String)
         do { words = try question.filled(for: query) } catch {
@@ -63,7 +59,7 @@ public struct BenchmarkJudge: Judge {
             try Task.checkCancellation()
             let reply = try await reply(to: request, context)
             usage += reply.usage
-            // What was to follow might have taken the score back. The same question would be cut off at the same place.
+            // The missing part may have changed the score, and another attempt would be cut off at the same place.
             if reply.finishReason == .length {
                 verdict = .unscored(
                     "The token limit cut the judge's answer off; raise it. It says: \(reply.text.prefix(200))")
@@ -76,7 +72,7 @@ public struct BenchmarkJudge: Judge {
         return verdict
     }
 
-    /// One question. Transient failures are retried here and not by the caller of the judge, which would pay for the earlier questions again.
+    /// Asks once. Transient failures are retried here, because the judge's caller would pay for the earlier questions again.
     private func reply(to request: PolicyRequest, _ context: JudgeContext) async throws -> PolicyReply {
         do {
             return try await RetryPolicy().repeating(context.clock) { try await model.reply(to: request) { _ in } }
@@ -87,7 +83,7 @@ public struct BenchmarkJudge: Judge {
     }
 }
 
-/// A benchmark's way of scoring with a vision model: what the model is asked, and how its answer is read.
+/// How a benchmark scores with a vision model: what it asks, and how it reads the answer.
 public enum BenchmarkProtocol: String, Sendable, Hashable, Codable, CaseIterable {
     /// GenEval++: right or wrong, by a checklist of objects. Source: `Eval-gpt-4.1-geneval++.py` of Echo-4o.
     case genEvalPlusPlus
@@ -98,7 +94,7 @@ public enum BenchmarkProtocol: String, Sendable, Hashable, Codable, CaseIterable
     /// ImagineBench: three scores of 0 to 10. Source: `Eval-gpt-4.1-Imagine.py` of Echo-4o.
     case imagineBench
 
-    /// What it is called in the names of judges.
+    /// Used in the names of judges.
     package var name: String {
         switch self {
         case .genEvalPlusPlus: "GenEval++"
@@ -108,7 +104,7 @@ public enum BenchmarkProtocol: String, Sendable, Hashable, Codable, CaseIterable
         }
     }
 
-    /// What the published script makes of an answer; see `BenchmarkReply`.
+    /// Reads an answer like the published script; see `BenchmarkReply`.
     public func verdict(of answer: String) -> Verdict {
         switch self {
         case .genEvalPlusPlus: BenchmarkReply.genEvalPlusPlus(answer)
@@ -118,8 +114,8 @@ public enum BenchmarkProtocol: String, Sendable, Hashable, Codable, CaseIterable
         }
     }
 
-    /// The question in GenAgent's own words. It asks for the same judgment in the same form; scores under it are not those of the
-    /// published question, whose words belong to the benchmark's owners (see ``BenchmarkQuestion/init(file:for:)``).
+    /// The question in GenAgent's own words. It asks for the same judgment in the same form, but its scores differ from those of the
+    /// published question, which belongs to the benchmark's owners (see ``BenchmarkQuestion/init(file:for:)``).
     public var question: BenchmarkQuestion {
         switch self {
         case .genEvalPlusPlus: .genEvalPlusPlus

@@ -1,35 +1,30 @@
 import Foundation
 import GenAgent
 
-/// What a benchmark's judge is asked: a text with places that each query fills.
+/// The question for a benchmark's judge: a text with placeholders that each query fills.
 ///
-/// `{prompt}` is the query's text, `{explanation}` what its metadata say a right image shows (`Explanation` of WISE, `note` of
-/// ImagineBench), `{checklist}` the objects of GenEval++, line by line, in GenAgent's words. `{prompt_data['Key']}`, as in the published
-/// scripts, is that member of the metadata. Other braces are left alone, so a published text can be pasted as it is.
+/// `{prompt}` is the query's text, `{explanation}` the description of a correct image in its metadata (`Explanation` of WISE, `note` of
+/// ImagineBench), and `{checklist}` the objects of GenEval++, line by line, in GenAgent's words. `{prompt_data['Key']}`, as in the
+/// published scripts, is that member of the metadata. Other braces are unchanged, so a published text can be pasted without edits.
 public struct BenchmarkQuestion: Sendable, Hashable {
-    /// The system message, if any.
     package let system: String?
     /// The user message; the image follows it.
     package let user: String
     /// Whether the words are GenAgent's own.
     let isOurs: Bool
 
-    /// Makes a question in your own words; both messages may have places, which each query fills.
-    ///
-    /// - Parameters:
-    ///   - system: The system message, if any.
-    ///   - user: The user message. What names nothing of what was asked is not refused here, as it is in a file.
+    /// Makes a question from your own text. Both messages may have placeholders; unlike in a file, they are optional.
     public init(system: String? = nil, user: String) { self.init(system: system, user: user, isOurs: false) }
 
     init(system: String?, user: String, isOurs: Bool) {
         (self.system, self.user, self.isOurs) = (system, user, isOurs)
     }
 
-    /// Reads a question from a text file: the benchmark's own words, which this library does not contain.
+    /// Reads a question from a text file, such as the benchmark's own, which this library does not contain.
     ///
     /// A line `[system]` begins the system message, a line `[user]` the user message; without such lines the whole text is the user message.
-    /// A file with a system message alone takes the user message of the benchmark's question in our words.
-    /// - Throws: ``SuiteFileError``, also if the question names nothing of what was asked.
+    /// If the file has only a system message, the user message is that of the benchmark's question in GenAgent's words.
+    /// - Throws: ``SuiteFileError``, also if the question has no placeholder.
     public init(file: URL, for benchmark: BenchmarkProtocol) throws(SuiteFileError) {
         let text: String
         do { text = try String(contentsOf: file, encoding: .utf8) } catch {
@@ -62,7 +57,7 @@ public struct BenchmarkQuestion: Sendable, Hashable {
         }
     }
 
-    /// A short name of the words: another text, another name.
+    /// Identifies the text.
     var digest: String { String(SHA256.hexDigest(of: Data("\(system ?? "")\n\u{0}\n\(user)".utf8)).prefix(8)) }
 
     /// The messages for a query.
@@ -86,7 +81,6 @@ public struct BenchmarkQuestion: Sendable, Hashable {
 
     /// Something that a query lacks.
     struct Gap: Error, Hashable {
-        /// The place in the question.
         var place: String
     }
 
@@ -102,7 +96,7 @@ public struct BenchmarkQuestion: Sendable, Hashable {
         return found
     }
 
-    /// The places in a text, in their order.
+    /// The placeholders in a text, in order.
     private func places(in text: String) -> [(name: String, range: Range<String.Index>)] {
         var found: [(name: String, range: Range<String.Index>)] = []
         var rest = text[...]
@@ -130,12 +124,11 @@ public struct BenchmarkQuestion: Sendable, Hashable {
 }
 
 extension JSONValue {
-    /// Text as it is, anything else as JSON; `nil` if there is nothing.
+    /// A string's text, or the JSON of any other value; `nil` for null.
     fileprivate var words: String? { self == .null ? nil : stringValue ?? canonicalText }
 }
 
 extension StringProtocol {
-    /// Without white space at both ends.
     fileprivate var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
@@ -143,7 +136,7 @@ extension StringProtocol {
     }
 }
 
-// Our own words: they ask what the published questions ask, and demand the same form of answer. A change of a word changes the judge's name.
+// GenAgent's own texts. They ask the same as the published questions, and require the same form of answer. Any change renames the judge.
 extension BenchmarkQuestion {
     static let genEvalPlusPlus = BenchmarkQuestion(
         system: """
@@ -213,13 +206,11 @@ extension BenchmarkQuestion {
             """, isOurs: true)
 }
 
-/// What an image must show and must not show, as GenEval++'s metadata have it, in words for a judge.
+/// What an image must show and must not show, from GenEval++'s metadata, as a text for a judge.
 struct ObjectChecklist {
-    /// A line for each demand.
     let text: String
 
-    /// Reads `include` and `exclude`; `nil` if there is nothing to demand, or a demand cannot be read: left out, it would make the
-    /// judge lenient.
+    /// Reads `include` and `exclude`; `nil` if there are no requirements, or one cannot be read: without it, the judge would be too lenient.
     init?(_ metadata: JSONValue) {
         guard let wanted = Self.lines(metadata["include"], Self.wanted), !wanted.isEmpty,
             let unwanted = Self.lines(metadata["exclude"], Self.unwanted)
@@ -227,7 +218,7 @@ struct ObjectChecklist {
         text = (wanted + unwanted).map { "- \($0)" }.joined(separator: "\n")
     }
 
-    /// A line for each entry; `nil` if one cannot be read. No list is an empty one.
+    /// One line per entry; `nil` if one cannot be read. A missing list is empty.
     private static func lines(_ list: JSONValue?, _ line: (JSONValue) -> String?) -> [String]? {
         guard let list, list != .null else { return [] }
         guard let entries = list.arrayValue else { return nil }
@@ -235,7 +226,7 @@ struct ObjectChecklist {
         return lines.count == entries.count ? lines : nil
     }
 
-    /// How many; 1 where the entry does not say.
+    /// How many; default: 1.
     private static func count(_ item: JSONValue) -> Int64? {
         guard let count = item["count"] else { return 1 }
         return count.integerValue.flatMap { $0 > 0 ? $0 : nil }

@@ -1,8 +1,8 @@
 import GenAgent
 
-/// Reads what a vision model answers to a benchmark's own question, as the benchmark's script does, and makes a `Verdict` of it.
+/// Converts a vision model's answer to a benchmark's question to a `Verdict`, like the benchmark's script.
 ///
-/// ``BenchmarkJudge`` asks and reads in one. A judge with a client of its own returns what ``BenchmarkProtocol/verdict(of:)`` makes of the answer:
+/// ``BenchmarkJudge`` asks and reads. A judge with its own client passes the answer to ``BenchmarkProtocol/verdict(of:)``:
 /// ```swift
 /// struct OfficialWISE: Judge {
 ///     let name = "gpt-4.1, WISE verified"
@@ -12,8 +12,8 @@ import GenAgent
 ///     }
 /// }
 /// ```
-/// An answer without the expected scores is *unscored*, never a low score; so is a thought (`<think>`) without an end. Whether the token
-/// limit cut an answer off is not seen here: leave such a one unscored.
+/// An answer without the expected scores, or with a thought (`<think>`) without an end, is *unscored*, never a low score. The functions
+/// cannot tell whether the token limit cut an answer off: treat such an answer as unscored.
 package enum BenchmarkReply {
     /// GenEval++: a JSON object with `correct`, 1 or 0, and a `reason`.
     package static func genEvalPlusPlus(_ text: String) -> Verdict {
@@ -30,7 +30,7 @@ package enum BenchmarkReply {
         }
     }
 
-    /// WISE, verified: the first `Score: 1` or `Score: 0`, or a single line with nothing but the number.
+    /// WISE, verified: the first `Score: 1` or `Score: 0`, or a single line with only the number.
     package static func wise(_ text: String) -> Verdict {
         let text = answer(in: text)
         let bare = bareNumbers(in: text, upTo: 1)
@@ -42,8 +42,8 @@ package enum BenchmarkReply {
         }
     }
 
-    /// WISE, original: `Consistency`, `Realism` and `Aesthetic Quality`, each 0, 1 or 2, or three lines with nothing but the numbers.
-    /// Satisfied is an image of full consistency.
+    /// WISE, original: `Consistency`, `Realism` and `Aesthetic Quality`, each 0, 1 or 2, or three lines with only the numbers.
+    /// An image with full consistency is satisfied.
     package static func originalWISE(_ text: String) -> Verdict {
         let text = answer(in: text)
         let labels = ["consistency", "realism", "aesthetic quality"]
@@ -59,7 +59,7 @@ package enum BenchmarkReply {
     }
 
     /// ImagineBench: `Fantasy Fulfillment`, `Identity Preservation` and `Aesthetic Quality`, each 0...10. The verdict's score is a tenth of
-    /// the benchmark's. Satisfied is an image with 10 for the first two.
+    /// the benchmark's. An image with 10 for the first two is satisfied.
     package static func imagineBench(_ text: String) -> Verdict {
         let text = answer(in: text)
         let labels = ["fantasy fulfillment", "identity preservation", "aesthetic quality"]
@@ -81,10 +81,10 @@ package enum BenchmarkReply {
         return .unscored("The judge's answer has not \(wanted); \(words)")
     }
 
-    /// The text behind the model's thoughts, where it wrote them down: they may name scores that it then gave up.
+    /// The text after the model's thoughts, if any: they may mention scores that it then discarded.
     private static func answer(in text: String) -> String { String(text.afterThought ?? "") }
 
-    /// The lines that are nothing but a number of one digit.
+    /// The lines with only a one-digit number.
     private static func bareNumbers(in text: String, upTo limit: Double) -> [Double] {
         text.split(whereSeparator: \.isNewline).compactMap { line -> Double? in
             let bare = line.filter { !$0.isWhitespace }
@@ -93,7 +93,7 @@ package enum BenchmarkReply {
         }
     }
 
-    /// The numbers behind the mentions of a label, in their order: `**Realism**: 2`. Case does not matter.
+    /// The numbers after each mention of a label, in order: `**Realism**: 2`. Case does not matter.
     private static func labelled(_ label: String, in text: String, digits: Int) -> [Double] {
         let text = text.lowercased()
         var (found, rest): ([Double], Substring) = ([], text[...])

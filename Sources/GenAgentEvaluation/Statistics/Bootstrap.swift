@@ -1,27 +1,25 @@
 import GenAgent
 
-/// How intervals are drawn: the percentile bootstrap over clusters.
+/// How intervals are computed: the percentile bootstrap over clusters.
 ///
-/// One draw takes as many prompts as there are, with replacement, tag by tag (the tags are the benchmark's design, not chance); and, with
-/// ``Clusters/promptsAndSeeds``, as many seeds as there are, with replacement, the same for all prompts. An item counts as often as its prompt was drawn,
-/// times as often as its seed was: the two-way ("pigeonhole") bootstrap of Owen (2007). It answers what would come of other prompts *and*
-/// other seeds, also where one seed is one trained model, and errs on the wide side. With one seed, prompts alone are drawn.
+/// Each draw resamples all prompts with replacement, tag by tag (tags are the benchmark's design, not chance). With
+/// ``Clusters/promptsAndSeeds`` it also resamples the seeds, the same for all prompts. An item counts as often as its prompt was drawn,
+/// times as often as its seed was: the two-way ("pigeonhole") bootstrap of Owen (2007). The interval covers other prompts *and* other
+/// seeds, even if each seed is a separately trained model, and tends to be wide. With one seed, only prompts are drawn.
 public struct Bootstrap: Sendable, Hashable, Codable {
-    /// What is drawn together.
+    /// What is resampled together.
     public enum Clusters: String, Sendable, Hashable, Codable {
-        /// Prompts and seeds, each as clusters.
+        /// Both prompts and seeds are clusters.
         case promptsAndSeeds
-        /// Prompts; all seeds of a prompt stay together. Right where seeds are nothing but noise; narrower.
+        /// All seeds of a prompt stay together. Use it if seeds are only noise; intervals are narrower.
         case prompts
     }
 
-    /// Draws, at least 100.
     public var draws: Int
     /// The same seed gives the same intervals.
     public var seed: UInt64
-    /// What the interval covers, 0.5 ... 0.999.
+    /// The coverage of the interval, 0.5 ... 0.999.
     public var level: Double
-    /// What is drawn together.
     package var clusters: Clusters
 
     public init(
@@ -33,7 +31,7 @@ public struct Bootstrap: Sendable, Hashable, Codable {
         self.clusters = clusters
     }
 
-    /// Reads a scheme; what is out of range comes back into it.
+    /// Values out of range are clamped.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -43,15 +41,13 @@ public struct Bootstrap: Sendable, Hashable, Codable {
     }
 }
 
-/// A figure and how sure it is.
+/// An estimate with its interval.
 public struct ScoreEstimate: Sendable, Hashable, Codable {
-    /// The figure.
     public var value: Double
     /// Lower end of the interval; `nil` if there are fewer than two prompts to draw from.
     public var low: Double?
-    /// Upper end of the interval.
     public var high: Double?
-    /// Items that it was made of.
+    /// The number of items behind it.
     public var items: Int
 
     package init(_ value: Double, low: Double? = nil, high: Double? = nil, items: Int) {

@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Scores with the prompt and the seed that each belongs to, ready to be drawn from.
+/// Scores with their prompts and seeds, for resampling.
 struct ClusteredScores: Sendable {
     struct Item: Sendable {
         var query: String
@@ -44,9 +44,9 @@ struct ClusteredScores: Sendable {
         seedCount = seedIndex.count
     }
 
-    /// The figure and the groups' means, each with its interval.
+    /// The overall estimate and the groups' means, each with its interval.
     func estimates(_ bootstrap: Bootstrap) -> (overall: ScoreEstimate?, groups: [ScoreEstimate?]) {
-        // Its members are open to anybody: what was set since it was made comes back into range.
+        // Its members are public, so they may have been set out of range. The initializer clamps them again.
         let bootstrap = Bootstrap(
             draws: bootstrap.draws, seed: bootstrap.seed, level: bootstrap.level, clusters: bootstrap.clusters)
         let figures = aggregator.figures(values)
@@ -89,7 +89,6 @@ struct ClusteredScores: Sendable {
 }
 
 extension Aggregator {
-    /// The items of each group.
     var counts: [Int] {
         var counts = [Int](repeating: 0, count: groups.count)
         for group in groupOfItem where group >= 0 { counts[group] += 1 }
@@ -98,7 +97,7 @@ extension Aggregator {
 }
 
 extension Dictionary where Value == Int {
-    /// The number of a key; new keys get the next one.
+    /// The index of a key; new keys get the next one.
     fileprivate mutating func index(of key: Key) -> Int {
         if let index = self[key] { return index }
         self[key] = count
@@ -107,14 +106,14 @@ extension Dictionary where Value == Int {
 }
 
 extension SeededRandom {
-    /// A number in `0 ..< count`, the same on every machine and under every version of the standard library.
+    /// A number in `0 ..< count`, the same on every machine and with every version of the standard library.
     mutating func index(_ count: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(Swift.max(1, count))).high)
     }
 }
 
 extension [Double] {
-    /// The quantile of sorted numbers, by linear interpolation between neighbours (type 7 of Hyndman and Fan; NumPy's default).
+    /// The quantile of sorted numbers, by linear interpolation between neighbors (type 7 of Hyndman and Fan; NumPy's default).
     func quantile(_ share: Double) -> Double? {
         guard let last, share.isFinite else { return nil }
         let place = share * Double(count - 1)
@@ -124,7 +123,7 @@ extension [Double] {
     }
 }
 
-/// Aggregates the scores of fixed items again and again: the tags are looked up once, so that a bootstrap draw is one pass.
+/// Aggregates the scores of fixed items repeatedly: it looks up tags only once, so that a bootstrap draw is one pass.
 struct Aggregator: Sendable {
     let groups: [ScoreGroup]
     /// For every item, the index of its group; -1: none.
@@ -144,19 +143,16 @@ struct Aggregator: Sendable {
         if case .groups(_, let requiringAll) = aggregation { needsAll = requiringAll } else { needsAll = false }
     }
 
-    /// The result of one pass.
     struct Figures: Sendable {
-        /// The figure; `nil` if there is nothing to make it of.
+        /// `nil` if there are no items.
         var overall: Double?
-        /// The means of the groups, `nil` for those without items.
+        /// The means of the groups; `nil` for groups without items.
         var groups: [Double?]
     }
 
-    /// The figure and the groups' means.
-    ///
     /// - Parameters:
     ///   - values: The score of every item.
-    ///   - weights: How often every item counts; all once by default.
+    ///   - weights: How often every item counts; default: once.
     func figures(_ values: [Double], weights: [Double]? = nil) -> Figures {
         var sums = [Double](repeating: 0, count: groups.count)
         var counts = sums
@@ -186,7 +182,7 @@ struct Aggregator: Sendable {
 }
 
 extension Aggregator {
-    /// What every item contributes to the figure for each unit of its score: the figure is linear in the scores.
+    /// The coefficient of each item's score in the overall figure, which is linear in the scores.
     func coefficients(count: Int) -> [Double] {
         if isOverItems { return Array(repeating: count > 0 ? 1 / Double(count) : 0, count: count) }
         var members = [Double](repeating: 0, count: groups.count)

@@ -8,11 +8,10 @@ extension EvaluationSuite {
         "multi_object_count_attr",
     ]
 
-    /// GenEval++ from its own file: 280 prompts, 40 of each tag. An image is right or wrong, and the figure is the mean of the tags'
-    /// accuracies.
+    /// GenEval++ from its own file: 280 prompts, 40 per tag. An image is right or wrong, and the figure is the mean of the tags' accuracies.
     ///
-    /// The row goes to the judge as metadata (`tag`, `prompt`, `include`, `exclude`). Ids are `geneval++-1`, … by line, as the published script
-    /// numbers images. That script counts what its judge failed on as wrong; here it is unscored, and counted apart.
+    /// The row goes to the judge as metadata (`tag`, `prompt`, `include`, `exclude`). Ids are `geneval++-1`, … by line, like the image numbers
+    /// of the published script. That script counts an image as wrong if its judge failed; here it is unscored, and counted separately.
     ///
     /// Source: Echo-4o, `test_scripts/Geneval++.jsonl` and `Eval-gpt-4.1-geneval++.py`.
     /// - Parameter file: JSON Lines.
@@ -26,7 +25,7 @@ extension EvaluationSuite {
                     "`\(tag)` is not a tag of GenEval++; the tags are \(genEvalPlusPlusTags.joined(separator: ", ")).")
             }
             guard row.value["include"]?.arrayValue?.isEmpty == false else {
-                throw row.error("`include` must list the objects that the image is to show.")
+                throw row.error("`include` must list the objects that the image must show.")
             }
             queries.append(
                 Query(try row.text("prompt"), id: "geneval++-\(row.line)", tags: [tag], metadata: row.value))
@@ -37,14 +36,14 @@ extension EvaluationSuite {
     }
 }
 
-/// What WISE has published twice: in 2025, and verified in 2026.
+/// The two published editions of WISE: 2025, and verified in 2026.
 public enum WISEEdition: String, Sendable, Hashable, Codable, CaseIterable {
-    /// 2026: a judge answers 0 or 1, and all but culture weigh the same. Source: `calculate_verified.py`.
+    /// 2026: a judge answers 0 or 1, and all categories except culture have equal weights. Source: `calculate_verified.py`.
     case verified
     /// 2025: a judge gives three scores, see `score(consistency:realism:aesthetics:)`. Source: `WISE_legacy/Calculate.py`.
     case original
 
-    /// The six categories, with the prompt ids that belong to them and their weights.
+    /// The six categories with their prompt ids and weights.
     var categories: [(name: String, ids: ClosedRange<Int>, weight: Double)] {
         switch self {
         case .verified:
@@ -70,12 +69,12 @@ public enum WISEEdition: String, Sendable, Hashable, Codable, CaseIterable {
 extension EvaluationSuite {
     /// WISE from its own files: prompts that need knowledge, in six categories by prompt id.
     ///
-    /// The figure is the weighted mean of the categories, and there is none unless each has a scored image: with one of the three files only
-    /// the categories are reported. The whole entry (`Explanation`, …) goes to the judge as metadata. Ids are `wise-1`, …
+    /// The figure is the weighted mean of the categories. It requires a scored image in each, so with only one of the three files, only the
+    /// categories are reported. The whole entry (`Explanation`, …) goes to the judge as metadata. Ids are `wise-1`, …
     ///
     /// - Parameters:
     ///   - files: The JSON files of one edition: culture, space and time, science.
-    ///   - edition: Decides ids, weights and, unless told otherwise, the scoring.
+    ///   - edition: Determines the ids, the weights and the default of `rule`.
     ///   - rule: ``ItemRule/satisfied`` (0 or 1, as in the verified edition) or ``ItemRule/score`` (the original WiScore).
     /// - Throws: ``SuiteFileError`` with file and line.
     public static func wise(
@@ -89,15 +88,15 @@ extension EvaluationSuite {
                 guard let category = edition.categories.first(where: { $0.ids.contains(id) }) else {
                     throw row.error("`prompt_id` must lie in 1...1000; it is \(id).")
                 }
-                // The editions number all categories but culture differently, so a file of one gives a wrong figure under the other.
-                // Entries say `Cultural knowledge` for `culture`, so the first five letters are compared; a word that begins no
-                // category is not a contradiction.
+                // The editions use different ids for all categories except culture, so a file of the other edition gives a wrong figure.
+                // Entries say `Cultural knowledge` for `culture`, so the first five letters are compared. Unknown categories are
+                // ignored.
                 if let said = row.value["Category"]?.stringValue?.lowercased(),
                     let other = edition.categories.first(where: { said.hasPrefix($0.name.prefix(5)) }),
                     other.name != category.name
                 {
                     throw row.error(
-                        "`prompt_id` \(id) is \(category.name) in the \(edition.rawValue) edition, but the entry is of `\(said)`. Is the file of the other edition?"
+                        "`prompt_id` \(id) is \(category.name) in the \(edition.rawValue) edition, but the entry says `\(said)`. Does the file belong to the other edition?"
                     )
                 }
                 _ = try row.text("Explanation")
@@ -113,21 +112,21 @@ extension EvaluationSuite {
     }
 }
 
-/// What the published script of ImagineBench leaves open.
+/// Which groups count in ImagineBench; the published script is ambiguous.
 public enum ImagineBenchFigure: String, Sendable, Hashable, Codable, CaseIterable {
-    /// All four groups count, as in the benchmark's own example output.
+    /// All four, as in the benchmark's own example output.
     case allGroups
-    /// The figure that the script gives on the published data: its weights name the fourth group `TWO_OBJECT`, the data `Multi-Object`, so
-    /// that group is left out.
+    /// The result of the script on the published data: its weights call the fourth group `TWO_OBJECT`, the data `Multi-Object`, so that
+    /// group is excluded.
     case asScripted
 }
 
 extension EvaluationSuite {
-    /// ImagineBench from its own file: 270 fantastic objects of eight types, merged into four groups with the weights 3, 2, 2, 2; scores run
+    /// ImagineBench from its own file: 270 fantastic objects of eight types, merged into four groups with the weights 3, 2, 2, 2; scores
     /// from 0 to 10.
     ///
-    /// `instruction`, `note` and `type` go to the judge as metadata. Ids are `imagine-1`, … The published script counts a
-    /// judgment that failed as 0; here it is unscored.
+    /// `instruction`, `note` and `type` go to the judge as metadata. Ids are `imagine-1`, … The published script counts a failed judgment
+    /// as 0; here it is unscored.
     ///
     /// Source: Echo-4o, `test_scripts/Imagine.jsonl` and `Eval-gpt-4.1-Imagine.py`.
     /// - Parameters:
@@ -163,8 +162,7 @@ extension EvaluationSuite {
             rule: .score, aggregation: .groups(groups), scale: 10)
     }
 
-    /// The score of an image in ImagineBench, 0...10, from three scores of 0...10: 80 % of the worse of fantasy and identity, 20 %
-    /// aesthetics.
+    /// The score of an image in ImagineBench, 0...10, from three scores of 0...10: 80 % the lower of fantasy and identity, 20 % aesthetics.
     package static func imagineBenchScore(fantasy: Double, identity: Double, aesthetics: Double) -> Double {
         0.8 * min(fantasy, identity) + 0.2 * aesthetics
     }

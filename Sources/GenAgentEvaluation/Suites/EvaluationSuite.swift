@@ -1,26 +1,24 @@
 import GenAgent
 
-/// A list of queries with the rules by which their scores become one figure.
+/// A list of queries with the rules that turn their scores into one figure.
 ///
 /// ```swift
 /// let suite = EvaluationSuite(name: "apples", queries: ["three red apples", "a green apple left of a pear"])
 /// ```
-/// Contenders see only the text and the images of a query. Its tags sort the scores; its metadata are for the judge.
+/// Contenders see only the text and images of a query. Its tags group the scores; its metadata are for the judge.
 public struct EvaluationSuite: Sendable {
-    /// A short name, such as `GenEval++`.
+    /// Such as `GenEval++`.
     public var name: String
-    /// What changes when the queries or the rules do.
+    /// Changes with the queries or the rules.
     public var version: String
-    /// What is asked; ids must be unique. The first tag of a query is the one that its score counts for.
+    /// Ids must be unique. A query's score counts for its first tag.
     public var queries: [Query]
-    /// How a verdict becomes a score.
     public var rule: ItemRule
-    /// How scores become one figure.
     public var aggregation: ScoreAggregation
-    /// What a score of 1 is reported as: 10 where the benchmark's scores run from 0 to 10.
+    /// The reported value of a score of 1, such as 10 if the benchmark's scores range from 0 to 10.
     public var scale: Double
 
-    /// Makes a suite; by default a query is right or wrong, and the figure is the mean over all.
+    /// By default an image is right or wrong, and the figure is the mean over all queries.
     public init(
         name: String, version: String = "1", queries: [Query], rule: ItemRule = .satisfied,
         aggregation: ScoreAggregation = .items, scale: Double = 1
@@ -33,7 +31,7 @@ public struct EvaluationSuite: Sendable {
         self.scale = scale.isFinite && scale > 0 ? scale : 1
     }
 
-    /// The suite without all but the first queries, for a trial.
+    /// The suite with only the first queries, for a trial.
     public func prefix(_ count: Int) -> EvaluationSuite {
         var suite = self
         suite.queries = Array(queries.prefix(max(0, count)))
@@ -45,7 +43,7 @@ public struct EvaluationSuite: Sendable {
 public enum ItemRule: String, Sendable, Hashable, Codable {
     /// Satisfied is 1, unsatisfied 0.
     case satisfied
-    /// The verdict's own score; a verdict without one is unscored.
+    /// The verdict's score; a verdict without one is unscored.
     case score
 
     /// The score of a verdict, or why there is none.
@@ -61,30 +59,28 @@ public enum ItemRule: String, Sendable, Hashable, Codable {
     }
 }
 
-/// What an item earned.
 package enum ItemScore: Sendable, Hashable {
     /// A score, 0...1.
     case scored(Double)
-    /// None, and why. Never a low score.
+    /// Why there is none. Never a low score.
     case unscored(String)
 
-    /// The score, where there is one.
     package var value: Double? { if case .scored(let value) = self { value } else { nil } }
 }
 
 /// How the scores of items become one figure.
 public enum ScoreAggregation: Sendable, Hashable, Codable {
-    /// The mean of all items. Tags are reported beside it.
+    /// The mean of all items. Tags are reported separately.
     case items
-    /// The mean of the tags' means, so that every tag counts the same (GenEval++).
+    /// The mean of the tags' means, so that all tags have equal weights (GenEval++).
     case tags
-    /// The weighted mean of groups of tags. Tags of no group are left out.
+    /// The weighted mean of groups of tags, without tags that are in no group.
     ///
-    /// `requiringAll`: without items of every weighted group there is no figure (WISE); else the weights of those that are there are
-    /// brought to a sum of 1 (ImagineBench).
+    /// `requiringAll`: there is no figure unless every weighted group has items (WISE). Otherwise the weights of the groups with items are
+    /// normalized to a sum of 1 (ImagineBench).
     case groups([ScoreGroup], requiringAll: Bool = false)
 
-    /// The groups that are reported, in their order, for the tags that occur.
+    /// The reported groups, in order, for the given tags.
     func groups(for tags: [String]) -> [ScoreGroup] {
         if case .groups(let groups, _) = self { return groups }
         var seen: Set<String> = []
@@ -94,14 +90,12 @@ public enum ScoreAggregation: Sendable, Hashable, Codable {
 
 /// Tags that are counted together.
 public struct ScoreGroup: Sendable, Hashable, Codable {
-    /// Its name in reports.
     public var name: String
-    /// The tags that belong to it.
     public var tags: [String]
-    /// What it weighs in the figure; 0: only reported.
+    /// The weight in the figure; 0: only reported.
     public var weight: Double
 
-    /// Makes a group; without tags, of the one tag that has its name.
+    /// - Parameter tags: Default: only the tag with the group's name.
     public init(_ name: String, tags: [String]? = nil, weight: Double) {
         self.name = name
         self.tags = tags ?? [name]

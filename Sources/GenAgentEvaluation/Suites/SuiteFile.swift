@@ -3,7 +3,7 @@ import GenAgent
 
 /// The rows of a benchmark's own file: JSON Lines, or one JSON array.
 struct SuiteFile {
-    /// A row and where it begins.
+    /// A row and the line where it begins.
     struct Row {
         let value: JSONValue
         let line: Int
@@ -11,7 +11,7 @@ struct SuiteFile {
 
         func text(_ key: String) throws(SuiteFileError) -> String {
             guard let text = value[key]?.stringValue, !text.allSatisfy(\.isWhitespace) else {
-                throw error("`\(key)` must be a text that is not empty; it is \(found(key)).")
+                throw error("`\(key)` must be a non-empty text; it is \(found(key)).")
             }
             return text
         }
@@ -23,11 +23,11 @@ struct SuiteFile {
             return number
         }
 
-        /// A whole number that no row before this one has.
+        /// A whole number that no earlier row has.
         func newInteger(_ key: String, _ seen: inout Set<Int>) throws(SuiteFileError) -> Int {
             let number = try integer(key)
             guard seen.insert(number).inserted else {
-                throw error("`\(key)` \(number) comes twice; results could not be told apart.")
+                throw error("`\(key)` \(number) appears twice, so results could not be distinguished.")
             }
             return number
         }
@@ -119,9 +119,8 @@ struct SuiteFile {
 /// A benchmark file that cannot be read, in words for people.
 public struct SuiteFileError: Error, Sendable, Hashable, CustomStringConvertible {
     package let file: String
-    /// The line, counted from 1; `nil` if the file as a whole is meant.
+    /// The line, counted from 1; `nil` for the whole file.
     package let line: Int?
-    /// What is wrong there.
     package let problem: String
 
     init(_ file: URL, line: Int? = nil, _ problem: String) {
@@ -130,6 +129,5 @@ public struct SuiteFileError: Error, Sendable, Hashable, CustomStringConvertible
         self.problem = problem
     }
 
-    /// File, line and problem.
     public var description: String { "\(file)\(line.map { ", line \($0)" } ?? ""): \(problem)" }
 }

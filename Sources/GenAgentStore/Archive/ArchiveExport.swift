@@ -114,7 +114,6 @@ final class ArchiveOutput: Sendable {
         do throws(OutputFileError) { try file.finish() } catch { throw Self.failure(error, "write") }
     }
 
-    /// Leaves nothing behind.
     func abandon() { file.abandon() }
 
     private func append(_ data: Data) throws {

@@ -31,7 +31,6 @@ extension SQLiteTrajectoryStore {
     }
 }
 
-/// The state of one import.
 private struct ArchiveImport: Sendable {
     let store: SQLiteTrajectoryStore
     let file: URL
@@ -153,9 +152,7 @@ private struct ArchiveImport: Sendable {
 }
 
 extension SQLiteTrajectoryStore {
-    /// Adds a log.
-    ///
-    /// - Returns: The number of new inputs; `nil` if the store had all of it.
+    /// - Returns: The number of new inputs; `nil` if the store had them all.
     fileprivate func add(
         _ session: SessionID, _ records: [String], _ rewards: [String: Double?]
     ) async throws -> Int? {
@@ -180,7 +177,7 @@ extension SQLiteTrajectoryStore {
                 try db.execute(sql: "INSERT INTO session (id) VALUES (?)", arguments: [session.rawValue])
                 number = db.lastInsertedRowID
             }
-            // Also if it was ours and grew: its new inputs are those of the archive.
+            // Also if the session was ours and grew, because its new inputs come from the archive.
             if known.count < records.count {
                 try db.execute(
                     sql: "UPDATE session SET foreign_inputs = ? WHERE number = ?", arguments: [records.count, number])

@@ -12,7 +12,6 @@ import GenAgent
 /// {"type":"end","sessions":1,"inputs":9,"images":2}
 /// ```
 struct ArchiveLine: Codable {
-    /// The version of the format.
     static let version = 1
     /// The type of the first line.
     static let header = "genagent-sessions"
@@ -72,7 +71,7 @@ public struct ArchiveCount: Sendable, Hashable, Codable {
 /// Lines end with a line feed. A carriage return before it, a byte order mark at the beginning and a missing line feed at the end
 /// are all accepted, because editors and transfers make them.
 final class ArchiveLines: Sendable {
-    /// The longest line: an image of 384 MB in base64. A longer one is not part of an archive, and would only fill the memory.
+    /// An image of 384 MB in base64. A longer line is not part of an archive, and would only fill the memory.
     private static let longestLine = 512 << 20
 
     private struct State: Sendable {
@@ -81,7 +80,6 @@ final class ArchiveLines: Sendable {
         var lines: ArraySlice<Data> = []
         var failure: StoreError?
         var isAtEnd = false
-        /// How many lines were returned.
         var number = 0
     }
 

@@ -72,7 +72,7 @@ final class AppendQueue: Sendable {
             }
             guard leads else { return }
             if mayBlock {
-                // Also some of what arrives meanwhile, but not forever: this caller has its own work to do.
+                // Also writes some inputs that arrive meanwhile, but not indefinitely: this caller has other work to do.
                 for _ in 0..<16 {
                     switch writeNext(patiently: false) {
                     case .done: return

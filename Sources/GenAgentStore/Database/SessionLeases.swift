@@ -2,10 +2,10 @@
 import Foundation
 import GenAgent
 
-/// Who runs which session: one byte of the file `locks/sessions` per session, locked by the process that runs it.
+/// Locks of running sessions: one byte of the file `locks/sessions` per session, locked by the process that runs it.
 ///
 /// The locks belong to the open file (`F_OFD_SETLK`): they need no file descriptor per session, work between two stores of
-/// one process, and are gone when the process ends, for whatever reason. Other machines on a network drive do not see them.
+/// one process, and end with the process, for whatever reason. Other machines on a network drive do not see them.
 final class SessionLeases: Sendable {
     private let file: Int32
     private let path: String
@@ -20,8 +20,6 @@ final class SessionLeases: Sendable {
     private static let setLock: Int32 = 37
     #endif
 
-    /// Opens the file of the locks.
-    ///
     /// - Parameter isReadOnly: The store cannot be written: ``isHeld(_:)`` works, and ``acquire(_:)`` fails.
     init(_ path: String, isReadOnly: Bool) throws {
         self.path = path
@@ -59,7 +57,7 @@ final class SessionLeases: Sendable {
         return lock.l_type != Int16(F_UNLCK)
     }
 
-    /// The byte that stands for a session, by a hash of its id; two of a billion sessions share one with a chance of 1 in 9.
+    /// The byte for a session, from a hash of its id. Among a billion sessions, two share one with a probability of 1 in 9.
     private static func range(_ session: SessionID, _ type: Int32) -> flock {
         let digest = SHA256.hexDigest(of: Data(session.rawValue.utf8))
         var lock = flock()

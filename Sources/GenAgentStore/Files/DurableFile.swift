@@ -25,8 +25,7 @@ enum DurableFile {
         return path
     }
 
-    /// Creates a new file for writing, under a name that no other process can have chosen: a process id alone can come again after a
-    /// restart, above all in containers.
+    /// Creates a new file for writing, with a random name: a process id can repeat after a restart, especially in containers.
     ///
     /// - Parameter name: Makes the path from random letters.
     static func makeTemporary(_ name: (_ random: String) -> String) throws -> (file: Int32, path: String) {
@@ -41,7 +40,6 @@ enum DurableFile {
         }
     }
 
-    /// The bytes of a file.
     static func read(_ path: String) throws -> Data {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw SystemError("open", path) }
@@ -116,7 +114,6 @@ enum DurableFile {
         guard result == 0 else { throw SystemError("rename", path) }
     }
 
-    /// What a path leads to.
     enum Kind { case nothing, file, folder, other }
 
     static func kind(of path: String) -> Kind {

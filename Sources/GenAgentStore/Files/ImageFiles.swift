@@ -6,11 +6,10 @@ import GenAgent
 ///
 /// A file gets its name only when its bytes are on the disk, so a file with a proper name is complete.
 struct ImageFiles: Sendable {
-    /// The folder `images`.
     let folder: String
     /// Held shared while saving, exclusively while cleaning up: no file is removed between its discovery and its use.
     let lockPath: String
-    /// Where files are written before they get their names: one folder, so that listing it is fast.
+    /// The folder for files that do not have their final names yet. It is separate so that listing it is fast.
     let partial: String
 
     private let durable = Locked(Set<ImageDigest>())
@@ -24,7 +23,6 @@ struct ImageFiles: Sendable {
         self.patience = patience
     }
 
-    /// Creates the folders.
     func prepare() throws {
         try DurableFile.makeFolder(partial)
         try DurableFile.makeFolder(DurableFile.parent(of: lockPath))
@@ -62,7 +60,7 @@ struct ImageFiles: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let subfolder = DurableFile.parent(of: path)
         if try keepExisting(path, image) { return }
-        // Not with the folders above: a store that was deleted must not come back in part.
+        // Without parent folders: a deleted store must not come back in part.
         for needed in [partial, subfolder] { try DurableFile.makeFolder(needed, withParents: false) }
         let temporary = try DurableFile.write(
             image.data, toTemporary: { "\(partial)/.\(image.digest.rawValue).\($0).tmp" })
@@ -76,7 +74,7 @@ struct ImageFiles: Sendable {
         note(image.digest)
     }
 
-    /// Whether the image is stored already. Its age starts again, so that garbage collection leaves it alone for a while.
+    /// Whether the image is stored already. Resets its age, so that garbage collection keeps it for a while.
     private func keepExisting(_ path: String, _ image: EncodedImage) throws -> Bool {
         var status = stat()
         // A file of another length is damaged: writing it again repairs it.
@@ -135,7 +133,7 @@ extension ImageFiles {
         try DurableFile.names(in: subfolder).compactMap { name in
             let path = "\(subfolder)/\(name)"
             var status = stat()
-            // It may be gone since it was listed.
+            // It may have been deleted since it was listed.
             guard stat(path, &status) == 0 else { return nil }
             let parts = name.split(separator: ".", omittingEmptySubsequences: false)
             let isImage =
@@ -160,12 +158,10 @@ extension ImageFiles {
         return SHA256.hexDigest(of: data) == file.digest
     }
 
-    /// Removes the incomplete files of killed processes, unless a process is saving an image: then they may be its own.
-    ///
-    /// Costs the listing of one folder, which is normally empty.
+    /// Removes the incomplete files of killed processes, unless a process is saving an image: then they may be its files.
     func removeAbandoned() throws {
         guard try !abandoned(in: partial).isEmpty else { return }
-        // A process that saves holds the lock from before the file exists until it has its name.
+        // A process holds the lock from before the file exists until it has its final name.
         let lock: FileLock
         do { lock = try FileLock(lockPath) } catch .held { return }
         defer { withExtendedLifetime(lock) {} }
@@ -175,7 +171,7 @@ extension ImageFiles {
     private func abandoned(in subfolder: String) throws -> [Listed] { try files(in: subfolder).filter(\.isTemporary) }
 }
 
-/// Threads that may wait for the disk. Work on the same image runs in the same queue, in order.
+/// Queues for work that waits for the disk. Work on the same image runs in the same queue, in order.
 struct ImageIOQueues: Sendable {
     private let queues = (0..<4).map { DispatchQueue(label: "GenAgentStore.files.\($0)") }
 

@@ -77,7 +77,6 @@ public struct StoreReport: Sendable, Hashable, Codable {
         public var sessions: [SessionID]
     }
 
-    /// Sessions that were checked.
     public var sessions = 0
     public var inputs = 0
     /// Image files that were read and hashed.

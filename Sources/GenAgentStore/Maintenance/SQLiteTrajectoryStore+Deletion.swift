@@ -30,7 +30,7 @@ extension SQLiteTrajectoryStore {
         }
     }
 
-    /// The numbers of the last inputs may be used again: inputs under them are new to the summaries.
+    /// The numbers of the last inputs may be reused; the summaries must then treat inputs with them as new.
     static func noteDeletion(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -80,7 +80,6 @@ extension SQLiteTrajectoryStore {
     }
 }
 extension SQLiteTrajectoryStore {
-    /// Measures what the store holds.
     package func size() async throws -> StoreSize {
         try await explained("measure the store") {
             let inventory = try await self.inventory()

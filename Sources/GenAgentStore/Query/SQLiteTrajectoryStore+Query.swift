@@ -102,7 +102,6 @@ extension SQLiteTrajectoryStore {
         }
     }
 
-    /// The number of a session in the database.
     static func number(of session: SessionID, _ db: Database) throws -> Int64? {
         try Int64.fetchOne(db, sql: "SELECT number FROM session WHERE id = ?", arguments: [session.rawValue])
     }
@@ -128,10 +127,10 @@ extension SQLiteTrajectoryStore {
     }
 }
 
-// A program that writes files when a session is over notes here that they are complete. A program that was killed in between leaves
-// a session that is finished and has no files.
+// A program that writes output files notes here when a session's files are complete. If it was killed before that, the session is
+// finished but has no files.
 extension SQLiteTrajectoryStore {
-    /// Notes that the output files of a session are written for its present length, or that it has none.
+    /// Notes that the output files of a session are complete for its current length, or that it has none.
     package func noteFilesWritten(of session: SessionID) async throws {
         try await explained("note the files of session \(session) in") {
             try await self.writable().pool.write { db in

@@ -42,7 +42,6 @@ public struct SessionFilter: Sendable, Hashable {
 
     public init() {}
 
-    /// Selects every session.
     public static let all = SessionFilter()
 
     /// The condition in SQL, on `summary` as `s`.

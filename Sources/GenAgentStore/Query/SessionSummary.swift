@@ -14,7 +14,6 @@ public struct SessionSummary: Sendable, Hashable, Codable {
     public var queries: [String] = []
     /// The tags of its queries, each once.
     public var tags: [String] = []
-    /// The policy's name.
     public var policy = ""
     /// The judge's name; `nil`: the policy judges itself.
     public var judge: String?

@@ -26,8 +26,6 @@ public struct StoredSessions: AsyncSequence, Sendable {
 
         init(sessions: StoredSessions) { self.sessions = sessions }
 
-        /// The next session; `nil` after the last.
-        ///
         /// - Throws: ``StoreError``.
         public mutating func next() async throws -> SessionSummary? {
             if let limit = sessions.limit, given >= limit { return nil }
@@ -84,7 +82,6 @@ public struct StoredSessions: AsyncSequence, Sendable {
         }
     }
 
-    /// The rewards of a session.
     static func rewards(of number: Int64, _ db: Database) throws -> [String: Double?] {
         let rows = try Row.fetchCursor(
             try db.cachedStatement(sql: "SELECT name, value FROM reward WHERE session = ?"), arguments: [number])

@@ -9,7 +9,7 @@ struct Summaries: Sendable {
     /// Updates the summaries of all sessions with new inputs.
     func refresh() async throws {
         guard let news = try await pool.read({ try News($0) }) else { return }
-        // A few at a time, so that long logs do not stay in memory and other writers get their turns.
+        // A few at a time, so that long logs do not stay in memory and other writers can proceed.
         for start in stride(from: 0, to: news.sessions.count, by: 32) {
             try Task.checkCancellation()
             let numbers = Array(news.sessions[start..<min(start + 32, news.sessions.count)])

@@ -2,19 +2,18 @@ import GenAgent
 
 /// Decides whether a finished trajectory is worth imitating.
 public protocol ColdStartFilter: Sendable {
-    /// Looks at a trajectory.
+    /// Checks a trajectory.
     ///
-    /// - Returns: Why it is dropped; `nil`: it stays.
-    /// - Throws: Where that could not be found out; the prompt is then tried again by the next run.
+    /// - Returns: Why it is dropped; `nil` to keep it.
+    /// - Throws: If the check failed; the next run tries the prompt again.
     func drop(_ rollout: Rollout, context: RewardContext) async throws -> ColdStartDrop?
 }
 
-/// Drops trajectories whose turns speak of the hint: the student would learn to speak of what it does not have.
+/// Drops trajectories whose turns mention the hint: the student would learn to mention what it does not have.
 public struct HintLeakFilter: ColdStartFilter {
-    /// Words and phrases that give the hint away, compared word by word without case or punctuation.
+    /// Words and phrases that reveal the hint, compared word by word without case or punctuation.
     package var phrases: [String]
 
-    /// The phrases that are looked for by default.
     public static let standardPhrases = [
         "reference", "references", "hint", "hints", "ground truth", "examiner", "provided image", "provided picture",
         "given image", "given picture", "example image", "example picture", "target image", "target picture",
@@ -23,7 +22,7 @@ public struct HintLeakFilter: ColdStartFilter {
 
     public init(phrases: [String] = HintLeakFilter.standardPhrases) { self.phrases = phrases }
 
-    /// Looks through everything that the turns say. A phrase that the query itself uses is not a leak.
+    /// Searches the whole text of all turns. A phrase that the query itself uses is not a leak.
     public func drop(_ rollout: Rollout, context: RewardContext) async throws -> ColdStartDrop? {
         let query = Self.words(rollout.query.text)
         let wanted = phrases.map(Self.words).filter { $0 != " " && !query.contains($0) }
@@ -38,29 +37,25 @@ public struct HintLeakFilter: ColdStartFilter {
         return nil
     }
 
-    /// The words in lower case with single spaces between and around them.
+    /// The words in lower case, with single spaces between and around them.
     private static func words(_ text: String) -> String {
         let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
         return words.isEmpty ? " " : " " + words.joined(separator: " ") + " "
     }
 }
 
-/// Drops trajectories of several rounds whose last image is not better than the first. A tie is not better.
+/// Drops trajectories of several rounds if the last image is not better than the first. A tie is not better.
 public struct ImprovementFilter: ColdStartFilter {
     private let comparison: ComparedReward
 
-    /// Makes a filter.
-    ///
-    /// - Parameters:
-    ///   - comparator: Says which image is better.
-    ///   - asksBothOrders: Turn it off for a comparator that itself asks both orders.
+    /// - Parameter asksBothOrders: Disable it only for a comparator that asks in both orders itself.
     public init(_ comparator: any ImageComparator, asksBothOrders: Bool = true) {
         comparison = ComparedReward(comparator, asksBothOrders: asksBothOrders)
     }
 
     /// Compares the last image with the first.
     ///
-    /// - Throws: What the comparator throws, and `AdapterError` if the bytes of an image are missing.
+    /// - Throws: Errors of the comparator, and `AdapterError` if the bytes of an image are missing.
     public func drop(_ rollout: Rollout, context: RewardContext) async throws -> ColdStartDrop? {
         let last = rollout.roundCount - 1
         guard last > 0 else { return nil }
@@ -75,11 +70,11 @@ public struct ImprovementFilter: ColdStartFilter {
     }
 }
 
-/// Drops trajectories that do not end with an image that satisfies. The paper keeps them if the image is better.
+/// Drops trajectories that do not end as satisfied. The paper keeps them if the image is better.
 public struct SatisfiedFilter: ColdStartFilter {
     public init() {}
 
-    /// Reads how the session ended.
+    /// Reads the stop reason.
     public func drop(_ rollout: Rollout, context: RewardContext) async throws -> ColdStartDrop? {
         rollout.stopReason == .satisfied
             ? nil
@@ -87,14 +82,14 @@ public struct SatisfiedFilter: ColdStartFilter {
     }
 }
 
-/// Drops trajectories that a student cannot learn from, because its tokens do not stand for what the teacher wrote.
+/// Drops trajectories that a student cannot learn from, because its tokens cannot represent the teacher's text.
 public struct TraceableFilter<Policy: TrainablePolicy>: ColdStartFilter {
     private let policy: Policy
 
     /// Makes a filter for a student.
     public init(_ policy: Policy) { self.policy = policy }
 
-    /// Works the turns out, from what the student would have seen.
+    /// Makes the student's traces from what it would have seen.
     public func drop(_ rollout: Rollout, context: RewardContext) async throws -> ColdStartDrop? {
         do throws(TraceError) {
             _ = try policy.trace(rollout, turns: .wellFormed)

@@ -1,17 +1,17 @@
 import Foundation
 import GenAgent
 
-/// What a cold start has done so far, in a folder: one line of JSON per prompt in `journal.jsonl`, and the images by content.
+/// The progress of a cold start in a folder: one line of JSON per prompt in `journal.jsonl`, and images named by content.
 ///
-/// A line is written after its images. Only the places of lines are held in memory, so the prompts may be more than fit there.
+/// A line is written after its images. Only the positions of lines are in memory, so a journal may be larger than memory.
 package actor ColdStartJournal {
-    /// The prompts that are done, in the order in which they were; see ``ColdStartRecord/key``.
+    /// The finished prompts in the order of completion; see ``ColdStartRecord/key``.
     package private(set) var keys: [String] = []
     private let url: URL
     private var places: [String: WorkJournal<ColdStartRecord>.Place] = [:]
     private var file: WorkJournal<ColdStartRecord>
 
-    /// Opens a journal, or begins one.
+    /// Opens a journal, or creates one.
     ///
     /// - Throws: ``CheckpointError`` if the file is not a journal of a cold start or is damaged; errors of the file system.
     package init(folder url: URL) throws {
@@ -32,15 +32,14 @@ package actor ColdStartJournal {
         (self.keys, self.places) = (keys, places)
     }
 
-    /// The result of a prompt; `nil`: it has not been done.
+    /// The result of a prompt; `nil` if it is not finished.
     ///
-    /// - Throws: ``CheckpointError`` if its line was changed since.
+    /// - Throws: ``CheckpointError`` if its line was changed.
     package func record(_ key: String) throws(CheckpointError) -> ColdStartRecord? {
         guard let place = places[key] else { return nil }
         do { return try file.line(at: place) } catch { throw CheckpointError(error.description) }
     }
 
-    /// Adds the result of a prompt.
     func append(_ record: ColdStartRecord, images: [EncodedImage]) throws {
         for image in images {
             let file = imageURL(ImageReference(image))
@@ -78,20 +77,17 @@ package actor ColdStartJournal {
 }
 
 extension ImageReference {
-    /// The name of a file for the bytes: the digest and the format's extension.
+    /// The digest with the format's extension.
     var fileName: String { "\(digest.rawValue).\(format.fileExtension)" }
 }
 
-/// The result of one prompt: one line of the journal.
+/// The result of one prompt, a line of the journal.
 package struct ColdStartRecord: Sendable, Hashable, Codable {
     /// SHA-256 over the query, the seed and the participants.
     package var key: String
-    /// The query's id.
     package var query: String
-    /// Why it was dropped; `nil`: it was kept.
+    /// Why it was dropped; `nil` if it was kept.
     package var drop: ColdStartDrop?
-    /// Whether a turn was written with a hint.
     package var isHinted: Bool
-    /// The trajectory if it was kept.
     package var trajectory: Trajectory?
 }

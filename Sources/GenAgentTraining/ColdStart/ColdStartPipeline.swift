@@ -1,8 +1,8 @@
 import Foundation
 import GenAgent
 
-/// Makes trajectories to imitate, as the paper does: a teacher draws hard prompts, is told by an examiner what is wrong, and reflects with
-/// an image of what is wanted, which the trajectory does not have.
+/// Makes trajectories to imitate, as in the paper: a teacher works on hard prompts, an examiner tells it what is wrong, and it reflects
+/// with an image of the goal, which the trajectory does not contain.
 ///
 /// ```swift
 /// let pipeline = ColdStartPipeline(
@@ -13,38 +13,31 @@ import GenAgent
 /// let report = try await pipeline.run(queries, journal: folder) { print($0) }
 /// let trainer = try SFTTrainer(policy: student, examples: report.examples, settings: SFTSettings(seed: 1))
 /// ```
-/// Every stage can be left out. For each prompt: (a) the hard-prompt stage; the reference; then one session in which the teacher writes
-/// (b) the first prompt, (c) the judge examines each image and the teacher's turn must agree with it, and (d) the teacher reflects with the
-/// hint; (e) the filters, in their order. Prompts are done one by one, so a crash costs those that were under way.
+/// Every stage is optional. For each prompt: (a) the hard-prompt stage; the reference; then one session in which (b) the teacher writes
+/// the first prompt, (c) the judge examines each image and the teacher's turn must agree with it, and (d) the teacher reflects with the
+/// hint; (e) the filters, in order. Each prompt is journaled on its own, so a crash loses only the prompts in progress.
 ///
 /// Source: "hint-guided distillation" of GenAgent (arXiv 2601.18543).
 public struct ColdStartPipeline: Sendable {
-    /// Writes the turns.
     public var teacher: any ColdStartTeacher
-    /// The examiner.
     public var judge: any Judge
-    /// The generator that the student will have.
+    /// The generator that the student will use.
     public var generator: any GeneratorTool
-    /// Chooses the prompts; `nil`: all.
+    /// Chooses the prompts; `nil` for all.
     public var hardPrompts: HardPromptStage?
-    /// Makes the hints; `nil`: there are none, and the teacher reflects from the verdict alone.
+    /// Makes the hints; without it, the teacher reflects from the verdict alone.
     public var reference: ReferenceStage?
-    /// Whether a prompt without a right reference is dropped; otherwise its reflection goes without a hint.
+    /// Whether a prompt without a correct reference is dropped; otherwise its reflection has no hint.
     public var requiresReference: Bool
-    /// Decide on finished trajectories.
     public var filters: [any ColdStartFilter]
-    /// Of the sessions: rounds, format, sampling. By default two rounds and no repairs.
+    /// Rounds, format and sampling of the sessions. Default: two rounds and no repairs.
     public var configuration: SessionConfiguration
-    /// The most prompts at a time.
     public var concurrency: Int
-    /// Of all draws.
     public var seed: UInt64
-    /// Names what the journal cannot see, such as versions of models and settings of filters: another name, other work.
+    /// Identifies what the journal cannot see, such as versions of models and settings of filters. Another label means other work.
     public var label: String
-    /// Clock and logger.
     public var environment: SessionEnvironment
 
-    /// Makes a pipeline; see the properties.
     public init(
         teacher: any ColdStartTeacher, judge: any Judge, generator: any GeneratorTool, seed: UInt64,
         hardPrompts: HardPromptStage? = nil, reference: ReferenceStage? = nil, requiresReference: Bool = true,
@@ -65,17 +58,17 @@ public struct ColdStartPipeline: Sendable {
         self.environment = environment
     }
 
-    /// Works through prompts. After an interruption the same call with the same journal resumes.
+    /// Runs the pipeline for prompts. After an interruption, the same call with the same journal resumes.
     ///
-    /// A prompt on which something fails (a server, a tool) is not journaled, and done again by the next run.
+    /// A prompt with a failure (of a server or a tool) is not journaled; the next run tries it again.
     ///
     /// - Parameters:
     ///   - queries: The prompt pool.
-    ///   - folder: Keeps a journal of what was done, and the images; `nil`: nothing is kept. One process at a time.
-    ///   - collects: Whether the report holds the examples with their images. Turn it off for more than fits into memory, and read
-    ///     them with ``readTrajectories(in:_:)``.
-    ///   - onProgress: Told after every prompt, one call at a time.
-    /// - Throws: `CancellationError` if the task was cancelled, and errors of the journal.
+    ///   - folder: Keeps a journal and the images; `nil`: nothing is kept. One process at a time.
+    ///   - collects: Whether the report contains the examples with their images. If they do not fit in memory, disable it and use
+    ///     ``readTrajectories(in:_:)``.
+    ///   - onProgress: Called after every prompt, one call at a time.
+    /// - Throws: `CancellationError` if the task was canceled, and errors of the journal.
     public func run(
         _ queries: [Query], journal folder: URL? = nil, collects: Bool = true,
         onProgress: (@Sendable (ColdStartProgress) -> Void)? = nil
@@ -113,7 +106,7 @@ public struct ColdStartPipeline: Sendable {
         return report
     }
 
-    /// Reads the trajectories that a journal keeps, one at a time: for exports of more than fits into memory.
+    /// Reads the trajectories of a journal, one at a time, for exports that do not fit in memory.
     ///
     /// ```swift
     /// try await ColdStartPipeline.readTrajectories(in: folder) { trajectory in
@@ -164,7 +157,7 @@ public struct ColdStartPipeline: Sendable {
         return .done(record, rollout, isResumed: false)
     }
 
-    /// A name for every prompt's work: the hash of everything that it depends on, and how many equal ones came before.
+    /// The key of every prompt's work: the hash of everything that it depends on, and the number of equal ones before it.
     private func keys(_ queries: [Query]) -> [String] {
         let participants = [
             teacher.name, judge.name, generator.descriptor.name, "\(hardPrompts?.attempts ?? 0)",
@@ -186,7 +179,7 @@ public struct ColdStartPipeline: Sendable {
     }
 }
 
-/// The way of one prompt through the stages.
+/// The stages for one prompt.
 struct ColdStartEpisode: Sendable {
     let pipeline: ColdStartPipeline
     let query: Query
@@ -194,10 +187,8 @@ struct ColdStartEpisode: Sendable {
 
     private var environment: SessionEnvironment { pipeline.environment }
 
-    /// Makes a trajectory.
-    ///
-    /// - Returns: It, and whether a turn was written with a hint.
-    /// - Throws: ``ColdStartDrop``, or what went wrong.
+    /// - Returns: The trajectory, and whether a turn was written with a hint.
+    /// - Throws: ``ColdStartDrop``, or the error of a participant.
     func run() async throws -> (rollout: Rollout, isHinted: Bool) {
         let seed = SeededRandom.derive(pipeline.seed, TrainingStream.coldStart, StableHash.fnv1a(key))
         let context = ToolContext(
@@ -226,9 +217,9 @@ struct ColdStartEpisode: Sendable {
             throw ColdStartDrop(.malformed, "Turn \(turn + 1): \(violation?.description ?? "unreadable")")
         }
         if let turn = rollout.trajectory.firstRedactedTurn {
-            throw ColdStartDrop(.redacted, "A key was taken out of turn \(turn + 1).")
+            throw ColdStartDrop(.redacted, "A key was removed from turn \(turn + 1).")
         }
-        guard rollout.roundCount > 0 else { throw ColdStartDrop(.noImage, "No image was drawn.") }
+        guard rollout.roundCount > 0 else { throw ColdStartDrop(.noImage, "No image was generated.") }
         let filterContext = RewardContext(logger: environment.logger, clock: environment.clock)
         for filter in pipeline.filters {
             if let drop = try await filter.drop(rollout, context: filterContext) { throw drop }

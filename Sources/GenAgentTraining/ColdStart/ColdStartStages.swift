@@ -1,8 +1,8 @@
 import GenAgent
 
-/// Finds the prompts that are worth a teacher's time: those that the base generator fails again and again.
+/// Finds the prompts that are worth a teacher's time: those on which the base generator fails repeatedly.
 public struct HardPromptStage: Sendable {
-    /// Attempts with the prompt's own words; the paper takes 3.
+    /// Attempts with the text of the prompt; the paper uses 3.
     package var attempts: Int
     private let generator: any GeneratorTool
     private let judge: any Judge
@@ -13,10 +13,10 @@ public struct HardPromptStage: Sendable {
         self.attempts = max(1, attempts)
     }
 
-    /// Draws the prompt until it succeeds once.
+    /// Generates images for the prompt until one satisfies the judge.
     ///
-    /// - Returns: Why the prompt is dropped; `nil` if all attempts failed, so that it is hard.
-    /// - Throws: What generator and judge throw.
+    /// - Returns: Why the prompt is dropped; `nil` if it is hard, because all attempts failed.
+    /// - Throws: Errors of the generator and the judge.
     package func drop(_ query: Query, seed: UInt64, context: ToolContext) async throws -> ColdStartDrop? {
         for attempt in 0..<max(1, attempts) {
             let drawn = try await generator.draw(query, seed: seed, attempt: attempt, context: context)
@@ -34,37 +34,33 @@ public struct HardPromptStage: Sendable {
     }
 }
 
-/// Makes the hint: an image of what is wanted, by a stronger generator.
+/// Makes the hint: an image of the goal, by a stronger generator.
 public struct ReferenceStage: Sendable {
-    /// Attempts until the judge is satisfied.
     package var attempts: Int
     private let generator: any GeneratorTool
     private let judge: (any Judge)?
 
-    /// Makes the stage.
-    ///
     /// - Parameters:
     ///   - generator: The stronger generator.
-    ///   - judge: Says whether an image is right; `nil`: the first image is used.
-    ///   - attempts: Images at most.
+    ///   - judge: Says whether an image is correct; `nil` to use the first image.
+    ///   - attempts: The most images.
     public init(generator: any GeneratorTool, judge: (any Judge)?, attempts: Int = 3) {
         self.generator = generator
         self.judge = judge
         self.attempts = max(1, attempts)
     }
 
-    /// The hint for a prompt.
     package enum Outcome: Sendable, Hashable {
-        /// An image that is right, or at least not judged.
+        /// An image that is correct, or was not judged.
         case drawn(EncodedImage)
-        /// No image is known to be right, and why: ``ColdStartDrop/Reason/noReference``, or
-        /// ``ColdStartDrop/Reason/unscored`` where the judge could not tell of one of them.
+        /// Why no image is known to be correct: ``ColdStartDrop/Reason/noReference``, or ``ColdStartDrop/Reason/unscored`` if the judge gave
+        /// no verdict on one of them.
         case missing(ColdStartDrop)
     }
 
-    /// Draws until an image is right.
+    /// Generates images until one is correct.
     ///
-    /// - Throws: What generator and judge throw.
+    /// - Throws: Errors of the generator and the judge.
     package func reference(for query: Query, seed: UInt64, context: ToolContext) async throws -> Outcome {
         var unscored: ColdStartDrop?
         for attempt in 0..<max(1, attempts) {
@@ -79,16 +75,16 @@ public struct ReferenceStage: Sendable {
                 unscored = ColdStartDrop(.unscored, "Reference \(attempt + 1): \(reason)")
             }
         }
-        return .missing(unscored ?? ColdStartDrop(.noReference, "The stronger generator did not draw it either."))
+        return .missing(unscored ?? ColdStartDrop(.noReference, "The stronger generator failed too."))
     }
 }
 
 extension GeneratorTool {
-    /// Draws a query in its own words.
+    /// Generates an image with the query's text as the prompt.
     fileprivate func draw(
         _ query: Query, seed: UInt64, attempt: Int, context: ToolContext
     ) async throws -> Candidate {
-        // 32 bits, because that is what every known server takes.
+        // 32 bits, because every known server accepts that.
         let own = SeededRandom.derive(seed, StableHash.fnv1a(descriptor.name), UInt64(attempt)) >> 32
         let result = try await generate(GenerationRequest(prompt: query.text, seed: own), context: context)
         return Candidate(id: ImageID(number: attempt + 1), image: result.image, prompt: query.text)

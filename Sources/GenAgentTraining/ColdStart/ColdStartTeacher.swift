@@ -1,29 +1,27 @@
 import GenAgent
 
-/// Writes the turns that a student will imitate, knowing more than the student: what an examiner found, and what a right image looks like.
+/// Writes the turns that a student will imitate. It knows more than the student: an examiner's verdict, and an image of the goal.
 public protocol ColdStartTeacher: Sendable {
-    /// A short name for records and logs.
     var name: String { get }
 
-    /// Writes one turn, as if it knew only the request.
+    /// Writes one turn as if it knew only the request.
     ///
     /// - Parameters:
     ///   - request: What the student will see.
     ///   - guidance: What it will not see.
-    /// - Throws: `AdapterError` to say whether the failure is transient.
+    /// - Throws: `AdapterError`, which says whether the failure is transient.
     func turn(for request: PolicyRequest, guidance: TeacherGuidance) async throws -> PolicyReply
 }
 
-/// What a teacher knows beside the request. None of it gets into the conversation.
+/// What a teacher knows in addition to the request. None of it enters the conversation.
 public struct TeacherGuidance: Sendable {
-    /// What the examiner says of the newest image; `nil`: there is none yet. *Satisfied* demands an answer, *unsatisfied* a call.
+    /// The examiner's verdict on the latest image; `nil` before the first image. *Satisfied* requires an answer, *unsatisfied* a call.
     public var verdict: Verdict?
-    /// The hint: an image of what is wanted, from a stronger generator. Only where the turn is to reflect on a failure.
+    /// The hint: an image of the goal from a stronger generator. Only for a turn that reflects on a failure.
     public var reference: EncodedImage?
-    /// No further image will be made: the call that an unsatisfied turn ends with is for the record.
+    /// Whether no further image will be made; a call at the end of an unsatisfied turn is then only recorded.
     public var isClosing: Bool
 
-    /// Makes guidance; by default none.
     public init(verdict: Verdict? = nil, reference: EncodedImage? = nil, isClosing: Bool = false) {
         self.verdict = verdict
         self.reference = reference
@@ -31,20 +29,18 @@ public struct TeacherGuidance: Sendable {
     }
 }
 
-/// Any policy as a teacher: the guidance is put at the end of the conversation, in words and as an image, for this one request.
+/// Any policy as a teacher: the guidance is added to the end of the conversation, as text and image, for this one request.
 public struct PromptedTeacher: ColdStartTeacher {
     /// The words around the guidance.
     public struct Words: Sendable, Hashable {
-        /// Said before the finding of an examiner who is satisfied.
+        /// Before the findings of a satisfied examiner.
         package var satisfied: String
-        /// Said before the finding of one who is not.
+        /// Before the findings of an unsatisfied examiner.
         package var unsatisfied: String
-        /// Said before the reference image.
         package var reference: String
-        /// Said last, wherever there is guidance.
+        /// Last, whenever there is guidance.
         package var secrecy: String
 
-        /// Makes words; the defaults are plain English.
         public init(
             satisfied: String = "Note: an examiner finds that the last image satisfies the request. Finish.",
             unsatisfied: String =
@@ -64,17 +60,14 @@ public struct PromptedTeacher: ColdStartTeacher {
     /// The id under which the policy sees the reference image.
     package static let referenceID: ImageID = "reference"
 
-    /// The words around the guidance.
     public var words: Words
     private let policy: any PolicyModel
 
-    /// Makes a teacher of a policy.
     public init(_ policy: any PolicyModel, words: Words = Words()) {
         self.policy = policy
         self.words = words
     }
 
-    /// The policy's name.
     public var name: String { policy.name }
 
     /// Asks the policy once.
@@ -82,7 +75,7 @@ public struct PromptedTeacher: ColdStartTeacher {
         try await policy.reply(to: self.request(request, guidance)) { _ in }
     }
 
-    /// The request with the guidance in its last message; a message of its own could put two from one side in a row.
+    /// The request with the guidance in its last message; a separate message could make two from one side in a row.
     func request(_ request: PolicyRequest, _ guidance: TeacherGuidance) -> PolicyRequest {
         var parts: [MessagePart] = []
         if let verdict = guidance.verdict {
@@ -109,17 +102,17 @@ public struct PromptedTeacher: ColdStartTeacher {
     }
 }
 
-/// Plays the policy in a session: has every image examined, and lets the teacher write the turn with what came out.
+/// Acts as the policy of a session: has every image examined, and passes the verdict to the teacher, which writes the turn.
 ///
-/// The session records what the student would have seen. Guidance goes past it, so there is nothing to be taken out afterwards.
+/// The session records only what the student would have seen. It never sees the guidance, so nothing has to be removed afterwards.
 final class GuidedPolicy: PolicyModel {
     struct Notes: Sendable {
         var guidance = TeacherGuidance()
-        /// The newest image that was examined.
+        /// The latest image that was examined.
         var examined: ImageID?
         var verdicts: [Verdict] = []
         var isHinted = false
-        /// Why the trajectory is of no use.
+        /// Why the trajectory cannot be used.
         var drop: ColdStartDrop?
     }
 
@@ -186,7 +179,7 @@ final class GuidedPolicy: PolicyModel {
         }
     }
 
-    /// Ends the session: what follows would be paid for and thrown away.
+    /// Ends the session, because further turns would cost money and be discarded.
     private func dropping(_ reason: ColdStartDrop.Reason, _ detail: String) -> AdapterError {
         state.withLock { $0.drop = ColdStartDrop(reason, detail) }
         return .fatal(detail)

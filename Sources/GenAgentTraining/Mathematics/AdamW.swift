@@ -9,7 +9,7 @@ import Foundation
 /// Settings and state are one `Codable` value: an optimizer that was stored as JSON and read back continues exactly.
 /// Sources: Loshchilov and Hutter (arXiv 1711.05101); the order of operations is that of `torch.optim.AdamW`.
 public struct AdamW: Sendable, Hashable, Codable {
-    /// The step size; schedules may change it between steps.
+    /// Schedules may change it between steps.
     public var learningRate: Double
     /// Decay of the mean of gradients, 0 ..< 1.
     package var beta1: Double
@@ -17,19 +17,18 @@ public struct AdamW: Sendable, Hashable, Codable {
     package var beta2: Double
     /// Added to the root of the mean square.
     package var epsilon: Double
-    /// Every step shrinks the parameters by this times the learning rate, apart from the gradient.
+    /// Every step shrinks the parameters by this factor times the learning rate, independent of the gradient.
     package var weightDecay: Double
-    /// A gradient with a larger Euclidean norm is scaled down to this; `nil`: it is not.
+    /// A gradient with a larger Euclidean norm is scaled down to this; `nil`: no limit.
     package var maximumGradientNorm: Double?
 
-    /// How many steps were taken.
     package private(set) var steps = 0
-    /// The mean of gradients, one a parameter; empty before the first step.
+    /// The mean of gradients, one per parameter; empty before the first step.
     package private(set) var firstMoment: [Double] = []
-    /// The mean of squared gradients, one a parameter; empty before the first step.
+    /// The mean of squared gradients, one per parameter; empty before the first step.
     package private(set) var secondMoment: [Double] = []
 
-    /// Makes an optimizer; the defaults are those of `torch.optim.AdamW`.
+    /// The defaults are those of `torch.optim.AdamW`.
     public init(
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 1e-2, maximumGradientNorm: Double? = nil
@@ -42,14 +41,14 @@ public struct AdamW: Sendable, Hashable, Codable {
         self.maximumGradientNorm = maximumGradientNorm
     }
 
-    /// Takes one step downhill.
+    /// Takes one step of gradient descent.
     ///
     /// - Parameters:
     ///   - parameters: Shape `[P]`, changed in place.
-    ///   - gradient: Shape `[P]`: of the loss that is to become small.
+    ///   - gradient: Shape `[P]`: the gradient of the loss.
     /// - Returns: The gradient's norm before clipping.
-    /// - Throws: ``TrainingMathError`` where shapes differ, the gradient is not finite, or a setting is out of range. Parameters
-    ///   and state then are as before.
+    /// - Throws: ``TrainingMathError`` if shapes differ, the gradient is not finite, or a setting is out of range. Parameters and state are
+    ///   then unchanged.
     @discardableResult
     public mutating func step(_ parameters: inout [Double], gradient: [Double]) throws(TrainingMathError) -> Double {
         try check(parameters, gradient)
@@ -65,7 +64,7 @@ public struct AdamW: Sendable, Hashable, Codable {
             secondMoment = firstMoment
         }
         steps += 1
-        // The small term is torch's, in `clip_grad_norm_`.
+        // The small term is from torch's `clip_grad_norm_`.
         let scale = maximumGradientNorm.map { min(1, $0 / (norm + 1e-6)) } ?? 1
         let size = learningRate / (1 - pow(beta1, Double(steps)))
         let root = (1 - pow(beta2, Double(steps))).squareRoot()
@@ -104,7 +103,7 @@ public struct AdamW: Sendable, Hashable, Codable {
             weightDecay >= 0, maximumGradientNorm ?? 1 > 0
         else {
             throw .setting(
-                "AdamW wants a learning rate, epsilon and weight decay of 0 or more, betas of 0 ..< 1, a maximal norm above 0."
+                "AdamW needs a learning rate, epsilon and weight decay of 0 or more, betas of 0 ..< 1, and a maximum norm above 0."
             )
         }
     }

@@ -1,11 +1,11 @@
-/// How much better than its group a rollout did: the advantage, from rewards alone.
+/// Computes advantages from rewards: how much better a rollout did than its group.
 ///
 /// ```swift
 /// let advantages = GroupAdvantage.verl.advantages(rewards: [1, 0, nil, 0.5], groups: ["a", "a", "a", "a"])
 /// ```
-/// A reward that is `nil` or not finite drops its rollout from the group: it moves neither mean nor deviation, and has no advantage.
-/// Leave it out of the batch: with an advantage of 0 its tokens would still count in the mean over tokens.
-/// A group whose rewards are all equal has advantages of exactly 0.
+/// A reward that is `nil` or not finite drops its rollout from the group: it affects neither mean nor deviation, and has no advantage.
+/// Leave it out of the batch: with an advantage of 0, its tokens would still count in the mean over tokens.
+/// A group with equal rewards has advantages of exactly 0.
 public struct GroupAdvantage: Sendable, Hashable, Codable {
     /// What a reward is compared with.
     public enum Baseline: String, Sendable, Hashable, Codable {
@@ -25,19 +25,16 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
         case populationDeviation(epsilon: Double)
     }
 
-    /// What becomes of a rollout that is alone in its group.
+    /// How the only rollout of a group is treated.
     public enum SingletonGroup: String, Sendable, Hashable, Codable {
-        /// It has advantage 0: there is nothing to compare it with (TRL).
+        /// Advantage 0, because there is nothing to compare it with (TRL).
         case zero
-        /// Its reward counts as if the mean were 0 and the deviation 1 (verl). A short group then pulls harder than a full one.
+        /// Its reward counts as if the mean were 0 and the deviation 1 (verl). A small group then has more effect than a full one.
         case reward
     }
 
-    /// What a reward is compared with.
     package var baseline: Baseline
-    /// What the difference is divided by.
     package var scale: Scale
-    /// What becomes of a rollout that is alone in its group.
     package var singletons: SingletonGroup
 
     private enum CodingKeys: String, CodingKey {
@@ -45,7 +42,7 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
         case singletons = "lone"
     }
 
-    /// Makes a rule; without arguments GRPO with verl's epsilon, in which a lone rollout teaches nothing.
+    /// The defaults are GRPO with verl's epsilon, in which the only rollout of a group has no effect.
     public init(
         baseline: Baseline = .mean, scale: Scale = .sampleDeviation(epsilon: 1e-6), singletons: SingletonGroup = .zero
     ) {
@@ -54,13 +51,13 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
         self.singletons = singletons
     }
 
-    /// GRPO as in verl: sample deviation, epsilon 1e-6, a lone rollout keeps its reward.
+    /// GRPO as in verl: sample deviation, epsilon 1e-6; the only rollout of a group keeps its reward.
     public static let verl = GroupAdvantage(singletons: .reward)
     /// GRPO as in TRL: sample deviation, epsilon 1e-4.
     public static let trl = GroupAdvantage(scale: .sampleDeviation(epsilon: 1e-4))
     /// GRPO as in TRL's asynchronous trainer: population deviation, epsilon 1e-8.
     public static let trlAsync = GroupAdvantage(scale: .populationDeviation(epsilon: 1e-8))
-    /// Dr. GRPO (arXiv 2503.20783): no deviation, so that easy and hard prompts weigh the same.
+    /// Dr. GRPO (arXiv 2503.20783): no deviation, so easy and hard prompts have equal weight.
     public static let drGRPO = GroupAdvantage(scale: .none)
     /// RLOO (arXiv 2402.14740): each reward against the mean of the others.
     public static let rloo = GroupAdvantage(baseline: .leaveOneOut, scale: .none)
@@ -69,10 +66,9 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
     ///
     /// - Parameters:
     ///   - rewards: Shape `[B]`; `nil`: could not be computed.
-    ///   - groups: Shape `[B]`: which rollouts belong together.
+    ///   - groups: Shape `[B]`: the group of each rollout.
     /// - Returns: Shape `[B]`; `nil` if the rollout was dropped.
-    /// - Throws: ``TrainingMathError`` if the shapes differ, an epsilon is negative, or rewards are so large that their
-    ///   deviation is beyond what a number can hold.
+    /// - Throws: ``TrainingMathError`` if the shapes differ, an epsilon is negative, or the deviation of the rewards overflows.
     @inlinable
     public func advantages<Group: Hashable>(
         rewards: [Double?], groups: [Group]
@@ -82,8 +78,7 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
 
     @usableFromInline
     func advantages(_ rewards: GroupedRewards) throws(TrainingMathError) -> [Double?] {
-        // A lone rollout is compared with 0 where it counts at all. Only what is not 0 is multiplied, so that a group of equal
-        // rewards gives 0 exactly, not a rounding error.
+        // The only rollout of a group is compared with 0. A factor of 0 gives exactly 0, so that equal rewards leave no rounding error.
         try checkEpsilon()
         var groups: [(mean: Double, factor: Double)] = []
         groups.reserveCapacity(rewards.groups.count)
@@ -121,7 +116,7 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
         }
     }
 
-    /// What the difference to the mean is multiplied with; 0 where the group teaches nothing.
+    /// The factor of the difference from the mean; 0 if there is nothing to learn from the group.
     private func factor(_ group: GroupedRewards.Group) -> Double {
         let count = Double(group.count)
         if group.count == 1 {
@@ -132,7 +127,7 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
             }
         }
         guard group.differs else { return 0 }
-        // Against the mean of the others, the difference is larger by n / (n − 1).
+        // Relative to the mean of the others, the difference is larger by n / (n − 1).
         let difference = baseline == .mean ? 1 : count / (count - 1)
         switch scale {
         case .none: return difference
@@ -142,14 +137,10 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
         }
     }
 
-    /// Which rollouts have something to teach: those of groups in which not all rewards are equal (DAPO's dynamic sampling).
+    /// Which rollouts belong to groups with different rewards (DAPO's dynamic sampling). All arrays have shape `[B]`.
     ///
-    /// A dropped rollout (`nil` or not finite) never has; neither has one that is alone, which verl would keep.
+    /// `false` for a dropped rollout (`nil` or not finite), and for the only rollout of a group, which verl would keep.
     ///
-    /// - Parameters:
-    ///   - rewards: Shape `[B]`.
-    ///   - groups: Shape `[B]`.
-    /// - Returns: Shape `[B]`.
     /// - Throws: ``TrainingMathError`` if the shapes differ.
     package static func hasVariance<Group: Hashable>(
         rewards: [Double?], groups: [Group]
@@ -159,12 +150,11 @@ public struct GroupAdvantage: Sendable, Hashable, Codable {
     }
 }
 
-/// Groups by number, in the order in which they first appear.
+/// Groups as numbers, in the order of their first appearance.
 @usableFromInline
 struct GroupNumbers {
-    /// The number of the group of every rollout.
+    /// The group number of every rollout.
     @usableFromInline var numbers: [Int] = []
-    /// How many groups there are.
     @usableFromInline var count: Int
 
     @inlinable
@@ -173,7 +163,7 @@ struct GroupNumbers {
         numbers.reserveCapacity(groups.count)
         var last: (group: Group, number: Int)?
         for group in groups {
-            // Rollouts of a group usually lie side by side, and comparing is cheaper than hashing.
+            // Rollouts of a group are usually adjacent, and comparing is cheaper than hashing.
             if let last, last.group == group {
                 numbers.append(last.number)
                 continue
@@ -192,10 +182,9 @@ struct GroupNumbers {
     }
 }
 
-/// Rewards with what is known of their groups. A reward that is `nil` or not finite belongs to none.
+/// Rewards with the statistics of their groups. A reward that is `nil` or not finite belongs to none.
 @usableFromInline
 struct GroupedRewards {
-    /// What is known of a group.
     struct Group {
         var count = 0
         var first = 0.0
@@ -206,7 +195,7 @@ struct GroupedRewards {
     }
 
     let numbers: [Int]
-    /// Rewards; NaN for those that belong to no group.
+    /// NaN for rewards that belong to no group.
     let values: [Double]
     let groups: [Group]
 

@@ -1,27 +1,25 @@
 import Foundation
 
-/// Estimates, token by token, how far the policy has moved from a reference: KL(policy ‖ reference) from sampled tokens.
+/// Estimates KL(policy ‖ reference) from sampled tokens.
 ///
-/// With `d = logp − ref`: k1 is `d`, k2 is `d²/2`, k3 is `exp(−d) + d − 1`. k1 and k3 are unbiased as *values*; as a loss only
-/// k2's gradient is that of the divergence (k1's is 0 on average). Sources: Schulman, "Approximating KL divergence" (2020);
+/// With `d = logp − ref`: k1 is `d`, k2 is `d²/2`, k3 is `exp(−d) + d − 1`. k1 and k3 are unbiased as *values*; as a loss, only
+/// k2 has the gradient of the divergence (k1's is 0 on average). Sources: Schulman, "Approximating KL divergence" (2020);
 /// verl's `kl_penalty`; TRL's `GRPOTrainer`.
 public struct KLEstimator: Sendable, Hashable, Codable {
     /// The three estimators.
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-        /// See ``KLEstimator``.
         case k1, k2, k3
     }
 
-    /// Which estimator.
     package var kind: Kind
-    /// k3 only: `−d` is held within plus and minus this before the exponential; `nil`: it is not.
+    /// k3 only: `−d` is clamped to ± this before the exponential; `nil`: no limit.
     package var exponentLimit: Double?
-    /// k3 only: the estimate is held within plus and minus this; `nil`: it is not. Beyond either limit the gradient is 0.
+    /// k3 only: the estimate is clamped to ± this; `nil`: no limit. Beyond either limit the gradient is 0.
     package var outputLimit: Double?
-    /// Take the gradient from k2 whatever the value comes from (verl's `k1+` and `k3+`).
+    /// Whether the gradient is k2's for every estimator (verl's `k1+` and `k3+`).
     package var usesK2Gradient: Bool
 
-    /// Makes an estimator without limits, as TRL's k3.
+    /// By default without limits, like TRL's k3.
     public init(
         _ kind: Kind, exponentLimit: Double? = nil, outputLimit: Double? = nil, usesK2Gradient: Bool = false
     ) {
@@ -31,7 +29,7 @@ public struct KLEstimator: Sendable, Hashable, Codable {
         self.usesK2Gradient = usesK2Gradient
     }
 
-    /// As verl has it: for k3, ±20 before the exponential and ±10 after it.
+    /// As in verl: for k3, ±20 before the exponential and ±10 after it.
     public static func verl(_ kind: Kind, usesK2Gradient: Bool = false) -> KLEstimator {
         KLEstimator(kind, exponentLimit: 20, outputLimit: 10, usesK2Gradient: usesK2Gradient)
     }
@@ -48,9 +46,7 @@ public struct KLEstimator: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - logProbabilities: Shape `[B][T]`, under the policy.
     ///   - reference: Shape `[B][T]`, under the reference.
-    ///   - batch: Shape and mask.
-    ///   - aggregation: How the tokens' estimates become one number.
-    /// - Throws: ``TrainingMathError`` where shapes do not fit, an input that counts is not finite, or k3 without limits overflows.
+    /// - Throws: ``TrainingMathError`` if shapes do not fit, an unmasked input is not finite, or k3 without limits overflows.
     public func evaluate(
         _ logProbabilities: [Double], reference: [Double], batch: TokenBatch, aggregation: LossAggregation
     ) throws(TrainingMathError) -> LossResult {
@@ -107,21 +103,21 @@ public struct KLEstimator: Sendable, Hashable, Codable {
     }
 }
 
-/// How undecided a policy is: the Shannon entropy, in nats, of choices given by logits.
+/// The Shannon entropy, in nats, of choices given by logits.
 public struct Entropy: Sendable, Hashable {
-    /// Shape `[N]`: the entropy of every row; 0 for one certain choice, `log C` for C even ones.
+    /// Shape `[N]`: the entropy of every row, from 0 (one certain choice) to `log C` (C equal choices).
     public let values: [Double]
     /// Shape `[N][C]`, flat: the derivative of a row's entropy with respect to its logits.
     public let gradient: [Double]
 
     /// Computes the entropy of rows of logits.
     ///
-    /// A logit of `-infinity` is a choice that cannot be taken; its gradient is 0.
+    /// A logit of `-infinity` is an impossible choice; its gradient is 0.
     ///
     /// - Parameters:
     ///   - logits: Shape `[N][C]`, flat and row-major.
     ///   - choices: C, at least 1.
-    /// - Throws: ``TrainingMathError`` if the logits do not fit, one is NaN or `+infinity`, or a row has no choice at all.
+    /// - Throws: ``TrainingMathError`` if the logits do not fit, one is NaN or `+infinity`, or a row has no possible choice.
     public init(logits: [Double], choices: Int) throws(TrainingMathError) {
         guard choices > 0, logits.count % choices == 0 else {
             throw .shape("logits", logits.count, "\(choices) choices")

@@ -1,10 +1,10 @@
-/// How losses of single tokens become one number. In every one of them all tokens of a sequence weigh the same.
+/// How token losses become one number. In every case, all tokens of a sequence have the same weight.
 ///
-/// An empty batch, and one in which no token counts, gives 0; the engines give NaN for some of these.
+/// A batch without unmasked tokens gives 0; the engines give NaN in some of these cases.
 public enum LossAggregation: Sendable, Hashable, Codable {
     /// Which sequences the mean is over.
     public enum Divisor: String, Sendable, Hashable, Codable, CaseIterable {
-        /// Those with a token that counts (verl).
+        /// Those with an unmasked token (verl).
         case filled
         /// All of them (TRL).
         case all
@@ -12,21 +12,21 @@ public enum LossAggregation: Sendable, Hashable, Codable {
         case one
     }
 
-    /// The mean over all tokens that count: verl's `token-mean`, DAPO; TRL's `bnpo`, and `dapo` on one process.
+    /// The mean over all unmasked tokens: verl's `token-mean`, DAPO; TRL's `bnpo`, and `dapo` on one process.
     case tokenMean
-    /// The sum over all tokens that count: verl's `token-sum`.
+    /// The sum over all unmasked tokens: verl's `token-sum`.
     case tokenSum
     /// The mean over sequences of the sum over tokens: verl's `seq-mean-token-sum`; with `.all`, TRL's `luspo`.
     case sequenceMeanTokenSum(over: Divisor = .filled)
     /// The mean over sequences of the mean over tokens, the original GRPO: verl's `seq-mean-token-mean`; with `.all`, TRL's `grpo`.
     case sequenceMeanTokenMean(over: Divisor = .filled)
-    /// The sum over tokens divided by a constant length, as Dr. GRPO has it: verl's `seq-mean-token-sum-norm`.
+    /// The sum over tokens divided by a constant length, as in Dr. GRPO: verl's `seq-mean-token-sum-norm`.
     ///
-    /// `length` is the constant; `nil` means the padded width, which changes from batch to batch. The mean over sequences is
+    /// `length` is the constant; `nil` means the padded width, which varies between batches. The mean over sequences is
     /// `.filled` in verl 0.9.1, `.one` (a sum) in verl 0.7.0, `.all` in TRL's `dr_grpo`.
     case drGRPO(length: Double? = nil, over: Divisor = .filled)
 
-    /// Shape `[B]`: the weight of every token of a sequence. The loss is the sum of token losses times weights; so is its gradient.
+    /// Shape `[B]`: the weight of each token of a sequence. The loss is the weighted sum of token losses; so is its gradient.
     ///
     /// - Throws: ``TrainingMathError`` if a constant length is not positive.
     public func weights(for batch: TokenBatch) throws(TrainingMathError) -> [Double] {
@@ -41,7 +41,7 @@ public enum LossAggregation: Sendable, Hashable, Codable {
             let length = length ?? Double(max(1, batch.width))
             guard length > 0, length.isFinite else {
                 throw .setting(
-                    "The constant length of Dr. GRPO is \(length); give the maximal number of tokens, 1 or more.")
+                    "The constant length of Dr. GRPO is \(length); give the maximum number of tokens, 1 or more.")
             }
             return Self.constant(1 / (length * divisor.count(batch)), batch)
         }
@@ -49,11 +49,9 @@ public enum LossAggregation: Sendable, Hashable, Codable {
 
     /// Aggregates values per token.
     ///
-    /// - Parameters:
-    ///   - values: Shape `[B][T]`.
-    ///   - batch: Shape and mask.
-    /// - Returns: The aggregate. Its gradient with respect to a value is the weight of the value's sequence, 0 where masked.
-    /// - Throws: ``TrainingMathError`` where shapes do not fit or a value that counts is not finite.
+    /// - Parameter values: Shape `[B][T]`.
+    /// - Returns: The aggregate. Its gradient with respect to a value is the weight of the value's sequence, 0 if masked.
+    /// - Throws: ``TrainingMathError`` if shapes do not fit or an unmasked value is not finite.
     public func aggregate(_ values: [Double], in batch: TokenBatch) throws(TrainingMathError) -> Double {
         try batch.check(values, "values")
         let weights = try weights(for: batch)

@@ -1,6 +1,6 @@
-/// What a policy loss is computed from.
+/// The input of a policy loss.
 public struct PolicyLossInput: Sendable {
-    /// Advantages, for whole sequences or token by token.
+    /// Advantages per sequence or per token.
     public enum Advantages: Sendable, Hashable {
         /// Shape `[B]`.
         case perSequence([Double])
@@ -8,18 +8,14 @@ public struct PolicyLossInput: Sendable {
         case perToken([Double])
     }
 
-    /// Shape and mask.
     public let batch: TokenBatch
-    /// Shape `[B][T]`: log-probabilities of the sampled tokens under the policy that is trained.
+    /// Shape `[B][T]`: log-probabilities of the sampled tokens under the policy in training.
     public let logProbabilities: [Double]
     /// Shape `[B][T]`: the same under the policy that sampled them.
     public let oldLogProbabilities: [Double]
-    /// How much better than expected it went.
     public let advantages: Advantages
 
-    /// Puts the parts together.
-    ///
-    /// - Throws: ``TrainingMathError`` where shapes do not fit.
+    /// - Throws: ``TrainingMathError`` if shapes do not fit.
     public init(
         batch: TokenBatch, logProbabilities: [Double], oldLogProbabilities: [Double], advantages: Advantages
     ) throws(TrainingMathError) {
@@ -38,7 +34,7 @@ public struct PolicyLossInput: Sendable {
         self.advantages = advantages
     }
 
-    /// Says which input is to blame for a result that is not finite.
+    /// The error that names the input that made a result not finite.
     func blame(_ loss: String) -> TrainingMathError {
         if let error = TrainingMathError.notFinite(
             in: batch, ("logProbabilities", logProbabilities), ("oldLogProbabilities", oldLogProbabilities))
@@ -57,11 +53,10 @@ public struct PolicyLossInput: Sendable {
     }
 }
 
-/// The value and the gradient of a loss.
+/// The value and gradient of a loss.
 public struct LossResult: Sendable, Hashable {
-    /// The loss, to be made small.
     public var value: Double
-    /// Shape `[B][T]`: its gradient with respect to the log-probabilities; 0 where a token does not count.
+    /// Shape `[B][T]`: the gradient with respect to the log-probabilities; 0 for masked tokens.
     public var gradient: [Double]
 
     public init(value: Double, gradient: [Double]) {
@@ -82,22 +77,21 @@ public struct LossResult: Sendable, Hashable {
     }
 }
 
-/// The result of a policy loss with diagnostics. All figures are over the tokens that count.
+/// The result of a policy loss with diagnostics over the unmasked tokens.
 public struct PolicyLossResult: Sendable, Hashable {
-    /// Value and gradient.
     public var loss: LossResult
-    /// Share of tokens whose ratio was clipped, 0 ... 1; clipped tokens teach nothing.
+    /// Share of tokens whose ratio was clipped, 0 ... 1; clipped tokens have no effect.
     package var clipFraction: Double
     /// Share of tokens that the dual clip cut off, 0 ... 1.
     package var dualClipFraction: Double
-    /// Mean of the old log-probability less the new one (k1, after the limit on log-ratios): how far the policy has moved.
+    /// Mean of the old minus the new log-probability (k1, after the limit on log-ratios): how far the policy has moved.
     package var approximateKL: Double
 }
 
 /// A policy-gradient loss over a batch of tokens.
 ///
-/// Inputs that count and are not finite throw; so does a result beyond what a number can hold. Values where the mask is `false`
-/// are never read. An empty batch, and one without a token that counts, has loss 0.
+/// An unmasked input that is not finite, or a result that overflows, is an error. Masked values are never read. A batch without
+/// unmasked tokens has loss 0.
 public protocol PolicyLoss: Sendable {
     /// Computes the loss and its gradient with respect to the log-probabilities.
     func evaluate(
@@ -106,7 +100,7 @@ public protocol PolicyLoss: Sendable {
 }
 
 extension PolicyLossInput {
-    /// The flat buffers without bounds checks: a loss reads every one of a million tokens.
+    /// The flat buffers without bounds checks, because a loss reads millions of tokens.
     struct Buffers {
         let mask: UnsafeBufferPointer<Bool>
         let new: UnsafeBufferPointer<Double>
@@ -114,12 +108,12 @@ extension PolicyLossInput {
         let advantages: UnsafeBufferPointer<Double>
         let isPerToken: Bool
 
-        /// The advantage of a token by its sequence and its place in the flat buffers.
+        /// The advantage of a token, from its sequence and its index in the flat buffers.
         @inline(__always)
         func advantage(_ row: Int, _ at: Int) -> Double { advantages[isPerToken ? at : row] }
     }
 
-    /// Hands the buffers and a gradient full of zeros to a function that computes a loss.
+    /// Calls a function that computes a loss with the buffers and a gradient of zeros.
     func withBuffers<Value>(
         _ body: (Buffers, UnsafeMutableBufferPointer<Double>) -> Value
     ) -> (value: Value, gradient: [Double]) {
@@ -143,7 +137,7 @@ extension PolicyLossInput {
         return (value, gradient)
     }
 
-    /// Makes the result of what a loss summed up, or throws where a number is not finite.
+    /// Makes the result from a loss's sums; throws if a number is not finite.
     func result(
         _ sums: PolicyLossSums, _ gradient: [Double]
     ) throws(TrainingMathError) -> PolicyLossResult {
@@ -155,11 +149,11 @@ extension PolicyLossInput {
     }
 }
 
-/// What a policy loss sums up on its way over the tokens.
+/// The sums of a policy loss over the tokens.
 struct PolicyLossSums {
     var loss = 0.0
     var logRatio = 0.0
-    /// 0 unless an input or a gradient was not finite; a limit or a clip may have hidden that from the loss.
+    /// 0 unless an input or a gradient was not finite, which a limit or a clip may have hidden from the loss.
     var poison = 0.0
     var clipped = 0
     var dualClipped = 0

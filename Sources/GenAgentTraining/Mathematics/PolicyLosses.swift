@@ -1,22 +1,21 @@
 import Foundation
 
-/// The clipped loss of PPO, which GRPO, Dr. GRPO and DAPO use: `−A·min(r, clip(r, 1−low, 1+high))` for `r = exp(new − old)`.
+/// The clipped loss of PPO, also used by GRPO, Dr. GRPO and DAPO: `−A·min(r, clip(r, 1−low, 1+high))` for `r = exp(new − old)`.
 ///
 /// Sources: Schulman et al. (arXiv 1707.06347); clip-higher, DAPO (arXiv 2503.14476); dual clip, Ye et al. (arXiv 1912.09729);
 /// verl's `compute_policy_loss_vanilla` and TRL's `GRPOTrainer`.
 public struct ClippedPolicyLoss: PolicyLoss, Hashable, Codable {
     /// How far the ratio may fall below 1; default 0.2.
     package var clipLow: Double
-    /// How far the ratio may rise above 1; default 0.2, in DAPO 0.28.
+    /// How far the ratio may rise above 1; default 0.2 (DAPO: 0.28).
     package var clipHigh: Double
-    /// For negative advantages: the ratio never counts more than this, above 1; `nil`: no such limit.
+    /// The upper limit of the ratio for negative advantages, above 1; `nil`: no limit.
     ///
-    /// verl calls it `clip_ratio_c`; TRL's `delta` is the same wherever it is above `1 + clipHigh`.
+    /// verl calls it `clip_ratio_c`; TRL's `delta` is the same if it is above `1 + clipHigh`.
     package var dualClip: Double?
-    /// Log-ratios are held within plus and minus this; `nil`: they are not. Beyond it a token teaches nothing.
+    /// Log-ratios are clamped to ± this; `nil`: no limit. Beyond it a token has no effect.
     package var logRatioLimit: Double?
 
-    /// Makes a loss; the defaults are verl's.
     public init(
         clipLow: Double = 0.2, clipHigh: Double = 0.2, dualClip: Double? = 3, logRatioLimit: Double? = 20
     ) {
@@ -26,11 +25,11 @@ public struct ClippedPolicyLoss: PolicyLoss, Hashable, Codable {
         self.logRatioLimit = logRatioLimit
     }
 
-    /// As verl has it: dual clip 3, log-ratios within ±20.
+    /// As in verl: dual clip 3, log-ratios within ±20.
     public static let verl = ClippedPolicyLoss()
-    /// As TRL has it: no dual clip, no limit, so a huge log-ratio can throw.
+    /// As in TRL: no dual clip and no limit, so a huge log-ratio can throw.
     public static let trl = ClippedPolicyLoss(dualClip: nil, logRatioLimit: nil)
-    /// verl's with DAPO's higher upper clip, 0.28.
+    /// As in verl, with DAPO's upper clip of 0.28.
     public static let dapo = ClippedPolicyLoss(clipHigh: 0.28)
 
     /// Computes the loss, one pass over the batch.
@@ -48,7 +47,7 @@ public struct ClippedPolicyLoss: PolicyLoss, Hashable, Codable {
         return try input.result(sums, gradient)
     }
 
-    /// The branches of the four cases of the loss come down to a lower and an upper bound of the ratio.
+    /// All four cases of the loss reduce to a lower and an upper bound of the ratio.
     private func pass(
         _ buffers: PolicyLossInput.Buffers, _ batch: TokenBatch, _ weights: [Double],
         _ gradient: UnsafeMutableBufferPointer<Double>
@@ -83,21 +82,21 @@ public struct ClippedPolicyLoss: PolicyLoss, Hashable, Codable {
     }
 }
 
-/// GSPO: as the clipped loss, but with one ratio for a whole sequence, the exponential of its mean log-ratio.
+/// GSPO: like the clipped loss, but with one ratio per sequence, the exponential of its mean log-ratio.
 ///
 /// The gradient is that of the token form: `−A·s` times the aggregate weight for every token of a sequence with ratio `s`,
-/// or 0 where the ratio is clipped. Take `sequenceMeanTokenMean`, as the authors do. With advantages that differ
-/// within a sequence each token keeps its own, as in verl.
+/// or 0 if the ratio is clipped. Use `sequenceMeanTokenMean`, like the authors. If advantages differ within a sequence, each token
+/// keeps its own, as in verl.
 /// Sources: Zheng et al. (arXiv 2507.18071); verl's `compute_policy_loss_gspo`; TRL's `importance_sampling_level="sequence"`.
 public struct SequencePolicyLoss: PolicyLoss, Hashable, Codable {
-    /// How far the ratio may fall below 1; default 3e-4. Sequence ratios move little: ranges for tokens would never clip.
+    /// How far the ratio may fall below 1; default 3e-4. Sequence ratios vary little, so ranges for tokens would never clip.
     package var clipLow: Double
     /// How far the ratio may rise above 1; default 4e-4.
     package var clipHigh: Double
-    /// The mean log-ratio is held below this; `nil`: it is not. Default 10, verl's.
+    /// The upper limit of the mean log-ratio; `nil`: no limit. Default 10, as in verl.
     package var logRatioLimit: Double?
 
-    /// Makes a loss; the clip ranges are the authors'.
+    /// The default clip ranges are the authors'.
     public init(clipLow: Double = 3e-4, clipHigh: Double = 4e-4, logRatioLimit: Double? = 10) {
         self.clipLow = clipLow
         self.clipHigh = clipHigh
@@ -149,26 +148,25 @@ public struct SequencePolicyLoss: PolicyLoss, Hashable, Codable {
     }
 }
 
-/// CISPO: `−w·A·logp`, where the weight `w`, the clipped ratio, is held constant: every token teaches, none too much.
+/// CISPO: `−w·A·logp`, where the weight `w`, the clipped ratio, is held constant: every token has an effect, but a limited one.
 ///
-/// The gradient is `−w·A`; it is not the derivative of the value, in which `w` depends on the log-probabilities as well.
+/// The gradient is `−w·A`. It is not the derivative of the value, in which `w` also depends on the log-probabilities.
 /// Sources: MiniMax-M1 (arXiv 2506.13585); verl's `compute_policy_loss_cispo`; TRL's loss type `cispo`.
 public struct CISPOLoss: PolicyLoss, Hashable, Codable {
     /// The weight is at least this; 0: no lower bound.
     package var least: Double
-    /// The weight is at most this.
     package var most: Double
-    /// Log-ratios are held within plus and minus this; `nil`: they are not.
+    /// Log-ratios are clamped to ± this; `nil`: no limit.
     package var logRatioLimit: Double?
 
-    /// Makes a loss; the defaults are verl's, clipping by 0.2 on either side.
+    /// The defaults are verl's: clipping by 0.2 on either side.
     public init(least: Double = 0.8, most: Double = 1.2, logRatioLimit: Double? = 20) {
         self.least = least
         self.most = most
         self.logRatioLimit = logRatioLimit
     }
 
-    /// As TRL has it: an upper bound alone, which is TRL's `epsilon_high` itself and not 1 more than it.
+    /// As in TRL: only an upper bound, which is TRL's `epsilon_high` itself, without adding 1.
     public static func trl(most: Double) -> CISPOLoss { CISPOLoss(least: 0, most: most, logRatioLimit: nil) }
 
     /// Computes the loss, one pass over the batch.
@@ -177,7 +175,7 @@ public struct CISPOLoss: PolicyLoss, Hashable, Codable {
     ) throws(TrainingMathError) -> PolicyLossResult {
         guard least >= 0, most >= least, logRatioLimit ?? 1 > 0 else {
             throw .setting(
-                "The bounds \(least) ... \(most) of the CISPO weight are no range, or the log-ratio limit is not positive."
+                "The bounds \(least) ... \(most) of the CISPO weight are not a valid range, or the log-ratio limit is not positive."
             )
         }
         let weights = try aggregation.weights(for: input.batch)

@@ -1,22 +1,19 @@
-/// The shape of a padded batch, and which of its tokens count: those that the policy sampled.
+/// The shape of a padded batch, with a mask of the tokens that the policy sampled.
 ///
-/// Everything per token lies in one flat buffer of shape `[sequence][token]`, row-major: token `t` of sequence `s` is at
-/// `s * width + t`. Where ``mask`` is `false` (padding, tool results, guidance) a value is never read, and its gradient is 0.
+/// Values per token are in one flat buffer of shape `[sequence][token]`, row-major: token `t` of sequence `s` is at `s * width + t`. If
+/// ``mask`` is `false` (padding, tool results, guidance), the value is never read, and its gradient is 0.
 public struct TokenBatch: Sendable, Hashable {
     /// B, the number of sequences.
     public let sequences: Int
     /// T, the padded length of every sequence.
     public let width: Int
-    /// Shape `[B][T]`: whether a token counts.
+    /// Shape `[B][T]`: whether a token counts, because the policy sampled it.
     public let mask: [Bool]
-    /// Shape `[B]`: how many tokens of each sequence count.
+    /// Shape `[B]`: the number of tokens that count, per sequence.
     public let lengths: [Int]
-    /// How many tokens count in all.
     public let tokenCount: Int
 
-    /// Makes a batch of a mask.
-    ///
-    /// - Throws: ``TrainingMathError`` if the mask has another length than `sequences * width`.
+    /// - Throws: ``TrainingMathError`` if the mask's length is not `sequences * width`.
     public init(sequences: Int, width: Int, mask: [Bool]) throws(TrainingMathError) {
         let (size, overflow) = sequences.multipliedReportingOverflow(by: width)
         guard sequences >= 0, width >= 0, !overflow, mask.count == size else {
@@ -35,7 +32,7 @@ public struct TokenBatch: Sendable, Hashable {
         tokenCount = lengths.reduce(0, +)
     }
 
-    /// Makes a batch of sequences of different lengths, all of whose tokens count; shorter ones are padded at the end.
+    /// Makes a batch of sequences of different lengths. All their tokens count; shorter sequences are padded at the end.
     public init(lengths: [Int]) {
         let lengths = lengths.map { max(0, $0) }
         sequences = lengths.count
@@ -52,10 +49,10 @@ public struct TokenBatch: Sendable, Hashable {
     /// B * T, the length of every flat buffer.
     public var count: Int { mask.count }
 
-    /// How many sequences have a token that counts.
+    /// The number of sequences with a token that counts.
     package var filledSequences: Int { lengths.reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
 
-    /// Lays rows of values out flat, each with at most ``width`` values; the rest becomes 0.
+    /// Copies rows of at most ``width`` values to a flat buffer, padded with 0.
     package func padded(_ rows: [[Double]]) throws(TrainingMathError) -> [Double] {
         guard rows.count == sequences, rows.allSatisfy({ $0.count <= width }) else {
             throw .shape("rows", rows.count, "\(sequences) sequences of at most \(width) tokens")
@@ -79,9 +76,9 @@ public struct TokenBatch: Sendable, Hashable {
     }
 }
 
-/// Numbers that the training mathematics cannot work with.
+/// Invalid input of the training mathematics.
 public struct TrainingMathError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong with them.
+    /// What is wrong.
     public enum Kind: String, Sendable, Hashable {
         /// Two buffers do not fit together.
         case shape
@@ -93,9 +90,7 @@ public struct TrainingMathError: Error, Sendable, Hashable, CustomStringConverti
         case setting
     }
 
-    /// What is wrong.
     public let kind: Kind
-    /// What was attempted, what came, what to do next.
     public let description: String
 
     static func shape(_ name: String, _ count: Int, _ wanted: String) -> TrainingMathError {
@@ -112,7 +107,7 @@ public struct TrainingMathError: Error, Sendable, Hashable, CustomStringConverti
     }
 
     static func overflow(_ name: String, _ hint: String) -> TrainingMathError {
-        TrainingMathError(kind: .overflow, description: "The \(name) is beyond what a number can hold. \(hint)")
+        TrainingMathError(kind: .overflow, description: "The \(name) is too large for a number. \(hint)")
     }
 
     static func setting(_ text: String) -> TrainingMathError { TrainingMathError(kind: .setting, description: text) }

@@ -1,21 +1,19 @@
 import GenAgent
 
-/// What a policy is trained to make small: a policy-gradient loss, less an entropy bonus, plus a distance from a reference.
+/// The objective that training minimizes: a policy-gradient loss, minus an entropy bonus, plus a divergence from a reference policy.
 ///
-/// All of its numbers are summed up in the order of the sequences, so equal inputs give equal bits whatever runs beside.
+/// All sums follow the order of the sequences, so equal inputs give equal bits.
 public struct PolicyObjective: Sendable {
-    /// The policy-gradient loss.
     package var loss: any PolicyLoss
-    /// How losses of single tokens become one number.
+    /// How token losses become one number.
     package var aggregation: LossAggregation
-    /// What the aggregated entropy is multiplied with before it is taken off; 0: no bonus.
+    /// The weight of the aggregated entropy, which is subtracted; 0: no bonus.
     package var entropyWeight: Double
-    /// What the aggregated divergence from the reference is multiplied with; 0: no such term.
+    /// The weight of the aggregated divergence from the reference; 0: no such term.
     package var klWeight: Double
-    /// How the divergence is estimated.
     package var kl: KLEstimator
 
-    /// Makes an objective; by default the clipped loss with the mean over tokens and nothing else.
+    /// Makes an objective; by default only the clipped loss with the mean over tokens.
     public init(
         loss: any PolicyLoss = ClippedPolicyLoss.verl, aggregation: LossAggregation = .tokenMean,
         entropyWeight: Double = 0, klWeight: Double = 0, kl: KLEstimator = .verl(.k3)
@@ -37,17 +35,17 @@ public struct PolicyObjective: Sendable {
         public var policy: PolicyLossResult
         /// Mean entropy of a token, in nats.
         public var entropy: Double
-        /// Mean estimate of the divergence from the reference, for a token; `nil` without a reference.
+        /// Mean estimated divergence from the reference per token; `nil` without a reference.
         public var kl: Double?
     }
 
     /// Computes the objective and its gradient.
     ///
     /// - Parameters:
-    ///   - policy: The policy with the parameters to be improved.
+    ///   - policy: The policy to improve.
     ///   - sequences: Shape `[B]`: what was sampled.
     ///   - advantages: Shape `[B]`.
-    ///   - reference: The policy to stay close to; where it is given, the divergence is estimated even at weight 0.
+    ///   - reference: The policy to stay close to; if given, the divergence is estimated even at weight 0.
     /// - Throws: ``TrainingMathError``.
     public func evaluate<Policy: TrainablePolicy>(
         _ policy: Policy, _ sequences: [TracedRollout<Policy.Trace>], advantages: [Double],
@@ -82,7 +80,6 @@ public struct PolicyObjective: Sendable {
             kl: divergence)
     }
 
-    /// What the policy makes of the sequences, token by token.
     private static func evaluations<Policy: TrainablePolicy>(
         _ policy: Policy, _ sequences: [TracedRollout<Policy.Trace>]
     ) throws(TrainingMathError) -> [[TraceEvaluation]] {
@@ -102,7 +99,7 @@ public struct PolicyObjective: Sendable {
         return all
     }
 
-    /// Carries the derivatives of tokens back to the parameters.
+    /// Propagates the token derivatives back to the parameters.
     private func gradient<Policy: TrainablePolicy>(
         _ policy: Policy, _ sequences: [TracedRollout<Policy.Trace>], _ evaluations: [[TraceEvaluation]],
         _ batch: TokenBatch, _ slopes: [Double], _ rowWeights: [Double]
@@ -123,7 +120,7 @@ public struct PolicyObjective: Sendable {
         return gradient
     }
 
-    /// The mean negative log-likelihood of sequences and its gradient: what imitation makes small.
+    /// The mean negative log-likelihood of sequences and its gradient, which imitation minimizes.
     ///
     /// - Returns: The value, the gradient (shape `[P]`), and the mean entropy of a token.
     /// - Throws: ``TrainingMathError``.

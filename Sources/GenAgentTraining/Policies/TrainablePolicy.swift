@@ -1,45 +1,45 @@
 import GenAgent
 
-/// A policy that this library can train by itself: it has a vector of parameters and can say how likely its recorded turns are.
+/// A policy that this library can train: it has a vector of parameters and can compute the likelihood of its recorded turns.
 ///
-/// It is for small policies, whose gradients one machine computes in passing. Large models are trained by the engines that own
+/// It is meant for small policies, whose gradients one machine computes quickly. Large models are trained by the engines that hold
 /// their weights.
 ///
-/// A *trace* is what is left of a turn once everything that does not depend on the parameters is worked out. It is made once, when
-/// the rollout ends, and evaluated as often as training wants, without the request and without its images.
+/// A *trace* is a turn with everything computed that does not depend on the parameters. It is made once, when the rollout ends, and
+/// evaluated as often as needed, without the request and its images.
 public protocol TrainablePolicy: PolicyModel {
-    /// What training needs of a recorded turn.
+    /// What training needs from a recorded turn.
     associatedtype Trace: Sendable
 
-    /// The parameters, in an order that never changes. All finite.
+    /// The parameters, all finite, in an order that never changes.
     var parameterVector: [Double] { get }
 
     /// The same policy with other parameters.
     ///
-    /// - Throws: Where their number is another, or one is not finite.
+    /// - Throws: If their number differs, or one is not finite.
     func replacing(parameterVector: [Double]) throws -> Self
 
-    /// Works a recorded turn out.
+    /// Makes the trace of a recorded turn.
     ///
     /// - Parameters:
-    ///   - tokens: What the policy recorded as it wrote the turn.
-    ///   - request: What it answered, as `Trajectory.request(ofTurn:images:)` rebuilds it.
-    /// - Throws: Where the tokens do not fit the request.
+    ///   - tokens: What the policy recorded when it wrote the turn.
+    ///   - request: The request that it answered, rebuilt by `Trajectory.request(ofTurn:images:)`.
+    /// - Throws: If the tokens do not fit the request.
     func trace(of tokens: TokenRecord, for request: PolicyRequest) throws -> Trace
 
-    /// How likely the tokens of a trace are under the present parameters.
+    /// The likelihood of a trace's tokens under the current parameters.
     func evaluate(_ trace: Trace) -> TraceEvaluation
 
     /// Adds the derivative of a weighted sum over a trace's tokens with respect to the parameters.
     ///
     /// - Parameters:
     ///   - trace: The turn.
-    ///   - weights: What the tokens' log-probabilities and entropies are multiplied with before they are summed up.
-    ///   - gradient: One number a parameter, added to in place.
+    ///   - weights: The weights of the tokens' log-probabilities and entropies.
+    ///   - gradient: One number per parameter, added to in place.
     func addGradient(of trace: Trace, weights: TraceWeights, to gradient: inout [Double])
 }
 
-/// How likely a turn is, token by token.
+/// The likelihood of a turn, token by token.
 public struct TraceEvaluation: Sendable, Hashable {
     /// Shape `[T]`: natural-log probabilities of the sampled tokens.
     public var logProbabilities: [Double]
@@ -52,23 +52,21 @@ public struct TraceEvaluation: Sendable, Hashable {
     }
 }
 
-/// What the numbers of a turn's tokens are multiplied with when they are summed up.
+/// The weights of a turn's tokens in a sum.
 public struct TraceWeights: Sendable, Hashable {
     /// Shape `[T]`: for the log-probabilities.
     public var logProbabilities: [Double]
-    /// Shape `[T]`: for the entropies; empty: they do not count.
+    /// Shape `[T]`: for the entropies; empty: all 0.
     public var entropies: [Double]
 
-    /// Makes weights; without any for the entropies, those do not count.
     public init(logProbabilities: [Double], entropies: [Double] = []) {
         self.logProbabilities = logProbabilities
         self.entropies = entropies
     }
 }
 
-/// The turns of a rollout that a policy sampled, ready to be learned from: one sequence of tokens.
+/// The turns of a rollout that a policy sampled, as one sequence of tokens to learn from.
 public struct TracedRollout<Trace: Sendable>: Sendable {
-    /// The turns, first to last.
     public var traces: [Trace]
     /// Shape `[T]` over all turns: natural-log probabilities under the policy that sampled them.
     public var oldLogProbabilities: [Double]
@@ -78,38 +76,34 @@ public struct TracedRollout<Trace: Sendable>: Sendable {
         self.oldLogProbabilities = oldLogProbabilities
     }
 
-    /// How many tokens the policy sampled.
     public var tokenCount: Int { oldLogProbabilities.count }
 }
 
-/// Which of a rollout's turns are learned from. Only the policy's own are in question: what a reflector, a hook or the session
-/// wrote is not a turn.
+/// Which of the policy's own turns in a rollout are learned from.
 public enum TrainedTurns: String, Sendable, Hashable, Codable {
-    /// All of them, malformed ones too: in reinforcement learning those are what the format reward is about.
+    /// All, including malformed ones: reinforcement learning needs them for the format reward.
     case all
-    /// Those that could be read: what is imitated should be worth it.
+    /// Only turns that could be parsed: the others should not be imitated.
     case wellFormed
 }
 
-/// A rollout that cannot be learned from.
+/// The error for a rollout that cannot be learned from.
 public struct TraceError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong.
+    /// Why it cannot be learned from.
     public enum Kind: String, Sendable, Hashable {
-        /// A key was taken out of a turn, so it is not what the policy sampled.
+        /// A key was removed from a turn, so it is not what the policy sampled.
         case redacted
         /// The policy recorded no tokens.
         case noTokens
-        /// It has no turn to learn from.
+        /// The rollout has no turn to learn from.
         case noTurns
         /// The tokens do not fit the request, or the policy's evaluation does not fit the tokens.
         case mismatch
-        /// A log-probability is not a finite number: as it was recorded, or because the policy could not have sampled the token.
+        /// A log-probability is not finite, either as recorded or because the policy could not have sampled the token.
         case notFinite
     }
 
-    /// What is wrong.
     public let kind: Kind
-    /// What was attempted, what came, what to do next.
     public let description: String
 
     init(_ kind: Kind, _ description: String) {
@@ -119,25 +113,25 @@ public struct TraceError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Trajectory {
-    /// The first turn from which a key was taken out; see `PolicyReply.isRedacted`. A trajectory with one is nothing to learn from.
+    /// The first turn from which a key was removed (`PolicyReply.isRedacted`). Such a trajectory cannot be learned from.
     var firstRedactedTurn: Int? { turns.firstIndex { $0.reply.isRedacted == true } }
 }
 
 extension TrainablePolicy {
-    /// Works out the turns of a rollout that this policy, with these parameters, sampled.
+    /// Makes the traces of the turns that this policy sampled.
     ///
-    /// The old log-probabilities are the recorded ones. A turn without them counts as sampled under the present parameters.
+    /// The old log-probabilities are the recorded ones. A turn without them counts as sampled under the current parameters.
     ///
     /// - Parameters:
     ///   - rollout: A finished rollout with its images.
     ///   - turns: Which turns are learned from.
     /// - Throws: ``TraceError``.
     public func trace(_ rollout: Rollout, turns: TrainedTurns = .all) throws(TraceError) -> TracedRollout<Trace> {
-        // One such turn spoils all that follow: they were sampled after other words.
+        // Such a turn also spoils the turns after it: they were sampled after another text.
         if let turn = rollout.trajectory.firstRedactedTurn {
             throw TraceError(
                 .redacted,
-                "A key was taken out of turn \(turn + 1) of the rollout of “\(rollout.promptID)”: it is not what the policy sampled, and is never learned from."
+                "A key was removed from turn \(turn + 1) of the rollout of “\(rollout.promptID)”. The turn is not what the policy sampled and cannot be learned from."
             )
         }
         var traced = TracedRollout<Trace>(traces: [], oldLogProbabilities: [])

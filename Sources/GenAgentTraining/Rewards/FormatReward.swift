@@ -1,8 +1,8 @@
 import GenAgent
 
-/// A reward for how the transcript is written, not for what it drew.
+/// A reward for the transcript, not for the images.
 public protocol FormatReward: Reward {
-    /// Scores a transcript; it needs no images and no judge.
+    /// Scores a transcript, without images or a judge.
     func score(_ trajectory: Trajectory) -> RewardScore
 }
 
@@ -13,11 +13,10 @@ extension FormatReward {
     }
 }
 
-/// 1 where the transcript breaks the turn format anywhere, else 0: to be taken with a negative weight.
+/// 1 if any turn breaks the format, else 0. Use it with a negative weight.
 public struct FormatErrorReward: FormatReward {
-    /// The name under which records know it.
     public let name: String
-    /// The harmless departures that count as breaking the format too; by default none.
+    /// Harmless deviations that also count as breaking the format; default: none.
     package let deviations: Set<TurnDeviation>
 
     public init(name: String = "formatError", counting deviations: Set<TurnDeviation> = []) {
@@ -25,7 +24,7 @@ public struct FormatErrorReward: FormatReward {
         self.deviations = deviations
     }
 
-    /// 1 if any turn cannot be parsed, or has a deviation that counts. A turn that was repaired later still counts.
+    /// 1 if any turn cannot be parsed or has a counted deviation, even if it was repaired later.
     public func score(_ trajectory: Trajectory) -> RewardScore {
         let isBroken = trajectory.turns.contains { record in
             switch record.parse {
@@ -37,13 +36,13 @@ public struct FormatErrorReward: FormatReward {
     }
 }
 
-/// DAPO's soft punishment of responses that come near the length limit: 0 up to the buffer, then falling linearly.
+/// DAPO's soft penalty for responses close to the length limit: 0 up to the buffer, then falling linearly.
 ///
 /// Sources: DAPO (arXiv 2503.14476); verl's DAPO reward manager.
 public struct OverlongPenalty: Sendable, Hashable, Codable {
     /// The longest response, in tokens.
     package var maximum: Int
-    /// Over how many tokens before it the penalty grows; at least 1.
+    /// The number of tokens before the maximum over which the penalty grows; at least 1.
     package var buffer: Int
     /// The penalty at the maximum, as a positive number.
     package var factor: Double
@@ -54,7 +53,7 @@ public struct OverlongPenalty: Sendable, Hashable, Codable {
         self.factor = factor
     }
 
-    /// What a response of this length gets on top of its reward: 0 or less. Beyond the maximum it keeps falling, as in verl.
+    /// What to add to the reward of a response of this length: 0 or less. It keeps falling beyond the maximum, as in verl.
     public func reward(length: Int) -> Double {
         let buffer = Double(max(1, buffer))
         return min((Double(maximum) - buffer - Double(length)) / buffer * factor, 0)

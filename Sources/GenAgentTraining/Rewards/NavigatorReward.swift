@@ -4,21 +4,20 @@ import GenAgent
 ///
 /// Source: Generation Navigator (arXiv 2605.17969); the arithmetic is ``NavigatorScore``.
 public struct NavigatorReward: Reward {
-    /// The name under which records know it.
     public let name: String
     /// Weights of the terms and the round limit.
     public let arithmetic: NavigatorScore
     private let judge: any Judge
     private let format = FormatErrorReward()
 
-    /// Makes the reward. The judge must score: a verdict without a score leaves the rollout unscored.
+    /// The judge must give scores: a verdict without one leaves the rollout unscored.
     public init(_ judge: any Judge, name: String = "navigator", arithmetic: NavigatorScore = NavigatorScore()) {
         self.judge = judge
         self.name = name
         self.arithmetic = arithmetic
     }
 
-    /// Asks the judge once for every round, in order. Without any image only the format term is left.
+    /// Asks the judge once per round, in order. Without an image, only the format term remains.
     public func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore {
         let scorer = JudgeReward(judge, rule: .score)
         var scores: [Double] = []
@@ -35,21 +34,20 @@ public struct NavigatorReward: Reward {
     }
 }
 
-/// The reward of PRE-GRPO: the best image of a rollout, how much of it is left at the end, and how few rounds it took.
+/// The reward of PRE-GRPO: peak, retention and efficiency.
 ///
-/// `reward = P + αR − βE + γF` with `P` the highest score, `R` the last score, `E = (T−1)/(Tmax−1)` for `T` rounds, and `F` 1
-/// where the format was kept. Source: Generation Navigator (arXiv 2605.17969).
+/// `reward = P + αR − βE + γF`, where `P` is the highest score, `R` the last score, `E = (T−1)/(Tmax−1)` for `T` rounds, and `F` is 1
+/// if the format was kept. Source: Generation Navigator (arXiv 2605.17969).
 public struct NavigatorScore: Sendable, Hashable, Codable {
     /// α, the weight of the last score; default 0.25.
     package var retention: Double
-    /// β, the price of the rounds; default 0.025.
+    /// β, the cost of the rounds; default 0.025.
     package var efficiency: Double
     /// γ, the bonus for keeping the format; default 0.1.
     package var format: Double
     /// Tmax, the round limit; default 3. With 1 or less, rounds cost nothing.
     package var maximumRounds: Int
 
-    /// Makes the arithmetic; the defaults are the source's.
     public init(retention: Double = 0.25, efficiency: Double = 0.025, format: Double = 0.1, maximumRounds: Int = 3) {
         self.retention = retention
         self.efficiency = efficiency
@@ -57,10 +55,10 @@ public struct NavigatorScore: Sendable, Hashable, Codable {
         self.maximumRounds = maximumRounds
     }
 
-    /// The reward of a rollout; without scores, the format term alone.
+    /// The reward of a rollout; without scores, only the format term.
     ///
     /// - Parameters:
-    ///   - scores: Shape `[T]`: the score of every round, 0 ... 1, in order.
+    ///   - scores: Shape `[T]`: the score of every round in order, 0 ... 1.
     ///   - keepsFormat: Whether the transcript keeps the turn format.
     public func reward(scores: [Double], keepsFormat: Bool = false) -> Double {
         let bonus = keepsFormat ? format : 0

@@ -1,21 +1,21 @@
 import GenAgent
 
-/// A reward for getting better: whether the last image serves the query better than the first.
+/// A reward for improvement: whether the last image fits the query better than the first.
 public protocol PairwiseReward: Reward {
-    /// What a rollout of one round earns, which has nothing to compare.
+    /// What a rollout of one round earns, because it has nothing to compare.
     var oneRound: OneRoundCredit { get }
 
-    /// Scores the step from an earlier image to a later one; not knowing is ``RewardScore/unscored(_:)``.
+    /// Scores the step from an earlier image to a later one; ``RewardScore/unscored(_:)`` if the result is unknown.
     func score(
         _ later: Candidate, over earlier: Candidate, for query: Query, context: JudgeContext
     ) async throws -> RewardScore
 }
 
 extension PairwiseReward {
-    /// One-round success in full, one-round failure nothing.
+    /// A one-round success earns 1, a one-round failure 0.
     public var oneRound: OneRoundCredit { .full }
 
-    /// Compares the last image with the first. Without any image nothing is earned; with one, ``oneRound`` says what is.
+    /// Compares the last image with the first. A rollout without images earns 0; with one image it earns ``oneRound``.
     public func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore {
         let last = rollout.roundCount - 1
         if last < 0 { return .value(0) }
@@ -27,18 +27,18 @@ extension PairwiseReward {
     }
 }
 
-/// What the pairwise reward gives to a rollout that had only one round. The paper does not say.
+/// What the pairwise reward gives to a rollout with only one round. The paper does not say.
 ///
-/// With nothing for a one-round success, a policy is paid to spoil its first image and then to repair it. With something for a
-/// one-round failure, it is paid to give up early. So the default pays the first in full and the second not at all.
+/// If a one-round success earns nothing, a policy is paid to spoil its first image and then repair it. If a one-round failure earns
+/// something, a policy is paid to give up early. So the default pays a success in full and a failure nothing.
 public struct OneRoundCredit: Sendable, Hashable, Codable {
     /// What a success earns, 0 ... 1.
     package var success: Double
     /// What a failure earns, 0 ... 1.
     package var failure: Double
-    /// The reward earlier in the mix that tells a success; by default `pointwise`. Not asked where both earn the same.
+    /// The earlier reward in the mix that decides on success; default: `pointwise`. It is not needed if both earn the same.
     package var judgedBy: String
-    /// From which value of that reward on a rollout is a success; default 0.5.
+    /// The lowest value of that reward that is a success; default 0.5.
     package var threshold: Double
 
     public init(success: Double, failure: Double = 0, judgedBy: String = "pointwise", threshold: Double = 0.5) {
@@ -48,13 +48,13 @@ public struct OneRoundCredit: Sendable, Hashable, Codable {
         self.threshold = threshold
     }
 
-    /// The default: a success earns all, a failure nothing.
+    /// The default: a success earns 1, a failure 0.
     public static let full = OneRoundCredit(success: 1)
-    /// A success earns half, a failure nothing.
+    /// A success earns 0.5, a failure 0.
     public static let half = OneRoundCredit(success: 0.5)
-    /// No rollout earns anything. It pays for spoiling the first round.
+    /// No rollout earns anything. This rewards a spoiled first round.
     public static let none = OneRoundCredit(success: 0)
-    /// Every rollout earns all. It pays for giving up after the first round.
+    /// Every rollout earns 1. This rewards giving up after the first round.
     public static let unconditional = OneRoundCredit(success: 1, failure: 1)
 
     func score(given context: RewardContext) -> RewardScore {
@@ -63,32 +63,24 @@ public struct OneRoundCredit: Sendable, Hashable, Codable {
         case .value(let value): return .value(value >= threshold ? success : failure)
         case .unscored(let reason):
             return .unscored(
-                "whether its one round was a success is not known: \(judgedBy) could not be computed, \(reason)")
+                "it is unknown whether its one round was a success: \(judgedBy) could not be computed, \(reason)")
         case nil:
             return .unscored(
-                "whether its one round was a success is not known: no reward named `\(judgedBy)` stands before it in the mix"
+                "it is unknown whether its one round was a success: no reward named `\(judgedBy)` comes before it in the mix"
             )
         }
     }
 }
 
-/// What an `ImageComparator` says of the last image against the first: 1 where the last is better, else 0.
+/// An `ImageComparator`'s choice between the first and the last image: 1 if the last is better, else 0.
 public struct ComparedReward: PairwiseReward {
-    /// The name under which records know it.
     public let name: String
-    /// What a rollout of one round earns.
     public let oneRound: OneRoundCredit
-    /// Ask in both orders; a contradiction is then a tie and earns 0.
+    /// Whether to ask in both orders; a contradiction is then a tie and earns 0.
     package let asksBothOrders: Bool
     private let comparator: any ImageComparator
 
-    /// Makes a reward of a comparator's answers.
-    ///
-    /// - Parameters:
-    ///   - comparator: Says which image is better.
-    ///   - name: By default `pairwise`.
-    ///   - oneRound: What a rollout of one round earns.
-    ///   - asksBothOrders: Turn it off only for a comparator that itself asks both orders, and so save half of the calls.
+    /// - Parameter asksBothOrders: Disable it only for a comparator that asks in both orders itself.
     public init(
         _ comparator: any ImageComparator, name: String = "pairwise", oneRound: OneRoundCredit = .full,
         asksBothOrders: Bool = true
@@ -99,7 +91,7 @@ public struct ComparedReward: PairwiseReward {
         self.asksBothOrders = asksBothOrders
     }
 
-    /// Asks the comparator, in both orders where the first answer favours the later image; any other answer earns 0 already.
+    /// Asks the comparator, and asks again in the other order if the first answer favors the later image. Any other answer earns 0.
     public func score(
         _ later: Candidate, over earlier: Candidate, for query: Query, context: JudgeContext
     ) async throws -> RewardScore {

@@ -1,27 +1,24 @@
 import GenAgent
 
-/// A reward for one image alone: by default the final one.
+/// A reward for a single image, by default the last.
 public protocol PointwiseReward: Reward {
-    /// Which image is looked at; by default the last.
     var subject: RewardedImage { get }
 
-    /// Scores an image; not knowing is ``RewardScore/unscored(_:)``.
+    /// Scores an image; ``RewardScore/unscored(_:)`` if the result is unknown.
     func score(_ candidate: Candidate, for query: Query, context: JudgeContext) async throws -> RewardScore
 }
 
-/// Which image of a rollout a pointwise reward looks at.
+/// Which image of a rollout a pointwise reward scores.
 public enum RewardedImage: String, Sendable, Hashable, Codable {
-    /// The last one: what the policy answers for.
     case last
-    /// The first one. Watched with weight 0 it is the alarm for a policy that spoils its first round to be paid for mending it.
+    /// With weight 0 it warns of a policy that spoils its first round to be paid for the repair.
     case first
 }
 
 extension PointwiseReward {
-    /// The last image.
     public var subject: RewardedImage { .last }
 
-    /// Scores the subject. A policy that ended without any image earned 0; an image whose bytes are missing is unscored.
+    /// Scores the subject. A rollout without images earns 0; an image whose bytes are missing is unscored.
     public func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore {
         guard rollout.roundCount > 0 else { return .value(0) }
         let round = subject == .last ? rollout.roundCount - 1 : 0
@@ -37,25 +34,21 @@ extension RewardScore {
     }
 }
 
-/// What a `Judge` says of an image, as a number.
+/// A `Judge`'s verdict as a number.
 public struct JudgeReward: PointwiseReward {
     /// How a verdict becomes a number.
     public enum Rule: String, Sendable, Hashable, Codable {
-        /// 1 where the verdict is `satisfied`, 0 where it is not (the paper).
+        /// 1 if the verdict is `satisfied`, else 0 (the paper).
         case satisfied
-        /// The verdict's score; one without a score is unscored.
+        /// The verdict's score; a verdict without one is unscored.
         case score
     }
 
-    /// The name under which records know it.
     public let name: String
-    /// Which image is looked at.
     public let subject: RewardedImage
-    /// How a verdict becomes a number.
     public let rule: Rule
     private let judge: any Judge
 
-    /// Makes a reward of a judge's verdicts.
     public init(
         _ judge: any Judge, name: String = "pointwise", rule: Rule = .satisfied, subject: RewardedImage = .last
     ) {
@@ -82,7 +75,7 @@ public struct JudgeReward: PointwiseReward {
     }
 }
 
-/// The verdict that the session itself recorded for the image that it returned, as a number. It calls no judge and costs nothing.
+/// The verdict that the session recorded for the image that it returned, as a number. It calls no judge and costs nothing.
 ///
 /// ```swift
 /// let mix = RewardMix([(VerdictReward(), 0.8), (FormatErrorReward(), -0.2)])

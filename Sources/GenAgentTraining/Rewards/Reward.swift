@@ -1,7 +1,7 @@
 import GenAgent
 import Logging
 
-/// Something a policy is rewarded or punished for, as one number for a finished rollout.
+/// Scores a finished rollout with one number.
 ///
 /// Your own reward is a type with a name and one function:
 /// ```swift
@@ -12,40 +12,35 @@ import Logging
 ///     }
 /// }
 /// ```
-/// Rewards about images conform to ``PointwiseReward`` or ``PairwiseReward``, those about the transcript to ``FormatReward``.
+/// Rewards for images conform to ``PointwiseReward`` or ``PairwiseReward``, rewards for the transcript to ``FormatReward``.
 public protocol Reward: Sendable {
-    /// The name under which records, plots and other rewards know it.
+    /// Used by records, plots and other rewards.
     var name: String { get }
 
-    /// Scores a rollout.
+    /// Scores a rollout. If the score is unknown, return ``RewardScore/unscored(_:)``, never a low value.
     ///
-    /// Not knowing is ``RewardScore/unscored(_:)``, never a low value.
-    ///
-    /// - Throws: Any error counts as not knowing, with its words as the reason.
+    /// - Throws: Any error makes the rollout unscored, with its description as the reason.
     func score(_ rollout: Rollout, context: RewardContext) async throws -> RewardScore
 }
 
-/// What a reward came to.
+/// The result of a reward.
 public enum RewardScore: Sendable, Hashable, Codable {
-    /// A number; usually 0 (nothing earned) ... 1 (all of it). The weight in the mix makes it large, small or negative.
+    /// Usually 0 (worst) ... 1 (best). The weight in the mix scales it and can make it negative.
     case value(Double)
-    /// It could not be computed, and why. The rollout leaves its group.
+    /// Why it could not be computed. The rollout leaves its group.
     case unscored(String)
 
-    /// The number; `nil` if it could not be computed.
     public var value: Double? { if case .value(let value) = self { value } else { nil } }
 
-    /// Why it could not be computed; `nil` if it could.
     public var reason: String? { if case .unscored(let reason) = self { reason } else { nil } }
 }
 
-/// What a reward may know beside the rollout.
+/// What a reward knows in addition to the rollout.
 public struct RewardContext: Sendable {
-    /// What the rewards before it in the same mix came to, by name; a reward may build on another without asking a judge twice.
+    /// Results of the earlier rewards in the same mix, by name. A reward can build on another without asking a judge twice.
     public var earlier: [String: RewardScore]
-    /// For messages.
     public var logger: Logger
-    /// For every wait.
+    /// Times every wait.
     public var clock: any SessionClock
 
     public init(
@@ -68,8 +63,6 @@ extension RewardScore {
     }
 
     /// Reads `{"value": 0.5}` or `{"unscored": "why"}`.
-    ///
-    /// - Throws: `DecodingError` if it is neither.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         if let reason = try container.decodeIfPresent(String.self, forKey: .unscored) {
@@ -79,7 +72,6 @@ extension RewardScore {
         }
     }
 
-    /// Writes the one member that it has.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {

@@ -1,6 +1,6 @@
 import GenAgent
 
-/// Rewards by name and weight: what a policy is trained for.
+/// Weighted rewards: what a policy is trained for.
 ///
 /// ```swift
 /// let paper = RewardMix.paper(judge: judge, comparator: comparator)
@@ -8,19 +8,19 @@ import GenAgent
 /// let report = await mine.score(rollout)   // report.total, report.parts, report.failures
 /// ```
 public struct RewardMix: Sendable {
-    /// One reward and what it counts for.
+    /// One reward with its weight.
     public struct Part: Sendable {
         public let reward: any Reward
-        /// What its value is multiplied with. Negative punishes; with 0 it is only watched and cannot spoil the total.
+        /// The factor of its value. A negative weight is a penalty; 0 only records the value, and cannot make the total unknown.
         public let weight: Double
-        /// Its name in the mix: the reward's own, with a number after it where an earlier part has the same, or where it is `total`.
+        /// The reward's name, with a number appended if an earlier part has that name or it is `total`.
         public let name: String
     }
 
-    /// The parts, in the order in which they are computed.
+    /// In the order in which they are computed.
     public let parts: [Part]
 
-    /// Makes a mix. A reward that builds on another one must stand after it.
+    /// Makes a mix. A reward that builds on another must come after it.
     public init(_ parts: [(reward: any Reward, weight: Double)]) {
         // Records keep the sum under this name.
         var taken: Set = ["total"]
@@ -36,8 +36,8 @@ public struct RewardMix: Sendable {
 
     /// Scores one rollout.
     ///
-    /// Never throws: whatever goes wrong leaves a part unscored, with its reason. A rollout that was cut short or broken by
-    /// something else than the policy (``Rollout/interruption``) is unscored in every part, and no judge is called.
+    /// Never throws: a failure leaves a part unscored, with the reason. If something other than the policy stopped or broke the rollout
+    /// (``Rollout/interruption``), every part is unscored and no judge is called.
     public func score(_ rollout: Rollout, context: RewardContext = RewardContext()) async -> RewardReport {
         if let interruption = rollout.interruption {
             return RewardReport(
@@ -57,7 +57,7 @@ public struct RewardMix: Sendable {
         do {
             let score = try await reward.score(rollout, context: context)
             if let value = score.value, !value.isFinite {
-                return .unscored("the reward `\(reward.name)` came to \(value), which is not a number to learn from")
+                return .unscored("the reward `\(reward.name)` is \(value), which is not a usable number")
             }
             return score
         } catch {
@@ -67,13 +67,13 @@ public struct RewardMix: Sendable {
 }
 
 extension RewardMix {
-    /// Scores many rollouts side by side.
+    /// Scores rollouts concurrently.
     ///
     /// - Parameters:
     ///   - rollouts: Shape `[B]`.
-    ///   - concurrency: How many at once at most: what the judges' servers can bear. At least 1.
-    ///   - context: What the rewards may know beside the rollout.
-    /// - Returns: Shape `[B]`: the reports, in the order of the rollouts whichever was done first.
+    ///   - concurrency: The most rollouts at a time, at least 1. It is limited by what the judges' servers can handle.
+    ///   - context: What the rewards know in addition to the rollout.
+    /// - Returns: Shape `[B]`, in the order of the rollouts.
     public func score(
         _ rollouts: [Rollout], concurrency: Int = 8, context: RewardContext = RewardContext()
     ) async -> [RewardReport] {
@@ -90,17 +90,17 @@ extension RewardMix {
 }
 
 extension RewardMix {
-    /// The paper's mix: 0.7 for a final image that satisfies, 0.3 for one better than the first, -0.2 for breaking the format.
+    /// The paper's mix: 0.7 for a satisfying final image, 0.3 if it is better than the first, -0.2 for breaking the format.
     ///
-    /// Source: GenAgent (arXiv 2601.18543); what a one-round success earns in the second term is not published.
+    /// Source: GenAgent (arXiv 2601.18543), which does not say what a one-round success earns in the second term.
     ///
     /// - Parameters:
     ///   - judge: Says whether an image satisfies.
     ///   - comparator: Says which of two images is better.
     ///   - oneRound: What a rollout of one round earns in the second term.
-    ///   - asksBothOrders: Turn it off only for a comparator that itself asks both orders.
-    ///   - watchesFirstImage: Scores the first image as well, with weight 0, as ``TrainingMetrics/firstImage``: the alarm for a policy that
-    ///     spoils its first round to be paid for mending it. It costs one more verdict of the judge where there are several rounds.
+    ///   - asksBothOrders: Disable it only for a comparator that asks in both orders itself.
+    ///   - watchesFirstImage: Whether to score the first image too, with weight 0, as ``TrainingMetrics/firstImage``. The value warns of a
+    ///     policy that spoils its first round to be paid for the repair. It costs one more verdict if there are several rounds.
     public static func paper(
         judge: any Judge, comparator: any ImageComparator, oneRound: OneRoundCredit = .full,
         asksBothOrders: Bool = true, watchesFirstImage: Bool = true
@@ -115,7 +115,7 @@ extension RewardMix {
     }
 }
 
-/// Whether the first image satisfies. With one round it is the last as well, and what that earned is not asked for again.
+/// Whether the first image satisfies. With one round it is also the last image, and the judge is not asked again.
 private struct FirstImageWatch: Reward {
     let name = TrainingMetrics.firstImagePart
     let reward: JudgeReward
@@ -128,15 +128,13 @@ private struct FirstImageWatch: Reward {
     }
 }
 
-/// What a rollout earned, part by part.
+/// The reward of a rollout, part by part.
 public struct RewardReport: Sendable, Hashable, Codable {
-    /// One part of the mix.
+    /// The result of one part of the mix.
     public struct Part: Sendable, Hashable, Codable {
-        /// Its name in the mix.
         public var name: String
-        /// What its value is multiplied with.
         public var weight: Double
-        /// What it came to, before the weight.
+        /// The result before the weight.
         public var score: RewardScore
 
         package init(name: String, weight: Double, score: RewardScore) {
@@ -146,12 +144,12 @@ public struct RewardReport: Sendable, Hashable, Codable {
         }
     }
 
-    /// The parts, in the order in which they were computed.
+    /// In the order in which they were computed.
     public var parts: [Part]
 
     package init(parts: [Part]) { self.parts = parts }
 
-    /// The weighted sum; `nil` if a part that counts could not be computed. `nil` drops the rollout from its group.
+    /// The weighted sum; `nil` if a part with a weight could not be computed, which drops the rollout from its group.
     public var total: Double? {
         var sum = 0.0
         for part in parts where part.weight != 0 {
@@ -161,12 +159,12 @@ public struct RewardReport: Sendable, Hashable, Codable {
         return sum.isFinite ? sum : nil
     }
 
-    /// Why parts could not be computed, by name; watched ones (weight 0) included.
+    /// Why parts could not be computed, by name, including those with weight 0.
     public var failures: [String: String] {
         parts.reduce(into: [:]) { $0[$1.name] = $1.score.reason }
     }
 
-    /// The value of a part before its weight; `nil` if there is no such part or it could not be computed.
+    /// The value of a part before the weight; `nil` if there is no such part or it could not be computed.
     public subscript(name: String) -> Double? { parts.first { $0.name == name }?.score.value }
 
     /// The parts by name and the `total`, as `Trajectory.rewards` keeps them; `nil`: could not be computed.

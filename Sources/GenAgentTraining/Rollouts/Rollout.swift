@@ -1,24 +1,18 @@
 import GenAgent
 
-/// One finished attempt of a policy at a prompt: what rewards look at and trainers learn from.
-///
-/// Rollouts with the same ``group`` are compared with each other when advantages are computed.
+/// One finished attempt of a policy at a prompt. Rewards score it, and trainers learn from it.
 public struct Rollout: Sendable {
-    /// Names the prompt within its training set; the query's id.
+    /// Default: the query's id.
     package var promptID: String
-    /// Names the rollouts that are compared with each other; by default the prompt's id. Where a prompt comes twice in one step, each
-    /// time needs a group of its own.
+    /// Advantages compare the rollouts of one group. Default: the prompt's id. A prompt that appears twice in one step needs two groups.
     public var group: String
-    /// The place within the group, counted from 0. With the prompt and the step it names the rollout.
+    /// The place within the group, counted from 0.
     public var index: Int
     /// What the policy was asked, with the metadata that judges may read.
     public var query: Query
-    /// Everything that happened.
     public var trajectory: Trajectory
-    /// The bytes of every image of the session.
     public var images: [ImageID: EncodedImage]
 
-    /// Makes a rollout; without a group, the prompt's id serves as one.
     public init(
         query: Query, trajectory: Trajectory, images: [ImageID: EncodedImage], promptID: String? = nil,
         group: String? = nil, index: Int = 0
@@ -31,7 +25,6 @@ public struct Rollout: Sendable {
         self.images = images
     }
 
-    /// Makes a rollout of how a session ended.
     public init(_ outcome: SessionOutcome, query: Query, group: String? = nil, index: Int = 0) {
         self.init(
             query: query, trajectory: outcome.trajectory, images: outcome.images, group: group, index: index)
@@ -39,15 +32,14 @@ public struct Rollout: Sendable {
 }
 
 extension Rollout {
-    /// How many images the policy had generated and assessed: the number that resampling evens out.
+    /// How many rounds the rollout took; ``RoundResampler`` balances this number.
     public var roundCount: Int { trajectory.rounds.count }
 
     /// Why the session stopped; `nil` if it has not.
     public var stopReason: StopReason? { trajectory.exchanges.last?.stopReason }
 
-    /// Why nothing can be learned from this rollout: it was cut short or broken by something that is not the policy's doing.
-    ///
-    /// A failed policy server or tool, a cancellation and the deadline are such things; limits and malformed turns are not.
+    /// Why nothing can be learned from this rollout: something other than the policy stopped or broke it, such as a failed policy
+    /// server or tool, a cancellation or the deadline. Limits and malformed turns do not count.
     public var interruption: String? {
         guard let reason = stopReason else { return "the session has not ended" }
         guard reason.isFailure || reason.isInterruption else { return nil }
@@ -55,7 +47,7 @@ extension Rollout {
         return "the session stopped as `\(reason.rawValue)`\(detail)"
     }
 
-    /// The image of a round, counted from 0, as judges take it; `nil` if there is no such round or its bytes are missing.
+    /// The image of a round (counted from 0) for a judge; `nil` if there is no such round or its bytes are missing.
     public func candidate(round: Int) -> Candidate? {
         guard trajectory.rounds.indices.contains(round) else { return nil }
         let round = trajectory.rounds[round]
@@ -65,10 +57,9 @@ extension Rollout {
     }
 }
 
-/// A rollout and what it earned.
+/// A rollout with its reward.
 public struct ScoredRollout: Sendable {
     public var rollout: Rollout
-    /// What it earned, part by part.
     public var report: RewardReport
 
     package init(rollout: Rollout, report: RewardReport) {
@@ -76,21 +67,21 @@ public struct ScoredRollout: Sendable {
         self.report = report
     }
 
-    /// What it earned in all; `nil`: it could not be told.
+    /// The total reward; `nil` if it could not be computed.
     public var reward: Double? { report.total }
 }
 
-/// Why a rollout that was collected is not learned from. Metrics count rollouts by these names.
+/// Why a collected rollout is not used for training. Metrics count rollouts by these names.
 public enum RolloutDrop: Sendable, Hashable, CustomStringConvertible {
-    /// Something that is not the policy's doing cut it short or broke it.
+    /// Something other than the policy stopped or broke it.
     case stopped(StopReason?)
-    /// The server repeated a key in one of its turns; what is recorded is not what was sampled.
+    /// The server echoed a key in one of its turns, so the record is not what was sampled.
     case redacted
-    /// Parts of its reward, by name, could not be computed.
+    /// These parts of its reward could not be computed.
     case unscored([String])
-    /// Its place went to a rollout with another number of rounds, or of the same.
+    /// ``RoundResampler`` kept other rollouts.
     case resampled
-    /// The policy cannot say how likely its turns were.
+    /// The policy cannot compute the likelihood of its turns.
     case untraceable
 
     /// A short name, such as `stopped:toolFailed` or `unscored:pointwise`.
@@ -120,9 +111,9 @@ public enum RolloutDrop: Sendable, Hashable, CustomStringConvertible {
 
 /// The rollouts of one training step.
 public struct RolloutBatch: Sendable {
-    /// All of them, prompt by prompt, in the order of their indices; those that are dropped too.
+    /// All rollouts, including dropped ones: prompt by prompt, in the order of their indices.
     public var all: [ScoredRollout]
-    /// Places in ``all`` of those that are learned from, in rising order.
+    /// Indices into ``all`` of the rollouts to learn from, in ascending order.
     public var kept: [Int]
     /// How many were dropped, by the name of the ``RolloutDrop``.
     public var dropped: [String: Int]
@@ -133,21 +124,18 @@ public struct RolloutBatch: Sendable {
         self.dropped = dropped
     }
 
-    /// Those that are learned from.
     public var selected: [ScoredRollout] { kept.map { all[$0] } }
 }
 
-/// How far a collection is.
+/// The progress of a collection.
 public struct RolloutProgress: Sendable, Hashable, CustomStringConvertible {
-    /// The training step.
     public var step: Int
-    /// Rollouts to be collected.
     public var total: Int
-    /// Rollouts that are over and scored.
+    /// Rollouts that are finished and scored.
     public var finished: Int
-    /// Those of them that cannot be learned from.
+    /// Finished rollouts that cannot be learned from.
     public var failed: Int
 
-    /// Finished rollouts of all, as in `17/96`.
+    /// Such as `17/96`.
     public var description: String { "\(finished)/\(total)" }
 }

@@ -1,7 +1,6 @@
 import GenAgent
 
-/// Lets a policy answer every prompt many times, scores the answers, and keeps some of them: G' rollouts a prompt, of which
-/// ``RoundResampler`` keeps G.
+/// Lets a policy answer every prompt several times and scores the answers: G' rollouts per prompt, of which ``RoundResampler`` keeps G.
 ///
 /// ```swift
 /// let collector = RolloutCollector(rewards: .paper(judge: judge, comparator: comparator), seed: 1)
@@ -9,31 +8,20 @@ import GenAgent
 ///     AgentSession(policy: policy, tools: [painter], configuration: .rollouts(), seed: seed)
 /// }
 /// ```
-/// A rollout's seed depends on the run's seed, the step, and the prompt's id, place and index alone. What comes back is in that
-/// order, so it does not matter how many run side by side, as long as policy and tools depend on their seeds only.
+/// A rollout's seed depends only on the run's seed, the step, and the prompt's id, place and index. Results come in that order, so
+/// the number of concurrent sessions changes nothing if policy and tools depend only on their seeds.
 public struct RolloutCollector: Sendable {
-    /// What rollouts earn.
     package var rewards: RewardMix
-    /// G', rollouts for each prompt; at least 1.
+    /// G', rollouts per prompt; at least 1.
     package var perPrompt: Int
-    /// G, how many of them are kept at most.
+    /// G, the most rollouts to keep per prompt; at least 1.
     package var keep: Int
-    /// The most sessions at a time; at least 1.
+    /// The most concurrent sessions; at least 1.
     package var concurrency: Int
-    /// The run's seed.
     package var seed: UInt64
-    /// What rewards may use of their surroundings.
     package var context: RewardContext
 
-    /// Makes a collector; the numbers are the paper's.
-    ///
-    /// - Parameters:
-    ///   - rewards: What rollouts earn.
-    ///   - perPrompt: G', rollouts for each prompt.
-    ///   - keep: G, how many of them are kept at most, evenly over their numbers of rounds.
-    ///   - concurrency: The most sessions at a time.
-    ///   - seed: The run's seed.
-    ///   - context: What rewards may use of their surroundings.
+    /// Makes a collector; the defaults for G' (`perPrompt`) and G (`keep`) are the paper's.
     public init(
         rewards: RewardMix, perPrompt: Int = 12, keep: Int = 8, concurrency: Int = 8, seed: UInt64,
         context: RewardContext = RewardContext()
@@ -51,7 +39,7 @@ public struct RolloutCollector: Sendable {
     /// - Parameters:
     ///   - step: The training step, counted from 0.
     ///   - prompt: The prompt's id.
-    ///   - place: Its place among the step's prompts: a prompt may come twice.
+    ///   - place: Its place among the step's prompts, because a prompt may appear twice.
     ///   - index: The rollout's place in its group.
     public func seed(step: Int, prompt: String, place: Int, index: Int) -> UInt64 {
         let run = SeededRandom.derive(seed, TrainingStream.rollouts, UInt64(bitPattern: Int64(step)))
@@ -62,12 +50,12 @@ public struct RolloutCollector: Sendable {
     /// Collects, scores and chooses the rollouts of one step.
     ///
     /// - Parameters:
-    ///   - prompts: What is asked. One that comes twice makes two groups.
+    ///   - prompts: A prompt that appears twice makes two groups.
     ///   - step: The training step, counted from 0.
-    ///   - onProgress: Told after every rollout, from any task, one call at a time.
-    ///   - makeSession: Makes the session for a prompt with a seed. Sessions for rollouts should not ask for repairs:
+    ///   - onProgress: Called after every rollout, from any task, one call at a time.
+    ///   - makeSession: Makes the session for a prompt and a seed. Sessions for rollouts should not ask for repairs; use
     ///     `SessionConfiguration.rollouts()`.
-    /// - Throws: `CancellationError` if the task was cancelled; sessions under way are cancelled too.
+    /// - Throws: `CancellationError` if the task was canceled; running sessions are canceled too.
     public func collect(
         _ prompts: [Query], step: Int = 0, onProgress: (@Sendable (RolloutProgress) -> Void)? = nil,
         makeSession: @escaping @Sendable (Query, UInt64) -> AgentSession
@@ -93,7 +81,7 @@ public struct RolloutCollector: Sendable {
         return choose(all, step: step)
     }
 
-    /// Chooses among scored rollouts that lie group by group.
+    /// Chooses among scored rollouts that are ordered by group.
     private func choose(_ all: [ScoredRollout], step: Int) -> RolloutBatch {
         var batch = RolloutBatch(all: all, kept: [], dropped: [:])
         let resampler = RoundResampler(keep: keep, seed: seed)
@@ -114,33 +102,29 @@ public struct RolloutCollector: Sendable {
     }
 }
 
-/// One rollout to be made.
 private struct Job: Sendable {
     var step: Int
     var place: Int
     var index: Int
     var query: Query
 
-    /// Unique in the run, also where a prompt comes twice in a step.
+    /// Unique in the run, even if a prompt appears twice in a step.
     var group: String { "\(step)/\(place)/\(query.id)" }
 }
 
-/// Keeps G of G' rollouts of a prompt, evenly over their numbers of rounds, so that short ones do not own the gradient.
+/// Keeps G of G' rollouts of a prompt, spread evenly over their numbers of rounds, so that short rollouts do not dominate the gradient.
 ///
-/// The rule: rollouts with the same number of rounds are a bucket. Every pass deals one place to every bucket that still has a
-/// rollout, in an order drawn anew for the pass, until G places are dealt. Which rollouts of a bucket get its places is drawn as
-/// well, each with the same chance. So
-/// - a bucket with fewer rollouts than its share gives all it has, and the others share the rest evenly;
-/// - a number of rounds that no rollout took gets nothing;
-/// - places that cannot be shared evenly go to random buckets, never to the shortest as a habit;
-/// - fewer than G rollouts are all kept, and none is ever doubled.
+/// Rollouts with the same number of rounds form a bucket. Each pass gives one place to every bucket that has a rollout left, in a
+/// random order drawn for that pass, until G places are given. A bucket's rollouts have equal chances of getting its places. So
+/// - a bucket with fewer rollouts than its share keeps them all, and the others share the rest evenly;
+/// - places that cannot be shared evenly go to random buckets;
+/// - fewer than G rollouts are all kept, and none is duplicated.
 ///
-/// The draw depends on the prompt, the step and the seed alone, and is the same on every machine.
+/// The draw depends only on the prompt, the step and the seed, and is the same on every machine.
 /// Source: the trajectory resampling of GenAgent (arXiv 2601.18543, 12 to 8), whose exact rule is not published.
 public struct RoundResampler: Sendable, Hashable, Codable {
-    /// G, how many rollouts are kept.
+    /// G, the most rollouts to keep.
     package var keep: Int
-    /// The seed of the training.
     package var seed: UInt64
 
     public init(keep: Int = 8, seed: UInt64) {
@@ -151,10 +135,10 @@ public struct RoundResampler: Sendable, Hashable, Codable {
     /// Chooses among rollouts by their numbers of rounds.
     ///
     /// - Parameters:
-    ///   - rounds: Shape `[G']`; `nil`: cannot be chosen, because its reward is not known for example.
-    ///   - prompt: Names the prompt.
+    ///   - rounds: Shape `[G']`; `nil`: cannot be chosen, for example because its reward is unknown.
+    ///   - prompt: The prompt's id.
     ///   - step: The training step, counted from 0.
-    /// - Returns: The places of those that are kept, in rising order: at most `keep`.
+    /// - Returns: The indices of the kept rollouts, at most `keep`, in ascending order.
     public func select(rounds: [Int?], prompt: String, step: Int) -> [Int] {
         var random = SeededRandom(
             seed: SeededRandom.derive(seed, StableHash.fnv1a(prompt), UInt64(bitPattern: Int64(step))))
@@ -162,7 +146,7 @@ public struct RoundResampler: Sendable, Hashable, Codable {
         for (index, count) in rounds.enumerated() {
             if let count { buckets[count, default: []].append(index) }
         }
-        // In the order of rounds, so that the draw does not depend on how a dictionary happens to lie.
+        // Sorted, so that the draw does not depend on the order of a dictionary.
         var open = buckets.sorted { $0.key < $1.key }.map { random.shuffled($0.value) }
         var kept: [Int] = []
         while kept.count < keep, !open.isEmpty {
@@ -174,13 +158,13 @@ public struct RoundResampler: Sendable, Hashable, Codable {
         return kept.sorted()
     }
 
-    /// Chooses among the rollouts of one prompt; those whose reward is `nil` are left out.
+    /// Chooses among the rollouts of one prompt; skips those whose reward is `nil`.
     ///
     /// - Parameters:
     ///   - rollouts: Shape `[G']`, of one prompt.
-    ///   - rewards: Shape `[G']`; `nil` as a whole: choose before anything is scored.
+    ///   - rewards: Shape `[G']`; omit it to choose before anything is scored.
     ///   - step: The training step, counted from 0.
-    /// - Returns: The places of those that are kept, in rising order.
+    /// - Returns: The indices of the kept rollouts, in ascending order.
     public func select(_ rollouts: [Rollout], rewards: [Double?]? = nil, step: Int) -> [Int] {
         let rounds = rollouts.enumerated().map { index, rollout -> Int? in
             guard let rewards else { return rollout.roundCount }

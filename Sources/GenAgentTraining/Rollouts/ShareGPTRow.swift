@@ -1,24 +1,22 @@
 import Foundation
 import GenAgent
 
-/// A trajectory as one row of chat data for fine-tuning elsewhere: LLaMA-Factory's `sharegpt` form, assistant text verbatim.
+/// A trajectory as one row of chat data for fine-tuning with LLaMA-Factory: its `sharegpt` format, assistant text verbatim.
 ///
-/// What that engine enforces holds for every row: after the system message the sides alternate and the policy has the last word; there are as
-/// many `<image>` marks as images; words of the conversation that look like such a mark are broken up. Its `dataset_info.json` must list
-/// all seven tags (``datasetInfo(name:file:)``), because tags that are left out become none.
+/// Every row meets that engine's rules: after the system message the sides alternate, and the policy has the last word; there is one
+/// `<image>` mark per image; text that looks like such a mark is broken up. `dataset_info.json` must list all seven tags
+/// (``datasetInfo(name:file:)``), because an omitted tag is unset.
 ///
-/// Every assistant turn of a row is trained on there, so a trajectory with a turn that the policy did not sample, or from which a key was
-/// taken out, has no row.
+/// The engine trains on every assistant turn, so a trajectory has no row if the policy did not sample one of its turns, or a key was
+/// removed from one.
 public struct ShareGPTRow: Sendable, Hashable, Codable {
-    /// One message.
+    /// One message of the conversation.
     public struct Message: Sendable, Hashable, Codable {
         /// `system`, `human`, `observation` or `gpt`.
         public var from: String
-        /// The text.
         public var value: String
     }
 
-    /// The messages, in order.
     public var conversations: [Message]
     /// Paths of the images, in the order of their marks.
     public var images: [String]
@@ -27,7 +25,7 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
     ///
     /// - Parameters:
     ///   - trajectory: In the tagged format, without malformed turns.
-    ///   - path: Where the file of an image is; by default `images/<digest>.<format>`, as a `ColdStartJournal` has it.
+    ///   - path: The path of an image's file; default: `images/<digest>.<format>`, as in a `ColdStartJournal`.
     /// - Throws: ``ExportError``.
     public init(_ trajectory: Trajectory, path: ((ImageReference) -> String)? = nil) throws(ExportError) {
         guard trajectory.setup.configuration.format == .tagged else {
@@ -40,7 +38,7 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
         }
         if let turn = trajectory.firstRedactedTurn {
             throw ExportError(
-                "A key was taken out of turn \(turn + 1) of session \(trajectory.sessionID); such turns are not exported for training."
+                "A key was removed from turn \(turn + 1) of session \(trajectory.sessionID); such turns are not exported for training."
             )
         }
         let references = trajectory.images.reduce(into: [:]) { $0[$1.id] = $1.reference }
@@ -66,14 +64,14 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
             messages.append(
                 Message(from: try Self.role(node.message, trajectory), value: texts.joined(separator: "\n")))
         }
-        // The policy never read what comes after its last turn.
+        // The policy never read what follows its last turn.
         while let last = messages.last, last.from != "gpt" {
             images.removeLast(last.value.components(separatedBy: "<image>").count - 1)
             messages.removeLast()
         }
         let sides = messages.filter { $0.from != "system" }.map { $0.from == "gpt" }
         guard !sides.isEmpty, sides.enumerated().allSatisfy({ $0.element == ($0.offset % 2 == 1) }) else {
-            throw ExportError("The sides of session \(trajectory.sessionID) do not take turns.")
+            throw ExportError("The sides of session \(trajectory.sessionID) do not alternate.")
         }
         conversations = messages
         self.images = images
@@ -111,15 +109,14 @@ public struct ShareGPTRow: Sendable, Hashable, Codable {
         }
     }
 
-    /// The text without marks that the engine would take for media.
+    /// Breaks up text that the engine would read as a media mark.
     private static func plain(_ text: String) -> String {
         ["image", "video", "audio"].reduce(text) { $0.replacingOccurrences(of: "<\($1)>", with: "< \($1)>") }
     }
 }
 
-/// A trajectory that has no row.
+/// The error for a trajectory that cannot become a row.
 public struct ExportError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong.
     public let description: String
 
     init(_ description: String) { self.description = description }

@@ -1,7 +1,7 @@
 import GenAgent
 
-/// Reinforcement learning with group-relative advantages: the policy answers every prompt several times, and what did better than
-/// its group becomes likelier.
+/// Reinforcement learning with group-relative advantages: the policy answers every prompt several times, and answers that did better
+/// than their group become more likely.
 ///
 /// ```swift
 /// var trainer = try GRPOTrainer(
@@ -12,23 +12,20 @@ import GenAgent
 /// }
 /// let metrics = try await trainer.run(steps: 60, in: TrainingFolder(folder))
 /// ```
-/// The same prompts, settings and start give the same parameters and metrics (but for the seconds) to the bit on one machine,
-/// however many sessions run side by side, as long as sessions, judges and rewards depend on their seeds only.
+/// On one machine, the same prompts, settings and start give bit-identical parameters and metrics (except the seconds) for any number of
+/// concurrent sessions, if sessions, judges and rewards depend only on their seeds.
 public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
-    /// Makes the session in which the policy answers a prompt, with a seed.
+    /// Makes the session in which the policy answers a prompt, from a seed.
     public typealias MakeSession = @Sendable (Policy, Query, UInt64) -> AgentSession
 
-    /// The policy with its present parameters.
     public internal(set) var policy: Policy
     /// The optimizer; schedules may change its step size between steps.
     public var optimizer: AdamW
-    /// How it trains.
     public let settings: GRPOSettings
-    /// Steps taken.
     public internal(set) var steps = 0
-    /// The most sessions at a time. It changes nothing but the time.
+    /// The most concurrent sessions. It changes only the time.
     public var concurrency: Int
-    /// Told after every rollout of a step.
+    /// Called after every rollout of a step.
     public var onProgress: (@Sendable (RolloutProgress) -> Void)?
 
     let prompts: [Query]
@@ -43,15 +40,10 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
     /// Makes a trainer.
     ///
     /// - Parameters:
-    ///   - policy: Where training begins, and what it may be held close to.
-    ///   - prompts: What is asked, in an order drawn anew for every pass.
-    ///   - rewards: What rollouts earn.
-    ///   - settings: How it trains.
-    ///   - loss: The policy-gradient loss.
-    ///   - optimizer: Takes the steps.
-    ///   - concurrency: The most sessions at a time.
-    ///   - context: What rewards may use of their surroundings; its clock measures the steps.
-    ///   - makeSession: Makes a session; see `SessionConfiguration.rollouts()`.
+    ///   - policy: The start of training, and the reference policy.
+    ///   - prompts: Shuffled again for every pass.
+    ///   - context: Passed to the rewards; its clock measures the steps.
+    ///   - makeSession: See `SessionConfiguration.rollouts()`.
     /// - Throws: ``TrainingMathError`` if there is no prompt.
     public init(
         policy: Policy, prompts: [Query], rewards: RewardMix, settings: GRPOSettings,
@@ -82,10 +74,10 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
             ).key
     }
 
-    /// Takes one step: rollouts, rewards, resampling, advantages, and as many steps of the optimizer as there are minibatches.
+    /// Takes one step: rollouts, rewards, resampling, advantages, and one step of the optimizer per minibatch and pass.
     ///
-    /// - Throws: `CancellationError` if the task was cancelled, ``LostStepError``, ``TraceError``, ``TrainingMathError``, or what
-    ///   the policy throws about its parameters. The trainer is then as before, so the step can be taken again.
+    /// - Throws: `CancellationError` if the task was canceled, ``LostStepError``, ``TraceError``, ``TrainingMathError``, or the policy's
+    ///   error about its parameters. The trainer is then unchanged, so the step can be repeated.
     public mutating func step() async throws -> TrainingMetrics {
         let start = context.clock.now()
         var next = self
@@ -109,7 +101,7 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
         return metrics
     }
 
-    /// The rollouts that are learned from, with their advantages. Those that cannot be worked out leave their groups.
+    /// The rollouts to learn from, with their advantages. Those without a trace leave their groups.
     private func learnable(_ batch: inout RolloutBatch) async throws -> [Learned] {
         let policy = policy
         let results = try await boundedMap(batch.selected, concurrency: concurrency) { scored in
@@ -120,7 +112,7 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
             }
         }
         let traces = results.map { try? $0.get() }
-        // One odd rollout is dropped. Where all are odd, the policy is not made for this, so it is an error.
+        // A single bad rollout is dropped. If all are bad, the policy does not fit them, which is an error.
         if let first = results.first, traces.allSatisfy({ $0 == nil }) { _ = try first.get() }
         let groups = batch.selected.map(\.rollout.group)
         var rewards = zip(batch.selected, traces).map { $1 == nil ? nil : $0.reward }
@@ -145,11 +137,11 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
         return learned
     }
 
-    /// The rewards of every group, dealt out anew among its rollouts.
+    /// Shuffles the rewards within every group.
     private func shuffled(_ rewards: [Double?], _ groups: [String]) -> [Double?] {
         var dealt = rewards
         for (group, places) in Dictionary(grouping: rewards.indices, by: { groups[$0] }) {
-            // A stream for each group, so that the order of a dictionary does not matter.
+            // One stream per group, so that the order of a dictionary does not matter.
             var random = SeededRandom(
                 seed: SeededRandom.derive(settings.seed, TrainingStream.control, StableHash.fnv1a(group)))
             let known = places.filter { rewards[$0] != nil }
@@ -158,7 +150,6 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
         return dealt
     }
 
-    /// Takes the optimizer's steps.
     private mutating func update(_ learned: [Learned], _ metrics: inout TrainingMetrics) throws {
         metrics.kept = learned.count
         metrics.tokens = learned.reduce(0) { $0 + $1.sequence.tokenCount }
@@ -188,7 +179,6 @@ public struct GRPOTrainer<Policy: TrainablePolicy>: Sendable {
 }
 
 extension GRPOTrainer {
-    /// Everything needed to resume.
     package var checkpoint: TrainingCheckpoint {
         TrainingCheckpoint(
             stage: .grpo, step: steps, parameters: policy.parameterVector, reference: reference.parameterVector,
@@ -196,9 +186,9 @@ extension GRPOTrainer {
             fingerprint: fingerprint)
     }
 
-    /// Goes back, or on, to a checkpoint of the same training.
+    /// Restores the state of a checkpoint of the same training.
     ///
-    /// - Throws: ``CheckpointError`` if it belongs to another one.
+    /// - Throws: ``CheckpointError`` if it belongs to another training.
     package mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
         try checkpoint.check(.grpo, fingerprint: fingerprint, items: prompts.count)
         let restored = try policy.replacing(parameterVector: checkpoint.parameters)
@@ -212,12 +202,11 @@ extension GRPOTrainer {
     /// Trains up to a number of steps, or resumes an interrupted run in the same folder.
     ///
     /// - Parameters:
-    ///   - total: Steps in all, those of earlier runs included.
+    ///   - total: Total steps, including those of earlier runs.
     ///   - folder: Keeps checkpoint and metrics; `nil`: nothing is kept.
-    ///   - every: Steps between checkpoints; the last step writes one as well.
-    ///   - onStep: Told after every step.
+    ///   - every: Steps between checkpoints; the last step also writes one.
     /// - Returns: The metrics of the steps that this call took.
-    /// - Throws: What ``step()`` throws, and errors of the file system. After a cancellation the folder can be resumed from.
+    /// - Throws: The errors of ``step()`` and of the file system. After a cancellation, the folder can be used to resume.
     @discardableResult
     public mutating func run(
         steps total: Int, in folder: TrainingFolder? = nil, every: Int = 1,
@@ -239,13 +228,13 @@ extension GRPOTrainer {
     }
 }
 
-/// A training step of which nothing can be learned: every session broke, or no reward could be computed.
+/// A training step with nothing to learn from: every session failed, or no reward could be computed.
 public struct LostStepError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The step, counted from 0.
     public let step: Int
-    /// How many rollouts were lost, by the name of the ``RolloutDrop``.
+    /// The number of lost rollouts by the name of the ``RolloutDrop``.
     public let dropped: [String: Int]
-    /// What went wrong with the first of them.
+    /// What went wrong with the first lost rollout.
     public let reason: String
 
     init(_ batch: RolloutBatch, step: Int) {
@@ -257,12 +246,11 @@ public struct LostStepError: Error, Sendable, Hashable, CustomStringConvertible 
             ?? "the weighted sum of its rewards is not a number"
     }
 
-    /// Of a part that counts; what is only watched loses no rollout.
+    /// Why a part failed. Parts with weight 0 do not count: they lose no rollout.
     private static func failure(_ report: RewardReport) -> String? {
         report.parts.first { $0.weight != 0 && $0.score.reason != nil }?.score.reason
     }
 
-    /// What was attempted, what came, what to do next.
     public var description: String {
         let counts = dropped.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         return

@@ -18,7 +18,7 @@ struct ItemOrder: Sendable, Hashable {
         (epoch, order, cursor) = (checkpoint.epoch, checkpoint.order, checkpoint.cursor)
     }
 
-    /// The next items; a pass that ends in the middle is followed by the next one.
+    /// The next items, across the end of a pass if needed.
     mutating func next(_ number: Int) -> [Int] {
         guard count > 0 else { return [] }
         return (0..<max(0, number)).map { _ in
@@ -28,7 +28,7 @@ struct ItemOrder: Sendable, Hashable {
         }
     }
 
-    /// The next items of the present pass: fewer than asked for at its end.
+    /// The next items of the current pass; fewer at its end.
     mutating func nextInEpoch(_ number: Int) -> [Int] {
         if cursor == count { beginEpoch() }
         let items = Array(order[cursor...].prefix(max(1, number)))
@@ -50,7 +50,7 @@ struct ItemOrder: Sendable, Hashable {
 }
 
 extension SeededRandom {
-    /// A permutation by Fisher and Yates; the standard library's may change between versions.
+    /// A Fisher-Yates shuffle; the standard library's may change between versions.
     mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
         var elements = elements
         var left = elements.count
@@ -63,7 +63,7 @@ extension SeededRandom {
     }
 }
 
-/// Names for independent streams of seeds of one training, so that adding one changes no other.
+/// Independent streams of seeds within one training, so that adding one does not change the others.
 enum TrainingStream {
     static let rollouts: UInt64 = 0x726F_6C6C
     static let promptOrder: UInt64 = 0x6F72_6465

@@ -1,25 +1,22 @@
 import Foundation
 import GenAgent
 
-/// Supervised fine-tuning: makes the turns of kept rollouts likelier.
+/// Supervised fine-tuning: makes the turns of kept rollouts more likely.
 ///
 /// ```swift
 /// var trainer = try SFTTrainer(policy: policy, examples: rollouts, settings: SFTSettings(epochs: 3, batchSize: 32, seed: 1))
 /// while let metrics = try trainer.step() { print(metrics.loss) }
 /// let trained = trainer.policy
 /// ```
-/// The loss is the mean negative log-likelihood of the tokens that the policy itself sampled, as its decisions, and nothing else. The
-/// same examples, settings and start give the same parameters to the bit.
+/// The loss is the mean negative log-likelihood of the tokens that the policy sampled. The same examples, settings and start give
+/// bit-identical parameters.
 public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
-    /// The policy with its present parameters.
     public private(set) var policy: Policy
     /// The optimizer; schedules may change its step size between steps.
     public var optimizer: AdamW
-    /// How it trains.
     public let settings: SFTSettings
-    /// Steps taken.
     public private(set) var steps = 0
-    /// How many examples cannot be learned from, by reason.
+    /// The number of examples that cannot be learned from, by reason.
     public let dropped: [String: Int]
 
     private let clock: any SessionClock
@@ -27,15 +24,13 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
     private let fingerprint: String
     private var order: ItemOrder
 
-    /// Makes a trainer and works the examples out.
+    /// Makes a trainer and the traces of the examples.
     ///
     /// - Parameters:
-    ///   - policy: Where training begins.
-    ///   - examples: Rollouts whose turns carry the policy's own tokens. Those that cannot be worked out are counted in ``dropped``.
-    ///   - settings: How it trains.
-    ///   - optimizer: Takes the steps.
+    ///   - policy: The start of training.
+    ///   - examples: Rollouts whose turns have the policy's own tokens. Examples without a trace are counted in ``dropped``.
     ///   - clock: Measures the steps.
-    /// - Throws: ``TraceError`` if not one example can be worked out; `CancellationError` where the task was cancelled.
+    /// - Throws: ``TraceError`` if no example has a trace; `CancellationError` if the task was canceled.
     public init(
         policy: Policy, examples: [Rollout], settings: SFTSettings, optimizer: AdamW = AdamW(learningRate: 1e-2),
         clock: any SessionClock = SystemClock()
@@ -52,7 +47,7 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
                 problem = problem ?? error
             }
         }
-        // One odd example is dropped. Where all are odd, they are not this policy's, so it is an error.
+        // A single bad example is dropped. If all are bad, they are not this policy's, which is an error.
         if sequences.isEmpty, let problem { throw problem }
         self.policy = policy
         self.optimizer = optimizer
@@ -70,21 +65,19 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
             ).key
     }
 
-    /// How many examples are learned from.
     package var exampleCount: Int { sequences.count }
 
-    /// How many steps the training takes in all.
     package var totalSteps: Int {
-        // Settings may have been changed or read after they were made, so nothing is taken for granted.
+        // Settings may have been decoded or changed after their initializer checked them.
         let size = max(1, settings.batchSize)
         let batches = sequences.count / size + (sequences.count % size > 0 ? 1 : 0)
         let (steps, overflow) = batches.multipliedReportingOverflow(by: max(0, settings.epochs))
         return overflow ? .max : steps
     }
 
-    /// Takes one step; `nil` if the training is over.
+    /// Takes one step; `nil` if the training is finished.
     ///
-    /// - Throws: ``TrainingMathError``, or what the policy throws about its parameters. The trainer is then as before.
+    /// - Throws: ``TrainingMathError``, or the policy's error about its parameters. The trainer is then unchanged.
     public mutating func step() throws -> TrainingMetrics? {
         guard steps < totalSteps else { return nil }
         let start = clock.now()
@@ -108,12 +101,11 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
         return metrics
     }
 
-    /// The mean negative log-likelihood of a token over all examples, under the present parameters.
+    /// The mean negative log-likelihood of a token over all examples, under the current parameters.
     public func loss() throws -> Double {
         try PolicyObjective.imitation(policy, sequences, aggregation: settings.aggregation).value
     }
 
-    /// Everything needed to resume.
     package var checkpoint: TrainingCheckpoint {
         TrainingCheckpoint(
             stage: .sft, step: steps, parameters: policy.parameterVector, reference: nil, optimizer: optimizer,
@@ -121,9 +113,9 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
             fingerprint: fingerprint)
     }
 
-    /// Goes back, or on, to a checkpoint of the same training.
+    /// Restores the state of a checkpoint of the same training.
     ///
-    /// - Throws: ``CheckpointError`` if it belongs to another one.
+    /// - Throws: ``CheckpointError`` if it belongs to another training.
     package mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
         try checkpoint.check(.sft, fingerprint: fingerprint, items: sequences.count)
         policy = try policy.replacing(parameterVector: checkpoint.parameters)
@@ -136,8 +128,7 @@ public struct SFTTrainer<Policy: TrainablePolicy>: Sendable {
     ///
     /// - Parameters:
     ///   - folder: Keeps checkpoint and metrics; `nil`: nothing is kept.
-    ///   - every: Steps between checkpoints; the last step writes one as well.
-    ///   - onStep: Told after every step.
+    ///   - every: Steps between checkpoints; the last step also writes one.
     /// - Returns: The metrics of the steps that this call took.
     @discardableResult
     public mutating func run(

@@ -1,23 +1,20 @@
 import Foundation
 import GenAgent
 
-/// Where a training keeps its state: `checkpoint.json` and one line a step in `metrics.jsonl`.
+/// The folder with the state of a training: `checkpoint.json`, and one line per step in `metrics.jsonl`.
 ///
-/// The metrics of a step are written before its checkpoint. A run that is cut off between the two writes the line again, so lines
-/// beyond the checkpoint are removed when it resumes.
+/// The metrics of a step are written before its checkpoint. A run that was interrupted between the two writes the line again, so
+/// lines after the checkpoint are removed when it resumes.
 public struct TrainingFolder: Sendable {
-    /// The folder; it is made where it does not exist.
+    /// The folder; created if it does not exist.
     public let url: URL
 
-    /// Names a folder.
     public init(_ url: URL) { self.url = url }
 
-    /// The file of the newest checkpoint.
     package var checkpointURL: URL { url.appendingPathComponent("checkpoint.json") }
-    /// The file of the metrics.
     package var metricsURL: URL { url.appendingPathComponent("metrics.jsonl") }
 
-    /// The newest checkpoint; `nil` if none was written yet.
+    /// The latest checkpoint; `nil` if there is none.
     ///
     /// - Throws: ``CheckpointError`` if the file cannot be read.
     package func checkpoint() throws -> TrainingCheckpoint? {
@@ -25,7 +22,7 @@ public struct TrainingFolder: Sendable {
         return try TrainingCheckpoint(contentsOf: checkpointURL)
     }
 
-    /// The metrics written so far; a line that a crash cut off is left out.
+    /// The metrics written so far, without a line that a crash cut off.
     ///
     /// - Throws: Errors of the file system if there is a file that cannot be read.
     public func metrics() throws -> [TrainingMetrics] {
@@ -37,7 +34,7 @@ public struct TrainingFolder: Sendable {
         return all
     }
 
-    /// Makes the folder ready for a run that resumes after a number of steps.
+    /// Prepares the folder for a run that resumes after a number of steps.
     func prepare(steps: Int) throws {
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         var data = Data()
@@ -45,64 +42,54 @@ public struct TrainingFolder: Sendable {
         try OutputFile.write(data, to: metricsURL.path, .chosen)
     }
 
-    /// Adds a line, all of it or nothing.
+    /// Adds a whole line or nothing.
     func append(_ metrics: TrainingMetrics) throws {
         var file = try LineFile(metricsURL)
         try file.append(metrics.line() + [LineFile.newline])
     }
 }
 
-/// What makes a training this one and no other.
+/// The identity of a training.
 struct TrainingFingerprint<Settings: Encodable>: Encodable {
     var settings: Settings
-    /// The optimizer as it was given, with the step size that a schedule begins with.
+    /// The optimizer at the start, with the first step size of a schedule.
     var optimizer: AdamW
-    /// The parameters that training begins with.
     var start: [Double]
-    /// What is trained on.
     var items: [String]
 
     var key: String { WorkKey(self).description }
 }
 
-/// Everything that a training needs to resume exactly, as JSON.
+/// Everything that a training needs to resume exactly, stored as JSON.
 package struct TrainingCheckpoint: Sendable, Hashable, Codable {
-    /// The form's version.
     package static let currentVersion = 2
 
-    /// The form's version.
     package var version = TrainingCheckpoint.currentVersion
     package var stage: TrainingMetrics.Stage
-    /// Steps taken.
     package var step: Int
-    /// The policy's parameters.
     package var parameters: [Double]
-    /// The parameters of the reference policy, where the divergence from it is watched.
+    /// The parameters of the reference policy, if there is one.
     package var reference: [Double]?
-    /// The optimizer with its state.
     package var optimizer: AdamW
-    /// The run's seed.
     package var seed: UInt64
-    /// The present pass over the prompts or examples, counted from 0.
+    /// The current pass over the prompts or examples, counted from 0.
     package var epoch: Int
-    /// The order of prompts or examples in the present pass.
+    /// The order of prompts or examples in the current pass.
     package var order: [Int]
-    /// How many of the order are used up.
+    /// How many items of the order are used.
     package var cursor: Int
-    /// SHA-256 over what is trained on, how, and from which parameters: a checkpoint resumes with the same and refuses anything else.
+    /// SHA-256 over the data, the settings and the initial parameters. A checkpoint resumes only a training with the same fingerprint.
     package var fingerprint: String
 }
 
 extension TrainingCheckpoint {
-    /// Writes the checkpoint; a crash leaves the old file or the new one, never a half.
+    /// Writes the checkpoint; a crash leaves the whole old file or the whole new one.
     package func write(to url: URL) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         try OutputFile.write(encoder.encode(self), to: url.path, .chosen)
     }
 
-    /// Reads a checkpoint.
-    ///
     /// - Throws: ``CheckpointError`` if the file is not a checkpoint of this version.
     package init(contentsOf url: URL) throws {
         let data = try Data(contentsOf: url)
@@ -119,14 +106,13 @@ extension TrainingCheckpoint {
         }
     }
 
-    /// Checks that the checkpoint belongs to a training.
     func check(_ stage: TrainingMetrics.Stage, fingerprint: String, items: Int) throws(CheckpointError) {
         guard self.stage == stage else {
-            throw CheckpointError("The checkpoint is of the stage \(self.stage.rawValue), not of \(stage.rawValue).")
+            throw CheckpointError("The checkpoint belongs to the stage \(self.stage.rawValue), not \(stage.rawValue).")
         }
         guard self.fingerprint == fingerprint else {
             throw CheckpointError(
-                "The checkpoint is of a training on other data, with other settings (the step size among them) or from other parameters. Give the same, or start in another folder."
+                "The checkpoint belongs to a training with other data, settings (including the step size) or initial parameters. Use the same ones, or start in another folder."
             )
         }
         guard step >= 0, epoch >= 0, (0...order.count).contains(cursor), order.sorted() == Array(0..<items) else {
@@ -137,7 +123,6 @@ extension TrainingCheckpoint {
 
 /// A checkpoint or a journal that cannot be used to resume.
 public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong, and what to do.
     public let description: String
 
     init(_ description: String) { self.description = description }

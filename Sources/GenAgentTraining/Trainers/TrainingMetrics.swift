@@ -1,7 +1,7 @@
 import Foundation
 import GenAgent
 
-/// What one training step came to: one line of a metrics file. Numbers that a stage does not have are `nil`.
+/// The metrics of one training step, a line of a metrics file. Numbers that a stage does not have are `nil`.
 public struct TrainingMetrics: Sendable, Hashable, Codable {
     /// The stages of training.
     public enum Stage: String, Sendable, Hashable, Codable {
@@ -12,56 +12,53 @@ public struct TrainingMetrics: Sendable, Hashable, Codable {
     }
 
     public var stage: Stage
-    /// Counts the stage's steps from 0.
+    /// The step of the stage, counted from 0.
     public var step: Int
-    /// Which pass over the prompts or examples the step began in, counted from 0.
+    /// The pass over the prompts or examples in which the step began, counted from 0.
     public var epoch: Int
-    /// The objective before the step; over several minibatches the mean.
+    /// The objective before the step; the mean over minibatches.
     public var loss: Double
-    /// Norm of the gradient before clipping; over several minibatches the mean.
+    /// The gradient's norm before clipping; the mean over minibatches.
     public var gradientNorm: Double
-    /// Mean entropy of a token, in nats.
+    /// Mean entropy per token, in nats.
     public var entropy: Double
-    /// Sampled tokens learned from, each counted once.
+    /// Sampled tokens to learn from, each counted once.
     public var tokens: Int
-    /// Rollouts or examples learned from.
+    /// Rollouts or examples to learn from.
     public var kept: Int
-    /// The step size.
     public var learningRate: Double
-    /// Seconds that the step took, by the trainer's clock.
+    /// The duration of the step by the trainer's clock.
     public var seconds: Double
 
-    /// Mean reward of the rollouts that have one, before any was left out by resampling.
+    /// Mean reward of the rollouts that have one, before resampling.
     public var reward: Double?
-    /// Means of the parts of the reward before their weights, by name, over the rollouts in which they could be computed.
+    /// Mean of each part of the reward before its weight, by name, over the rollouts in which it could be computed.
     public var rewardParts: [String: Double]?
-    /// Mean score of the first images: the part named `firstImage`. It falls where a policy spoils its first round.
+    /// Mean score of the first images: the part named `firstImage`. It falls if a policy spoils its first round.
     public var firstImage: Double?
-    /// Mean number of rounds, of all rollouts that were not broken from outside.
+    /// Mean number of rounds over all rollouts without an interruption.
     public var rounds: Double?
-    /// How many of those had this number of rounds.
+    /// The number of those rollouts by number of rounds.
     public var roundCounts: [String: Int]?
-    /// Share of those with a turn that breaks the format, 0...1.
+    /// Share of those rollouts with a turn that breaks the format, 0...1.
     public var formatErrors: Double?
-    /// Rollouts collected.
     public var collected: Int?
-    /// Rollouts that are not learned from, by the reason's name.
+    /// Rollouts that are not used for training, by the name of the reason.
     public var dropped: [String: Int]?
     /// Share of tokens whose ratio was clipped, 0...1.
     public var clipFraction: Double?
-    /// How far the policy moved from the one that sampled: mean of old less new log-probability.
+    /// How far the policy moved from the one that sampled: mean of old minus new log-probability.
     public var approximateKL: Double?
-    /// Estimated divergence from the reference policy, for a token.
+    /// Estimated divergence from the reference policy per token.
     public var kl: Double?
-    /// Calls of generators in all rollouts.
     public var generatorCalls: Int?
-    /// Tokens that the policy wrote in all rollouts, as its usage counts them.
+    /// Tokens that the policy wrote in all rollouts, from its usage.
     public var policyTokens: Int?
 
     /// The name of the reward part that becomes ``firstImage``: a `JudgeReward` of the first image, with weight 0.
     public static let firstImagePart = "firstImage"
 
-    /// The metrics as one line of JSON with sorted names. Numbers survive to the bit.
+    /// The metrics as one line of JSON with sorted keys. Numbers are exact.
     package func line() throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -70,14 +67,12 @@ public struct TrainingMetrics: Sendable, Hashable, Codable {
 }
 
 extension TrainingMetrics {
-    /// Makes the metrics that every stage has.
     init(_ stage: Stage, step: Int, epoch: Int, learningRate: Double) {
         self.init(
             stage: stage, step: step, epoch: epoch, loss: 0, gradientNorm: 0, entropy: 0, tokens: 0, kept: 0,
             learningRate: learningRate, seconds: 0)
     }
 
-    /// Fills in what the collected rollouts tell.
     mutating func take(_ batch: RolloutBatch) {
         collected = batch.all.count
         dropped = batch.dropped
@@ -108,7 +103,7 @@ extension TrainingMetrics {
     }
 }
 
-/// Sums up what the minibatches of a step came to.
+/// Averages the results of a step's minibatches.
 struct MetricSums {
     private var count = 0.0
     private var loss = 0.0
@@ -139,7 +134,7 @@ struct MetricSums {
 }
 
 extension Array {
-    /// So many parts, the first ones larger by one where it does not come out even; none of them empty.
+    /// Splits into at most this many parts, none of them empty. Sizes differ by at most one, larger parts first.
     func divided(into parts: Int) -> [[Element]] {
         let parts = Swift.max(1, Swift.min(parts, count))
         var start = 0

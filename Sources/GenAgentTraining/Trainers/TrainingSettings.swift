@@ -1,36 +1,31 @@
-/// How a policy is trained by reinforcement; the defaults follow the paper where it says something.
+/// How a policy is trained by reinforcement learning. The defaults are the paper's where it gives a value.
 public struct GRPOSettings: Sendable, Hashable, Codable {
-    /// Prompts a step; at least 1. The paper takes 240.
+    /// Prompts per step; at least 1. The paper uses 240.
     package var promptsPerStep: Int
-    /// G', rollouts for each prompt.
+    /// G', rollouts per prompt.
     package var rolloutsPerPrompt: Int
-    /// G, rollouts for each prompt that are learned from, evenly over their numbers of rounds.
+    /// G, rollouts per prompt to learn from; see ``RoundResampler``.
     package var keep: Int
-    /// Parts that the rollouts of a step are divided into, each for one step of the optimizer; at least 1.
+    /// The number of parts of a step's rollouts, each for one step of the optimizer; at least 1.
     package var minibatches: Int
     /// Passes over the rollouts of a step; at least 1.
     package var passes: Int
-    /// How rewards become advantages.
     package var advantage: GroupAdvantage
-    /// How losses of single tokens become one number.
     package var aggregation: LossAggregation
-    /// Weight of the entropy bonus.
     package var entropyWeight: Double
-    /// Weight of the divergence from the reference, the policy that training began with. The paper takes 0.
+    /// Weight of the divergence from the reference, which is the initial policy. The paper uses 0.
     package var klWeight: Double
-    /// How that divergence is estimated.
     package var kl: KLEstimator
-    /// Estimates the divergence also where it has no weight.
+    /// Whether the divergence is estimated even if its weight is 0.
     package var watchesKL: Bool
-    /// Leaves rollouts out whose group earned all the same (DAPO's dynamic sampling, without drawing new ones).
+    /// Whether groups with equal rewards are dropped (DAPO's dynamic sampling, but without new samples).
     package var dropsUniformGroups: Bool
-    /// Goes on where nothing of a step can be learned from, because every session broke or no reward could be computed. By default that
-    /// throws: a dead server would otherwise use up a training's steps without a word.
+    /// Whether training continues after a step with nothing to learn from (``LostStepError``). By default that is an error, because a
+    /// failed server would otherwise silently use up the steps.
     package var skipsLostSteps: Bool
-    /// A control: deals the rewards of every group out anew before they become advantages. What is learned all the same was not
-    /// learned from rewards.
+    /// A control experiment: shuffles the rewards within every group before they become advantages. Anything learned then does not come
+    /// from the rewards.
     package var shufflesRewards: Bool
-    /// The run's seed.
     package var seed: UInt64
 
     public init(
@@ -56,7 +51,7 @@ public struct GRPOSettings: Sendable, Hashable, Codable {
         self.seed = seed
     }
 
-    /// Decodes settings; those of before `skipsLostSteps` was a setting have its default.
+    /// Decodes settings; older ones have no `skipsLostSteps` and get its default.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -80,15 +75,13 @@ public struct GRPOSettings: Sendable, Hashable, Codable {
 
 /// How a policy is fine-tuned.
 public struct SFTSettings: Sendable, Hashable, Codable {
-    /// Passes over the examples; 0 or more.
+    /// Passes over the examples; at least 0.
     package var epochs: Int
-    /// Examples a step; at least 1. The last step of a pass takes what is left.
+    /// Examples per step; at least 1. The last step of a pass takes the rest.
     package var batchSize: Int
-    /// How the likelihoods of tokens become one number.
     package var aggregation: LossAggregation
-    /// Which turns are imitated.
     package var turns: TrainedTurns
-    /// Shuffles the examples anew for every pass.
+    /// Shuffles the examples again for every pass.
     package var seed: UInt64
 
     /// Makes settings; epochs and batch size are the paper's.

@@ -62,7 +62,7 @@ import Testing
         let report = try place.report("ev")
         #expect(report.row("raw")?.scored == 3 && report.row("one pass")?.missing == 3)
         #expect(place.output.text.contains("scored  not made\n"))
-        #expect(place.output.text.contains("one pass, composition-1-0: No image was made of it yet."))
+        #expect(place.output.text.contains("one pass, composition-1-0: No image was made yet."))
     }
     #endif
 
