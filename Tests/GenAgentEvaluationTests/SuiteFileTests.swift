@@ -21,7 +21,7 @@ import Testing
         (#"{"tag": "counting", "prompt": "#, 2, "Not JSON"),
         (#"[1]"#, 2, "must be a JSON object"),
         (#"{"tag": "colours", "prompt": "a", "include": [{}]}"#, 2, "`colours` is not a tag of GenEval++"),
-        (#"{"tag": "counting", "prompt": " ", "include": [{}]}"#, 2, "`prompt` must be a text"),
+        (#"{"tag": "counting", "prompt": " ", "include": [{}]}"#, 2, "`prompt` must be a non-empty text"),
         (#"{"tag": "counting", "include": [{}]}"#, 2, "it is missing"),
         (#"{"tag": "counting", "prompt": "a", "include": []}"#, 2, "`include` must list"),
     ])

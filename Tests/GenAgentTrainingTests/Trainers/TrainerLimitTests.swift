@@ -100,7 +100,7 @@ import Testing
         let taught = try ToyPolicy().replacing(parameterVector: (0..<ToyPolicy.count).map { Double($0) / 10 })
         var other = try Toy.trainer(settings, policy: taught)
         let error = await #expect(throws: CheckpointError.self) { try await other.run(steps: 2, in: folder) }
-        #expect(error?.description.contains("from other parameters") == true)
+        #expect(error?.description.contains("other data, settings") == true)
         var slower = try GRPOTrainer(
             policy: ToyPolicy(), prompts: Toy.prompts,
             rewards: RewardMix([(RightArm(), 1), (FormatErrorReward(), -0.2)]),
